@@ -165,7 +165,6 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
         if mark.form != Form::Bracketed && mark.weight <= DOUBTED {
             continue;
         }
-
         let written = run.get(mark.at.start - at.start..mark.at.end - at.start);
         mark.repeats_label = written.is_some_and(|written| labels.contains(written));
     }

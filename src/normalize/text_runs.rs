@@ -20,11 +20,13 @@
 //! assert_eq!(text_runs::unwrapped(blocks)[1].1, " in Hull.");
 //! ```
 
+use std::collections::BTreeSet;
+
 use crate::ir::{
-    Block, Characters, Inline, Origin, Paragraph, Phrase, PhraseKind, Readings, Visitor,
-    each_inlines_mut, visit_inline,
+    Block, Characters, Inline, LineBreakKind, Origin, Paragraph, Phrase, PhraseKind, Readings,
+    Visitor, each_inlines_mut, visit_inline,
 };
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// The bytes that a run of characters was read from, or the runs in a phrase from the first to the last.
 pub fn read_at(inline: &Inline) -> Option<Span> {
@@ -218,23 +220,68 @@ pub(super) fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
     pieces
 }
 
-/// The content of a paragraph, cut before the lines with these indexes.
-pub(super) fn split_at_lines(content: &[Inline], starts: &[usize]) -> Vec<Vec<Inline>> {
+/// Whether an inline ends a line.
+pub(super) fn is_break(inline: &Inline) -> bool {
+    matches!(inline, Inline::LineBreak(_))
+}
+
+/// The content of each line.
+pub(super) fn lines(content: &[Inline]) -> impl Iterator<Item = &[Inline]> {
+    content.split(is_break)
+}
+
+/// The content of a paragraph, cut before the lines with these indexes. The break before each of them is
+/// the one between the parts.
+pub(super) fn split_at_lines<'a>(
+    content: &[Inline],
+    starts: impl IntoIterator<Item = &'a usize>,
+) -> Vec<Vec<Inline>> {
+    let starts: BTreeSet<usize> = starts.into_iter().copied().collect();
     let mut parts = vec![Vec::new()];
     let mut line = 0;
     for inline in content {
-        if matches!(inline, Inline::LineBreak(_)) {
-            line += 1;
-            if starts.contains(&line) {
-                parts.push(Vec::new());
-                continue;
-            }
-        }
-        if let Some(part) = parts.last_mut() {
+        line += usize::from(is_break(inline));
+        if is_break(inline) && starts.contains(&line) {
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
             part.push(inline.clone());
         }
     }
     parts
+}
+
+/// Makes one run of two lines that only white space separates, wherever `is_joined` says so of their
+/// bytes.
+pub(super) fn join_lines(
+    content: &mut Vec<Inline>,
+    source: &Source,
+    is_joined: impl Fn(Span, Span) -> bool,
+) {
+    let mut rest = std::mem::take(content).into_iter().peekable();
+    while let Some(inline) = rest.next() {
+        let before = content.last().and_then(run_at);
+        let ends = before.zip(rest.peek().and_then(run_at)).filter(|(before, after)| {
+            matches!(&inline, Inline::LineBreak(line) if line.kind == LineBreakKind::Line)
+                && is_joined(*before, *after)
+        });
+        let gap = ends.and_then(|(before, after)| plain_space(source, before.end, after.start));
+        if let (Some(gap), Some(Inline::Text(run))) = (gap, content.last_mut())
+            && let (Some(Inline::Text(next)), Some((before, after))) = (rest.next(), ends)
+        {
+            run.text.push_str(gap);
+            run.text.push_str(&next.text);
+            run.origin = Origin::Read { at: before.to(after) };
+        } else {
+            content.push(inline);
+        }
+    }
+}
+
+/// What separates two places of the source, if that is only white space. A form feed means something, and
+/// XML cannot write it.
+pub(super) fn plain_space(source: &Source, from: usize, to: usize) -> Option<&str> {
+    let space = source.text().get(from..to)?;
+    space.chars().all(|c| matches!(c, ' ' | '\t' | '\n')).then_some(space)
 }
 
 /// Wraps what lies between the ends of each place. Points at its ends, such as a page break, stay
@@ -325,15 +372,14 @@ pub(super) fn take_out(
         };
         let mut part = Paragraph::new(Vec::new());
         for inline in paragraph.content {
-            let is_break = matches!(inline, Inline::LineBreak(_));
             match run_at(&inline).and_then(&mut take) {
                 Some(between) => {
-                    part.content.pop_if(|last| matches!(last, Inline::LineBreak(_)));
+                    part.content.pop_if(|last| is_break(last));
                     let before = std::mem::replace(&mut part, Paragraph::new(Vec::new()));
                     blocks.extend((!before.content.is_empty()).then_some(Block::Paragraph(before)));
                     blocks.extend(between);
                 }
-                None if is_break && part.content.is_empty() => {}
+                None if is_break(&inline) && part.content.is_empty() => {}
                 None => part.content.push(inline),
             }
         }

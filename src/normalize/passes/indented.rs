@@ -7,9 +7,7 @@
 use std::ops::Range;
 
 use crate::diag::{self, Code, Diagnostic};
-use crate::ir::{
-    Block, Characters, Division, Inline, Letter, Line, Origin, Paragraph, Rendition, Style, Verse,
-};
+use crate::ir::{Block, Division, Inline, Letter, Line, Paragraph, Rendition, Style, Verse};
 use crate::normalize::dates::dateline;
 use crate::normalize::vocabulary::LANGUAGES;
 use crate::normalize::{Context, Effect, Pass, Runs, sentences, text_runs};
@@ -98,7 +96,7 @@ fn kinds(blocks: &[Block], context: &Context<'_>) -> Vec<Option<(Kind, Span)>> {
         let block = blocks.get(index).filter(|_| inside.contains(&index))?;
         // Every line must have its place: what cannot be in a text may be all of one.
         let Block::Paragraph(paragraph) = block else { return None };
-        if paragraph.content.split(is_break).count() != lines.len() {
+        if text_runs::lines(&paragraph.content).count() != lines.len() {
             return None;
         }
         let at = text_runs::of(std::slice::from_ref(block)).first()?.0;
@@ -110,10 +108,6 @@ fn kinds(blocks: &[Block], context: &Context<'_>) -> Vec<Option<(Kind, Span)>> {
 /// The places between the first and the last that `is_so`.
 fn between<T>(all: &[T], is_so: impl Fn(&T) -> bool) -> Option<Range<usize>> {
     Some(all.iter().position(&is_so)? + 1..all.iter().rposition(&is_so)?)
-}
-
-fn is_break(inline: &Inline) -> bool {
-    matches!(inline, Inline::LineBreak(_))
 }
 
 /// The lines of a paragraph with their indents in the source.
@@ -128,7 +122,7 @@ fn lines(block: &Block, context: &Context<'_>) -> Vec<TypedLine> {
         let indent = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
         is_indent.then(|| TypedLine { indent, words: context.source.slice(at.to(end)).to_owned() })
     };
-    paragraph.content.split(is_break).filter_map(line).collect()
+    text_runs::lines(&paragraph.content).filter_map(line).collect()
 }
 
 fn kind_of(lines: &[TypedLine], margin: usize, width: usize) -> Option<Kind> {
@@ -208,37 +202,21 @@ fn report(kind: Kind, at: Span, context: &mut Context<'_>) {
 fn set_off(block: &mut Block, kind: Kind, context: &Context<'_>) {
     let indents: Vec<usize> = lines(block, context).iter().map(|line| line.indent).collect();
     let Block::Paragraph(paragraph) = block else { return };
-    let content = std::mem::take(&mut paragraph.content);
+    let mut content = std::mem::take(&mut paragraph.content);
     *block = match kind {
         Kind::Verse => Block::Verse(verse(&content, &indents)),
-        Kind::Quotation => Block::Quotation(Division {
-            blocks: vec![Block::Paragraph(Paragraph::new(run_on(content, context)))],
-            ..Division::default()
-        }),
-    };
-}
-
-/// Full lines as one run of characters.
-fn run_on(content: Vec<Inline>, context: &Context<'_>) -> Vec<Inline> {
-    let (first, last) = (content.first(), content.last());
-    let ends = first.and_then(text_runs::run_at).zip(last.and_then(text_runs::run_at));
-    let is_plain = |inline: &Inline| {
-        matches!(inline, Inline::LineBreak(_)) || text_runs::run_at(inline).is_some()
-    };
-    match ends {
-        Some((first, last)) if content.iter().all(is_plain) => {
-            let at = first.to(last);
-            let text = context.source.slice(at).to_owned();
-            vec![Inline::Text(Characters { text, origin: Origin::Read { at } })]
+        Kind::Quotation => {
+            text_runs::join_lines(&mut content, context.source, |_, _| true);
+            let blocks = vec![Block::Paragraph(Paragraph::new(content))];
+            Block::Quotation(Division { blocks, ..Division::default() })
         }
-        _ => content,
-    }
+    };
 }
 
 /// Lines of verse; those that begin further in than the first ones do are indented.
 fn verse(content: &[Inline], indents: &[usize]) -> Verse {
     let left = indents.iter().min().copied().unwrap_or_default();
-    let lines = content.split(is_break).zip(indents).map(|(line, indent)| Line {
+    let lines = text_runs::lines(content).zip(indents).map(|(line, indent)| Line {
         rendition: (*indent > left)
             .then(|| Rendition { written: "indent".to_owned(), styles: vec![Style::Indented] }),
         content: line.to_vec(),
@@ -331,10 +309,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_word_stays_out_of_a_quotation() {
+        let text = "    Whoever comes by the lower road will find the bridge gone,\n    and has to \
+                    wait until the water falls, which may take\n    a week or more.";
+        for (words, written) in
+            [("more.", "more\\."), ("gone,", "gone,\u{c}"), ("gone,", "gone, \u{c}")]
+        {
+            let found = set_off(&text.replace(words, written));
+            let [found] = found.as_slice() else { panic!("{written:?} {found:?}") };
+            assert!(!found.contains(['\\', '\u{c}']), "{found:?}");
+        }
+    }
+
+    #[test]
     fn what_is_indented_for_another_reason() {
         for indented in [
-            // One line, an address, a table, a close, a dateline, a list, not indented at all.
-            "    A line of its own that stands in the middle",
+            // One line, addresses, a table, a close, a dateline, a list, no indent at all.
+            "    A line of its own in the middle of the page",
             "    Mr. Cox,\n    Mill Lane,\n    Leeds",
             "    To Mr. Cox, Leeds,\n    Shop for Hay and Straw.",
             "    Hay and straw    12\n    Oats and barley   9",

@@ -27,7 +27,7 @@ impl Pass for PlaceLostMarks {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let anchored: BTreeSet<String> = anchored(letter).into_iter().collect();
+        let anchored = anchored(letter);
         let title = letter.title.as_ref().map_or_else(String::new, |title| title.value.clone());
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
@@ -72,8 +72,8 @@ enum Place {
     Signature,
 }
 
-/// The place that a note belongs to, judging by its words or by those that have marks; the reason, and
-/// its certainty.
+/// The place that a note belongs to, judging by its words or by the notes that have marks; the reason,
+/// and its certainty.
 fn place(note: &Note, only_last_is_lost: bool) -> Option<(Place, &'static str, Certainty)> {
     if note.kind == NoteKind::Source {
         Some((Place::Heading, "a source note belongs to the heading", Certainty::High))

@@ -1,7 +1,7 @@
 //! What programs that turn web pages into Markdown add to the words: `### ` before a heading, and a
 //! backslash before a sign that Markdown would read otherwise (`11\. Letter`).
 //!
-//! Not here: emphasis and pictures, which people write so, too.
+//! Not here: emphasis and pictures, which typists mark in the same way.
 
 use std::sync::LazyLock;
 

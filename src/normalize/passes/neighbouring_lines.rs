@@ -14,7 +14,7 @@ use crate::normalize::signing::{
     is_address, is_announced_name, is_name, is_other_matter, is_person,
 };
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs};
+use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
 use crate::source::Structure;
 
 /// Makes paragraphs of the parts that open and close a letter.
@@ -51,7 +51,9 @@ impl Pass for SplitNeighbouringLines {
                         if Some(index) == last {
                             cuts.extend(signature_at_end(&lines, &languages));
                         }
-                        cut(paragraph, &cuts)
+                        let parts = text_runs::split_at_lines(&paragraph.content, &cuts);
+                        let parts = parts.into_iter().map(Paragraph::new);
+                        parts.map(Block::Paragraph).collect()
                     }
                     other => vec![other],
                 })
@@ -62,29 +64,9 @@ impl Pass for SplitNeighbouringLines {
 
 /// The words of each line.
 fn lines(content: &[Inline]) -> Vec<String> {
-    let lines = content.split(is_break);
-    lines.map(|line| plain_text(line, Reading::Regular).trim().to_owned()).collect()
-}
-
-fn is_break(inline: &Inline) -> bool {
-    matches!(inline, Inline::LineBreak(_))
-}
-
-/// Makes a paragraph of the lines before each of these indexes of lines; the breaks between them are those
-/// between paragraphs.
-fn cut(paragraph: Paragraph, before: &BTreeSet<usize>) -> Vec<Block> {
-    let mut paragraphs = vec![Vec::new()];
-    let mut line = 0;
-    for inline in paragraph.content {
-        let ends_line = is_break(&inline);
-        line += usize::from(ends_line);
-        if ends_line && before.contains(&line) {
-            paragraphs.push(Vec::new());
-        } else if let Some(content) = paragraphs.last_mut() {
-            content.push(inline);
-        }
-    }
-    paragraphs.into_iter().map(|content| Block::Paragraph(Paragraph::new(content))).collect()
+    text_runs::lines(content)
+        .map(|line| plain_text(line, Reading::Regular).trim().to_owned())
+        .collect()
 }
 
 /// Most lines before the dateline and the salutation: a heading on several lines, or an addressee.

@@ -293,7 +293,7 @@ impl Cutter<'_> {
         match self.notes.last_mut().and_then(|note| note.blocks.last_mut()) {
             Some(Block::Paragraph(paragraph)) if self.in_note => paragraph.content.push(inline),
             // The lines of a note between two lines are gone.
-            _ if is_break(&inline) && kept.last().is_some_and(is_break) => {}
+            _ if text_runs::is_break(&inline) && kept.last().is_some_and(text_runs::is_break) => {}
             _ => kept.push(inline),
         }
     }
@@ -307,18 +307,14 @@ fn ends_with_space(content: &[Inline]) -> bool {
     }
 }
 
-fn is_break(inline: &Inline) -> bool {
-    matches!(inline, Inline::LineBreak(_))
-}
-
 /// Line breaks and white space at the edge of what was cut belong to neither part.
 fn trim(content: &mut Vec<Inline>) {
-    let breaks = content.iter().take_while(|inline| is_break(inline)).count();
+    let breaks = content.iter().take_while(|inline| text_runs::is_break(inline)).count();
     content.drain(..breaks);
     loop {
         let before = content.len();
         text_runs::trim_end(content);
-        content.pop_if(|last| is_break(last));
+        content.pop_if(|last| text_runs::is_break(last));
         if content.len() == before {
             return;
         }

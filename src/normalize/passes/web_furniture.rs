@@ -46,7 +46,7 @@ impl Pass for TakeWebFurniture {
         let is_in = |line: Span| {
             parts.iter().any(|(part, _)| part.start <= line.start && line.end <= part.end)
         };
-        // Without a letter beside it, this is none.
+        // Nothing else is in the text, so it is no furniture of a letter.
         if text_runs::of(&text.blocks).iter().all(|(line, _)| is_in(*line)) {
             return;
         }
@@ -70,7 +70,7 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(r"^(?:{skip}|(?:{home})(?:{path})+|[^>›»«]{{1,60}}(?:{path}){{2,}})$"))
 });
 
-/// The links of a menu, which a line of a letter can be, too: two of them are a menu.
+/// The links of a menu. A line of a letter can have the same words, so only two of them are a menu.
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
         r"^(?:home(?:page)?|about(?: us)?|contact(?: us)?|search|browse|menu|log ?in|sign in|help|news|startseite|über uns|kontakt|suche|anmelden|hilfe|accueil|à propos|recherche|connexion|aide|главная|поиск|войти|о проекте|контакты)$",

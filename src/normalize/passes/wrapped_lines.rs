@@ -1,11 +1,9 @@
 //! What the line breaks of a transcript mean: those of wrapped text mean nothing; those after a long,
 //! unwrapped line, and those of a text without blank lines, end a paragraph.
 
-use crate::ir::{
-    Block, Characters, Inline, Letter, LineBreakKind, Origin, Paragraph, each_inlines_mut,
-};
+use crate::ir::{Block, Inline, Letter, LineBreakKind, Paragraph, each_inlines_mut};
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
-use crate::source::{Span, Structure};
+use crate::source::Structure;
 
 /// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
 /// did not fit.
@@ -72,7 +70,7 @@ fn wrapped_width(letter: &mut Letter, context: &Context<'_>) -> Option<usize> {
 /// Fewest characters in a line of prose.
 const PROSE: usize = 60;
 
-/// Whether the text has no blank line, and its lines end as paragraphs do: half of those that are long
+/// Whether the text has no blank line, and its lines end as paragraphs do: half of the lines that are long
 /// enough to be prose end a sentence.
 fn lines_are_paragraphs(blocks: &[Block], context: &Context<'_>) -> bool {
     let lines = text_runs::of(blocks);
@@ -151,40 +149,11 @@ fn is_break(inline: &Inline) -> bool {
 }
 
 fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
-    let is_joined = |before: Span, after: Span| {
-        // A form feed between two lines means something, and XML cannot write it.
-        let gap = context.source.text().get(before.end..after.start).unwrap_or_default();
-        let is_plain = gap.chars().all(|c| matches!(c, ' ' | '\t' | '\n'));
+    text_runs::join_lines(content, context.source, |before, after| {
         let next_word = context.source.slice(after).split_whitespace().next().unwrap_or_default();
         let with_next = length_to(before.end, context) + 1 + next_word.chars().count();
-        with_next + ROOM >= width && is_plain
-    };
-    let mut rest = std::mem::take(content).into_iter().peekable();
-    // The lines that are joined to the run at the end of `content`.
-    let mut joined: Option<Span> = None;
-    while let Some(inline) = rest.next() {
-        let before = joined.or_else(|| content.last().and_then(text_runs::run_at));
-        let after = rest.peek().and_then(text_runs::run_at);
-        match (is_break(&inline), before, after) {
-            (true, Some(before), Some(after)) if is_joined(before, after) => {
-                joined = Some(before.to(after));
-                rest.next();
-            }
-            _ => {
-                end_run(content, joined.take(), context);
-                content.push(inline);
-            }
-        }
-    }
-    end_run(content, joined, context);
-}
-
-/// Turns the run at the end of a list into the lines that are joined to it.
-fn end_run(content: &mut [Inline], joined: Option<Span>, context: &Context<'_>) {
-    if let (Some(at), Some(run)) = (joined, content.last_mut()) {
-        let text = context.source.slice(at).to_owned();
-        *run = Inline::Text(Characters { text, origin: Origin::Read { at } });
-    }
+        with_next + ROOM >= width
+    });
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Words that transcribers put into brackets: `[illegible]`, `[struck out: the mill]`,
 //! `[Illustration: a plough]`.
 //!
-//! In the nine languages of European letters, in small letters, without a full stop. Guidelines of
-//! transcription projects are evidence for the English and Swedish-type forms; the rest is general
-//! knowledge of the languages.
+//! In nine languages, in small letters, without a full stop. The English forms are those of guidelines of
+//! transcription projects; the rest is general knowledge of the languages.
 
 use crate::ir::{PhraseKind, Rendition, Style};
 use crate::source::part;

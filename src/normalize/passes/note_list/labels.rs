@@ -148,22 +148,18 @@ pub(super) fn items(
 /// separates them: the text is not indented, the list is, and it begins with the source note or after a
 /// line without a number.
 pub(super) fn drop_lines_of_text(found: &mut Vec<Item>, blocks: &[Block], context: &Context<'_>) {
-    let begins_list = |(index, item): (usize, &Item)| {
-        let is_first = ["0", "1"].contains(&item.label.as_str());
-        let of_text = found.get(..index).unwrap_or_default();
-        let is_apart = item.margin > 0 && of_text.iter().all(|before| before.margin == 0);
-        let is_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, item));
-        let follows_text = || {
-            let before = line_before(blocks, item);
-            before.is_some_and(|(at, line)| {
-                let is_numbered = of_text.last().is_some_and(|before| before.at == at);
-                !is_numbered && margin(at, context) == 0 && !line.trim_end().ends_with(':')
-            })
-        };
-        is_first && is_apart && (is_source() || follows_text())
+    let Some(start) = found.iter().position(|item| item.margin > 0) else { return };
+    let item = &found[start];
+    let is_source = || vocabulary::SPEAKS_OF_SOURCE.is_match(&words(blocks, item));
+    let follows_text = || {
+        let of_text = start.checked_sub(1).map(|before| found[before].at);
+        line_before(blocks, item).is_some_and(|(at, line)| {
+            of_text != Some(at) && margin(at, context) == 0 && !line.trim_end().ends_with(':')
+        })
     };
-    let start = found.iter().enumerate().position(begins_list);
-    found.drain(..start.unwrap_or(0));
+    if ["0", "1"].contains(&item.label.as_str()) && (is_source() || follows_text()) {
+        found.drain(..start);
+    }
 }
 
 /// The line before an item in its paragraph.

@@ -53,9 +53,9 @@ impl Notes<'_> {
         (!left.is_empty()).then(|| Block::Paragraph(Paragraph::new(left)))
     }
 
-    /// Whether the last note ends before a line: as the profile says, or else as the layout shows. An indented note ends at the first line that is not
-    /// indented, unless that line continues a sentence; any other note ends with its paragraph. No note
-    /// contains a complimentary close.
+    /// Whether the last note ends before a line: as the profile says, or else as the layout shows. An
+    /// indented note ends at the first line that is not indented, unless that line continues a sentence;
+    /// any other note ends with its paragraph. No note contains a complimentary close.
     fn ends_before(&self, inline: &Inline, begins_block: bool, context: &Context<'_>) -> bool {
         let (Inline::Text(line), Some(at)) = (inline, text_runs::read_at(inline)) else {
             return false;

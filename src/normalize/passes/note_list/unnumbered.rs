@@ -19,16 +19,16 @@ use crate::source::Span;
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| item(r"^(?:[-*•–]\s+)?(?:[↑^↩]︎?\s+)?"));
 
 /// A line at the end of the letter.
-struct TailLine {
+struct TailLine<'t> {
     block: usize,
     inline: usize,
     at: Span,
-    text: String,
+    text: &'t str,
 }
 
-impl TailLine {
+impl TailLine<'_> {
     fn before(&self) -> &str {
-        BEFORE.find(&self.text).map_or("", |before| before.as_str())
+        BEFORE.find(self.text).map_or("", |before| before.as_str())
     }
 
     /// Whether a number or a label in brackets begins it. A note can begin with a day, too, but not all
@@ -39,7 +39,7 @@ impl TailLine {
                 r"^(?:[^\p{L}0-9]*[0-9]{1,3}(?:[^0-9]|$)|[\[({<^/]\s?(?:\p{L}{1,10}\.?\s)?[0-9a-zA-Z*†‡]{1,4}[\])}>/:]|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]|[a-z][.)]\s)",
             )
         });
-        LABEL.is_match(self.text.strip_prefix(self.before()).unwrap_or(&self.text))
+        LABEL.is_match(self.text.strip_prefix(self.before()).unwrap_or(self.text))
     }
 
     fn has_link_before(&self) -> bool {
@@ -73,7 +73,7 @@ pub(super) fn find_linked(blocks: &[Block], context: &Context<'_>) -> Option<Lis
 pub(super) fn find(blocks: &[Block], context: &Context<'_>) -> Option<List> {
     let lines = lines(blocks);
     let head =
-        |kind| lines.iter().rposition(|line| rules::is_head_of_list(&line.text) == Some(kind));
+        |kind| lines.iter().rposition(|line| rules::is_head_of_list(line.text) == Some(kind));
     let last = lines.last()?;
     let starts = [
         (head(FurnitureKind::NotesHeading).map(|head| head + 1), Form::Headed),
@@ -99,9 +99,14 @@ enum Form {
 }
 
 /// The list that these lines are, if marks call them.
-fn list(lines: &[TailLine], form: Form, blocks: &[Block], context: &Context<'_>) -> Option<List> {
+fn list(
+    lines: &[TailLine<'_>],
+    form: Form,
+    blocks: &[Block],
+    context: &Context<'_>,
+) -> Option<List> {
     let first = lines.first()?;
-    let notes: Vec<&TailLine> = beginning_notes(lines);
+    let notes: Vec<&TailLine<'_>> = beginning_notes(lines);
     let count = notes.len();
     // Lines that have labels are another list.
     if notes.iter().filter(|line| line.is_labelled()).count() * 2 > count {
@@ -114,14 +119,14 @@ fn list(lines: &[TailLine], form: Form, blocks: &[Block], context: &Context<'_>)
         let last_label = labels.iter().copied().filter(|label| *label <= count).max();
         form == Form::Linked || count <= 2 || last_label.unwrap_or(0) + 2 >= count
     } else {
-        let is_text = || lines.iter().any(|line| note_doubts::ends_list(&line.text));
+        let is_text = || lines.iter().any(|line| note_doubts::ends_list(line.text));
         match form {
             Form::Linked => called > 0,
             Form::Headed => called > 0 && called + 1 >= count && !is_text(),
             Form::Plain => count > 1 && called == count && !is_text(),
         }
     };
-    let item = |(index, line): (usize, &TailLine)| Item {
+    let item = |(index, line): (usize, &TailLine<'_>)| Item {
         block: line.block,
         inline: line.inline,
         at: line.at,
@@ -135,29 +140,29 @@ fn list(lines: &[TailLine], form: Form, blocks: &[Block], context: &Context<'_>)
     is_believed.then(|| List { items: items.collect(), ends: false, is_section: true })
 }
 
-fn lines(blocks: &[Block]) -> Vec<TailLine> {
+fn lines(blocks: &[Block]) -> Vec<TailLine<'_>> {
     let mut lines = Vec::new();
     for (block, content) in blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = content else { continue };
         for (inline, run) in paragraph.content.iter().enumerate() {
             if let (Inline::Text(characters), Some(at)) = (run, text_runs::read_at(run)) {
-                lines.push(TailLine { block, inline, at, text: characters.text.clone() });
+                lines.push(TailLine { block, inline, at, text: &characters.text });
             }
         }
     }
     lines
 }
 
-fn is_source(line: &TailLine) -> bool {
+fn is_source(line: &TailLine<'_>) -> bool {
     let words = line.text.strip_prefix(line.before()).unwrap_or_default();
     vocabulary::SPEAKS_OF_SOURCE.is_match(words)
 }
 
 /// The lines that begin a note. Where notes end with links back, a note can have several lines.
-fn beginning_notes(lines: &[TailLine]) -> Vec<&TailLine> {
+fn beginning_notes<'l, 't>(lines: &'l [TailLine<'t>]) -> Vec<&'l TailLine<'t>> {
     let end_with_links = lines.last().is_some_and(TailLine::has_link_after);
     let begin_with_links = !end_with_links && lines.iter().any(TailLine::has_link_before);
-    let begins = |(index, line): &(usize, &TailLine)| {
+    let begins = |(index, line): &(usize, &TailLine<'_>)| {
         if begin_with_links {
             line.has_link_before()
         } else if end_with_links {

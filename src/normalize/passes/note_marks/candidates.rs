@@ -41,8 +41,8 @@ pub(super) fn candidates(
     if stated.is_none() {
         found.extend(blocks.iter().skip(1).filter_map(mark_after_title));
         let behind_parts = marks_behind_parts(runs);
-        let is_known = |mark: &Mark| behind_parts.iter().any(|part| part.at == mark.at);
-        found.retain(|mark| mark.cut_from.is_none() || !is_known(mark));
+        let known: BTreeSet<Span> = behind_parts.iter().map(|part| part.at).collect();
+        found.retain(|mark| mark.cut_from.is_none() || !known.contains(&mark.at));
         found.extend(behind_parts);
         found.sort_by_key(|mark| mark.at.start);
     }

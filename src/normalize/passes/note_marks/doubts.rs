@@ -99,7 +99,7 @@ pub(super) fn exchange_by_words(
 ) {
     /// Shortest word that says what a note is about, in characters.
     const SHORTEST: usize = 4;
-    let called: BTreeSet<usize> = found.calls.iter().map(|(note, _)| *note).collect();
+    let mut called: BTreeSet<usize> = found.calls.iter().map(|(note, _)| *note).collect();
     let words = |note: usize| -> String {
         text_runs::of(&notes[note].blocks).into_iter().map(|(_, run)| run + " ").collect()
     };
@@ -117,11 +117,13 @@ pub(super) fn exchange_by_words(
             let is_free = |note: &Listed| !note.is_source && !note.speaks_of_signature;
             listed.get(*other).is_some_and(is_free) && !called.contains(other) && repeats(*other)
         };
+        if word.chars().count() < SHORTEST || repeats(signature) {
+            continue;
+        }
         let neighbours = [signature.checked_sub(1), signature.checked_add(1)];
-        let other = neighbours.into_iter().flatten().find(is_neighbour);
-        let is_told = word.chars().count() >= SHORTEST && !repeats(signature);
-        let Some(other) = other.filter(|_| is_told) else { continue };
+        let Some(other) = neighbours.into_iter().flatten().find(is_neighbour) else { continue };
         *note = other;
+        called.insert(other);
         found.labels.swap(signature, other);
         let message = format!(
             "this note is given mark {}, since it repeats the word \u{201C}{word}\u{201D} before it; the \

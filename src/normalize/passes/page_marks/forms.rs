@@ -8,11 +8,11 @@ use regex::{Captures, Regex};
 /// How much the form of a mark says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Evidence {
-    /// Numbers and references are written so as often: it is a page mark if the next one follows it.
+    /// Numbers and references are as often written so: it is a page mark only in a series.
     Weak,
     /// It may be a number of the text, or part of a reference.
     Doubtful,
-    /// It says that it is one, or stands alone on its line.
+    /// Its word or its place shows that it is a page mark.
     Certain,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Candidate {
     pub(super) ends: bool,
 }
 
-/// Words that only a page mark has, those that a reference has, too, those of leaves and of pictures.
+/// Words of page marks only, words of references too, words for leaves, and words for pictures.
 const WORDS: &str = r"(?:(?<page>page|pagina|página|pag\.|pág\.|pg\.?|seite|стр\.|страница|strona|str\.|bladzijde|blz\.)|(?<cites>pp?\.|s\.|с\.)|(?<leaf>folio|fol?\.|ff?\.|feuillet|blatt|bl\.|leaf|лист|л\.)|(?<image>image|img\.?|scan|bild|facs\.?))";
 
 /// Figures, with the side of a leaf or a letter after them, or a letter before; roman figures only after
@@ -62,7 +62,7 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }
 
-/// Everything in a run of characters that looks like a page mark, in order.
+/// Everything in a run of characters that looks like a page mark, in order, none inside another.
 pub(super) fn find(run: &str) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = MILESTONE
         .captures_iter(run)
@@ -79,6 +79,8 @@ pub(super) fn find(run: &str) -> Vec<Candidate> {
         }
     }
     found.sort_by_key(|one| one.whole.start);
+    // `<pb n="[11]"/>` holds what looks like a mark, too.
+    found.dedup_by(|inner, outer| inner.whole.start < outer.whole.end);
     found
 }
 
@@ -93,10 +95,11 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
         same => close == same,
     };
     let whole = captures.get(0).filter(|_| fits)?.range();
-    let is_line_end = |text: &str| text.trim_matches([' ', '\t']).is_empty();
-    let before = run.get(..whole.start)?.rsplit('\n').next()?;
-    let after = run.get(whole.end..)?.split('\n').next()?;
-    let is_alone = is_line_end(before) && is_line_end(after);
+    let (before, after) = (run.get(..whole.start)?, run.get(whole.end..)?);
+    let begins_line = |before: &str| before.is_empty() || before.ends_with('\n');
+    let after_space = after.trim_start_matches([' ', '\t']);
+    let is_alone = begins_line(before.trim_end_matches([' ', '\t']))
+        && (after_space.is_empty() || after_space.starts_with('\n'));
     let has = |group: &str| captures.name(group).is_some();
     let is_split = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
     let certain_if = |is_certain: bool, otherwise| {
@@ -107,9 +110,10 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
         "(" => Evidence::Weak,
         "{" if has("cites") => Evidence::Certain,
         _ if has("page") => Evidence::Certain,
-        _ if has("cites") => {
-            certain_if(is_alone || is_split || before.is_empty() && open == "[", Evidence::Doubtful)
-        }
+        _ if has("cites") => certain_if(
+            is_alone || is_split || begins_line(before) && open == "[",
+            Evidence::Doubtful,
+        ),
         _ if has("leaf") || has("image") => certain_if(is_alone || is_split, Evidence::Doubtful),
         "{" | "|" | "||" => certain_if(is_alone || is_split, Evidence::Doubtful),
         _ => Evidence::Weak,

@@ -86,7 +86,7 @@ fn read(text: &str, bracketed: &Bracketed, usage: &Usage, found: &mut Found) {
         found.passages.push(Passage { open, close, kind, shape: shape.as_str(), doubt: None });
     };
     match remark {
-        // In round brackets the writer may speak, too.
+        // Round brackets may be the writer's own.
         Some(Remark::Gap { reason, .. }) if *shape == Shape::Round && reason != "illegible" => {}
         Some(Remark::Gap { reason, extent }) => {
             let reason = Some(reason.to_owned());

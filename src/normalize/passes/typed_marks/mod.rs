@@ -127,18 +127,15 @@ struct Report {
     left: BTreeMap<(&'static str, &'static str), Places>,
 }
 
-/// Where something is, and how often.
+/// How often something occurs, and where first.
 struct Places {
     first: Span,
     count: usize,
 }
 
 impl Places {
-    fn add(places: Option<Self>, at: Span) -> Self {
-        places.map_or(Self { first: at, count: 1 }, |Self { first, count }| Self {
-            first,
-            count: count + 1,
-        })
+    fn none(first: Span) -> Self {
+        Self { first, count: 0 }
     }
 }
 
@@ -156,16 +153,13 @@ impl Report {
         doubt: Option<&'static str>,
         at: Span,
     ) {
-        let key = (shape, read_as, doubt);
-        let places = self.read.remove(&key);
-        self.read.insert(key, Places::add(places, at));
+        self.read.entry((shape, read_as, doubt)).or_insert(Places::none(at)).count += 1;
     }
 
     fn leave(&mut self, left: Vec<Left>, paragraph: &ParagraphText) {
         for Left { at, shape, why } in left {
             let Some(at) = paragraph.span(&at) else { continue };
-            let places = self.left.remove(&(shape, why));
-            self.left.insert((shape, why), Places::add(places, at));
+            self.left.entry((shape, why)).or_insert(Places::none(at)).count += 1;
         }
     }
 

@@ -19,7 +19,7 @@ use crate::source::part;
 pub(super) struct Usage {
     /// Whether words in underscores are frequent enough to read parts of words: `un_like_ly`.
     marks_parts_of_words: bool,
-    /// Whether asterisks are marks at all: none of them is without its fellow.
+    /// Whether asterisks are marks at all: each of them has its fellow.
     has_asterisks: bool,
     /// What an asterisk on each side means.
     asterisk: Asterisk,
@@ -121,12 +121,39 @@ fn has_letters(text: &str, open: &Range<usize>, close: &Range<usize>) -> bool {
 /// Pairs of a sign around words, and signs that touch a word and have no fellow.
 type Pairs = (Vec<(Range<usize>, Range<usize>)>, Vec<Range<usize>>);
 
+/// A sign that may open a passage.
+struct Open {
+    at: Range<usize>,
+    /// Whether it is inside a word.
+    is_inside: bool,
+    /// How far the words after it have been looked at.
+    seen: usize,
+    has_words: bool,
+    has_space: bool,
+}
+
+impl Open {
+    fn new(at: Range<usize>, is_inside: bool) -> Self {
+        Self { seen: at.end, at, is_inside, has_words: false, has_space: false }
+    }
+
+    /// Looks at the words up to a place.
+    fn look(&mut self, text: &str, end: usize) {
+        let words = part(text, self.seen..end);
+        self.has_words |= words.contains(is_of_word);
+        self.has_space |= words.contains(char::is_whitespace);
+        self.seen = end;
+    }
+
+    fn lone(self) -> Option<Range<usize>> {
+        (!self.is_inside).then_some(self.at)
+    }
+}
+
 /// The pairs of a sign in a paragraph. `inside_words`: whether one of the two may be inside a word.
 fn pairs(text: &str, sign: &str, inside_words: bool) -> Pairs {
     let (mut found, mut others) = (Vec::new(), Vec::new());
-    // The sign that is open, and whether it is inside a word.
-    let mut open: Option<(Range<usize>, bool)> = None;
-    let lone = |open: Option<(Range<usize>, bool)>| open.filter(|(_, is_inside)| !is_inside);
+    let mut open: Option<Open> = None;
     for at in signs(text, sign) {
         let (before, after) = neighbours(text, &at);
         let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
@@ -135,16 +162,15 @@ fn pairs(text: &str, sign: &str, inside_words: bool) -> Pairs {
         let can_open = touches(after) && (!joins(before) || is_inside && inside_words);
         let can_close = touches(before) && (!joins(after) || is_inside && inside_words);
         let closes = can_close
-            && open.as_ref().is_some_and(|(open, opens_inside)| {
-                let words = part(text, open.end..at.start);
-                let is_one = !words.contains(char::is_whitespace);
-                words.contains(is_of_word) && (is_one || !is_inside && !opens_inside)
+            && open.as_mut().is_some_and(|open| {
+                open.look(text, at.start);
+                open.has_words && (!open.has_space || !is_inside && !open.is_inside)
             });
         match open.take() {
-            Some((open, _)) if closes => found.push((open, at)),
+            Some(open) if closes => found.push((open.at, at)),
             before if can_open && (before.is_none() || !is_inside) => {
-                others.extend(lone(before).map(|(at, _)| at));
-                open = Some((at, is_inside));
+                others.extend(before.and_then(Open::lone));
+                open = Some(Open::new(at, is_inside));
             }
             before => {
                 open = before;
@@ -152,7 +178,7 @@ fn pairs(text: &str, sign: &str, inside_words: bool) -> Pairs {
             }
         }
     }
-    others.extend(lone(open).map(|(at, _)| at));
+    others.extend(open.and_then(Open::lone));
     (found, others)
 }
 
