@@ -262,8 +262,8 @@ catalogue! {
     CORRESPONDENTS_UNDECIDED = "N113" Warning "the heading does not say for sure who sends and who receives the letter"
         "The name of an office can contain `to`: `the Special Assistant to the President` is one \
          person or two. A heading can also have one name that may be the sender or the recipient, or \
-         say only `To the Same`. Where that is undecided, nobody is named. Name them in a sidecar, \
-         under `[[from]]` and `[[to]]`."
+         say only `To the Same`, and the letter before is in another file. Where that is undecided, nobody \
+         is named. Name them in a sidecar, under `[[from]]` and `[[to]]`."
     WITNESS = "N114" Note "a note says where the letter is kept or printed"
         "The source note says where the document is kept, how it was classified and transmitted, where \
          other copies are, or where else it is printed. What is certain becomes a witness of the \
@@ -541,6 +541,11 @@ catalogue! {
          write the profile in the hint to a file and name it with `--profile`, or put it under \
          `[transcript]` in letterpress.toml (`letterpress init --divide auto` does); then nothing is \
          assumed any more."
+    NOT_DIVIDED = "P007" Warning "--divide auto found no letters to divide the file into"
+        "With `--divide auto`, a transcript is divided where lines of one form begin letters. No form of line \
+         in the file has enough openers after it and closes before it, so the file was read as one letter. \
+         If it is one, leave the option out or allow the warning; if not, describe how a letter begins in a \
+         profile: `[letter]` with `begins`."
     IR_INVALID = "I001" Error "the file is not a letter in letterpress's own form"
         "The file looks like the JSON that `letterpress convert --to ir` writes, but is not valid JSON, or \
          has not the form that schemas/ir.schema.json describes, or breaks a rule that every letter keeps, \

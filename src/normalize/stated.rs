@@ -13,9 +13,19 @@ use super::{dates, pattern};
 use crate::profile::{LineMatch, Pattern, Profile};
 use crate::source::part;
 
-/// The parts of a line that begins a letter, as a profile describes it.
+/// The parts of a line that begins a letter, as a profile describes it. A note mark may follow it, even if
+/// the profile does not say what note marks look like.
 pub(super) fn letter_begins(profile: &Profile, line: &str, is_set_in: bool) -> Option<LineMatch> {
-    profile.letter_begins(line, is_set_in).filter(|found| has_date(line, found))
+    let begins =
+        |line| profile.letter_begins(line, is_set_in).filter(|found| has_date(line, found));
+    begins(line).or_else(|| begins(without_note_mark(line)))
+}
+
+/// A line without the note mark at its end.
+pub(super) fn without_note_mark(line: &str) -> &str {
+    static MARK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\s*(?:\[[0-9*†]{1,4}\]|\([0-9]{1,3}\)|[*†¹²³]{1,2})\.?$"));
+    MARK.find(line).map_or(line, |mark| part(line, ..mark.start()))
 }
 
 /// The parts of a line or paragraph in a form that a profile describes.
@@ -60,15 +70,9 @@ fn without_full_stop(line: &str, name: Range<usize>) -> Range<usize> {
     if is_abbreviation { name } else { name.start..name.start + bare.len() }
 }
 
-/// Whether a heading names the recipient of the letter before: `the Same`, `Demselben`, `la même`.
+/// Whether a name in a heading is that of the letter before: `the Same`, `Demselben`, `la même`.
 pub(super) fn is_the_same(name: &str) -> bool {
-    static SAME: LazyLock<Regex> = LazyLock::new(|| {
-        let words = "the same(?: person)?|same|(?:den|die|der)?selben?|demselben|derselben|denselben|\
-                     (?:(?:à |a )?(?:le|la|les) )?m[êe]mes?|(?:то(?:му|й)|тем) же|(?:le |la |lo )?stess[oae]|\
-                     (?:il |la )?medesim[oa]|(?:el |la )?mism[oa]|eidem|(?:de|het)zelfde|t(?:emu|ej) same(?:mu|j)";
-        pattern(&format!(r"(?i)^(?:{words})\b"))
-    });
-    SAME.is_match(name.trim())
+    LANGUAGES.iter().any(|language| language.names_same(name))
 }
 
 #[cfg(test)]
@@ -91,6 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn a_note_mark_may_follow_what_begins_a_letter() {
+        let profile = Profile::parse("a.toml", "[letter]\nbegins = \"N.\"\n").unwrap();
+        for line in ["217.", "217.[1]", "217. *"] {
+            let number = letter_begins(&profile, line, false).and_then(|found| found.number);
+            assert_eq!(number.map(|number| &line[number]), Some("217"), "{line}");
+        }
+        assert!(letter_begins(&profile, "217. [of a page]", false).is_none());
+    }
+
+    #[test]
     fn what_is_called_a_date_is_one() {
         let form = Pattern::try_from("{from} to {to}, {date}".to_owned()).unwrap();
         assert!(parts(&form, "Ann to Ben, 3 May 1901").is_some());
@@ -99,11 +113,26 @@ mod tests {
 
     #[test]
     fn the_same_person_in_several_languages() {
-        for same in ["the Same", "THE SAME.", "Demselben", "la même, à Paris", "MÊME", "тому же"]
-        {
+        for same in [
+            "the Same",
+            "THE SAME.",
+            "the same person",
+            "Demselben",
+            "denselben",
+            "la même, à Paris",
+            "MÊME",
+            "mesme",
+            "тому же",
+            "medesima",
+            "stesso",
+            "mismo",
+            "Eidem",
+            "dezelfde",
+            "tegoż samego",
+        ] {
             assert!(is_the_same(same), "{same}");
         }
-        for other in ["Samuel", "Theodore", "Selberg"] {
+        for other in ["Samuel", "Theodore", "Selberg", "D."] {
             assert!(!is_the_same(other), "{other}");
         }
     }

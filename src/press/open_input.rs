@@ -130,7 +130,15 @@ impl<'a> OpenInput<'a> {
         if !is_transcript || is_stated || self.options.divide != Divide::Auto {
             return None;
         }
-        let proposal = normalize::propose(self.source)?;
+        let Some(proposal) = normalize::propose(self.source) else {
+            let message =
+                "no headings show that the file holds several letters, so it was not divided";
+            self.diagnostics.push(
+                Diagnostic::new(&diag::NOT_DIVIDED, None, message)
+                    .hint("if it does, say in a profile how a letter begins"),
+            );
+            return None;
+        };
         let [first, second] = proposal.begins;
         let message = format!("letters were divided by their headings: {}", proposal.evidence);
         let hint = format!(
@@ -367,11 +375,12 @@ impl<'a> OpenInput<'a> {
         (letter, found)
     }
 
-    /// The source, if it is a transcript that was taken for one letter.
+    /// The source, if it is a transcript that was taken for one letter, and its headings were not examined.
     fn undivided(&self) -> Option<&Source> {
-        let is_divided = self.profile.as_ref().is_some_and(|profile| profile.letter.is_some());
+        let is_examined = self.profile.as_ref().is_some_and(|profile| profile.letter.is_some())
+            || self.options.divide == Divide::Auto;
         let is_transcript = self.volume.account().is_none() && self.letters() == 1;
-        Some(self.source).filter(|_| is_transcript && !is_divided)
+        Some(self.source).filter(|_| is_transcript && !is_examined)
     }
 
     /// A letter as its reader makes it, its front matter set aside.

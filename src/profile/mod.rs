@@ -35,7 +35,7 @@ pub struct Profile {
     #[serde(default, deserialize_with = "names")]
     #[cfg_attr(test, schemars(with = "Option<Names>"))]
     pub to: Vec<String>,
-    /// The line above or below the text that says where and when it was written: `"{place}, {date}"`.
+    /// The line above the text that says where and when it was written: `"{place}, {date}"`.
     #[cfg_attr(test, schemars(with = "Option<pattern::PatternEntry>"))]
     pub dateline: Option<Pattern>,
     /// The mark where a page of the print begins: `"[p. N]"`. Then nothing else is one.
@@ -52,7 +52,7 @@ pub struct Profile {
     /// What belongs to no letter, and why.
     #[serde(default)]
     pub drop: Vec<DropRule>,
-    /// Whether nobody wrote it: it is what the headings of a file suggest.
+    /// Whether this program made it, from the headings of a file, and no editor has checked it.
     #[serde(skip)]
     pub is_inferred: bool,
 }
@@ -240,14 +240,14 @@ impl Profile {
         Ok(())
     }
 
-    /// The parts of a line that begins a letter; a note mark after it is ignored. `is_set_in` says whether
+    /// The parts of a line that begins a letter; a note mark after it is ignored. `is_indented` says whether
     /// white space precedes it on its line.
-    pub fn letter_begins(&self, line: &str, is_set_in: bool) -> Option<LineMatch> {
+    pub fn letter_begins(&self, line: &str, is_indented: bool) -> Option<LineMatch> {
         let mark = self.notes.as_ref().and_then(|notes| notes.mark.as_ref());
         let last = mark.and_then(|mark| mark.find(line).pop());
         let end = last.filter(|last| last.whole.end == line.len()).map(|last| last.whole.start);
         let bare = part(line, ..end.unwrap_or(line.len())).trim_end();
-        self.letter.as_ref()?.begins.indented_line(bare, is_set_in)
+        self.letter.as_ref()?.begins.indented_line(bare, is_indented)
     }
 
     /// The origin of what the profile says.

@@ -4,7 +4,7 @@
 //! sign, each standing alone, have a meaning: `N` is a number as printed (`12`, `60a`), `ROMAN` a roman
 //! number, `SIGN` a sign such as `*` or `††`, `CAPITALS` words without small letters, and `…` (or
 //! `...`) anything. `{from}`, `{to}`, `{place}` and `{date}` match anything, too, and say what it is. A
-//! pattern that begins with a space matches only lines that are set in.
+//! pattern that begins with a space matches only indented lines.
 //!
 //! For more, write `{ regex = '…' }`; its group `n`, or its first group without a name, is the number,
 //! and its groups `title`, `from`, `to`, `place` and `date` are what their names say. **Invariant:** a
@@ -32,8 +32,8 @@ struct Way {
     anywhere: Regex,
     /// The group that is the number.
     number: Option<usize>,
-    /// Whether the line must be set in.
-    is_set_in: bool,
+    /// Whether the line must be indented.
+    is_indented: bool,
 }
 
 impl Way {
@@ -62,9 +62,9 @@ pub(super) enum PatternEntry {
 pub(super) struct Expert {
     /// The regular expression. It is compared with the line without the white space around it.
     pub regex: String,
-    /// Whether the line must be set in.
+    /// Whether the line must be indented.
     #[serde(default)]
-    pub set_in: bool,
+    pub indented: bool,
 }
 
 /// Where a mark was found, and its number.
@@ -112,9 +112,9 @@ impl TryFrom<PatternEntry> for Pattern {
         let ways: Vec<(String, bool)> = match entry {
             PatternEntry::One(words) => vec![in_words(&words)],
             PatternEntry::Several(several) => several.iter().map(in_words).collect(),
-            PatternEntry::Expert(expert) => vec![(expert.regex, expert.set_in)],
+            PatternEntry::Expert(expert) => vec![(expert.regex, expert.indented)],
         };
-        let compile = |(way, is_set_in): &(String, bool)| {
+        let compile = |(way, is_indented): &(String, bool)| {
             let wrong = |error: regex::Error| error.to_string();
             let line = Regex::new(&format!("^(?:{way})$")).map_err(wrong)?;
             let anywhere = Regex::new(way).map_err(wrong)?;
@@ -125,7 +125,7 @@ impl TryFrom<PatternEntry> for Pattern {
             let named = groups().position(|name| name == Some("n"));
             let number = named.or_else(|| groups().position(|name| name.is_none()));
             let number = number.map(|group| group + 1);
-            Ok(Way { line, anywhere, number, is_set_in: *is_set_in })
+            Ok(Way { line, anywhere, number, is_indented: *is_indented })
         };
         let ways: Vec<Way> = ways.iter().map(compile).collect::<Result<_, String>>()?;
         if ways.is_empty() {
@@ -141,13 +141,13 @@ impl Pattern {
         self.matching(line, true)
     }
 
-    /// The parts of a line that is set in or not, if it has this form.
-    pub fn indented_line(&self, line: &str, is_set_in: bool) -> Option<LineMatch> {
-        self.matching(line, is_set_in)
+    /// The parts of a line that is indented or not, if it has this form.
+    pub fn indented_line(&self, line: &str, is_indented: bool) -> Option<LineMatch> {
+        self.matching(line, is_indented)
     }
 
-    fn matching(&self, line: &str, may_be_set_in: bool) -> Option<LineMatch> {
-        let mut ways = self.ways.iter().filter(|way| may_be_set_in || !way.is_set_in);
+    fn matching(&self, line: &str, may_be_indented: bool) -> Option<LineMatch> {
+        let mut ways = self.ways.iter().filter(|way| may_be_indented || !way.is_indented);
         let (way, found) = ways.find_map(|way| Some((way, way.line.captures(line)?)))?;
         let group = |name: &str| found.name(name).map(|part| part.range());
         let [from, to, place, date] = PARTS.map(group);
@@ -183,7 +183,7 @@ impl Pattern {
 pub struct NoteForm {
     opening: Regex,
     closing: String,
-    is_set_in: bool,
+    is_indented: bool,
 }
 
 impl TryFrom<String> for NoteForm {
@@ -201,11 +201,11 @@ impl TryFrom<String> for NoteForm {
         let opening = Regex::new(&opening).map_err(|error| error.to_string())?;
         let closing = closing.trim().to_owned();
         // A note without a label or a sign can only be known by its margin.
-        let is_set_in = words.starts_with(char::is_whitespace);
-        if opening.is_match("") && (!is_set_in || !closing.is_empty()) {
+        let is_indented = words.starts_with(char::is_whitespace);
+        if opening.is_match("") && (!is_indented || !closing.is_empty()) {
             return Err(format!("\u{201C}{words}\u{201D} has no N for the label of the note"));
         }
-        Ok(Self { opening, closing, is_set_in })
+        Ok(Self { opening, closing, is_indented })
     }
 }
 
@@ -220,9 +220,9 @@ impl NoteForm {
         self.opening.captures_len() > 1
     }
 
-    /// Whether only lines that are set in begin a note.
-    pub fn is_set_in(&self) -> bool {
-        self.is_set_in
+    /// Whether only indented lines begin a note.
+    pub fn is_indented(&self) -> bool {
+        self.is_indented
     }
 
     /// Where notes open in a run of characters, white space before their words included. The number
@@ -294,9 +294,9 @@ fn expression(words: &str) -> String {
     let mut has_title = false;
     let mut rest = words.as_str();
     while let Some(first) = rest.chars().next() {
-        if let Some((name, behind)) = part_at(rest) {
+        if let Some((name, after)) = part_at(rest) {
             expression.push_str(&format!("(?<{name}>(?s:.+?))"));
-            rest = behind;
+            rest = after;
             continue;
         }
         let word = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
@@ -329,8 +329,8 @@ fn expression(words: &str) -> String {
 
 /// The part of a line that is named at the beginning of a pattern, and the rest of the pattern.
 fn part_at(pattern: &str) -> Option<(&str, &str)> {
-    let (name, behind) = pattern.strip_prefix('{')?.split_once('}')?;
-    PARTS.contains(&name).then_some((name, behind))
+    let (name, after) = pattern.strip_prefix('{')?.split_once('}')?;
+    PARTS.contains(&name).then_some((name, after))
 }
 
 /// The pattern, in words, that matches exactly this line.
@@ -394,13 +394,13 @@ mod tests {
         assert!(Pattern::try_from(PatternEntry::One(String::new())).is_err());
         assert!(Pattern::try_from(PatternEntry::Several(Vec::new())).is_err());
         let expert =
-            |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned(), set_in: false });
+            |regex: &str| PatternEntry::Expert(Expert { regex: regex.to_owned(), indented: false });
         assert!(Pattern::try_from(expert("(")).is_err());
         assert!(Pattern::try_from(expert("a*")).is_err());
         assert!(Pattern::try_from(expert(r"^No\. (?<n>\d+)$")).is_ok());
         assert!(NoteForm::try_from("[Footnote N]".to_owned()).is_err());
         assert!(NoteForm::try_from("[Footnote: …]".to_owned()).is_ok());
         assert!(NoteForm::try_from("…".to_owned()).is_err());
-        assert!(NoteForm::try_from("  …".to_owned()).is_ok_and(|form| form.is_set_in()));
+        assert!(NoteForm::try_from("  …".to_owned()).is_ok_and(|form| form.is_indented()));
     }
 }

@@ -289,7 +289,7 @@ fn everything() -> Value {
     let actions: Vec<Value> = kinds.iter().enumerate().map(action).collect();
     let context = json!([{"relation": "prev", "target": "#d1", "text": "the one before",
         "origin": read}]);
-    json!({"ir": "0.4", "sources": [], "edition": {}, "letters": [{
+    json!({"ir": "0.5", "sources": [], "edition": {}, "letters": [{
         "id": "urn:uuid:0", "source_id": "d2",
         "correspondence": [{"actions": actions, "context": context, "remarks": [{"value": "By hand.", "origin": read}]}],
         "witnesses": [], "rights": {"source_text": [], "encoding": [], "index": []},

@@ -139,7 +139,7 @@ fn of_three(
 }
 
 /// The value of a number in Roman figures, as people write it: `IV`, `IIII`.
-pub(super) fn roman(figures: &str) -> Option<i16> {
+pub(in crate::normalize) fn roman(figures: &str) -> Option<i16> {
     let value = |c| match c {
         'I' => Some(1),
         'V' => Some(5),

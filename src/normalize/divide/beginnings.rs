@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::normalize::dates::{self, dateline};
-use crate::normalize::pattern;
 use crate::normalize::vocabulary::{self, LANGUAGES, Language};
+use crate::normalize::{pattern, stated};
 use crate::source::{Source, Span, is_unseen, part};
 
 /// A line with visible characters.
@@ -73,7 +73,7 @@ pub(super) struct Head {
     pub(super) form: Form,
     /// The profile's pattern for such lines, in words.
     pub(super) pattern: String,
-    number: Option<u32>,
+    number: Option<i16>,
 }
 
 /// The longest line that may begin a letter, in words.
@@ -98,7 +98,7 @@ pub(super) fn head(line: &str, languages: &[&'static Language]) -> Option<Head> 
             (group("word"), group("number"), group("after"), group("rest"));
         let is_known_word = word.is_empty() || is_word_for_letter(word.trim_end(), languages);
         let (numeral, name, value) = match group("arabic") {
-            "" => (Numeral::Roman, "ROMAN", roman(number)),
+            "" => (Numeral::Roman, "ROMAN", dates::roman(number)),
             arabic => (Numeral::Arabic, "N", arabic.parse().ok()),
         };
         let head = |form: Form, rest: &str| Head {
@@ -152,27 +152,6 @@ fn is_capitals(line: &str) -> bool {
         && line.split_whitespace().any(is_word)
 }
 
-/// The value of a roman number.
-fn roman(number: &str) -> Option<u32> {
-    let value = |digit: char| match digit {
-        'I' => Some(1),
-        'V' => Some(5),
-        'X' => Some(10),
-        'L' => Some(50),
-        'C' => Some(100),
-        'D' => Some(500),
-        'M' => Some(1000),
-        _ => None,
-    };
-    let digits: Vec<u32> = number.chars().map(value).collect::<Option<_>>()?;
-    let next = digits.iter().skip(1).chain([&0]);
-    let added = digits.iter().zip(next).map(|(digit, next)| {
-        let digit = i64::from(*digit);
-        if digit < i64::from(*next) { -digit } else { digit }
-    });
-    u32::try_from(added.sum::<i64>()).ok()
-}
-
 /// The pattern of a line that says from whom or to whom: `TO {to}`, `From {from} to {to}, {date}`.
 fn parties_of(line: &str, languages: &[&'static Language]) -> Option<String> {
     let date = dates::date_of_heading(line, languages).map(|date| date.range);
@@ -217,7 +196,7 @@ fn recipient(names: &str, language: &Language) -> Option<Range<usize>> {
 /// Whether a text begins as a name does, or as the words in place of one: `his brother`, `the Same`.
 fn begins_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_uppercase() || "*—-".contains(c))
-        || crate::normalize::stated::is_the_same(text)
+        || stated::is_the_same(text)
         || text.split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
@@ -284,7 +263,9 @@ pub(super) fn find(
 ) -> Option<(Form, Beginnings)> {
     let heads: Vec<Option<Head>> = lines
         .iter()
-        .map(|line| head(without_mark(line.text), languages).filter(|_| line.blank_before > 0))
+        .map(|line| {
+            head(stated::without_note_mark(line.text), languages).filter(|_| line.blank_before > 0)
+        })
         .collect();
     let mut forms: BTreeMap<Form, Vec<usize>> = BTreeMap::new();
     for (index, head) in heads.iter().enumerate() {
@@ -313,13 +294,6 @@ pub(super) fn find(
         }
     }
     best
-}
-
-/// A line without the note mark at its end.
-fn without_mark(line: &str) -> &str {
-    static MARK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\s*(?:\[[0-9*†]{1,4}\]|\([0-9]{1,3}\)|[*†¹²³]{1,2})\.?$"));
-    MARK.find(line).map_or(line, |mark| part(line, ..mark.start()))
 }
 
 /// Whether a line is one of a list of contents.
@@ -389,7 +363,7 @@ fn count(candidates: &[Candidate<'_>], blank_lines: usize) -> Beginnings {
     }
     let mut patterns: Vec<(&str, usize)> = patterns.into_iter().collect();
     patterns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let numbers: Vec<u32> = apart.iter().filter_map(|one| one.head.number).collect();
+    let numbers: Vec<i16> = apart.iter().filter_map(|one| one.head.number).collect();
     Beginnings {
         lines: apart.iter().map(|one| one.index).collect(),
         patterns: patterns.into_iter().map(|(pattern, _)| pattern.to_owned()).collect(),
@@ -414,7 +388,7 @@ fn opens(line: &str, languages: &[&'static Language]) -> bool {
 /// Whether a line closes a letter: it is a close, or nothing but a name.
 fn closes(line: &str, languages: &[&'static Language]) -> bool {
     const LONGEST_SIGNATURE: usize = 5;
-    let bare = without_mark(line);
+    let bare = stated::without_note_mark(line);
     let is_word = |word: &str| word.starts_with(char::is_uppercase);
     let is_signature = bare.split_whitespace().count() <= LONGEST_SIGNATURE
         && bare.split_whitespace().all(is_word)
@@ -461,7 +435,7 @@ pub(super) fn headings(
 ) -> Vec<String> {
     let following = beginnings.lines.iter().filter_map(|index| lines.get(index + 1));
     let mut patterns: BTreeMap<String, usize> = BTreeMap::new();
-    for head in following.filter_map(|line| head(without_mark(line.text), languages)) {
+    for head in following.filter_map(|line| head(stated::without_note_mark(line.text), languages)) {
         if matches!(head.form, Form::Pair | Form::Recipient | Form::Capitals) {
             *patterns.entry(head.pattern).or_default() += 1;
         }
@@ -527,10 +501,5 @@ mod tests {
             let is_none = found.as_ref().is_none_or(|(form, _)| *form == Form::Number(Arabic));
             assert!(is_none, "{line}: {found:?}");
         }
-    }
-
-    #[test]
-    fn roman_numbers() {
-        assert_eq!([roman("XLI"), roman("CXIV"), roman("N")], [Some(41), Some(114), None]);
     }
 }

@@ -192,8 +192,10 @@ fn mark_beginnings(
         if line.fate != Fate::Kept || !is_apart {
             continue;
         }
-        let is_set_in = source.line_at(line.at.start).start < line.at.start;
-        let Some(begins) = stated::letter_begins(profile, &line.text, is_set_in) else { continue };
+        let is_indented = source.line_at(line.at.start).start < line.at.start;
+        let Some(begins) = stated::letter_begins(profile, &line.text, is_indented) else {
+            continue;
+        };
         let number = begins.number.and_then(|number| line.text.get(number)?.parse().ok());
         let at = line.at;
         if let (Some((before, place)), Some(number)) = (before, number)

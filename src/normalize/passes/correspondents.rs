@@ -33,9 +33,6 @@ impl Pass for ReadCorrespondents {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let is_named = |letter: &Letter, kind| {
-            letter.action(kind).is_some_and(|action| !action.agents.is_empty())
-        };
         let roles = [ActionKind::Sent, ActionKind::Received];
         let is_encoded = context.marked.has(Structure::LetterParts);
         let mut named = roles.iter().filter(|role| is_named(letter, **role));
@@ -70,6 +67,11 @@ impl Pass for ReadCorrespondents {
             letter.correspondence[0].action_mut(role).agents.extend(agents);
         }
     }
+}
+
+/// Whether somebody is known already in this role.
+fn is_named(letter: &Letter, role: ActionKind) -> bool {
+    letter.action(role).is_some_and(|action| !action.agents.is_empty())
 }
 
 /// Names as a heading writes them, each with its place.
@@ -130,6 +132,8 @@ impl Weighing<'_> {
                 report_undecided(place(&names), message, context);
                 None
             }
+            // Where a file is divided, the letter before has named the recipient.
+            HeadingParties::Same(_) if is_named(letter, ActionKind::Received) => nobody,
             HeadingParties::Same(same) => {
                 let message = format!(
                     "\u{201C}{}\u{201D} names a correspondent only as that of the letter before",

@@ -40,14 +40,14 @@ impl Pass for ReadStatedHeading {
         let Some(line) = paragraph(&text.blocks, first) else { return };
         let Some(begins) = stated::letter_begins(profile, &line, true) else { return };
         let Some(at) = span(&text.blocks[first]) else { return };
-        let heading = heading_behind(&text.blocks, first, profile);
+        let heading = heading_after(&text.blocks, first, profile);
         let title = match &heading {
             Some((title, _)) => Some(title.clone()),
             None if begins.number.is_none() => Some(line.clone()),
-            None => title_behind_number(&line, &begins),
+            None => title_after_number(&line, &begins),
         };
-        let behind = heading.as_ref().map(|(line, parts)| (&text.blocks[first + 1], line, parts));
-        let named = std::iter::once((&text.blocks[first], &line, &begins)).chain(behind);
+        let next = heading.as_ref().map(|(line, parts)| (&text.blocks[first + 1], line, parts));
+        let named = std::iter::once((&text.blocks[first], &line, &begins)).chain(next);
         let parties: Vec<Named> =
             named.flat_map(|(block, line, parts)| named_in(block, line, parts)).collect();
         if heading.is_some() {
@@ -73,7 +73,7 @@ impl Pass for ReadStatedHeading {
 }
 
 /// What follows the number in the first line, if that is more than a number.
-fn title_behind_number(line: &str, begins: &LineMatch) -> Option<String> {
+fn title_after_number(line: &str, begins: &LineMatch) -> Option<String> {
     let words = begins.title.clone().or_else(|| {
         let parts = [&begins.from, &begins.to, &begins.place, &begins.date];
         let number = begins.number.as_ref()?.end;
@@ -139,11 +139,7 @@ fn state_parties(letter: &mut Letter, parties: Vec<Named>, context: &mut Context
 }
 
 /// The words of the paragraph after the first line, if they are the heading, and their parts.
-fn heading_behind(
-    blocks: &[Block],
-    first: usize,
-    profile: &Profile,
-) -> Option<(String, LineMatch)> {
+fn heading_after(blocks: &[Block], first: usize, profile: &Profile) -> Option<(String, LineMatch)> {
     let heading = profile.letter.as_ref()?.heading.as_ref()?;
     let words = paragraph(blocks, first + 1)?;
     let parts = stated::parts(heading, &words)?;
@@ -159,10 +155,10 @@ fn paragraph(blocks: &[Block], index: usize) -> Option<String> {
 
 /// Appends the paragraph after this one to it, on a line of its own.
 fn join(blocks: &mut Vec<Block>, first: usize, pass: &dyn Pass) {
-    let (Some(before), Some(behind)) = (span(&blocks[first]), span(&blocks[first + 1])) else {
+    let (Some(before), Some(next)) = (span(&blocks[first]), span(&blocks[first + 1])) else {
         return;
     };
-    let gap = Span { start: before.end, end: behind.start, ..before };
+    let gap = Span { start: before.end, end: next.start, ..before };
     let Block::Paragraph(second) = blocks.remove(first + 1) else { return };
     if let Block::Paragraph(first) = &mut blocks[first] {
         let origin = derived(pass, gap);

@@ -174,13 +174,13 @@ impl Known {
             return Some(Beginning { at, begins: "{ regex = '(?i)^(my |most )?dear(est)? .*' }" });
         }
         let begins = beginning_of(&line, languages).filter(|_| self.is_closed)?;
-        let mut behind = blocks.iter().take(OPENING).flat_map(lines).skip(1).take(OPENING);
+        let mut following = blocks.iter().take(OPENING).flat_map(lines).skip(1).take(OPENING);
         let follows_text = || {
             let next = blocks.get(1).and_then(first_line);
             next.is_some_and(|(_, line)| !vocabulary::is_postscript(&line))
         };
         let is_like_first = self.forms.contains(&begins) && follows_text();
-        let is_opening = is_like_first || behind.any(|line| addresses(&line, languages));
+        let is_opening = is_like_first || following.any(|line| addresses(&line, languages));
         is_opening.then_some(Beginning { at, begins })
     }
 }

@@ -12,6 +12,9 @@ use crate::source::part;
 /// The most words of a line that are looked at.
 const MOST: usize = 24;
 
+/// The most words in place of a name: `the same`, `tegoż samego`.
+const LONGEST_SAME: usize = 3;
+
 /// What a line of a header block gives: `From: Ann Smith`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::normalize) enum Label {
@@ -92,6 +95,20 @@ impl Language {
     /// Whether words name the sender or the recipient of the letter before: `To the Same`.
     pub(in crate::normalize) fn is_same(&self, text: &str) -> bool {
         self.words().headings.same.contains(&joined(&words(text, MOST, &self.words().fold)))
+    }
+
+    /// Whether a name that a heading announces begins with the words in place of one: `the Same`, of
+    /// which `To the Same` is listed.
+    pub(in crate::normalize) fn names_same(&self, name: &str) -> bool {
+        let (fold, headings) = (&self.words().fold, &self.words().file.headings);
+        let name = words(name, LONGEST_SAME, fold);
+        let to: Vec<String> =
+            headings.to.iter().map(|to| joined(&words(to, MOST, fold)) + " ").collect();
+        let is_same =
+            |name: &str, to: &str| self.words().headings.same.contains(&format!("{to}{name}"));
+        (1..=name.len())
+            .map(|count| joined(&name[..count]))
+            .any(|name| is_same(&name, "") || to.iter().any(|to| is_same(&name, to)))
     }
 
     /// Whether a word names a document: `Letter`, `Postcard`.

@@ -31,7 +31,7 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
 /// The notes in the form that the profile states.
 fn stated_list(blocks: &[Block], shape: &NoteShape, context: &Context<'_>) -> Option<List> {
     let mut found = items(blocks, Form::Stated, |line| shape.form.opening(line), context);
-    found.retain(|item| item.margin > 0 || !shape.form.is_set_in());
+    found.retain(|item| item.margin > 0 || !shape.form.is_indented());
     if !shape.form.has_label() {
         // Without labels, only the form of the lines tells notes apart.
         found.retain(|item| item.inline == 0 || shape.ends == Some(NoteEnd::Line));
