@@ -541,7 +541,7 @@ catalogue! {
          write the profile in the hint to a file and name it with `--profile`, or put it under \
          `[transcript]` in letterpress.toml (`letterpress init --divide auto` does); then nothing is \
          assumed any more."
-    NOT_DIVIDED = "P007" Warning "--divide auto found no letters to divide the file into"
+    NOT_DIVIDED = "P007" Warning "no headings show where --divide auto could divide the file"
         "With `--divide auto`, a transcript is divided where lines of one form begin letters. No form of line \
          in the file has enough openers after it and closes before it, so the file was read as one letter. \
          If it is one, leave the option out or allow the warning; if not, describe how a letter begins in a \
