@@ -15,9 +15,9 @@ use crate::source::part;
 
 /// The parts of a line that begins a letter, as a profile describes it. A note mark may follow it, even if
 /// the profile does not say what note marks look like.
-pub(super) fn letter_begins(profile: &Profile, line: &str, is_set_in: bool) -> Option<LineMatch> {
+pub(super) fn letter_begins(profile: &Profile, line: &str, is_indented: bool) -> Option<LineMatch> {
     let begins =
-        |line| profile.letter_begins(line, is_set_in).filter(|found| has_date(line, found));
+        |line| profile.letter_begins(line, is_indented).filter(|found| has_date(line, found));
     begins(line).or_else(|| begins(without_note_mark(line)))
 }
 

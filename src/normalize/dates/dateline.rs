@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use super::find;
 use super::meaning::Missing;
+use super::place::place;
 use super::words::Scanner;
 use super::written::WrittenDate;
 use crate::normalize::vocabulary::{DateWords, LANGUAGES, Language, Phrases, Token, tokens};
 use crate::source::part;
-
-pub(in crate::normalize) use super::place::place;
 
 /// What a dateline says, as byte ranges of the line.
 #[derive(Debug, PartialEq, Eq)]

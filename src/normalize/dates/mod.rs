@@ -20,6 +20,7 @@ pub use self::find::read_date;
 pub(super) use self::find::{all, day_of_month, days_of_month, no_day, read};
 pub(super) use self::meaning::{DateInWords, Missing};
 pub(super) use self::numbers::roman;
+pub(super) use self::place::place;
 pub use self::written::{Doubt, WrittenDate};
 
 /// The date at the end of a heading, set off by a comma or the like; a time of day may follow.

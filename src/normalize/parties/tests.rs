@@ -16,7 +16,7 @@ fn parties(heading: &str) -> (Vec<&str>, Vec<&str>) {
 fn two_names_without_titles() {
     let heading = "Ann Smith to Ben Jones";
     let HeadingParties::Parties(parties) = read_dated(heading, LANGUAGES) else {
-        panic!("{heading} names nobody");
+        panic!("no correspondents in {heading}");
     };
     assert_eq!(&heading[parties.from[0].clone()], "Ann Smith");
     assert_eq!(&heading[parties.to[0].clone()], "Ben Jones");
@@ -36,7 +36,7 @@ fn a_heading_can_be_in_another_language_than_its_letter() {
         "Brief von Anna Halm an Bernd Moser",
     ] {
         let HeadingParties::Parties(found) = read(heading, &languages) else {
-            panic!("{heading} names nobody");
+            panic!("no correspondents in {heading}");
         };
         assert_eq!(&heading[found.from[0].clone()], "Anna Halm", "{heading}");
         assert_eq!(&heading[found.to[0].clone()], "Bernd Moser", "{heading}");

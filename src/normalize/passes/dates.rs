@@ -157,7 +157,7 @@ impl ReadDates {
                 Some(read) => read.place.clone(),
                 // The whole line was taken as a dateline, so without a date it is a place.
                 None if dates::read(&line, languages).is_none() && day().is_none() => {
-                    dateline::place(&line, languages)
+                    dates::place(&line, languages)
                 }
                 None => None,
             };

@@ -238,6 +238,6 @@ fn name_and_place(
         return (whole, None);
     }
     let start = value.len() - after.trim_start().len();
-    let place = dateline::place(part(value, start..), languages);
+    let place = dates::place(part(value, start..), languages);
     (name, place.map(|place| start + place.start..start + place.end))
 }

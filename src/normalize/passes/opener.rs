@@ -4,7 +4,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, PhraseKind, Reading, plain_text,
 };
-use crate::normalize::dates::dateline;
+use crate::normalize::dates::{self, dateline};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, stated, text_runs};
 use crate::source::{Structure, part};
@@ -143,7 +143,7 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
         && line.split_whitespace().count() <= WORDS
         && !line.contains(|c: char| c.is_numeric() || ":—".contains(c))
         && line.contains(char::is_lowercase)
-        && dateline::place(&line, languages).is_some()
+        && dates::place(&line, languages).is_some()
 }
 
 /// Makes paragraphs of their own of a salutation that is a line of one of the first paragraphs, and of
@@ -341,7 +341,7 @@ fn is_place_alone(
         && !line.starts_with('[')
         && line.chars().any(char::is_lowercase)
         && line.split_whitespace().count() <= LONGEST_PLACE
-        && dateline::place(&line, languages).is_some()
+        && dates::place(&line, languages).is_some()
         && salutation(&plain_text(&following.content, Reading::Regular), languages).is_some()
 }
 

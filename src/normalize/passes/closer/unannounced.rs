@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Words, is_signature, lines, words_of};
 use crate::ir::{Block, Closer, CloserPart, Inline, Line, Note, OpenerPart, Reading, plain_text};
-use crate::normalize::dates::dateline;
+use crate::normalize::dates;
 use crate::normalize::signing::{
     is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals, is_name,
     is_other_matter, is_person, is_short_name,
@@ -38,7 +38,7 @@ impl Words {
         // `May 3.`, and under it `Leeds.`
         let dates = |index: usize| words(index).is_some_and(|words| self.is_dateline(&words));
         let is_place = |index: usize| {
-            words(index).is_some_and(|words| dateline::place(&words, &self.languages).is_some())
+            words(index).is_some_and(|words| dates::place(&words, &self.languages).is_some())
         };
         let signs = |index: usize| words(index).is_some_and(|words| self.is_signed_name(&words));
         if end >= 3 && is_place(end - 1) && dates(end - 2) && signs(end - 3) {

@@ -19,7 +19,7 @@ pub(super) struct ListLine {
     begins_item: bool,
     begins_block: bool,
     /// Whether it is indented further than the label or, between paragraphs, than the text.
-    is_set_in: bool,
+    is_indented: bool,
 }
 
 /// The lines from the first item on.
@@ -37,8 +37,8 @@ pub(super) fn lines(
             let Some(index) = count.checked_sub(1) else { continue };
             let item = &items[index];
             let begins_item = item.at == at;
-            let is_set_in = margin(at, context) > if ends { 0 } else { item.margin };
-            lines.push(ListLine { at, words, item: index, begins_item, begins_block, is_set_in });
+            let is_indented = margin(at, context) > if ends { 0 } else { item.margin };
+            lines.push(ListLine { at, words, item: index, begins_item, begins_block, is_indented });
             begins_block = false;
         }
     }
@@ -60,7 +60,7 @@ pub(super) fn end_of_list(lines: &[ListLine]) -> Option<Span> {
 
 /// Whether a line begins a paragraph that is not indented, after the first paragraph of a note.
 fn is_paragraph(line: &ListLine) -> bool {
-    line.begins_block && !line.begins_item && !line.is_set_in
+    line.begins_block && !line.begins_item && !line.is_indented
 }
 
 /// Whether several of the notes before the last have several paragraphs, or all of them have.
@@ -133,8 +133,8 @@ fn unsure_paragraph(
     let start = note.iter().position(|line| is_behind(&line))?;
     let behind = note.get(start..)?;
     let first = behind.first()?;
-    if first.is_set_in {
-        let goes_on = behind.iter().filter(is_behind).any(|line| !line.is_set_in);
+    if first.is_indented {
+        let goes_on = behind.iter().filter(is_behind).any(|line| !line.is_indented);
         (is_last || goes_on).then_some((first.at, "this paragraph is taken as part of the note"))
     } else {
         (!is_last && !behind.iter().any(has_mark))
@@ -150,7 +150,7 @@ fn unsure_line(note: &[ListLine], widest: usize) -> Option<(Span, &'static str)>
         let has_room = width(&before.words) + 1 + width(word) <= widest;
         let ends = before.words.trim_end().ends_with(['.', '!', '?']);
         let is_told = note_doubts::number_at_start(&line.words).is_some();
-        !line.begins_block && !line.is_set_in && ends && has_room && !is_told
+        !line.begins_block && !line.is_indented && ends && has_room && !is_told
     };
     let at = note.windows(2).find(begins_anew)?.last()?.at;
     Some((at, "this line is taken as part of the note"))

@@ -21,10 +21,10 @@ pub(super) fn find_list(blocks: &[Block], context: &Context<'_>) -> Option<List>
     if let Some(shape) = context.notes() {
         return stated_list(blocks, shape, context);
     }
-    let set_in = |items| List { items, ends: true, is_section: false };
+    let indented = |items| List { items, ends: true, is_section: false };
     unnumbered::find_linked(blocks, context)
         .or_else(|| list_at_end(blocks, context))
-        .or_else(|| set_in_notes(blocks, context).map(set_in))
+        .or_else(|| indented_notes(blocks, context).map(indented))
         .or_else(|| unnumbered::find(blocks, context))
 }
 
@@ -78,7 +78,7 @@ fn label_by_order(items: &mut [Item], blocks: &[Block], shape: &NoteShape) {
 }
 
 /// Indented notes after the paragraphs that call them, each by a mark in the same brackets.
-fn set_in_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
+fn indented_notes(blocks: &[Block], context: &Context<'_>) -> Option<Vec<Item>> {
     WRITINGS.iter().filter(|writing| writing.form != Form::Bare).find_map(|writing| {
         let mut found = writing.items(blocks, context);
         let mut calls = Calls::of(blocks, &found, context);

@@ -66,10 +66,10 @@ impl Notes<'_> {
             None => {}
         }
         let begun = self.begun.len().checked_sub(1).and_then(|last| self.items.get(last));
-        let is_set_in = margin(at, context) > 0;
-        let note_is_set_in = begun.is_some_and(|item| item.margin > 0);
-        let goes_on = !begins_block && (!note_is_set_in || sentences::goes_on(&line.text));
-        !is_set_in && !goes_on || note_doubts::is_close(line.text.trim())
+        let is_indented = margin(at, context) > 0;
+        let note_is_indented = begun.is_some_and(|item| item.margin > 0);
+        let goes_on = !begins_block && (!note_is_indented || sentences::goes_on(&line.text));
+        !is_indented && !goes_on || note_doubts::is_close(line.text.trim())
     }
 
     /// Ends the last note. The line break after it belongs to neither part.

@@ -117,7 +117,7 @@ fn points_of_the_letter_are_no_notes() {
 const AT_FOOT: &str = "[letter]\nbegins = \"ROMAN.\"\n[notes]\nform = \"[N] …\"\nmark = \"[N]\"";
 
 #[test]
-fn a_note_that_is_set_in_ends_where_the_text_goes_on() {
+fn an_indented_note_ends_where_the_text_goes_on() {
     let first = "I.\n\nMy dear Ben,\n\nThe hay[1] and the\noats[2] are in.\n\n  [1] All of it, as\n  \
                  Tom says.\n\n  It was late.\n\n  [2] None of\nit, in fact.\n\n";
     let second = "And so is the rye[3] as well.\n\n     [3] Black rye.\n\n            Yours,\n\n             ANN.\n";
@@ -455,9 +455,9 @@ fn a_profile_says_where_notes_end_and_notes_without_numbers() {
         format!("[notes]\nform = \"{form}\"\nmark = \"{mark}\"\nends = \"{ends}\"")
     };
     let read = |text: &str, profile: &str| read(text, Some(profile)).0;
-    let set_in = body("    ", "[1]", "[2]");
+    let indented = body("    ", "[1]", "[2]");
     assert_eq!(
-        read(&set_in, &profile("  …", "[N]", "blank line")),
+        read(&indented, &profile("  …", "[N]", "blank line")),
         "1@hay: All of it, as Tom says. | 2@rye: Black rye."
     );
     let signs =
