@@ -16,7 +16,13 @@ pub(in crate::normalize) fn read_heading(
     languages: &[&'static Language],
 ) -> HeadingParties {
     let heading = without_stop(heading);
-    if languages.iter().any(|language| language.is_same(heading)) {
+    // `To the Same`, `A la même, à Paris`
+    let names_same = |language: &&'static Language| {
+        let to = language.patterns().to_first.find(heading);
+        language.is_same(heading)
+            || to.is_some_and(|to| language.names_same(part(heading, to.end()..)))
+    };
+    if languages.iter().any(names_same) {
         return HeadingParties::Same(0..heading.len());
     }
     match read(heading, languages) {
@@ -171,6 +177,8 @@ mod tests {
             ("en", "Letter to Ben Moor from Ann Smith", "Ann Smith > Ben Moor"),
             ("en", "From Ann Smith", "Ann Smith > "),
             ("en", "To the Same.", "same"),
+            ("fr", "A LA MÊME, A PARIS", "same"),
+            ("en", "To the Same, at Leeds", "same"),
             ("en", "TELEGRAM TO GENERAL B. MOOR.", " > GENERAL B. MOOR"),
             ("de", "Anna Halm an Bernd Moser", "Anna Halm > Bernd Moser"),
             ("de", "An Moser.", " > Moser"),
