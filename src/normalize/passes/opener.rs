@@ -6,7 +6,10 @@ use crate::ir::{
 };
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, stated, text_runs};
+use crate::normalize::{
+    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated,
+    text_runs,
+};
 use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
@@ -32,7 +35,7 @@ impl Pass for ReadOpener {
             return;
         }
         // Lines that belong to no letter can come before the heading.
-        let heading = text.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+        let heading = headings::of_letter(&text.blocks, letter.title.as_ref());
         let after = heading.map_or(0, |heading| heading + 1);
         let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
         let first = text.blocks[after..].iter().position(is_paragraph);
@@ -363,24 +366,21 @@ impl ReadOpener {
             let Block::Paragraph(paragraph) = block else {
                 return;
             };
-            let line = text_runs::start(&paragraph.content);
-            if line.is_empty() {
-                return;
-            }
+            let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
             let length = if passed == 0 {
-                salutation(&line, languages)
+                salutation(line.words(), languages)
             } else {
                 // Further down, only words that address someone in any context.
-                found_by(Language::sure_salutation, &line, languages)
+                found_by(Language::sure_salutation, line.words(), languages)
             };
             if let Some(length) = length {
-                let words = part(&line, ..length).to_owned();
-                let is_alone = length == line.trim_end().len();
-                let wrapped =
-                    text_runs::wrap_start(&mut paragraph.content, length, |at, content| {
-                        Inline::phrase(PhraseKind::Salutation, content, derived(self, at))
-                    });
-                if let Some(at) = wrapped {
+                let words = part(line.words(), ..length).to_owned();
+                let is_alone = length == line.words().trim_end().len();
+                let at = line.span(0..length);
+                let is_wrapped = text_runs::wrap_in(&mut paragraph.content, at, |content| {
+                    Inline::phrase(PhraseKind::Salutation, content, derived(self, at))
+                });
+                if is_wrapped {
                     let message = if is_alone {
                         format!("the salutation is \u{201C}{words}\u{201D}")
                     } else {

@@ -7,13 +7,10 @@
 mod tails;
 mod unannounced;
 
-use std::ops::Range;
-
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, Origin, Reading, plain_text,
-};
+use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Reading, plain_text};
 use crate::normalize::dates::dateline;
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{
     is_address, is_announced_name, is_in_capitals, is_name, is_other_matter,
 };
@@ -280,11 +277,8 @@ impl Words {
     /// `Sincerely, Ann` on one line: the close and the signature. Where only a blank separates them,
     /// the letter must end with the line: `Ihr Brief` also begins sentences.
     fn cut_close(&self, line: &Line, is_last: bool) -> Option<(Line, Line)> {
-        let [Inline::Text(characters)] = line.content.as_slice() else {
-            return None;
-        };
-        let at = text_runs::read_at(&line.content[0])?;
-        let text = &characters.text;
+        let mapped = MappedText::of(&line.content)?;
+        let text = mapped.words();
         let found = self.languages.iter().find_map(|one| one.close_before_name(text));
         let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
         let name = part(text, cut..).trim();
@@ -293,11 +287,10 @@ impl Words {
             return None;
         }
         let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
-        let part = |range: Range<usize>| {
-            let origin = Origin::Read { at: at.slice(range.clone()) };
-            Line::new(vec![Inline::Text(Characters { text: part(text, range).to_owned(), origin })])
-        };
-        Some((part(0..cut), part(start..text.len())))
+        let (close, rest) =
+            text_runs::split_at(line.content.clone(), mapped.span(0..cut).end)?;
+        let (_, name) = text_runs::split_at(rest, mapped.span(start..text.len()).start)?;
+        Some((Line::new(close), Line::new(name)))
     }
 
     /// Whether a line is a complimentary close.
