@@ -23,8 +23,8 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Block, Characters, Inline, LineBreakKind, Origin, Paragraph, Phrase, PhraseKind, Readings,
-    Visitor, each_inlines_mut, visit_inline,
+    Block, Characters, Inline, Line, LineBreakKind, Origin, Paragraph, Phrase, PhraseKind,
+    Readings, Visitor, each_inlines_mut, visit_inline,
 };
 use crate::source::{Source, Span};
 
@@ -225,8 +225,8 @@ fn first_behind<'p>(pieces: &'p [Piece<'p>], offset: usize) -> Option<&'p Piece<
     pieces.get(pieces.partition_point(|piece| piece.at.end <= offset))
 }
 
-/// Whether both ends of a span, and something between them, were read into a list, or into phrases in it that
-/// can be cut there. The pieces of a list are in source order.
+/// Whether both ends of a span, and something between them unless it is a point, were read into a list, or into
+/// phrases in it that can be cut there. The pieces of a list are in source order.
 fn can_wrap(pieces: &[Piece<'_>], span: Span) -> bool {
     let touches = |offset: usize| {
         let piece = pieces.get(pieces.partition_point(|piece| piece.at.end < offset));
@@ -234,7 +234,8 @@ fn can_wrap(pieces: &[Piece<'_>], span: Span) -> bool {
     };
     touches(span.start)
         && touches(span.end)
-        && first_behind(pieces, span.start).is_some_and(|piece| piece.at.start < span.end)
+        && (span.is_empty()
+            || first_behind(pieces, span.start).is_some_and(|piece| piece.at.start < span.end))
 }
 
 /// Cuts runs of characters at offsets, which are sorted, and the phrases around them that can be cut.
@@ -318,6 +319,11 @@ pub(super) fn is_break(inline: &Inline) -> bool {
 /// The content of each line.
 pub(super) fn lines(content: &[Inline]) -> impl Iterator<Item = &[Inline]> {
     content.split(is_break)
+}
+
+/// A part of a paragraph as a line of its own, set as the paragraph is.
+pub(super) fn line_of(paragraph: &Paragraph, content: &[Inline]) -> Line {
+    Line { rendition: paragraph.rendition.clone(), content: content.to_vec() }
 }
 
 /// The content of a paragraph, cut before the lines with these indexes. The break before each of them is
@@ -471,7 +477,18 @@ pub(super) fn trim_run_start(characters: &mut Characters) {
     let dropped = characters.text.len() - kept;
     characters.text.drain(..dropped);
     if let Origin::Read { at } = &mut characters.origin {
-        at.start += dropped;
+        at.start = if kept == 0 { at.end } else { at.start + dropped };
+    }
+}
+
+/// Drops white space at the start of a run of characters, or of emphasised words.
+pub(super) fn trim_start(inline: &mut Inline) {
+    match inline {
+        Inline::Text(characters) => trim_run_start(characters),
+        Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. }) => {
+            content.first_mut().into_iter().for_each(trim_start);
+        }
+        _ => {}
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::civil;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
-    NameKind, OpenerPart, Origin, PhraseKind, Place, Sourced, on_one_line,
+    NameKind, OpenerPart, Origin, PhraseKind, Place, Sourced,
 };
 use crate::normalize::dates::dateline::Dateline;
 use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
@@ -100,7 +100,7 @@ impl Witness {
             Says::Date(date) => date.range.clone(),
             Says::Day(day) => day.range.clone(),
         };
-        let written = on_one_line(part(line.words(), range.clone()));
+        let written = part(line.words(), range.clone()).to_owned();
         Self { at: line.span(range), written, says, year_from: None }
     }
 

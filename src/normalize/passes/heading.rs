@@ -304,11 +304,14 @@ fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn 
         return;
     }
     let mut heading: Vec<Inline> = Vec::new();
+    let mut rendition = None;
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut pages = Vec::new();
     for (index, block) in blocks.iter_mut().enumerate().take(end.block + 1).skip(start.block) {
         let content = match block {
-            Block::Paragraph(Paragraph { content, .. }) | Block::Heading(Line { content, .. }) => {
+            Block::Paragraph(Paragraph { content, rendition: set, .. })
+            | Block::Heading(Line { content, rendition: set }) => {
+                rendition = rendition.or(set.take());
                 std::mem::take(content)
             }
             other => {
@@ -342,7 +345,7 @@ fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn 
     let parts = paragraph(before)
         .into_iter()
         .chain(pages)
-        .chain([Block::Heading(Line::new(heading))])
+        .chain([Block::Heading(Line { rendition, content: heading })])
         .chain(paragraph(after));
     blocks.splice(start.block..=end.block, parts);
 }
@@ -364,7 +367,8 @@ fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
     }
     let rest = paragraph.content.split_off(length);
     let statement = std::mem::take(&mut paragraph.content);
-    blocks[first] = Block::Heading(Line::new(statement));
+    let rendition = paragraph.rendition.clone();
+    blocks[first] = Block::Heading(Line { rendition, content: statement });
     if !is_alone {
         let rest = rest.into_iter().skip(1).collect();
         blocks.insert(first + 1, Block::Paragraph(Paragraph::new(rest)));

@@ -78,7 +78,7 @@ fn parts_from(
         let Block::Paragraph(paragraph) = block else { break };
         // What makes up the whole letter opens nothing.
         let Some(following) = blocks.get(index + 1) else { break };
-        let line = || Line::new(paragraph.content.clone());
+        let line = || text_runs::line_of(paragraph, &paragraph.content);
         let parts = stated_dateline(paragraph, context);
         let parts = parts.or_else(|| address(paragraph, Some(following), languages));
         if let Some(parts) = parts.or_else(|| parts_of(paragraph, true, languages)) {
@@ -165,8 +165,12 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             let starts: Vec<usize> = (1..=at + 1).collect();
             let parts = text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
             let parts = parts.filter(|part| !part.is_empty());
-            let parts: Vec<Block> =
-                parts.map(|part| Block::Paragraph(Paragraph::new(part))).collect();
+            let rendition = &paragraph.rendition;
+            let part = |content| Paragraph {
+                rendition: rendition.clone(),
+                ..Paragraph::new(content)
+            };
+            let parts: Vec<Block> = parts.map(part).map(Block::Paragraph).collect();
             blocks.splice(index..=index, parts);
             return;
         }
@@ -236,7 +240,7 @@ fn address(
     let is_address = addresses::is_address(&lines, languages)
         && (is_addressed || dateline::read(next_line, languages).is_some())
         || is_addressed && addresses::is_name_of_recipient(&lines);
-    is_address.then(|| vec![OpenerPart::Address(Line::new(paragraph.content.clone()))])
+    is_address.then(|| vec![OpenerPart::Address(text_runs::line_of(paragraph, &paragraph.content))])
 }
 
 /// Most lines in a dateline: house, town, date.
@@ -261,7 +265,7 @@ fn parts_of(
             })
         });
         if let Some(end) = dateline {
-            parts.push(OpenerPart::Dateline(Line::new(rest[..end].to_vec())));
+            parts.push(OpenerPart::Dateline(text_runs::line_of(paragraph, &rest[..end])));
             rest = rest.get(end + 1..).unwrap_or_default();
         }
     }
@@ -272,7 +276,7 @@ fn parts_of(
         if !is_whole || line.contains('\n') {
             return None;
         }
-        parts.push(OpenerPart::Salutation(Line::new(rest.to_vec())));
+        parts.push(OpenerPart::Salutation(text_runs::line_of(paragraph, rest)));
     }
     Some(parts)
 }
@@ -282,7 +286,7 @@ fn stated_dateline(paragraph: &Paragraph, context: &Context<'_>) -> Option<Vec<O
     let form = context.profile?.dateline.as_ref()?;
     let line = plain_text(&paragraph.content, Reading::Regular).replace('\n', ", ");
     stated::parts(form, &line)?;
-    Some(vec![OpenerPart::Dateline(Line::new(paragraph.content.clone()))])
+    Some(vec![OpenerPart::Dateline(text_runs::line_of(paragraph, &paragraph.content))])
 }
 
 /// Where the lines of a paragraph end, as indexes of its inlines.

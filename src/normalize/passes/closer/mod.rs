@@ -8,7 +8,7 @@ mod tails;
 mod unannounced;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Reading, plain_text};
+use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Paragraph, Reading, plain_text};
 use crate::normalize::dates::dateline;
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{
@@ -149,7 +149,7 @@ impl Words {
                 _ => break,
             };
             let Some(mut new_parts) = self.parts_of(
-                &lines(&paragraph.content),
+                &lines(paragraph),
                 &breaks(&paragraph.content),
                 state,
                 after,
@@ -290,7 +290,8 @@ impl Words {
         let (close, rest) =
             text_runs::split_at(line.content.clone(), mapped.span(0..cut).end)?;
         let (_, name) = text_runs::split_at(rest, mapped.span(start..text.len()).start)?;
-        Some((Line::new(close), Line::new(name)))
+        let line = |content| Line { content, rendition: line.rendition.clone() };
+        Some((line(close), line(name)))
     }
 
     /// Whether a line is a complimentary close.
@@ -317,7 +318,7 @@ impl Words {
         };
         for beside in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
             let Some(Block::Paragraph(paragraph)) = blocks.get(beside) else { continue };
-            let line = Line::new(paragraph.content.clone());
+            let line = text_runs::line_of(paragraph, &paragraph.content);
             // Where one paragraph is the whole letter, it is no dateline.
             if beside == 0 || !self.is_dateline(&words_of(&line).replace('\n', ", ")) {
                 continue;
@@ -379,8 +380,8 @@ fn is_signature(part: &CloserPart) -> bool {
 }
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.
-fn lines(content: &[Inline]) -> Vec<Line> {
-    content.split(is_break).map(|line| Line::new(line.to_vec())).collect()
+fn lines(paragraph: &Paragraph) -> Vec<Line> {
+    paragraph.content.split(is_break).map(|line| text_runs::line_of(paragraph, line)).collect()
 }
 
 fn is_break(inline: &Inline) -> bool {
@@ -399,7 +400,7 @@ fn joined(lines: &[Line], breaks: &[Inline]) -> Line {
         content.extend(index.checked_sub(1).and_then(|before| breaks.get(before)).cloned());
         content.extend(line.content.iter().cloned());
     }
-    Line::new(content)
+    Line { content, rendition: lines.first().and_then(|line| line.rendition.clone()) }
 }
 
 fn words_of(line: &Line) -> String {

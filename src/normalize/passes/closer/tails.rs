@@ -40,7 +40,7 @@ impl Words {
         paragraph: &Paragraph,
         after: &After,
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
-        let (all, breaks) = (lines(&paragraph.content), breaks(&paragraph.content));
+        let (all, breaks) = (lines(paragraph), breaks(&paragraph.content));
         if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, after).is_some() {
             return None;
         }
