@@ -323,6 +323,99 @@ fn what_a_format_does_not_mark_is_worked_out() {
     assert_eq!(letter.notes.len(), 1);
 }
 
+/// What is worked out of a letter: number, title, sender, recipient, place, date.
+fn facts(letter: &Letter) -> String {
+    let agent = |kind| {
+        let agents = letter.action(kind).map_or(&[][..], |action| &action.agents);
+        agents.first().and_then(|agent| agent.display_name()).map(ToOwned::to_owned)
+    };
+    let sent = letter.action(ActionKind::Sent);
+    let place = sent.and_then(|sent| sent.place.as_ref()).map(|place| place.name.value.clone());
+    let value = |value: &Option<Sourced<String>>| value.as_ref().map(|one| one.value.clone());
+    let facts = [
+        value(&letter.number),
+        value(&letter.title),
+        agent(ActionKind::Sent),
+        agent(ActionKind::Received),
+        place,
+        letter.date().and_then(|date| date.when()).map(ToOwned::to_owned),
+    ];
+    facts.map(|fact| fact.unwrap_or_else(|| "-".to_owned())).join(" | ")
+}
+
+const BODY: &str = "It *rains* here, and the mill is under water. The road to Hull is closed.";
+
+#[test]
+fn headings_are_read_where_they_are_marked() {
+    for (first, expected) in [
+        (
+            "# 7. Letter from *Ann* Marlow to Ben *Quill, May* 3, 1901",
+            "7 | Letter from Ann Marlow to Ben Quill, May 3, 1901 | Ann Marlow | Ben Quill | - | 1901-05-03",
+        ),
+        // That of a chapter.
+        ("# Winter *in* Leeds", "- | Winter in Leeds | Ann Marlow | - | - | -"),
+        (
+            "# Winter in Leeds\n\n# To Ben *Quill*\n\nHull, May *3, 1901*",
+            "- | To Ben Quill | Ann Marlow | Ben Quill | Hull | 1901-05-03",
+        ),
+        (
+            "# LETTER *XLI.*\n\nTo Ben *Quill*\n\n*Hull*, May 3, 1901",
+            "XLI | To Ben Quill | Ann Marlow | Ben Quill | Hull | 1901-05-03",
+        ),
+        // A dateline can be set as a heading.
+        (
+            "# Ann Marlow to Ben Quill\n\n# *Hull*, May 3, 1901",
+            "- | Ann Marlow to Ben Quill | Ann Marlow | Ben Quill | Hull | 1901-05-03",
+        ),
+        (
+            "# Rain\n\n*From:* Ann Marlow, *Hull*\n\nTo: *Ben* Quill\n\n*Date: May* 3, 1901",
+            "- | Rain | Ann Marlow | Ben Quill | Hull | 1901-05-03",
+        ),
+    ] {
+        let text = format!("{first}\n\nDear Sir:\n\n{BODY}\n\nYours *sincerely,*\n\nAnn Marlow\n");
+        let Converted { read, diagnostics, .. } = converted_from(text, false);
+        let lost: Vec<_> =
+            diagnostics.iter().filter(|found| found.severity() >= Severity::Loss).collect();
+        assert!(lost.is_empty(), "{first} {lost:#?}");
+        assert_eq!(facts(&read.unwrap().collection.letters[0]), expected, "{first}");
+    }
+}
+
+#[test]
+fn lines_are_read_through_their_runs() {
+    let text = "# 7. Letter from Ann *Marlow* to Ben Quill\n\nMill *House,* Leeds, *May 3*, 1901.\n\n\
+        My *dear* Ben[^1], it rains,\nand [*Page* 4] snows near the *[illegible]* mill[*?*].\n\n\
+        [*Page 5*]\n\nIt is cold. I am, *dear Sir, yours* sincerely, *Ann* Marlow.\n\n\
+        *P.* S. It still rains.\n\n\
+        [^1]: See *Document* 12, where the *te*xt was translated by Ben.\n";
+    let Converted { read, files, diagnostics, .. } = converted_from(text, false);
+    let lost: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|found| found.severity() >= Severity::Loss).collect();
+    assert!(lost.is_empty(), "{lost:#?}");
+    assert_eq!(files.len(), BACKENDS.len());
+    let letter = &read.unwrap().collection.letters[0];
+    assert_eq!(
+        facts(letter),
+        "7 | Letter from Ann Marlow to Ben Quill | Ann Marlow | Ben Quill | Mill House, Leeds | 1901-05-03"
+    );
+    let json = serde_json::to_string(letter).unwrap();
+    for kind in [
+        "salutation",
+        "complimentary-close",
+        "signature",
+        "postscript",
+        "page-break",
+        "gap",
+        "unclear",
+        "reference",
+        "place",
+        "date",
+    ] {
+        assert!(json.contains(&format!("\"{kind}\"")), "{kind}: {json}");
+    }
+    assert!(json.contains("\"role\":\"translation\""));
+}
+
 #[test]
 fn what_its_reader_overlooks_is_a_loss() {
     let Converted { files, diagnostics, .. } = converted(true);

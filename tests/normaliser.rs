@@ -1,6 +1,9 @@
 //! What holds for every pass of the normaliser, on real letters, on made-up ones, and on nonsense.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[path = "normaliser/cut_runs.rs"]
+mod cut_runs;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::mapped_text::MappedText;
 use super::text_runs;
-use crate::ir::{Block, Inline, Reading, plain_text};
+use crate::ir::{Block, Inline};
 use crate::source::Span;
 
 /// How many lines at the beginning of a text are looked at.
@@ -15,37 +16,71 @@ const LONGEST: usize = 600;
 
 /// A line at the beginning of a text.
 pub(super) struct FirstLine {
-    /// The index of its paragraph.
+    /// The index of its block.
     pub(super) block: usize,
-    /// Its inlines in the paragraph.
+    /// Whether the source marks it as a heading.
+    pub(super) is_heading: bool,
+    /// Its inlines in the block.
     pub(super) inlines: Range<usize>,
+    /// Its words, without white space around them.
     pub(super) words: String,
-    /// Where its first characters were read.
-    pub(super) at: Option<Span>,
+    pub(super) text: Option<MappedText>,
+}
+
+impl FirstLine {
+    fn of(blocks: &[Block], block: usize, inlines: Range<usize>) -> Self {
+        let is_heading = matches!(blocks[block], Block::Heading(_));
+        let empty = Self { block, is_heading, inlines, words: String::new(), text: None };
+        let text = MappedText::of(empty.content(blocks)).and_then(|text| text.trimmed());
+        let words = text.as_ref().map_or("", MappedText::words).to_owned();
+        Self { words, text, ..empty }
+    }
+
+    /// Its inlines.
+    pub(super) fn content<'b>(&self, blocks: &'b [Block]) -> &'b [Inline] {
+        let content = blocks.get(self.block).and_then(content_of);
+        content.and_then(|content| content.get(self.inlines.clone())).unwrap_or_default()
+    }
+
+    /// Where it was read.
+    pub(super) fn at(&self) -> Option<Span> {
+        self.text.as_ref().map(MappedText::at)
+    }
+
+    /// Where a part of its words was read.
+    pub(super) fn span(&self, range: &Range<usize>) -> Option<Span> {
+        Some(self.text.as_ref()?.span(range.clone()))
+    }
+}
+
+/// What can be read as lines: paragraphs, and headings that the source marks.
+fn content_of(block: &Block) -> Option<&[Inline]> {
+    match block {
+        Block::Paragraph(paragraph) => Some(&paragraph.content),
+        Block::Heading(line) => Some(&line.content),
+        _ => None,
+    }
 }
 
 /// The first lines of a text, from the block with this index. A long one ends them, without its words.
 pub(super) fn first_lines(blocks: &[Block], first: usize) -> Vec<FirstLine> {
     let mut lines = Vec::new();
     for (index, block) in blocks.iter().enumerate().skip(first) {
-        let paragraph = match block {
-            Block::Paragraph(paragraph) => paragraph,
-            Block::PageBreak(_) => continue,
+        let all = match (content_of(block), block) {
+            (Some(content), _) => content,
+            (None, Block::PageBreak(_)) => continue,
             _ => break,
         };
-        let is_break = |at: &usize| matches!(paragraph.content[*at], Inline::LineBreak(_));
-        let count = paragraph.content.len();
+        let is_break = |at: &usize| text_runs::is_break(&all[*at]);
+        let count = all.len();
         let mut start = 0;
         for end in (0..count).filter(is_break).chain([count]) {
-            let content = &paragraph.content[start..end];
-            let inlines = start..end;
-            let words = plain_text(content, Reading::Regular).trim().to_owned();
-            if words.chars().count() > LONGEST {
-                lines.push(FirstLine { block: index, inlines, words: String::new(), at: None });
+            let line = FirstLine::of(blocks, index, start..end);
+            if line.words.chars().count() > LONGEST {
+                lines.push(FirstLine { words: String::new(), text: None, ..line });
                 return lines;
             }
-            let at = content.iter().find_map(text_runs::read_at);
-            lines.push(FirstLine { block: index, inlines, words, at });
+            lines.push(line);
             if lines.len() == LINES {
                 return lines;
             }

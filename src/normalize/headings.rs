@@ -6,10 +6,27 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dates::{self, dateline};
+use super::mapped_text::MappedText;
 use super::parties;
 use super::pattern;
 use super::vocabulary::{self, Language};
+use crate::ir::{Block, Sourced};
 use crate::source::part;
+
+/// The index of the heading that gave a letter its title; without a title, of the first one. The source can mark
+/// that of a chapter before it.
+pub(super) fn of_letter(blocks: &[Block], title: Option<&Sourced<String>>) -> Option<usize> {
+    let is_heading = |block: &Block| matches!(block, Block::Heading(_));
+    let at = title.and_then(|title| title.origin.span());
+    let is_title = |block: &Block| {
+        let text = block.heading().and_then(|line| MappedText::of(&line.content));
+        text.zip(at).is_some_and(|(text, at)| {
+            let heading = text.at();
+            heading.source == at.source && heading.start <= at.start && at.end <= heading.end
+        })
+    };
+    blocks.iter().position(is_title).or_else(|| blocks.iter().position(is_heading))
+}
 
 /// The number at the beginning of a heading.
 #[derive(Debug, PartialEq, Eq)]

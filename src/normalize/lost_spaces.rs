@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text_runs;
+use super::mapped_text;
 use crate::ir::Block;
 use crate::source::{Span, part};
 
@@ -25,19 +25,20 @@ pub(super) struct Lost {
 /// Where spaces seem to be lost.
 pub(super) fn lost(blocks: &[Block]) -> Vec<Lost> {
     let mut found = Vec::new();
-    for (at, run) in text_runs::of(blocks) {
+    for line in mapped_text::lines_of(blocks) {
+        let run = line.words();
         let mut from = 0;
-        while let Some(lost) = LOST.captures_at(&run, from) {
+        while let Some(lost) = LOST.captures_at(run, from) {
             let place = lost.name("at").or_else(|| lost.name("title"));
             let Some((place, whole)) = place.zip(lost.get(0)) else { break };
             // The word after one lost space can precede the next: `Leeds:Mr.Jones`.
             from = place.end();
             let word =
-                part(&run, ..whole.start()).rsplit(char::is_whitespace).next().unwrap_or_default();
+                part(run, ..whole.start()).rsplit(char::is_whitespace).next().unwrap_or_default();
             let rest =
-                part(&run, whole.end()..).split(char::is_whitespace).next().unwrap_or_default();
-            let glued = part(&run, whole.start() - word.len()..whole.end() + rest.len()).to_owned();
-            found.push(Lost { at: at.slice(place.start()..place.start()), glued });
+                part(run, whole.end()..).split(char::is_whitespace).next().unwrap_or_default();
+            let glued = part(run, whole.start() - word.len()..whole.end() + rest.len()).to_owned();
+            found.push(Lost { at: line.span(place.start()..place.start()), glued });
         }
     }
     found

@@ -14,6 +14,7 @@ mod divide;
 mod first_lines;
 mod headings;
 mod lost_spaces;
+pub mod mapped_text;
 mod marks;
 mod note_doubts;
 mod parties;

@@ -13,11 +13,16 @@ pub fn set_aside(letter: &mut Letter, source: &Source, at: Span, reason: &str) -
     dropped(source, at, reason)
 }
 
-/// The furniture that a passage of the source becomes.
+/// The furniture that a passage of a transcript becomes.
 pub(super) fn dropped(source: &Source, at: Span, reason: &str) -> Furniture {
+    dropped_words(source.slice(at), at, reason)
+}
+
+/// The furniture that words become.
+pub(super) fn dropped_words(words: &str, at: Span, reason: &str) -> Furniture {
     Furniture {
         kind: FurnitureKind::Dropped,
-        text: spell_forbidden(source.slice(at)),
+        text: spell_forbidden(words),
         reason: Some(reason.to_owned()),
         origin: Origin::Read { at },
     }

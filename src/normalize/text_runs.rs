@@ -23,8 +23,8 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Block, Characters, Inline, LineBreakKind, Origin, Paragraph, Phrase, PhraseKind, Readings,
-    Visitor, each_inlines_mut, visit_inline,
+    Block, Characters, Inline, Line, LineBreakKind, Origin, Paragraph, Phrase, PhraseKind,
+    Readings, Visitor, each_inlines_mut, visit_inline,
 };
 use crate::source::{Source, Span};
 
@@ -104,7 +104,8 @@ pub fn unwrapped(blocks: &[Block]) -> Vec<(Span, String)> {
 }
 
 /// Replaces the inlines that were read from `span` with what `make` makes of them. The span must begin
-/// and end inside one list of inlines; otherwise nothing happens and the answer is false.
+/// and end inside one list of inlines, or in emphasised words there, which are then cut in two; otherwise
+/// nothing happens and the answer is false.
 pub fn wrap(
     blocks: &mut [Block],
     span: Span,
@@ -118,9 +119,10 @@ pub fn wrap(
     is_made
 }
 
-/// Puts each inline in place of the characters that were read from its span.
+/// Puts each inline in place of the characters that were read from its span, and of words in italics that are
+/// nothing else.
 pub fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
-    wrap_all(blocks, places, |inline, _| vec![inline]);
+    wrap_each(blocks, places, true, |inline, _| vec![inline]);
 }
 
 /// Like [`wrap`], at many places, which do not overlap, in one walk through the blocks: `make` gets
@@ -128,6 +130,17 @@ pub fn replace_all(blocks: &mut [Block], places: Vec<(Span, Inline)>) {
 pub fn wrap_all<T>(
     blocks: &mut [Block],
     places: Vec<(Span, T)>,
+    make: impl FnMut(T, Vec<Inline>) -> Vec<Inline>,
+) {
+    wrap_each(blocks, places, false, make);
+}
+
+/// Where all the words of a phrase that only says how they are set are in a place, `around_type` says whether that
+/// phrase is among what is wrapped, or is around it.
+fn wrap_each<T>(
+    blocks: &mut [Block],
+    places: Vec<(Span, T)>,
+    around_type: bool,
     mut make: impl FnMut(T, Vec<Inline>) -> Vec<Inline>,
 ) {
     let mut places: Vec<(Span, Option<T>)> =
@@ -137,13 +150,13 @@ pub fn wrap_all<T>(
         return;
     }
     each_inlines_mut(blocks, &mut |content| {
-        let runs: Vec<Run<'_>> = content.iter().filter_map(Run::of).collect();
-        let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+        let pieces: Vec<Piece<'_>> = content.iter().filter_map(Piece::of).collect();
+        let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return };
         let from = places.partition_point(|(at, _)| at.start < first.at.start);
         let to = places.partition_point(|(at, _)| at.start <= last.at.end);
         let near = places.get_mut(from..to).unwrap_or_default().iter_mut();
         let held: Vec<(Span, T)> = near
-            .filter(|(at, _)| holds(&runs, *at))
+            .filter(|(at, _)| holds(&pieces, *at, around_type))
             .filter_map(|(at, given)| Some((*at, given.take()?)))
             .collect();
         if !held.is_empty() {
@@ -154,70 +167,148 @@ pub fn wrap_all<T>(
     });
 }
 
-/// Characters that were read.
-struct Run<'a> {
+/// Characters that were read, or a phrase that holds some.
+struct Piece<'a> {
     at: Span,
-    text: &'a str,
+    inline: &'a Inline,
 }
 
-impl<'a> Run<'a> {
+impl<'a> Piece<'a> {
     fn of(inline: &'a Inline) -> Option<Self> {
-        match inline {
-            Inline::Text(Characters { text, origin: Origin::Read { at } }) => {
-                Some(Self { at: *at, text })
-            }
-            _ => None,
-        }
+        Some(Self { at: read_at(inline)?, inline })
     }
 
-    /// Whether an offset is at an end of the run, or where it can be cut.
+    /// Whether an offset is inside.
+    fn is_around(&self, offset: usize) -> bool {
+        self.at.start < offset && offset < self.at.end
+    }
+
+    /// Whether an offset is not inside, or where the piece can be cut. Words in italics are still words in
+    /// italics when they are cut in two; half a name is no name.
     fn can_end(&self, offset: usize) -> bool {
-        let is_inside = self.at.start < offset && offset < self.at.end;
-        let is_as_read = self.text.len() == self.at.len();
-        !is_inside || is_as_read && self.text.is_char_boundary(offset - self.at.start)
+        !self.is_around(offset)
+            || match self.inline {
+                Inline::Text(Characters { text, .. }) => {
+                    text.len() == self.at.len() && text.is_char_boundary(offset - self.at.start)
+                }
+                Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. }) => {
+                    content.iter().filter_map(Piece::of).all(|piece| piece.can_end(offset))
+                }
+                _ => false,
+            }
+    }
+
+    /// Whether a place is in a phrase, in whose own list it is then looked for.
+    fn is_phrase_around(&self, span: Span) -> bool {
+        let is_phrase = matches!(self.inline, Inline::Phrase(_));
+        is_phrase && self.at.start <= span.start && span.end <= self.at.end
     }
 }
 
-/// Whether both ends of a span, and something between them, were read into this very list. The runs of
-/// a list are in source order.
-fn holds(runs: &[Run<'_>], span: Span) -> bool {
-    let touches = |offset: usize| {
-        let run = runs.get(runs.partition_point(|run| run.at.end < offset));
-        run.is_some_and(|run| run.at.start <= offset && run.can_end(offset))
-    };
-    let inside = runs.get(runs.partition_point(|run| run.at.end <= span.start));
-    touches(span.start) && touches(span.end) && inside.is_some_and(|run| run.at.start < span.end)
+/// Whether a span is to be wrapped in this very list, and not in that of a phrase in it.
+fn holds(pieces: &[Piece<'_>], span: Span, around_type: bool) -> bool {
+    let first = first_behind(pieces, span.start);
+    can_wrap(pieces, span)
+        && !first.is_some_and(|piece| {
+            let is_whole = piece.at == span && is_emphasis(piece.inline);
+            piece.is_phrase_around(span) && !(around_type && is_whole)
+        })
 }
 
-/// Cuts runs of characters at offsets, which are sorted.
+/// Whether an inline only says how words are set.
+pub(super) fn is_emphasis(inline: &Inline) -> bool {
+    matches!(inline, Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, .. }))
+}
+
+/// The first piece that ends behind an offset.
+fn first_behind<'p>(pieces: &'p [Piece<'p>], offset: usize) -> Option<&'p Piece<'p>> {
+    pieces.get(pieces.partition_point(|piece| piece.at.end <= offset))
+}
+
+/// Whether both ends of a span, and something between them unless it is a point, were read into a list, or into
+/// phrases in it that can be cut there. The pieces of a list are in source order.
+fn can_wrap(pieces: &[Piece<'_>], span: Span) -> bool {
+    let touches = |offset: usize| {
+        let piece = pieces.get(pieces.partition_point(|piece| piece.at.end < offset));
+        piece.is_some_and(|piece| piece.at.start <= offset && piece.can_end(offset))
+    };
+    touches(span.start)
+        && touches(span.end)
+        && (span.is_empty()
+            || first_behind(pieces, span.start).is_some_and(|piece| piece.at.start < span.end))
+}
+
+/// Cuts runs of characters at offsets, which are sorted, and the phrases around them that can be cut.
 pub(super) fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
     let mut pieces = Vec::with_capacity(content.len() + offsets.len());
     let mut offsets = offsets.iter().copied().peekable();
     for inline in content {
-        let Some(Run { at, text }) = Run::of(&inline) else {
+        let Some(at) = read_at(&inline) else {
             pieces.push(inline);
             continue;
         };
-        let mut rest = text;
-        let mut from = 0;
         while offsets.next_if(|offset| *offset <= at.start).is_some() {}
+        let mut rest = inline;
         while let Some(offset) = offsets.next_if(|offset| *offset < at.end) {
-            let to = offset - at.start;
-            let Some((piece, behind)) = rest.split_at_checked(to - from) else { continue };
-            if !piece.is_empty() {
-                let origin = Origin::Read { at: at.slice(from..to) };
-                pieces.push(Inline::Text(Characters { text: piece.to_owned(), origin }));
+            match cut_in_two(rest, offset) {
+                (before, Some(behind)) => {
+                    pieces.push(before);
+                    rest = behind;
+                }
+                (whole, None) => rest = whole,
             }
-            (rest, from) = (behind, to);
         }
-        if from == 0 {
-            pieces.push(inline);
-        } else {
-            let origin = Origin::Read { at: at.slice(from..at.len()) };
-            pieces.push(Inline::Text(Characters { text: rest.to_owned(), origin }));
-        }
+        pieces.push(rest);
     }
     pieces
+}
+
+/// What was read before an offset and what was read behind it, unless the offset is inside something that cannot
+/// be cut.
+pub(super) fn split_at(
+    content: Vec<Inline>,
+    offset: usize,
+) -> Option<(Vec<Inline>, Vec<Inline>)> {
+    if !content.iter().filter_map(Piece::of).all(|piece| piece.can_end(offset)) {
+        return None;
+    }
+    let mut before = cut(content, &[offset]);
+    let is_behind = |inline: &Inline| read_at(inline).is_some_and(|at| at.start >= offset);
+    let first = before.iter().position(is_behind).unwrap_or(before.len());
+    let behind = before.split_off(first);
+    Some((before, behind))
+}
+
+/// The parts of a run of characters or a phrase before and behind an offset inside it, or all of it if it
+/// cannot be cut there.
+fn cut_in_two(inline: Inline, offset: usize) -> (Inline, Option<Inline>) {
+    if !Piece::of(&inline).is_some_and(|piece| piece.is_around(offset) && piece.can_end(offset)) {
+        return (inline, None);
+    }
+    let halves = |origin: Origin| match origin {
+        Origin::Read { at } if at.start < offset && offset < at.end => (
+            Origin::Read { at: Span { end: offset, ..at } },
+            Origin::Read { at: Span { start: offset, ..at } },
+        ),
+        other => (other.clone(), other),
+    };
+    match inline {
+        Inline::Text(Characters { mut text, origin }) => {
+            let start = origin.span().map_or(0, |at| at.start);
+            let (before, behind) = halves(origin);
+            let rest = text.split_off(offset - start);
+            (
+                Inline::Text(Characters { text, origin: before }),
+                Some(Inline::Text(Characters { text: rest, origin: behind })),
+            )
+        }
+        Inline::Phrase(Phrase { kind, content, origin }) => {
+            let (first, rest) = split_at(content, offset).unwrap_or_default();
+            let (before, behind) = halves(origin);
+            (Inline::phrase(kind.clone(), first, before), Some(Inline::phrase(kind, rest, behind)))
+        }
+        other => (other, None),
+    }
 }
 
 /// Whether an inline ends a line.
@@ -228,6 +319,11 @@ pub(super) fn is_break(inline: &Inline) -> bool {
 /// The content of each line.
 pub(super) fn lines(content: &[Inline]) -> impl Iterator<Item = &[Inline]> {
     content.split(is_break)
+}
+
+/// A part of a paragraph as a line of its own, set as the paragraph is.
+pub(super) fn line_of(paragraph: &Paragraph, content: &[Inline]) -> Line {
+    Line { rendition: paragraph.rendition.clone(), content: content.to_vec() }
 }
 
 /// The content of a paragraph, cut before the lines with these indexes. The break before each of them is
@@ -293,10 +389,10 @@ fn wrap_pieces<T>(
 ) -> Vec<Inline> {
     let mut wrapped = Vec::with_capacity(pieces.len());
     let mut pieces = pieces.into_iter().peekable();
-    let is_from = |inline: &Inline, offset| run_at(inline).is_some_and(|at| at.start >= offset);
+    let is_from = |inline: &Inline, offset| read_at(inline).is_some_and(|at| at.start >= offset);
     for (at, given) in places {
         while let Some(before) = pieces.next_if(|inline| !is_from(inline, at.start)) {
-            let is_last = run_at(&before).is_some_and(|before| before.end == at.start);
+            let is_last = read_at(&before).is_some_and(|before| before.end == at.start);
             wrapped.push(before);
             if is_last {
                 break;
@@ -306,7 +402,7 @@ fn wrap_pieces<T>(
         while let Some(inside) = pieces.next_if(|inline| !is_from(inline, at.end)) {
             inner.push(inside);
         }
-        let end = inner.iter().rposition(|inline| run_at(inline).is_some());
+        let end = inner.iter().rposition(|inline| read_at(inline).is_some());
         let points = inner.split_off(end.map_or(0, |last| last + 1));
         wrapped.extend(make(given, inner));
         wrapped.extend(points);
@@ -315,76 +411,64 @@ fn wrap_pieces<T>(
     wrapped
 }
 
-/// The words with which a list of inlines begins: its runs of characters, those in italics or raised
-/// too, up to the first break, mark or other phrase.
-pub(super) fn start(content: &[Inline]) -> String {
-    content.iter().map_while(plain_words).collect()
-}
-
-/// Like [`wrap`], for the first bytes of what [`start`] gives. They must not end inside a phrase;
-/// otherwise nothing happens. Returns where they were read.
-pub(super) fn wrap_start(
+/// Like [`wrap`], but in this list, so that the new inline is around phrases and not in one.
+pub(super) fn wrap_in(
     content: &mut Vec<Inline>,
-    length: usize,
-    make: impl FnOnce(Span, Vec<Inline>) -> Inline,
-) -> Option<Span> {
-    let first = content.first().and_then(read_at)?;
-    let (mut rest, mut whole) = (length, 0);
-    let end = content.iter().find_map(|inline| {
-        let (words, at) = (plain_words(inline)?, read_at(inline)?);
-        if rest > words.len() {
-            (rest, whole) = (rest - words.len(), whole + 1);
-            return None;
-        }
-        let is_end = rest == words.len();
-        let can_cut = run_at(inline).is_some() && words.is_char_boundary(rest);
-        Some(if is_end { Some(at.end) } else { can_cut.then_some(at.start + rest) })
-    })??;
-    let at = Span { end, ..first };
-    let mut pieces = cut(std::mem::take(content), &[end]);
-    let behind = pieces.split_off(pieces.len().min(whole + 1));
-    content.push(make(at, pieces));
-    content.extend(behind);
-    Some(at)
-}
-
-/// The words of a run of characters, or of a phrase that only says how they are set.
-fn plain_words(inline: &Inline) -> Option<String> {
-    match inline {
-        Inline::Text(characters) => Some(characters.text.clone()),
-        Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. }) => {
-            content.iter().map(plain_words).collect()
-        }
-        _ => None,
+    span: Span,
+    make: impl FnOnce(Vec<Inline>) -> Inline,
+) -> bool {
+    let pieces: Vec<Piece<'_>> = content.iter().filter_map(Piece::of).collect();
+    let can_wrap = can_wrap(&pieces, span);
+    if can_wrap {
+        let pieces = cut(std::mem::take(content), &[span.start, span.end]);
+        *content = wrap_pieces(pieces, vec![(span, make)], &mut |make, inner| vec![make(inner)]);
     }
+    can_wrap
 }
 
-/// Takes the runs of characters for which `take` has an answer out of the paragraphs. The paragraph
-/// ends there, and the content of the answer comes between its parts.
+/// Takes the lines for which `take` has an answer out of the paragraphs. The paragraph ends there, and the
+/// content of the answer comes between its parts. Pages and calls of notes stay.
 pub(super) fn take_out(
     blocks: &mut Vec<Block>,
     mut take: impl FnMut(Span) -> Option<Option<Block>>,
 ) {
     for block in std::mem::take(blocks) {
-        let Block::Paragraph(paragraph) = block else {
+        let Block::Paragraph(mut paragraph) = block else {
             blocks.push(block);
             continue;
         };
-        let mut part = Paragraph::new(Vec::new());
-        for inline in paragraph.content {
-            match run_at(&inline).and_then(&mut take) {
-                Some(between) => {
-                    part.content.pop_if(|last| is_break(last));
-                    let before = std::mem::replace(&mut part, Paragraph::new(Vec::new()));
-                    blocks.extend((!before.content.is_empty()).then_some(Block::Paragraph(before)));
-                    blocks.extend(between);
-                }
-                None if is_break(&inline) && part.content.is_empty() => {}
-                None => part.content.push(inline),
+        for (gap, mut line) in into_lines(std::mem::take(&mut paragraph.content)) {
+            let at = line.iter().filter_map(read_at).reduce(|first, next| first.to(next));
+            if let Some(between) = at.and_then(&mut take) {
+                line.retain(is_point);
+                let before = std::mem::replace(&mut paragraph, Paragraph::new(line));
+                blocks.extend((!before.content.is_empty()).then_some(Block::Paragraph(before)));
+                blocks.extend(between);
+            } else {
+                paragraph.content.extend(gap.filter(|_| !paragraph.content.is_empty()));
+                paragraph.content.extend(line);
             }
         }
-        blocks.extend((!part.content.is_empty()).then_some(Block::Paragraph(part)));
+        blocks.extend((!paragraph.content.is_empty()).then_some(Block::Paragraph(paragraph)));
     }
+}
+
+/// The lines of some inlines, each with the break before it.
+fn into_lines(content: Vec<Inline>) -> Vec<(Option<Inline>, Vec<Inline>)> {
+    let mut lines = vec![(None, Vec::new())];
+    for inline in content {
+        if is_break(&inline) {
+            lines.push((Some(inline), Vec::new()));
+        } else if let Some((_, line)) = lines.last_mut() {
+            line.push(inline);
+        }
+    }
+    lines
+}
+
+/// Whether an inline is a point between words.
+fn is_point(inline: &Inline) -> bool {
+    matches!(inline, Inline::PageBreak(_) | Inline::NoteAnchor(_) | Inline::NoteStart(_))
 }
 
 /// Drops white space at the start of a run of characters.
@@ -393,21 +477,41 @@ pub(super) fn trim_run_start(characters: &mut Characters) {
     let dropped = characters.text.len() - kept;
     characters.text.drain(..dropped);
     if let Origin::Read { at } = &mut characters.origin {
-        at.start += dropped;
+        at.start = if kept == 0 { at.end } else { at.start + dropped };
     }
 }
 
-/// Drops white space at the end of a list of inlines.
+/// Drops white space at the start of a run of characters, or of emphasised words.
+pub(super) fn trim_start(inline: &mut Inline) {
+    match inline {
+        Inline::Text(characters) => trim_run_start(characters),
+        Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. }) => {
+            content.first_mut().into_iter().for_each(trim_start);
+        }
+        _ => {}
+    }
+}
+
+/// Drops white space at the end of a list of inlines, also in emphasised words.
 pub(super) fn trim_end(content: &mut Vec<Inline>) {
-    if let Some(Inline::Text(characters)) = content.last_mut() {
-        let kept = characters.text.trim_end().len();
-        let dropped = characters.text.len() - kept;
-        characters.text.truncate(kept);
-        if let Origin::Read { at } = &mut characters.origin {
-            at.end -= dropped;
+    let is_empty = match content.last_mut() {
+        Some(Inline::Text(characters)) => {
+            let kept = characters.text.trim_end().len();
+            let dropped = characters.text.len() - kept;
+            characters.text.truncate(kept);
+            if let Origin::Read { at } = &mut characters.origin {
+                at.end = if kept == 0 { at.start } else { at.end - dropped };
+            }
+            kept == 0
         }
-        if kept == 0 {
-            content.pop();
+        Some(Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, content, .. })) => {
+            trim_end(content);
+            content.is_empty()
         }
+        _ => false,
+    };
+    if is_empty {
+        content.pop();
+        trim_end(content);
     }
 }

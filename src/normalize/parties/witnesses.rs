@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::weigh::{Worth, weigh};
-use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart, Reading, plain_text};
-use crate::normalize::text_runs;
+use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart};
+use crate::normalize::mapped_text::{self, MappedText};
 use crate::normalize::vocabulary::Language;
 use crate::source::{Span, part};
 
@@ -91,56 +91,52 @@ pub(in crate::normalize) fn of(letter: &Letter, languages: &[&'static Language])
     found
 }
 
-/// The first line of some inlines, and where it was read.
-fn first_line(content: &[Inline]) -> Option<(String, Span)> {
-    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
-    let line = content
-        .split(is_break)
-        .find(|line| line.iter().any(|i| text_runs::read_at(i).is_some()))?;
-    let at = line.iter().find_map(text_runs::read_at)?;
-    Some((plain_text(line, Reading::Regular), at))
+/// The first line of some inlines.
+fn first_line(content: &[Inline]) -> Option<MappedText> {
+    mapped_text::lines(content).next()
 }
 
 /// A witness of a part of a line, if that is a name.
 fn witness(
     role: ActionKind,
     place: Place,
-    (line, at): &(String, Span),
+    line: &MappedText,
     range: Range<usize>,
     languages: &[&'static Language],
 ) -> Option<Witness> {
-    let (Worth::Name(range) | Worth::MayBePlace(range)) = weigh(line, range, languages) else {
+    let (Worth::Name(range) | Worth::MayBePlace(range)) = weigh(line.words(), range, languages)
+    else {
         return None;
     };
-    let name = part(line, range.clone()).trim_end_matches([',', ';']).to_owned();
-    let at = if range.end <= at.len() { at.slice(range) } else { *at };
-    Some(Witness { role, name, at, place })
+    let name = part(line.words(), range.clone()).trim_end_matches([',', ';']).to_owned();
+    Some(Witness { role, name, at: line.span(range), place })
 }
 
 fn salutation(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
     let line = first_line(content)?;
-    let language = languages.iter().find(|language| {
-        language.salutation(&line.0).is_some() || language.is_salutation(&line.0)
-    })?;
-    let name = language.name_in_salutation(&line.0)?;
+    let words = line.words();
+    let language = languages
+        .iter()
+        .find(|language| language.salutation(words).is_some() || language.is_salutation(words))?;
+    let name = language.name_in_salutation(words)?;
     witness(ActionKind::Received, Place::Salutation, &line, name, languages)
 }
 
 fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
     let line = first_line(content)?;
-    let signed = languages.iter().find_map(|one| one.patterns().signed.find(&line.0));
+    let words = line.words();
+    let signed = languages.iter().find_map(|one| one.patterns().signed.find(words));
     let start = signed.map_or(0, |signed| signed.end());
     // The office follows a comma. Initials keep their full stop, a name has none.
-    let end = part(&line.0, start..).find(',').map_or(line.0.len(), |comma| start + comma);
-    let name = part(&line.0, start..end).trim();
+    let end = part(words, start..).find(',').map_or(words.len(), |comma| start + comma);
+    let name = part(words, start..end).trim();
     let last = name.rsplit(char::is_whitespace).next().unwrap_or_default();
     let letters = last.chars().filter(|c| c.is_alphabetic()).count();
     let stop = usize::from(
         name.ends_with('.')
             && (letters > 2 && !last.contains("..") && last.matches('.').count() == 1),
     );
-    let start =
-        start + part(&line.0, start..end).len() - part(&line.0, start..end).trim_start().len();
+    let start = start + part(words, start..end).len() - part(words, start..end).trim_start().len();
     let range = start..start + name.len() - stop;
     witness(ActionKind::Sent, Place::Signature, &line, range.clone(), languages).or_else(|| {
         // Initials are no name elsewhere.
@@ -148,7 +144,7 @@ fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witn
         (is_short && letters > 0).then(|| Witness {
             role: ActionKind::Sent,
             name: name.to_owned(),
-            at: if range.end <= line.1.len() { line.1.slice(range) } else { line.1 },
+            at: line.span(range),
             place: Place::Signature,
         })
     })
@@ -158,27 +154,34 @@ fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witn
 /// of the name: `To`, `An`.
 fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
     let mut line = first_line(content)?;
-    let to = languages.iter().find_map(|language| language.patterns().to_first.find(&line.0));
+    let to = languages.iter().find_map(|language| language.patterns().to_first.find(line.words()));
     let start = to.map_or(0, |to| to.end());
     // `An Herrn`, and the name on the next line.
     let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));
-    if part(&line.0, start..).split_whitespace().all(is_title) {
-        let whole = plain_text(content, Reading::Regular);
-        line.0 = whole.lines().take(2).collect::<Vec<_>>().join(" ");
+    if part(line.words(), start..).split_whitespace().all(is_title) {
+        line = first_two_lines(content)?;
     }
-    let end = line.0.trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
+    let end = line.words().trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
     witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
+}
+
+/// The first two lines of some inlines as one.
+fn first_two_lines(content: &[Inline]) -> Option<MappedText> {
+    let all = MappedText::of(content)?;
+    let end = all.words().match_indices('\n').nth(1).map_or(all.words().len(), |(at, _)| at);
+    Some(all.part(0..end)?.in_one_line())
 }
 
 fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness> {
     /// How many lines of a paragraph can come before the greeting and be it.
     const LINES: usize = 4;
-    let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
-    let lines = content.split(is_break).take(LINES).filter_map(first_line);
-    let names =
-        |line: &(String, Span)| languages.iter().find_map(|language| language.greeting(&line.0));
-    let found = lines.into_iter().find_map(|line| Some((names(&line)?, line)));
-    let Some(((from, to), line)) = found else { return Vec::new() };
+    let names = |line: &MappedText| {
+        languages.iter().find_map(|language| language.greeting(line.words()))
+    };
+    let mut lines = mapped_text::lines(content).take(LINES);
+    let Some(((from, to), line)) = lines.find_map(|line| Some((names(&line)?, line))) else {
+        return Vec::new();
+    };
     [(ActionKind::Sent, from), (ActionKind::Received, to)]
         .into_iter()
         .filter_map(|(role, range)| witness(role, Place::Greeting, &line, range, languages))

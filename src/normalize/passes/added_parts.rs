@@ -3,7 +3,7 @@
 //! **Invariant:** a block becomes one only if its first words say so, and only after the first closer.
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Division, Inline, Letter, Line, Reading, plain_text};
+use crate::ir::{Block, Division, Inline, Letter, Reading, plain_text};
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs, vocabulary};
 use crate::source::Structure;
 
@@ -81,7 +81,7 @@ fn begins(block: &Block) -> Option<Added> {
 fn headed(added: Added, block: Block) -> Block {
     match (added, block) {
         (Added::Enclosure, Block::Paragraph(paragraph)) => {
-            Block::Heading(Line::new(paragraph.content))
+            Block::Heading(text_runs::line_of(&paragraph, &paragraph.content))
         }
         (_, block) => block,
     }

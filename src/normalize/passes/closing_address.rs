@@ -1,7 +1,7 @@
 //! The recipient's address under the signature: `Hon. Ben Moor, Mayor of Bath`.
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, CloserPart, Letter, Line, Reading, plain_text};
+use crate::ir::{Block, CloserPart, Letter, Reading, plain_text};
 use crate::normalize::{Context, Effect, Pass, Runs, addresses, text_runs, vocabulary};
 use crate::source::Structure;
 
@@ -38,7 +38,10 @@ impl Pass for ReadClosingAddress {
                     let at = paragraph.content.iter().find_map(text_runs::read_at);
                     let message = format!("the address is \u{201C}{words}\u{201D}");
                     context.report(Diagnostic::new(&diag::CLOSER, at, message));
-                    closer.parts.push(CloserPart::Address(Line::new(paragraph.content)));
+                    closer.parts.push(CloserPart::Address(text_runs::line_of(
+                        &paragraph,
+                        &paragraph.content,
+                    )));
                 }
                 (_, block) => blocks.push(block),
             }

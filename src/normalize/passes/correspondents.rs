@@ -9,6 +9,7 @@ use crate::ir::{
     ActionKind, Agent, Block, Certainty, CloserPart, Correspondence, Inline, Letter, OpenerPart,
     Origin, Reading, Sourced, Text, plain_text,
 };
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::names::{self, Agreement, agreement};
 use crate::normalize::parties::witnesses::{self, Place, Witness};
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
@@ -110,13 +111,12 @@ impl Weighing<'_> {
             HeadingParties::Nothing if !is_encoded => parties::read_heading(words, languages),
             ref found => found.clone(),
         };
-        // The title ends the heading's first run of characters, unless a page mark or a line break
-        // interrupts it; then report the whole heading as the place.
         let before = title.value.len() - words.len();
         let before = if title.value.ends_with(words) { before } else { 0 };
-        let start = context.source.slice(heading).find(&title.value).map(|start| start + before);
-        let place = |range: &Range<usize>| match start {
-            Some(start) => heading.slice(start + range.start..start + range.end),
+        let title_at = title_in_heading(letter, title);
+        // Where a line end interrupts the title, report the whole heading as the place.
+        let place = |range: &Range<usize>| match &title_at {
+            Some(title) => title.span(before + range.start..before + range.end),
             None => heading,
         };
         let named = |ranges: &[Range<usize>]| -> Names {
@@ -271,6 +271,15 @@ impl Weighing<'_> {
         let by = pass.name().to_owned();
         Some(agent(name.clone(), Origin::Inferred { by, reason, certainty }))
     }
+}
+
+/// The words of the title in the heading that it was read from.
+fn title_in_heading(letter: &Letter, title: &Sourced<String>) -> Option<MappedText> {
+    let blocks = &letter.texts.first()?.blocks;
+    let line = blocks.get(headings::of_letter(blocks, Some(title))?)?.heading()?;
+    let heading = MappedText::of(&line.content)?;
+    let start = heading.words().find(&title.value)?;
+    heading.part(start..start + title.value.len())
 }
 
 /// Whether a name is one of a person, even where nothing says so: it has initials, or titles.

@@ -11,8 +11,11 @@ use crate::ir::{
 };
 use crate::normalize::dates::dateline::Dateline;
 use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::vocabulary::Language;
-use crate::normalize::{Context, Effect, Pass, Runs, derived, stated, text_runs, vocabulary};
+use crate::normalize::{
+    Context, Effect, Pass, Runs, derived, headings, mapped_text, stated, text_runs, vocabulary,
+};
 use crate::profile::Profile;
 use crate::source::{Span, Structure, part};
 
@@ -42,19 +45,20 @@ impl Pass for ReadDates {
         let blocks = &mut text.blocks;
         let (mut witnesses, place) = self.of_datelines(blocks, &languages, context);
         let has_dateline = !witnesses.is_empty();
-        let heading = heading_end(blocks);
-        let of_heading = match stated_date(blocks, &languages, context.profile) {
-            Some((at, line, date)) => {
-                Some(dated_by_heading(at, &line, date, has_dateline, context))
-            }
+        let heading = headings::of_letter(blocks, letter.title.as_ref());
+        let heading: Vec<MappedText> = heading
+            .and_then(|heading| blocks[heading].heading())
+            .map_or_else(Vec::new, |line| mapped_text::lines(&line.content).collect());
+        let of_heading = match stated_date(&heading, &languages, context.profile) {
+            Some((line, date)) => Some(dated_by_heading(line, date, has_dateline, context)),
             None => heading
-                .as_ref()
-                .and_then(|(at, line)| of_heading(*at, line, &languages, has_dateline, context)),
+                .last()
+                .and_then(|line| of_heading(line, &languages, has_dateline, context)),
         };
         let year = of_heading.as_ref().and_then(Witness::year).or_else(|| {
-            let (at, line) = heading.as_ref()?;
-            let (year, range) = dates::year_at_end(line)?;
-            Some((year, at.slice(range)))
+            let line = heading.last()?;
+            let (year, range) = dates::year_at_end(line.words())?;
+            Some((year, line.span(range)))
         });
         witnesses.extend(of_heading);
         complete(&mut witnesses, year);
@@ -91,13 +95,13 @@ enum Says {
 }
 
 impl Witness {
-    fn new(at: Span, line: &str, says: Says) -> Self {
+    fn new(line: &MappedText, says: Says) -> Self {
         let range = match &says {
             Says::Date(date) => date.range.clone(),
             Says::Day(day) => day.range.clone(),
         };
-        let written = part(line, range.clone()).to_owned();
-        Self { at: at.slice(range), written, says, year_from: None }
+        let written = part(line.words(), range.clone()).to_owned();
+        Self { at: line.span(range), written, says, year_from: None }
     }
 
     fn date(&self) -> Option<&WrittenDate> {
@@ -148,33 +152,34 @@ impl ReadDates {
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut place = None;
         let mut places = Vec::new();
-        for (at, line) in datelines(blocks) {
-            let stated = stated_dateline(&line, languages, context.profile);
-            let read = stated.or_else(|| dateline::read(&line, languages));
+        for mapped in datelines(blocks) {
+            let line = mapped.words();
+            let stated = stated_dateline(line, languages, context.profile);
+            let read = stated.or_else(|| dateline::read(line, languages));
             let day =
-                || dates::day_of_month(&line, languages).filter(|day| day.missing().is_some());
+                || dates::day_of_month(line, languages).filter(|day| day.missing().is_some());
             let name = match &read {
                 Some(read) => read.place.clone(),
                 // The whole line was taken as a dateline, so without a date it is a place.
-                None if dates::read(&line, languages).is_none() && day().is_none() => {
-                    dates::place(&line, languages)
+                None if dates::read(line, languages).is_none() && day().is_none() => {
+                    dates::place(line, languages)
                 }
                 None => None,
             };
             // Of several lines, the last one before the date is the town.
             if let Some(range) = name.filter(|_| witnesses.is_empty() || place.is_none()) {
-                let span = at.slice(range.clone());
+                let span = mapped.span(range.clone());
                 let origin = derived(self, span);
-                let name = Sourced::new(part(&line, range).to_owned(), origin.clone());
+                let name = Sourced::new(part(line, range).to_owned(), origin.clone());
                 place = Some(Place::named(name));
                 places.push((span, origin));
             }
-            let found = read.map_or_else(|| dates::read(&line, languages), |read| read.date);
+            let found = read.map_or_else(|| dates::read(line, languages), |read| read.date);
             let says = found.map(Says::Date).or_else(|| day().map(Says::Day));
             if let Some(says) = says {
-                witnesses.push(Witness::new(at, &line, says));
-            } else if let Some(no_day) = dates::no_day(&line, vocabulary::LANGUAGES) {
-                report_no_day(&line, at, no_day, context);
+                witnesses.push(Witness::new(&mapped, says));
+            } else if let Some(no_day) = dates::no_day(line, vocabulary::LANGUAGES) {
+                report_no_day(&mapped, no_day, context);
             }
         }
         text_runs::wrap_all(blocks, places, |origin, content| {
@@ -246,33 +251,32 @@ fn is_fuller(date: &WrittenDate, other: &WrittenDate) -> bool {
 
 /// The date at the end of the heading.
 fn of_heading(
-    at: Span,
-    line: &str,
+    line: &MappedText,
     languages: &[&'static Language],
     has_dateline: bool,
     context: &mut Context<'_>,
 ) -> Option<Witness> {
-    if let Some(no_day) = dates::no_day_of_heading(line, languages).filter(|_| !has_dateline) {
-        report_no_day(line, at, no_day, context);
+    let words = line.words();
+    if let Some(no_day) = dates::no_day_of_heading(words, languages).filter(|_| !has_dateline) {
+        report_no_day(line, no_day, context);
     }
-    let found = dates::date_of_heading(line, languages)?;
-    Some(dated_by_heading(at, line, found, has_dateline, context))
+    let found = dates::date_of_heading(words, languages)?;
+    Some(dated_by_heading(line, found, has_dateline, context))
 }
 
 /// What the heading says, and the report of it where nothing else dates the letter.
 fn dated_by_heading(
-    at: Span,
-    line: &str,
+    line: &MappedText,
     found: WrittenDate,
     has_dateline: bool,
     context: &mut Context<'_>,
 ) -> Witness {
     if !has_dateline {
         let message = format!("the heading dates the letter to {}", found.edtf);
-        let span = at.slice(found.range.clone());
+        let span = line.span(found.range.clone());
         context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
     }
-    Witness::new(at, line, Says::Date(found))
+    Witness::new(line, Says::Date(found))
 }
 
 /// Reports what is uncertain about the letter's date, or where its year was found.
@@ -320,22 +324,17 @@ fn stated_dateline(
     Some(Dateline { place: parts.place, date, place_follows })
 }
 
-/// The date in the heading where the profile says that it is: the run of characters, and the date in it.
-fn stated_date(
-    blocks: &[Block],
+/// The date in the heading where the profile says that it is: the line, and the date in it.
+fn stated_date<'h>(
+    heading: &'h [MappedText],
     languages: &[&'static Language],
     profile: Option<&Profile>,
-) -> Option<(Span, String, WrittenDate)> {
+) -> Option<(&'h MappedText, WrittenDate)> {
     let letter = profile?.letter.as_ref()?;
     let forms: Vec<_> = letter.heading.iter().chain([&letter.begins]).collect();
-    let mut runs = blocks.iter().filter_map(|block| match block {
-        Block::Heading(line) => Some(line.content.iter().flat_map(runs)),
-        _ => None,
-    });
-    runs.next()?.find_map(|(at, line)| {
-        let date = forms.iter().find_map(|form| stated::parts(form, &line)?.date)?;
-        let found = date_in(&line, date, languages)?;
-        Some((at, line, found))
+    heading.iter().find_map(|line| {
+        let date = forms.iter().find_map(|form| stated::parts(form, line.words())?.date)?;
+        Some((line, date_in(line.words(), date, languages)?))
     })
 }
 
@@ -351,16 +350,17 @@ fn date_in(
 }
 
 /// Reports a date that does not exist.
-fn report_no_day(line: &str, at: Span, no_day: Range<usize>, context: &mut Context<'_>) {
-    let message = format!("\u{201C}{}\u{201D} is not a valid date", part(line, no_day.clone()));
+fn report_no_day(line: &MappedText, no_day: Range<usize>, context: &mut Context<'_>) {
+    let words = part(line.words(), no_day.clone());
+    let message = format!("\u{201C}{words}\u{201D} is not a valid date");
     context.report(
-        Diagnostic::new(&diag::DATE_UNDECIDED, at.slice(no_day), message)
+        Diagnostic::new(&diag::DATE_UNDECIDED, line.span(no_day), message)
             .hint("compare with the print; a sidecar can state the day: date = \"CCYY-MM-DD\""),
     );
 }
 
-/// The runs of characters of the datelines above the letter; without any, of those below it.
-fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
+/// The lines of the datelines above the letter; without any, of those below it.
+fn datelines(blocks: &[Block]) -> Vec<MappedText> {
     fn of_opener(part: &OpenerPart) -> Option<&Line> {
         match part {
             OpenerPart::Dateline(line) => Some(line),
@@ -389,29 +389,7 @@ fn datelines(blocks: &[Block]) -> Vec<(Span, String)> {
         }
     }
     let lines = if above.is_empty() { below } else { above };
-    lines.into_iter().flat_map(|line| &line.content).flat_map(runs).collect()
-}
-
-/// The last run of characters of the heading.
-fn heading_end(blocks: &[Block]) -> Option<(Span, String)> {
-    blocks.iter().find_map(|block| match block {
-        Block::Heading(line) => line.content.iter().rev().find_map(|inline| runs(inline).pop()),
-        _ => None,
-    })
-}
-
-/// The runs of characters in an inline: those in italics, too.
-fn runs(inline: &Inline) -> Vec<(Span, String)> {
-    match inline {
-        Inline::Text(characters) => {
-            let at = text_runs::read_at(inline).into_iter();
-            at.map(|at| (at, characters.text.clone())).collect()
-        }
-        Inline::Phrase(phrase) if matches!(phrase.kind, PhraseKind::Emphasis { .. }) => {
-            phrase.content.iter().flat_map(runs).collect()
-        }
-        _ => Vec::new(),
-    }
+    lines.into_iter().flat_map(|line| mapped_text::lines(&line.content)).collect()
 }
 
 #[cfg(test)]

@@ -5,11 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Letter, Reading, Readings, Sourced, Visitor, on_one_line, plain_text, visit_inlines,
-};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs, vocabulary};
-use crate::source::{Span, Structure, part};
+use crate::ir::{Block, Letter, Sourced, on_one_line};
+use crate::normalize::mapped_text::MappedText;
+use crate::normalize::{Context, Effect, Pass, Runs, derived, vocabulary};
+use crate::source::{Structure, part};
 
 /// Reads number, kind and title from a marked heading.
 pub(super) struct ReadEncodedHeading;
@@ -28,7 +27,7 @@ impl Pass for ReadEncodedHeading {
     }
 
     fn runs(&self) -> Runs {
-        Runs::With(Structure::Blocks)
+        Runs::With(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -40,9 +39,8 @@ impl Pass for ReadEncodedHeading {
             })
         });
         let Some(heading) = heading else { return };
-        let Some(at) = extent(&heading.content) else { return };
-        let words = plain_text(&heading.content, Reading::Regular);
-        let words = on_one_line(&words);
+        let Some(heading) = MappedText::of(&heading.content) else { return };
+        let (at, words) = (heading.at(), on_one_line(heading.words()));
         let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
         let title = match &number {
             Some(number) => part(&words, number.len() + 1..).trim_start(),
@@ -65,24 +63,4 @@ impl Pass for ReadEncodedHeading {
             letter.title = Some(Sourced::new(title.to_owned(), derived(self, at)));
         }
     }
-}
-
-/// From the first to the last character of a line.
-fn extent(line: &[crate::ir::Inline]) -> Option<Span> {
-    struct Extent(Option<Span>);
-    impl Visitor for Extent {
-        fn readings(&self) -> Readings {
-            Readings::Both
-        }
-
-        fn inline(&mut self, inline: &crate::ir::Inline) {
-            if let Some(at) = text_runs::read_at(inline) {
-                self.0 = Some(self.0.map_or(at, |all| all.to(at)));
-            }
-            crate::ir::visit_inline(self, inline);
-        }
-    }
-    let mut extent = Extent(None);
-    visit_inlines(&mut extent, line);
-    extent.0
 }

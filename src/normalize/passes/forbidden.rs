@@ -7,7 +7,7 @@
 
 use crate::ir::{Block, Certainty, Characters, Correction, CorrectionKind, Inline, Letter};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
-use crate::source::{BOM, Span, Structure, code_point, is_kept_out};
+use crate::source::{BOM, Span, code_point, is_kept_out};
 
 /// Keeps such characters out of the text; the original reading names them.
 pub(super) struct KeepOutForbidden;
@@ -22,7 +22,7 @@ impl Pass for KeepOutForbidden {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Structure::Blocks)
+        Runs::Always
     }
 
     fn run(&self, letter: &mut Letter, _: &mut Context<'_>) {

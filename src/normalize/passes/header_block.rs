@@ -8,15 +8,16 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Action, ActionKind, Agent, Block, Characters, Correspondence, Inline, Letter, Line, Origin,
-    Place, Sourced,
+    Action, ActionKind, Agent, Block, Correspondence, Furniture, Inline, Letter, Line, Origin, Place,
+    Sourced,
 };
 use crate::normalize::dates::{self, dateline};
-use crate::normalize::first_lines::first_lines;
+use crate::normalize::first_lines::{FirstLine, first_lines};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::{self, Worth};
 use crate::normalize::vocabulary::{self, Label, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, set_aside, text_runs};
-use crate::source::{Source, Span, Structure, part};
+use crate::source::{Span, Structure, part};
 
 /// Reads labelled lines as facts.
 pub(super) struct ReadHeaderBlock;
@@ -31,42 +32,29 @@ impl Pass for ReadHeaderBlock {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Structure::Blocks)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
-        let source = context.source;
         let lines = first_lines(&text.blocks, 0);
-        // Of a line with marks in it, the parts are not read again.
-        let whole = lines.iter().map(|line| line.at.filter(|_| line.inlines.len() == 1));
-        let whole: Vec<Option<Span>> = whole.collect();
         let dated = lines.iter().map(|line| {
             dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
         });
         let dated: Vec<bool> = dated.collect();
         let is_dated = dated.contains(&true);
-        let labelled = labelled(&whole, source);
-        let Some(block) = block(&labelled, &whole, &dated) else { return };
+        let labelled = labelled(&lines, &text.blocks);
+        let Some(block) = block(&labelled, &dated) else { return };
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {
-            letter.furniture.push(set_aside::dropped(
-                source,
-                if line.label == Label::Subject { line.label_at() } else { line.at },
-                "a line of the header block",
-            ));
+            letter.furniture.push(line.furniture());
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
         text_runs::take_out(&mut text.blocks, |at| {
-            let line =
-                found.iter().find(|line| line.at.start <= at.start && at.end <= line.at.end)?;
-            let is_value = at.end == line.value.end;
-            Some((line.label == Label::Subject && is_value).then(|| {
-                let origin = Origin::Read { at: line.value };
-                let text = source.slice(line.value).to_owned();
-                Block::Heading(Line::new(vec![Inline::Text(Characters { text, origin })]))
-            }))
+            let line = found.iter().find(|line| meet(line.at, at))?;
+            let is_value = line.label == Label::Subject && meet(line.value.at(), at);
+            Some(is_value.then(|| Block::Heading(Line::new(line.content.clone()))))
         });
         if letter.correspondence.is_empty() {
             letter.correspondence.push(Correspondence::default());
@@ -74,11 +62,9 @@ impl Pass for ReadHeaderBlock {
         for line in &found {
             self.read(line, letter, is_dated, &languages, context);
         }
-        for (line, at) in lines[block.clone()].iter().zip(&whole[block]) {
-            let is_read = |at: Span| {
-                found.iter().any(|found| found.at.start <= at.start && at.end <= found.at.end)
-            };
-            if let Some(at) = line.at.filter(|_| !at.is_some_and(is_read)) {
+        for line in &lines[block] {
+            let is_read = |at: Span| found.iter().any(|found| meet(found.at, at));
+            if let Some(at) = line.at().filter(|at| !is_read(*at)) {
                 let message = format!(
                     "this line of the header block was not read: \u{201C}{}\u{201D}",
                     line.words
@@ -89,37 +75,64 @@ impl Pass for ReadHeaderBlock {
     }
 }
 
+/// Whether two places have something in common.
+fn meet(one: Span, other: Span) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
 /// A line with a label, or a label and the line below it.
 struct Labelled {
     label: Label,
     /// All of it.
     at: Span,
-    value: Span,
+    /// The words before the value.
+    before: String,
+    value: MappedText,
+    /// The value as it is set.
+    content: Vec<Inline>,
+    is_below: bool,
 }
 
 impl Labelled {
-    fn label_at(&self) -> Span {
-        Span { end: self.value.start, ..self.at }
+    /// What is left out of the text: all but a subject, which becomes the heading.
+    fn furniture(&self) -> Furniture {
+        let (words, at) = if self.label == Label::Subject {
+            (self.before.clone(), Span { end: self.value.at().start, ..self.at })
+        } else {
+            (format!("{}{}", self.before, self.value.words()), self.at)
+        };
+        set_aside::dropped_words(&words, at, "a line of the header block")
     }
 }
 
 /// What each line says by its label; nothing for the lines that only continue one.
-fn labelled(lines: &[Option<Span>], source: &Source) -> Vec<Option<Labelled>> {
+fn labelled(lines: &[FirstLine], blocks: &[Block]) -> Vec<Option<Labelled>> {
     // Labels are those of a program or a database, whatever the letter is written in.
     let languages = vocabulary::LANGUAGES;
+    // Of a line with marks in it, the parts are not read again.
+    let plain = |line: &FirstLine| {
+        let content = line.content(blocks);
+        let is_plain = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Phrase(_));
+        let text = line.text.clone().filter(|_| content.iter().all(is_plain))?;
+        Some((text, content.to_vec()))
+    };
     let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());
     let mut is_value = false;
     for (index, line) in lines.iter().enumerate() {
-        let labelled = line.filter(|_| !is_value).and_then(|at| {
-            let words = source.slice(at);
-            if let Some((label, value)) = languages.iter().find_map(|one| one.label(words)) {
-                return Some(Labelled { label, at, value: at.slice(value..at.len()) });
+        let labelled = plain(line).filter(|_| !is_value).and_then(|(text, content)| {
+            let (at, words) = (text.at(), text.words());
+            if let Some((label, start)) = languages.iter().find_map(|one| one.label(words)) {
+                let value = text.part(start..words.len())?;
+                let (_, content) = text_runs::split_at(content, value.at().start)?;
+                let before = part(words, ..start).to_owned();
+                return Some(Labelled { label, at, before, value, content, is_below: false });
             }
             let label = languages.iter().find_map(|one| one.label_alone(words))?;
-            let value = lines.get(index + 1).copied().flatten()?;
-            Some(Labelled { label, at: at.to(value), value })
+            let (value, content) = lines.get(index + 1).and_then(plain)?;
+            let (at, before) = (at.to(value.at()), format!("{words}\n"));
+            Some(Labelled { label, at, before, value, content, is_below: true })
         });
-        is_value = labelled.as_ref().is_some_and(|one| Some(one.at) != *line);
+        is_value = labelled.as_ref().is_some_and(|one| one.is_below);
         found.push(labelled);
     }
     found
@@ -128,11 +141,7 @@ fn labelled(lines: &[Option<Span>], source: &Source) -> Vec<Option<Labelled>> {
 /// The first lines that follow each other and have labels, one of which says who writes or is written to. Another
 /// says something else, or the date is beside them without a label. A single line with a label that is not known
 /// can be between them.
-fn block(
-    labelled: &[Option<Labelled>],
-    whole: &[Option<Span>],
-    dated: &[bool],
-) -> Option<Range<usize>> {
+fn block(labelled: &[Option<Labelled>], dated: &[bool]) -> Option<Range<usize>> {
     let start = labelled.iter().position(Option::is_some)?;
     let mut end = start + 1;
     for (at, line) in labelled.iter().enumerate().skip(start + 1) {
@@ -144,8 +153,7 @@ fn block(
         labelled[start..end].iter().flatten().map(|line| line.label).collect();
     let names_somebody = labels.contains(&Label::From) || labels.contains(&Label::To);
     let last = labelled[end - 1].as_ref()?;
-    let has_value_below = whole.get(end) == Some(&Some(last.value));
-    let below = end + usize::from(has_value_below);
+    let below = end + usize::from(last.is_below);
     let is_date = |at: Option<usize>| at.and_then(|at| dated.get(at)) == Some(&true);
     let is_beside_date = is_date(start.checked_sub(1)) || is_date(Some(below));
     (names_somebody && (labels.len() > 1 || is_beside_date)).then_some(start..end)
@@ -161,8 +169,8 @@ impl ReadHeaderBlock {
         languages: &[&'static Language],
         context: &mut Context<'_>,
     ) {
-        let value = context.source.slice(line.value).trim_end();
-        let origin = |range: &Range<usize>| derived(self, line.value.slice(range.clone()));
+        let value = line.value.words();
+        let origin = |range: &Range<usize>| derived(self, line.value.span(range.clone()));
         let correspondence = &mut letter.correspondence[0];
         let mut report = |what: &str, words: &str| {
             let message = format!("the header block gives the {what}: \u{201C}{words}\u{201D}");

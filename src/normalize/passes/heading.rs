@@ -3,13 +3,19 @@
 //! It is in the first lines, perhaps after lines that belong to no letter, and may have several lines: its
 //! number, sender and recipient. Not here: what a line above it says about a translation (`translation`);
 //! such a line only becomes the first line of the heading, and is not part of the title.
+//!
+//! Where the source marks headings, these are read like lines; one that is nothing else is the title.
 
 use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Sourced};
+use crate::ir::{
+    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, on_one_line,
+    plain_text,
+};
 use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
 use crate::normalize::headings::{self, Number, is_numbered_title};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::{self, Form, HeadingParties};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, text_runs};
@@ -35,29 +41,31 @@ impl Pass for ReadHeading {
         let languages = vocabulary::languages_of(letter);
         let has_notes = !letter.notes.is_empty();
         let Some(text) = letter.texts.first_mut() else { return };
-        if text.blocks.iter().any(|block| matches!(block, Block::Heading(_))) {
+        let is_heading = |block: &Block| matches!(block, Block::Heading(_));
+        let marks_headings = context.marked.has(Structure::Blocks);
+        if letter.title.is_some() || !marks_headings && text.blocks.iter().any(is_heading) {
             return;
         }
-        let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
-        let Some(mut first) = text.blocks.iter().position(is_paragraph) else { return };
+        let is_line = |block: &Block| matches!(block, Block::Paragraph(_) | Block::Heading(_));
+        let Some(mut first) = text.blocks.iter().position(is_line) else { return };
         let above = set_statement_apart(&mut text.blocks, first);
         first += usize::from(above);
         let lines = first_lines(&text.blocks, first);
         let finder = Finder { languages: &languages, has_notes };
-        let Some(found) = finder.find(&lines) else { return };
+        let Some(found) = finder.find(&lines).or_else(|| marked(&lines)) else { return };
         let Heading { lines: heading, number, title } = found;
         let (start, end) = (&lines[heading.start], &lines[heading.end - 1]);
-        let (Some(at), Some(last)) = (start.at, end.at) else { return };
-        let whole = if heading.len() == 1 { at } else { at.to(last) };
+        let (Some(at), Some(last)) = (start.at(), end.at()) else { return };
+        let whole = at.to(last);
         take(&mut text.blocks, start, end, self);
+        if marks_headings {
+            unmark_openers(&mut text.blocks, whole, &languages);
+        }
         // What comes before the heading separates it from the statement.
         if above && heading.start == 0 {
             join_headings(&mut text.blocks, first - 1, self);
         }
-        // Report the whole heading if a page mark interrupts it.
-        let place = |range: &Range<usize>| {
-            if range.end <= at.len() { at.slice(range.clone()) } else { whole }
-        };
+        let place = |range: &Range<usize>| start.span(range).unwrap_or(whole);
         if let Some(number) = number {
             let words = part(&start.words, number.clone()).to_owned();
             let message = format!("the document has the number {words}");
@@ -191,7 +199,8 @@ impl Finder<'_> {
             && below.is_none_or(|line| line.block > lines[start].block);
         let is_heading = self.is_heading(title)
             || is_numbered && is_numbered_title(title, self.languages)
-            || form.is_some() && (is_followed() || self.is_evident(title, is_alone));
+            || form.is_some()
+                && (lines[start].is_heading || is_followed() || self.is_evident(title, is_alone));
         is_heading.then_some(start + 1)
     }
 
@@ -261,15 +270,50 @@ impl Finder<'_> {
     }
 }
 
-/// Makes a heading of the lines from one to another. What is above and below them in their paragraphs
+/// The first heading that the source marks, whatever it says.
+fn marked(lines: &[FirstLine]) -> Option<Heading> {
+    let start = lines.iter().position(|line| line.is_heading && !line.words.is_empty())?;
+    let is_same = |line: &&FirstLine| line.block == lines[start].block;
+    let end = start + lines[start..].iter().take_while(is_same).count();
+    let words: Vec<&str> = lines[start..end].iter().map(|line| line.words.as_str()).collect();
+    let title = on_one_line(&words.join(" "));
+    Some(Heading { lines: start..end, number: None, title })
+}
+
+/// Makes paragraphs of the headings below that of the letter which are its dateline or its salutation.
+fn unmark_openers(blocks: &mut [Block], heading: Span, languages: &[&'static Language]) {
+    let is_letter = |block: &Block| {
+        let text = block.heading().and_then(|line| MappedText::of(&line.content));
+        text.is_some_and(|text| text.at().start <= heading.start && heading.end <= text.at().end)
+    };
+    let Some(heading) = blocks.iter().position(is_letter) else { return };
+    for block in blocks.iter_mut().skip(heading + 1) {
+        let Block::Heading(line) = block else { break };
+        let words = plain_text(&line.content, Reading::Regular).replace('\n', ", ");
+        if headings::is_opener(words.trim(), languages) {
+            let (content, rendition) = (std::mem::take(&mut line.content), line.rendition.take());
+            *block = Block::Paragraph(Paragraph { rendition, ..Paragraph::new(content) });
+        }
+    }
+}
+
+/// Makes a heading of the lines from one to another, unless they are one already. What is above and below them in their paragraphs
 /// stays there.
 fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn Pass) {
+    if start.block == end.block && start.is_heading {
+        return;
+    }
     let mut heading: Vec<Inline> = Vec::new();
+    let mut rendition = None;
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut pages = Vec::new();
     for (index, block) in blocks.iter_mut().enumerate().take(end.block + 1).skip(start.block) {
         let content = match block {
-            Block::Paragraph(paragraph) => std::mem::take(&mut paragraph.content),
+            Block::Paragraph(Paragraph { content, rendition: set, .. })
+            | Block::Heading(Line { content, rendition: set }) => {
+                rendition = rendition.or(set.take());
+                std::mem::take(content)
+            }
             other => {
                 pages.push(other.clone());
                 continue;
@@ -301,7 +345,7 @@ fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn 
     let parts = paragraph(before)
         .into_iter()
         .chain(pages)
-        .chain([Block::Heading(Line::new(heading))])
+        .chain([Block::Heading(Line { rendition, content: heading })])
         .chain(paragraph(after));
     blocks.splice(start.block..=end.block, parts);
 }
@@ -310,22 +354,21 @@ fn take(blocks: &mut Vec<Block>, start: &FirstLine, end: &FirstLine, pass: &dyn 
 /// so that it does not hide the heading. Returns whether there is such a line.
 fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
     let Some(Block::Paragraph(paragraph)) = blocks.get_mut(first) else { return false };
-    let line = match paragraph.content.first() {
-        Some(Inline::Text(characters)) => characters.text.trim_end(),
-        _ => return false,
-    };
-    let is_alone = match paragraph.content.get(1) {
-        None => true,
-        Some(Inline::LineBreak(_)) => false,
-        Some(_) => return false,
-    };
+    let is_alone = !paragraph.content.iter().any(text_runs::is_break);
+    let Some(line) = text_runs::lines(&paragraph.content).next() else { return false };
+    let is_plain = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Phrase(_));
+    let (words, length) = (plain_text(line, Reading::Regular), line.len());
     // Without brackets, a line that is not a whole paragraph may be part of a sentence.
-    if !vocabulary::TRANSLATION_LINE.is_match(line) || !is_alone && !line.starts_with(['[', '(']) {
+    if !line.iter().all(is_plain)
+        || !vocabulary::TRANSLATION_LINE.is_match(words.trim_end())
+        || !is_alone && !words.starts_with(['[', '('])
+    {
         return false;
     }
-    let rest = paragraph.content.split_off(1);
+    let rest = paragraph.content.split_off(length);
     let statement = std::mem::take(&mut paragraph.content);
-    blocks[first] = Block::Heading(Line::new(statement));
+    let rendition = paragraph.rendition.clone();
+    blocks[first] = Block::Heading(Line { rendition, content: statement });
     if !is_alone {
         let rest = rest.into_iter().skip(1).collect();
         blocks.insert(first + 1, Block::Paragraph(Paragraph::new(rest)));

@@ -7,6 +7,7 @@ use crate::ir::{
     Block, Certainty, CloserPart, Inline, Letter, Note, NoteAnchor, NoteKind, Origin, Readings,
     Visitor, visit_inline,
 };
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs, vocabulary};
 use crate::source::Structure;
 
@@ -117,18 +118,19 @@ fn put(blocks: &mut [Block], place: Place, title: &str, anchor: Inline) -> bool 
 
 /// Puts the call of a note after the name in a signature, before the title of whoever signs.
 fn put_after_name(content: &mut Vec<Inline>, title: &str, anchor: Inline) {
-    let name_end = content.iter().enumerate().find_map(|(index, inline)| match inline {
-        Inline::Text(characters) => {
-            let end = name_before_office(&characters.text, title)?;
-            Some((index, text_runs::read_at(inline)?.start + end))
-        }
-        _ => None,
+    let name_end = MappedText::of(content).and_then(|line| {
+        let end = name_before_office(line.words(), title)?;
+        Some(line.span(0..end).end)
     });
-    let place = name_end.map_or(content.len(), |(index, end)| {
-        *content = text_runs::cut(std::mem::take(content), &[end]);
-        index + 1
-    });
-    content.insert(place, anchor);
+    if let Some((mut name, office)) =
+        name_end.and_then(|end| text_runs::split_at(content.clone(), end))
+    {
+        name.push(anchor);
+        name.extend(office);
+        *content = name;
+    } else {
+        content.push(anchor);
+    }
 }
 
 /// Where the name ends in `Ann Fell Counsel of the Harbour`: before a word for an office, or before words

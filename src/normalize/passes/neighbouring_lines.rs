@@ -52,8 +52,8 @@ impl Pass for SplitNeighbouringLines {
                             cuts.extend(signature_at_end(&lines, &languages));
                         }
                         let parts = text_runs::split_at_lines(&paragraph.content, &cuts);
-                        let parts = parts.into_iter().map(Paragraph::new);
-                        parts.map(Block::Paragraph).collect()
+                        let part = |content| Paragraph { content, ..paragraph.clone() };
+                        parts.into_iter().map(part).map(Block::Paragraph).collect()
                     }
                     other => vec![other],
                 })

@@ -6,7 +6,10 @@ use crate::ir::{
 };
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, addresses, derived, stated, text_runs};
+use crate::normalize::{
+    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated,
+    text_runs,
+};
 use crate::source::{Structure, part};
 
 /// Separates dateline and salutation from the paragraphs.
@@ -32,7 +35,7 @@ impl Pass for ReadOpener {
             return;
         }
         // Lines that belong to no letter can come before the heading.
-        let heading = text.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+        let heading = headings::of_letter(&text.blocks, letter.title.as_ref());
         let after = heading.map_or(0, |heading| heading + 1);
         let is_paragraph = |block: &Block| matches!(block, Block::Paragraph(_));
         let first = text.blocks[after..].iter().position(is_paragraph);
@@ -75,7 +78,7 @@ fn parts_from(
         let Block::Paragraph(paragraph) = block else { break };
         // What makes up the whole letter opens nothing.
         let Some(following) = blocks.get(index + 1) else { break };
-        let line = || Line::new(paragraph.content.clone());
+        let line = || text_runs::line_of(paragraph, &paragraph.content);
         let parts = stated_dateline(paragraph, context);
         let parts = parts.or_else(|| address(paragraph, Some(following), languages));
         if let Some(parts) = parts.or_else(|| parts_of(paragraph, true, languages)) {
@@ -162,8 +165,12 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             let starts: Vec<usize> = (1..=at + 1).collect();
             let parts = text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
             let parts = parts.filter(|part| !part.is_empty());
-            let parts: Vec<Block> =
-                parts.map(|part| Block::Paragraph(Paragraph::new(part))).collect();
+            let rendition = &paragraph.rendition;
+            let part = |content| Paragraph {
+                rendition: rendition.clone(),
+                ..Paragraph::new(content)
+            };
+            let parts: Vec<Block> = parts.map(part).map(Block::Paragraph).collect();
             blocks.splice(index..=index, parts);
             return;
         }
@@ -233,7 +240,7 @@ fn address(
     let is_address = addresses::is_address(&lines, languages)
         && (is_addressed || dateline::read(next_line, languages).is_some())
         || is_addressed && addresses::is_name_of_recipient(&lines);
-    is_address.then(|| vec![OpenerPart::Address(Line::new(paragraph.content.clone()))])
+    is_address.then(|| vec![OpenerPart::Address(text_runs::line_of(paragraph, &paragraph.content))])
 }
 
 /// Most lines in a dateline: house, town, date.
@@ -258,7 +265,7 @@ fn parts_of(
             })
         });
         if let Some(end) = dateline {
-            parts.push(OpenerPart::Dateline(Line::new(rest[..end].to_vec())));
+            parts.push(OpenerPart::Dateline(text_runs::line_of(paragraph, &rest[..end])));
             rest = rest.get(end + 1..).unwrap_or_default();
         }
     }
@@ -269,7 +276,7 @@ fn parts_of(
         if !is_whole || line.contains('\n') {
             return None;
         }
-        parts.push(OpenerPart::Salutation(Line::new(rest.to_vec())));
+        parts.push(OpenerPart::Salutation(text_runs::line_of(paragraph, rest)));
     }
     Some(parts)
 }
@@ -279,7 +286,7 @@ fn stated_dateline(paragraph: &Paragraph, context: &Context<'_>) -> Option<Vec<O
     let form = context.profile?.dateline.as_ref()?;
     let line = plain_text(&paragraph.content, Reading::Regular).replace('\n', ", ");
     stated::parts(form, &line)?;
-    Some(vec![OpenerPart::Dateline(Line::new(paragraph.content.clone()))])
+    Some(vec![OpenerPart::Dateline(text_runs::line_of(paragraph, &paragraph.content))])
 }
 
 /// Where the lines of a paragraph end, as indexes of its inlines.
@@ -363,24 +370,21 @@ impl ReadOpener {
             let Block::Paragraph(paragraph) = block else {
                 return;
             };
-            let line = text_runs::start(&paragraph.content);
-            if line.is_empty() {
-                return;
-            }
+            let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
             let length = if passed == 0 {
-                salutation(&line, languages)
+                salutation(line.words(), languages)
             } else {
                 // Further down, only words that address someone in any context.
-                found_by(Language::sure_salutation, &line, languages)
+                found_by(Language::sure_salutation, line.words(), languages)
             };
             if let Some(length) = length {
-                let words = part(&line, ..length).to_owned();
-                let is_alone = length == line.trim_end().len();
-                let wrapped =
-                    text_runs::wrap_start(&mut paragraph.content, length, |at, content| {
-                        Inline::phrase(PhraseKind::Salutation, content, derived(self, at))
-                    });
-                if let Some(at) = wrapped {
+                let words = part(line.words(), ..length).to_owned();
+                let is_alone = length == line.words().trim_end().len();
+                let at = line.span(0..length);
+                let is_wrapped = text_runs::wrap_in(&mut paragraph.content, at, |content| {
+                    Inline::phrase(PhraseKind::Salutation, content, derived(self, at))
+                });
+                if is_wrapped {
                     let message = if is_alone {
                         format!("the salutation is \u{201C}{words}\u{201D}")
                     } else {

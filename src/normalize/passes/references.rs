@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, PhraseKind, Reference};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
-use crate::source::Structure;
+use crate::ir::{
+    Block, Inline, Letter, Phrase, PhraseKind, Readings, Reference, Visitor, visit_blocks, visit_inline,
+};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, mapped_text, text_runs};
+use crate::source::{Span, Structure, part};
 
 /// Marks `Document 10` in the notes of an edition whose documents are numbered.
 pub(super) struct ReadReferences;
@@ -25,7 +27,7 @@ impl Pass for ReadReferences {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Structure::Phrases)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -42,15 +44,18 @@ impl Pass for ReadReferences {
 impl ReadReferences {
     fn mark(&self, blocks: &mut [Block], context: &mut Context<'_>) {
         let mut references = Vec::new();
-        for (at, run) in text_runs::unwrapped(blocks) {
-            for found in DOCUMENT.captures_iter(&run) {
+        let marked = marked(blocks);
+        for line in mapped_text::lines_of(blocks) {
+            for found in DOCUMENT.captures_iter(line.words()) {
                 let (Some(whole), Some(number)) = (found.get(0), found.get(1)) else {
                     continue;
                 };
-                if run.get(..whole.start()).is_some_and(names_other_volume) {
+                let span = line.span(whole.range());
+                let next = marked.get(marked.partition_point(|at| at.end <= span.start));
+                let is_marked = next.is_some_and(|at| at.start < span.end);
+                if is_marked || names_other_volume(part(line.words(), ..whole.start())) {
                     continue;
                 }
-                let span = at.slice(whole.range());
                 let origin = derived(self, span);
                 let document = number.as_str().to_owned();
                 let message = format!("a reference to document {document} of the same edition");
@@ -63,6 +68,28 @@ impl ReadReferences {
             vec![Inline::phrase(kind, content, origin)]
         });
     }
+}
+
+/// Where references are that the source marks, or an earlier run.
+fn marked(blocks: &[Block]) -> Vec<Span> {
+    struct Marked(Vec<Span>);
+    impl Visitor for Marked {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+
+        fn inline(&mut self, inline: &Inline) {
+            match inline {
+                Inline::Phrase(Phrase { kind: PhraseKind::Reference(_), .. }) => {
+                    self.0.extend(text_runs::read_at(inline));
+                }
+                _ => visit_inline(self, inline),
+            }
+        }
+    }
+    let mut marked = Marked(Vec::new());
+    visit_blocks(&mut marked, blocks);
+    marked.0
 }
 
 /// Whether the sentence before a document's number names the volume that contains it.

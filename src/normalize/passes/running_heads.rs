@@ -13,7 +13,7 @@ use regex::Regex;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Letter, Origin, PageBreak, words};
 use crate::normalize::vocabulary::{is_numbered, is_part};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, sentences, text_runs};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, mapped_text, sentences, text_runs};
 use crate::profile::Pattern;
 use crate::source::{Span, Structure};
 
@@ -63,7 +63,7 @@ impl Pass for TakeRunningHeads {
         let Letter { texts, furniture, .. } = letter;
         let Some(text) = texts.first_mut() else { return };
         let profile = context.profile;
-        let runs = text_runs::of(&text.blocks);
+        let runs = lines_of(&text.blocks);
         let has_page_marks = profile.is_some_and(|profile| profile.page_mark.is_some())
             || runs.iter().any(|(_, run)| PAGE_MARK.is_match(run));
         let ordered = profile.and_then(|profile| profile.running_head.as_ref());
@@ -75,7 +75,7 @@ impl Pass for TakeRunningHeads {
             return;
         }
         report(&heads, ordered.is_some(), context);
-        let mut pages: BTreeMap<Span, Option<PageBreak>> = BTreeMap::new();
+        let mut pages: BTreeMap<usize, Option<PageBreak>> = BTreeMap::new();
         for Head { at, label, text } in heads {
             let label = label.filter(|_| !has_page_marks);
             if let Some(label) = &label {
@@ -83,7 +83,7 @@ impl Pass for TakeRunningHeads {
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
             }
             let origin = derived(self, at);
-            pages.insert(at, label.map(|label| PageBreak::new(Some(label), false, origin)));
+            pages.insert(at.start, label.map(|label| PageBreak::new(Some(label), false, origin)));
             furniture.push(Furniture {
                 kind: FurnitureKind::RunningHead,
                 text,
@@ -92,8 +92,16 @@ impl Pass for TakeRunningHeads {
             });
         }
         furniture.sort_by_key(|one| one.origin.span());
-        text_runs::take_out(&mut text.blocks, |at| Some(pages.remove(&at)?.map(Block::PageBreak)));
+        text_runs::take_out(&mut text.blocks, |at| {
+            Some(pages.remove(&at.start)?.map(Block::PageBreak))
+        });
     }
+}
+
+/// The words of each line, and where they were read.
+fn lines_of(blocks: &[Block]) -> Vec<(Span, String)> {
+    let lines = mapped_text::lines_of(blocks).into_iter();
+    lines.map(|line| (line.at(), line.words().to_owned())).collect()
 }
 
 /// A running head.
@@ -130,7 +138,7 @@ fn believed(blocks: &[Block], context: &mut Context<'_>) -> Vec<Head> {
     let mut prose: Vec<String> = Vec::new();
     let mut candidates: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for block in blocks {
-        let runs = text_runs::of(std::slice::from_ref(block));
+        let runs = lines_of(std::slice::from_ref(block));
         let is_in_paragraph = runs.iter().any(|(_, run)| numbered_title(run).is_none());
         for (at, text) in runs {
             let Some((label, title)) = numbered_title(&text) else {

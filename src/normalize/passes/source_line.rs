@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Inline, Letter, Origin, Witness, WitnessKind};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
 use crate::source::Structure;
 
@@ -37,20 +38,17 @@ impl Pass for TakeSourceLine {
         let Some(Block::Paragraph(paragraph)) = text.blocks.last_mut() else {
             return;
         };
-        let Some(Inline::Text(characters)) = paragraph.content.last() else {
+        let start = paragraph.content.iter().rposition(text_runs::is_break);
+        let line = paragraph.content.get(start.map_or(0, |start| start + 1)..).unwrap_or_default();
+        let is_plain = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Phrase(_));
+        let Some(line) = MappedText::of(line).filter(|_| line.iter().all(is_plain)) else {
             return;
         };
-        let Some(found) = SOURCE_LINE.captures(&characters.text) else {
+        let Some(found) = SOURCE_LINE.captures(line.words().trim_end()) else {
             return;
         };
-        let Some(at) = paragraph.content.last().and_then(text_runs::read_at) else {
-            return;
-        };
-        let url = found[1].to_owned();
-        paragraph.content.pop();
-        if let Some(Inline::LineBreak(_)) = paragraph.content.last() {
-            paragraph.content.pop();
-        }
+        let (at, url) = (line.at(), found[1].to_owned());
+        paragraph.content.truncate(start.unwrap_or(0));
         if paragraph.content.is_empty() {
             text.blocks.pop();
         }

@@ -7,6 +7,7 @@ use crate::ir::{
     ActionKind, Agent, Block, Correspondence, Inline, Letter, Line, LineBreak, LineBreakKind,
     Reading, Sourced, on_one_line, plain_text,
 };
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::{Context, Effect, Pass, Runs, derived, parties, stated, text_runs};
 use crate::profile::{LineMatch, Profile};
 use crate::source::{Span, Structure, part};
@@ -40,6 +41,7 @@ impl Pass for ReadStatedHeading {
         let Some(line) = paragraph(&text.blocks, first) else { return };
         let Some(begins) = stated::letter_begins(profile, &line, true) else { return };
         let Some(at) = span(&text.blocks[first]) else { return };
+        let number_at = begins.number.as_ref().and_then(|number| place(&text.blocks[first], number));
         let heading = heading_after(&text.blocks, first, profile);
         let title = match &heading {
             Some((title, _)) => Some(title.clone()),
@@ -55,14 +57,14 @@ impl Pass for ReadStatedHeading {
         }
         if let Block::Paragraph(paragraph) = &mut text.blocks[first] {
             let content = std::mem::take(&mut paragraph.content);
-            text.blocks[first] = Block::Heading(Line::new(content));
+            let rendition = paragraph.rendition.take();
+            text.blocks[first] = Block::Heading(Line { rendition, content });
         }
         if let Some(title) = title {
             let title = on_one_line(&title);
             letter.title = Some(Sourced::new(title, derived(self, at)));
         }
-        if let Some(number) = begins.number {
-            let place = if number.end <= at.len() { at.slice(number.clone()) } else { at };
+        if let Some((number, place)) = begins.number.zip(number_at) {
             let message = format!("the document has the number {}", part(&line, number.clone()));
             context.report(Diagnostic::new(&diag::HEADING_NUMBER, place, message));
             letter.number =
@@ -97,24 +99,16 @@ fn named_in(block: &Block, line: &str, parts: &LineMatch) -> Vec<Named> {
     });
     named
         .filter_map(|(role, name)| {
-            let at = place(block, line, &name)?;
+            let at = place(block, &name)?;
             Some((role, on_one_line(part(line, name)), at))
         })
         .collect()
 }
 
-/// Where some words of a paragraph are in the source: in one of its runs, or somewhere in it.
-fn place(block: &Block, line: &str, words: &Range<usize>) -> Option<Span> {
+/// Where some words of a paragraph are in the source.
+fn place(block: &Block, words: &Range<usize>) -> Option<Span> {
     let Block::Paragraph(paragraph) = block else { return None };
-    let words = part(line, words.clone());
-    let in_run = paragraph.content.iter().find_map(|inline| match inline {
-        Inline::Text(characters) => {
-            let start = characters.text.find(words)?;
-            Some(text_runs::read_at(inline)?.slice(start..start + words.len()))
-        }
-        _ => None,
-    });
-    in_run.or_else(|| span(block))
+    Some(MappedText::of(&paragraph.content)?.span(words.clone()))
 }
 
 /// Gives the letter its sender and recipient. What is known already stays.

@@ -10,7 +10,8 @@ use regex::{Captures, Regex};
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, NoteKind, Role, Sourced};
-use crate::normalize::{Context, Effect, Pass, Runs, derived, pattern, text_runs, vocabulary};
+use crate::normalize::mapped_text::{self, MappedText};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, pattern, vocabulary};
 use crate::source::Span;
 
 /// Takes the statement that a text is a translation from a note, or from a line that says nothing else.
@@ -59,13 +60,13 @@ struct TranslationRemark {
 }
 
 impl TranslationRemark {
-    fn new(who: &'static str, at: Span, found: &Captures<'_>) -> Option<Self> {
+    fn new(who: &'static str, line: &MappedText, found: &Captures<'_>) -> Option<Self> {
         let whole = found.get(0)?;
         let mut languages = LANGUAGE_GROUPS.iter().filter_map(|group| found.name(group));
         Some(Self {
             who,
             words: whole.as_str().to_owned(),
-            at: at.slice(whole.range()),
+            at: line.span(whole.range()),
             is_certain: found.name("doubt").is_none(),
             from: languages.find_map(|word| tag_of(word.as_str())),
         })
@@ -97,10 +98,11 @@ const BY: &str =
 /// Of several notes, the first among those that say most.
 fn in_notes(letter: &Letter) -> Option<TranslationRemark> {
     let said = letter.notes.iter().flat_map(|note| {
-        text_runs::of(&note.blocks).into_iter().filter_map(|(at, run)| {
+        mapped_text::lines_of(&note.blocks).into_iter().filter_map(|line| {
             let is_source = note.kind == NoteKind::Source;
-            let in_source = || TRANSLATION.captures(&run).filter(|_| is_source);
-            TranslationRemark::new("a note", at, &TRANSLATED.captures(&run).or_else(in_source)?)
+            let in_source = || TRANSLATION.captures(line.words()).filter(|_| is_source);
+            let found = TRANSLATED.captures(line.words()).or_else(in_source)?;
+            TranslationRemark::new("a note", &line, &found)
         })
     });
     said.min_by_key(|said| (!said.is_certain, said.from.is_none()))
@@ -117,15 +119,13 @@ fn on_a_line(letter: &Letter) -> Option<TranslationRemark> {
     };
     let blocks = blocks.filter(|block| !is_other(block));
     blocks.take(FIRST).find_map(|block| {
-        let runs = text_runs::of(std::slice::from_ref(block));
-        let is_alone = runs.len() == 1;
-        runs.into_iter().find_map(|(at, run)| {
-            let said = TranslationRemark::new(
-                "a line",
-                at,
-                &vocabulary::TRANSLATION_LINE.captures(run.trim_end())?,
-            )?;
-            (is_alone || run.starts_with(['[', '('])).then_some(said)
+        let lines = mapped_text::lines_of(std::slice::from_ref(block));
+        let is_alone = lines.len() == 1;
+        lines.into_iter().find_map(|line| {
+            let words = line.words();
+            let found = vocabulary::TRANSLATION_LINE.captures(words.trim_end())?;
+            let said = TranslationRemark::new("a line", &line, &found)?;
+            (is_alone || words.starts_with(['[', '('])).then_some(said)
         })
     })
 }
@@ -170,12 +170,16 @@ fn tag_of(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::{Characters, Inline, Origin};
 
     /// Whether the words say that the text is a translation, and from which language.
     fn check(pattern: &Regex, words: &str, expected: Option<(bool, Option<&str>)>) {
         let at = Span { source: crate::source::SourceId(0), start: 0, end: words.len() };
-        let said =
-            pattern.captures(words).and_then(|found| TranslationRemark::new("a note", at, &found));
+        let (text, origin) = (words.to_owned(), Origin::Read { at });
+        let line = MappedText::of(&[Inline::Text(Characters { text, origin })]).unwrap();
+        let said = pattern
+            .captures(words)
+            .and_then(|found| TranslationRemark::new("a note", &line, &found));
         assert_eq!(said.map(|said| (said.is_certain, said.from)), expected, "{words}");
     }
 

@@ -15,8 +15,9 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Date, Inline, Letter, Note, NoteKind};
 use crate::normalize::dates::{DateInWords, days_of_month};
 use crate::normalize::lost_spaces::{Lost, lost};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{pattern, text_runs};
+use crate::normalize::{mapped_text, pattern};
 use crate::source::{Source, Span, part};
 
 /// Looks through a letter and reports what an editor should check. `undivided` is its source, if it is a
@@ -59,20 +60,19 @@ struct SentOn {
     verb: String,
 }
 
-/// The days that a run of characters names, each with the text before it, from the start of the
+/// The days that a line names, each with the text before it, from the start of the
 /// previous day on.
 fn named<'r>(
-    run: &'r str,
-    at: Span,
+    line: &'r MappedText,
     languages: &[&'static Language],
 ) -> impl Iterator<Item = (Named, &'r str)> {
-    let mut before = 0;
+    let (mut before, run) = (0, line.words());
     days_of_month(run, languages).into_iter().map(move |day| {
         let range = day.range.clone();
         let words = part(run, range.clone()).to_owned();
         let ahead = part(run, before..range.start);
         before = range.start;
-        (Named { day, at: at.slice(range), words }, ahead)
+        (Named { day, at: line.span(range), words }, ahead)
     })
 }
 
@@ -159,10 +159,9 @@ fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
                 |inline| matches!(inline, Inline::NoteAnchor(anchor) if anchor.note == note.id),
             )
     };
-    let runs =
-        letter.notes.iter().filter(is_on_heading).flat_map(|note| text_runs::of(&note.blocks));
-    runs.into_iter().find_map(|(at, run)| {
-        named(&run, at, languages).find_map(|(named, before)| {
+    let notes = letter.notes.iter().filter(is_on_heading);
+    notes.flat_map(|note| mapped_text::lines_of(&note.blocks)).find_map(|line| {
+        named(&line, languages).find_map(|(named, before)| {
             let found = SENT_ON.captures(before)?;
             Some(SentOn { verb: found["verb"].to_lowercase(), named })
         })
@@ -173,9 +172,10 @@ fn sent_on(letter: &Letter, languages: &[&'static Language]) -> Option<SentOn> {
 fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
     let text = letter.texts.first()?;
     let paragraphs = text.blocks.iter().filter(|block| matches!(block, Block::Paragraph(_)));
-    let runs = paragraphs.take(FIRST).flat_map(|block| text_runs::of(std::slice::from_ref(block)));
-    runs.into_iter().find_map(|(at, run)| {
-        let mut named = named(&run, at, languages);
+    let lines =
+        paragraphs.take(FIRST).flat_map(|block| mapped_text::lines_of(std::slice::from_ref(block)));
+    lines.into_iter().find_map(|line| {
+        let mut named = named(&line, languages);
         named.find_map(|(named, before)| ANSWERS.is_match(before).then_some(named))
     })
 }

@@ -7,13 +7,10 @@
 mod tails;
 mod unannounced;
 
-use std::ops::Range;
-
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    Block, Characters, Closer, CloserPart, Inline, Letter, Line, Origin, Reading, plain_text,
-};
+use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Paragraph, Reading, plain_text};
 use crate::normalize::dates::dateline;
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{
     is_address, is_announced_name, is_in_capitals, is_name, is_other_matter,
 };
@@ -152,7 +149,7 @@ impl Words {
                 _ => break,
             };
             let Some(mut new_parts) = self.parts_of(
-                &lines(&paragraph.content),
+                &lines(paragraph),
                 &breaks(&paragraph.content),
                 state,
                 after,
@@ -280,11 +277,8 @@ impl Words {
     /// `Sincerely, Ann` on one line: the close and the signature. Where only a blank separates them,
     /// the letter must end with the line: `Ihr Brief` also begins sentences.
     fn cut_close(&self, line: &Line, is_last: bool) -> Option<(Line, Line)> {
-        let [Inline::Text(characters)] = line.content.as_slice() else {
-            return None;
-        };
-        let at = text_runs::read_at(&line.content[0])?;
-        let text = &characters.text;
+        let mapped = MappedText::of(&line.content)?;
+        let text = mapped.words();
         let found = self.languages.iter().find_map(|one| one.close_before_name(text));
         let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
         let name = part(text, cut..).trim();
@@ -293,11 +287,11 @@ impl Words {
             return None;
         }
         let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
-        let part = |range: Range<usize>| {
-            let origin = Origin::Read { at: at.slice(range.clone()) };
-            Line::new(vec![Inline::Text(Characters { text: part(text, range).to_owned(), origin })])
-        };
-        Some((part(0..cut), part(start..text.len())))
+        let (close, rest) =
+            text_runs::split_at(line.content.clone(), mapped.span(0..cut).end)?;
+        let (_, name) = text_runs::split_at(rest, mapped.span(start..text.len()).start)?;
+        let line = |content| Line { content, rendition: line.rendition.clone() };
+        Some((line(close), line(name)))
     }
 
     /// Whether a line is a complimentary close.
@@ -324,7 +318,7 @@ impl Words {
         };
         for beside in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
             let Some(Block::Paragraph(paragraph)) = blocks.get(beside) else { continue };
-            let line = Line::new(paragraph.content.clone());
+            let line = text_runs::line_of(paragraph, &paragraph.content);
             // Where one paragraph is the whole letter, it is no dateline.
             if beside == 0 || !self.is_dateline(&words_of(&line).replace('\n', ", ")) {
                 continue;
@@ -386,8 +380,8 @@ fn is_signature(part: &CloserPart) -> bool {
 }
 
 /// The lines of a paragraph; the breaks between them become the breaks between the parts.
-fn lines(content: &[Inline]) -> Vec<Line> {
-    content.split(is_break).map(|line| Line::new(line.to_vec())).collect()
+fn lines(paragraph: &Paragraph) -> Vec<Line> {
+    paragraph.content.split(is_break).map(|line| text_runs::line_of(paragraph, line)).collect()
 }
 
 fn is_break(inline: &Inline) -> bool {
@@ -406,7 +400,7 @@ fn joined(lines: &[Line], breaks: &[Inline]) -> Line {
         content.extend(index.checked_sub(1).and_then(|before| breaks.get(before)).cloned());
         content.extend(line.content.iter().cloned());
     }
-    Line::new(content)
+    Line { content, rendition: lines.first().and_then(|line| line.rendition.clone()) }
 }
 
 fn words_of(line: &Line) -> String {

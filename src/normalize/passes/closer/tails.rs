@@ -6,6 +6,7 @@
 use super::unannounced::are_counted;
 use super::{After, State, Words, breaks, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{is_address, is_other_matter, is_person, is_short_name};
 use crate::normalize::text_runs;
 use crate::normalize::vocabulary::{Close, Language};
@@ -39,7 +40,7 @@ impl Words {
         paragraph: &Paragraph,
         after: &After,
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
-        let (all, breaks) = (lines(&paragraph.content), breaks(&paragraph.content));
+        let (all, breaks) = (lines(paragraph), breaks(&paragraph.content));
         if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, after).is_some() {
             return None;
         }
@@ -102,11 +103,9 @@ impl Words {
             || next.is_none_or(|next| {
                 self.is_dateline(next) || is_address(next) || is_other_matter(next, &self.languages)
             });
-        let last = paragraph.content.last().filter(|_| ends_text)?;
-        let (at, Inline::Text(characters)) = (text_runs::read_at(last)?, last) else {
-            return None;
-        };
-        let text = &characters.text;
+        let line = text_runs::lines(&paragraph.content).last().filter(|_| ends_text)?;
+        let line = MappedText::of(line)?;
+        let text = line.words();
         let sentences = text.match_indices(['.', '!', '?', '—']).map(|(at, mark)| at + mark.len());
         let dashes = text.match_indices("--").map(|(at, mark)| at + mark.len());
         let mut starts: Vec<usize> = sentences.chain(dashes).collect();
@@ -121,9 +120,8 @@ impl Words {
             };
             (!line.is_empty() && self.languages.iter().any(closes)).then_some(start + blanks)
         })?;
-        let before = paragraph.content.len() - 1;
-        let mut content = text_runs::cut(paragraph.content.clone(), &[at.start + start]);
-        let tail = content.split_off(before + 1);
+        let place = line.span(start..text.len()).start;
+        let (mut content, tail) = text_runs::split_at(paragraph.content.clone(), place)?;
         text_runs::trim_end(&mut content);
         let words = plain_text(&tail, Reading::Regular);
         (!words.trim().is_empty()).then_some((content, vec![tail]))

@@ -79,7 +79,7 @@ impl Words {
             is_name && !is_other_matter(name, &self.languages) && !is_address(name)
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
-            let lines = lines(&paragraph.content);
+            let lines = lines(paragraph);
             // A close that no table knows is on the line above the name, and ends with a comma.
             let closes = lines.len() > 1 && is_farewell(&words_of(&lines[0]));
             if !lines.iter().skip(usize::from(closes)).all(signs) || are_counted(&lines) {

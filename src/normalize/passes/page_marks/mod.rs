@@ -14,6 +14,7 @@ use self::placing::set_pages_apart;
 use self::series::{Mark, judge};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Furniture, Inline, Letter, Note, Origin, PageBreak};
+use crate::normalize::mapped_text::{self, MappedText};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, marks, set_aside, text_runs};
 use crate::profile::{MarkMatch, Profile};
 use crate::source::{Span, Structure};
@@ -147,15 +148,15 @@ fn read_marks(
     furniture: &mut Vec<Furniture>,
 ) {
     let mut found: Vec<Mark> = Vec::new();
-    for (at, run) in text_runs::of(blocks) {
-        found.extend(marks_in(at, &run, notes, context));
+    for line in mapped_text::lines_of(blocks) {
+        found.extend(marks_in(&line, notes, context));
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
-    for Mark { at, label, splits_word, ends, .. } in found {
+    for Mark { at, written, label, splits_word, ends, .. } in found {
         let (label, origin) = if ends {
             // The page that begins is the next one; the mark itself is of the page that ends.
-            furniture.push(set_aside::dropped(context.source, at, "the end of a page"));
+            furniture.push(set_aside::dropped_words(&written, at, "the end of a page"));
             let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
             (next, derived(&ReadPageMarks, at))
         } else {
@@ -170,8 +171,9 @@ fn read_marks(
     *blocks = std::mem::take(blocks).into_iter().flat_map(apart).collect();
 }
 
-/// The marks in a run of characters, but for those that call a note or separate the cells of a table.
-fn marks_in(at: Span, run: &str, notes: &NoteLabels, context: &Context<'_>) -> Vec<Mark> {
+/// The marks in a line, but for those that call a note or separate the cells of a table.
+fn marks_in(line: &MappedText, notes: &NoteLabels, context: &Context<'_>) -> Vec<Mark> {
+    let run = line.words();
     let mut marks = find(run, context.profile);
     let calls_note = |mark: &Candidate| {
         let written = run.get(mark.whole.clone()).zip(run.get(mark.number.clone()));
@@ -197,7 +199,8 @@ fn marks_in(at: Span, run: &str, notes: &NoteLabels, context: &Context<'_>) -> V
         let after = run.get(group.end..).and_then(|after| after.chars().next());
         let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace());
         found.push(Mark {
-            at: at.slice(mark.whole.clone()),
+            at: line.span(mark.whole.clone()),
+            written: run.get(mark.whole.clone()).unwrap_or_default().to_owned(),
             label: label.to_owned(),
             splits_word: is_word(before) && is_word(after),
             evidence: mark.evidence,

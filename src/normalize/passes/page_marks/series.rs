@@ -11,6 +11,7 @@ use crate::source::{Source, Span};
 /// A page mark in one of several runs, with its label.
 pub(super) struct Mark {
     pub(super) at: Span,
+    pub(super) written: String,
     pub(super) label: String,
     pub(super) splits_word: bool,
     pub(super) evidence: Evidence,

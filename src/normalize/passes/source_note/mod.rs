@@ -13,9 +13,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use self::citations::{LOCUS, copies_in, is_repository, kept, print, prints_in, whole_print};
-use self::sentences::{Passage, sentences, tidy};
+use self::sentences::{sentences, tidy};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter, Note, NoteKind, Origin, Visitor, Witness, WitnessKind};
+use crate::ir::{Block, Letter, Note, NoteKind, Origin, Witness, WitnessKind};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::{Context, Effect, Pass, Runs, pattern};
 use crate::source::part;
 
@@ -112,19 +113,19 @@ impl ReadSourceNote {
     fn witnesses(&self, note: &Note) -> Vec<Witness> {
         let mut stated = Stated { witnesses: Vec::new(), is_alone: true };
         for (index, block) in note.blocks.iter().enumerate() {
-            let Block::Paragraph(_) = block else { continue };
-            let mut passage = Passage::default();
-            passage.block(block);
-            let sentences = sentences(&passage.text);
+            let Block::Paragraph(paragraph) = block else { continue };
+            let Some(passage) = MappedText::of(&paragraph.content) else { continue };
+            let passage = passage.in_one_line();
+            let sentences = sentences(passage.words());
             let is_labelled = sentences
                 .first()
-                .is_some_and(|first| LABEL.is_match(part(&passage.text, first.clone())));
+                .is_some_and(|first| LABEL.is_match(part(passage.words(), first.clone())));
             // Only a note that begins like this is about the document alone.
             if index == 0 && note.kind != NoteKind::Source && !is_labelled {
                 break;
             }
             for sentence in sentences {
-                let words = part(&passage.text, sentence.clone()).trim_end_matches('.');
+                let words = part(passage.words(), sentence.clone()).trim_end_matches('.');
                 let from = || passage.places(&sentence);
                 let origin = || Origin::Derived { from: from(), by: self.name().to_owned() };
                 stated.read(words, &origin);

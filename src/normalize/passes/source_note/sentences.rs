@@ -1,62 +1,10 @@
-//! The sentences of a note, and the places in the source that they were read from.
+//! The sentences of a note.
 
 use std::ops::Range;
 
 use super::CLASSIFICATION;
-use crate::ir::{
-    Inline, Phrase, PhraseKind, Reading, Readings, Visitor, on_one_line, visit_inline,
-};
-use crate::source::{Span, part};
-
-/// The words of a paragraph in the corrected reading, with the places that they were read from.
-#[derive(Default)]
-pub(super) struct Passage {
-    pub(super) text: String,
-    pieces: Vec<(Range<usize>, Span)>,
-}
-
-impl Passage {
-    /// The places in the source that a range of the text was read from.
-    pub(super) fn places(&self, range: &Range<usize>) -> Vec<Span> {
-        let meets = |piece: &Range<usize>| piece.start < range.end && range.start < piece.end;
-        let pieces = self.pieces.iter().filter(|(piece, _)| meets(piece));
-        let place = |(piece, at): &(Range<usize>, Span)| {
-            if at.len() != piece.len() {
-                return *at;
-            }
-            let start = range.start.max(piece.start) - piece.start;
-            at.slice(start..range.end.min(piece.end) - piece.start)
-        };
-        pieces.map(place).collect()
-    }
-}
-
-impl Visitor for Passage {
-    fn readings(&self) -> Readings {
-        Readings::One(Reading::Regular)
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(characters) => {
-                let start = self.text.len();
-                self.text.push_str(&characters.text);
-                if let Some(at) = characters.origin.span() {
-                    self.pieces.push((start..self.text.len(), at));
-                }
-            }
-            Inline::LineBreak(line) if line.splits_word => {}
-            Inline::PageBreak(page) if page.splits_word => {}
-            Inline::LineBreak(_) | Inline::PageBreak(_) => self.text.push(' '),
-            Inline::Phrase(Phrase { kind: PhraseKind::Deletion { .. }, .. }) => {}
-            Inline::Choice(choice) => {
-                let first = choice.alternatives.iter().take(1);
-                first.flat_map(|first| &first.content).for_each(|inline| self.inline(inline));
-            }
-            _ => visit_inline(self, inline),
-        }
-    }
-}
+use crate::ir::on_one_line;
+use crate::source::part;
 
 /// Abbreviations of four letters or more; all shorter words are taken for abbreviations.
 const SHORTENED: &[&str] =

@@ -13,7 +13,7 @@ mod tags;
 
 use std::collections::BTreeMap;
 
-use self::paragraph::{Found, Left, Marks, ParagraphText, Passage};
+use self::paragraph::{Found, Left, Marks, ParagraphText, Passage, Sign};
 use crate::diag::{self, Code, Diagnostic};
 use crate::ir::{Block, Furniture, FurnitureKind, Inline, Letter, Origin, PhraseKind, Style};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, text_runs};
@@ -32,25 +32,30 @@ impl Pass for ReadTypedMarks {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Structure::Phrases)
+        Runs::Without(Structure::LetterParts)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let mut report = Report::default();
-        let mut marks: Vec<Span> = Vec::new();
+        let mut marks: Vec<Sign> = Vec::new();
+        // Where the source marks phrases, signs are the writer's own, and brackets can be in italics.
+        let is_marked = context.marked.has(Structure::Phrases);
         for text in &mut letter.texts {
-            pictures::read(&mut text.blocks, &mut marks, &mut report);
+            pictures::read(&mut text.blocks, is_marked, &mut marks, &mut report);
         }
         let paragraphs: Vec<Vec<ParagraphText>> =
-            parts(letter).map(|blocks| ParagraphText::all_of(blocks)).collect();
+            parts(letter).map(|blocks| ParagraphText::all_of(blocks, is_marked)).collect();
         let all = || paragraphs.iter().flatten().map(|paragraph| paragraph.text.as_str());
         let (signs, brackets) = (signs::Usage::of(all()), brackets::Usage::of(all()));
         for (blocks, paragraphs) in parts(letter).zip(&paragraphs) {
             let mut found: Vec<(usize, Placed)> = Vec::new();
             for paragraph in paragraphs {
                 let mut here = Found::default();
-                signs::find(&paragraph.text, &signs, &mut here);
-                let tags = tags::find(&paragraph.text, &mut here);
+                let mut tags = Vec::new();
+                if !is_marked {
+                    signs::find(&paragraph.text, &signs, &mut here);
+                    tags = tags::find(&paragraph.text, &mut here);
+                }
                 brackets::find(&paragraph.text, &brackets, &tags, &mut here);
                 let nested = here.nested();
                 let marks = Marks::of(&nested);
@@ -60,12 +65,11 @@ impl Pass for ReadTypedMarks {
                 report.leave(here.left, paragraph);
             }
             report.read(&found);
-            marks.extend(found.iter().flat_map(|(_, placed)| &placed.marks));
-            self.mark(blocks, found);
+            marks.extend(self.mark(blocks, found));
         }
-        letter.furniture.extend(marks.into_iter().map(|at| Furniture {
+        letter.furniture.extend(marks.into_iter().map(|Sign { at, text }| Furniture {
             kind: FurnitureKind::TypedMark,
-            text: context.source.slice(at).to_owned(),
+            text,
             reason: None,
             origin: Origin::Read { at },
         }));
@@ -85,14 +89,14 @@ struct Placed {
     passage: Passage,
     whole: Span,
     words: Span,
-    marks: Vec<Span>,
+    marks: Vec<Sign>,
 }
 
 impl Placed {
     /// Nothing if the words or a mark are not plain characters of the source.
     fn of(passage: Passage, others: &Marks, paragraph: &ParagraphText) -> Option<Self> {
         let marks = [&passage.open, &passage.close].into_iter().filter(|mark| !mark.is_empty());
-        let marks = marks.map(|mark| paragraph.span(mark)).collect::<Option<Vec<Span>>>()?;
+        let marks = marks.map(|mark| paragraph.sign(mark)).collect::<Option<Vec<Sign>>>()?;
         let whole = paragraph.span(&passage.whole())?;
         let words = paragraph.span(&others.trim(passage.words()))?;
         Some(Self { passage, whole, words, marks })
@@ -100,12 +104,14 @@ impl Placed {
 }
 
 impl ReadTypedMarks {
-    /// Takes the marks out, and makes phrases of the words, the outer ones first.
-    fn mark(&self, blocks: &mut [Block], found: Vec<(usize, Placed)>) {
-        let marks = found.iter().flat_map(|(_, placed)| &placed.marks);
-        text_runs::wrap_all(blocks, marks.map(|at| (*at, ())).collect(), |(), _| Vec::new());
+    /// Takes the marks out, and makes phrases of the words, the outer ones first. Returns the marks.
+    fn mark(&self, blocks: &mut [Block], found: Vec<(usize, Placed)>) -> Vec<Sign> {
+        let taken = found.iter().flat_map(|(_, placed)| &placed.marks);
+        text_runs::wrap_all(blocks, taken.map(|mark| (mark.at, ())).collect(), |(), _| Vec::new());
         let mut levels: BTreeMap<usize, Vec<(Span, Inline)>> = BTreeMap::new();
-        for (depth, Placed { passage, whole, words, .. }) in found {
+        let mut signs = Vec::new();
+        for (depth, Placed { passage, whole, words, marks }) in found {
+            signs.extend(marks);
             let phrase = Inline::phrase(passage.kind, Vec::new(), derived(self, whole));
             levels.entry(depth).or_default().push((words, phrase));
         }
@@ -117,6 +123,7 @@ impl ReadTypedMarks {
                 vec![phrase]
             });
         }
+        signs
     }
 }
 

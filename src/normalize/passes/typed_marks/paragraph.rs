@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::ir::{
     Block, Characters, Inline, Line, Origin, PhraseKind, Readings, Visitor, visit_block,
 };
+use crate::normalize::text_runs;
 use crate::source::{Span, part};
 
 /// What is in place of inlines that are no plain characters. It counts as a letter of a word.
@@ -21,9 +22,9 @@ pub(super) struct ParagraphText {
 }
 
 impl ParagraphText {
-    /// The paragraphs and lines of some blocks, in order.
-    pub(super) fn all_of(blocks: &[Block]) -> Vec<Self> {
-        struct Texts(Vec<ParagraphText>);
+    /// The paragraphs and lines of some blocks, in order, with emphasised words or something in place of them.
+    pub(super) fn all_of(blocks: &[Block], with_emphasis: bool) -> Vec<Self> {
+        struct Texts(Vec<ParagraphText>, bool);
         impl Visitor for Texts {
             fn readings(&self) -> Readings {
                 Readings::Both
@@ -32,43 +33,55 @@ impl ParagraphText {
             fn block(&mut self, block: &Block) {
                 match block {
                     Block::Paragraph(paragraph) => {
-                        self.0.push(ParagraphText::of(&paragraph.content));
+                        self.0.push(ParagraphText::of(&paragraph.content, self.1));
                     }
                     _ => visit_block(self, block),
                 }
             }
 
             fn line(&mut self, line: &Line) {
-                self.0.push(ParagraphText::of(&line.content));
+                self.0.push(ParagraphText::of(&line.content, self.1));
             }
 
             fn inline(&mut self, _: &Inline) {}
         }
-        let mut texts = Texts(Vec::new());
+        let mut texts = Texts(Vec::new(), with_emphasis);
         for block in blocks {
             texts.block(block);
         }
         texts.0
     }
 
-    pub(super) fn of(content: &[Inline]) -> Self {
+    pub(super) fn of(content: &[Inline], with_emphasis: bool) -> Self {
         let mut paragraph = Self { text: String::new(), runs: Vec::new() };
+        paragraph.add(content, with_emphasis);
+        paragraph
+    }
+
+    fn add(&mut self, content: &[Inline], with_emphasis: bool) {
         for inline in content {
             match inline {
                 Inline::Text(Characters { text, origin: Origin::Read { at } })
                     if text.len() == at.len() =>
                 {
-                    paragraph.runs.push((paragraph.text.len(), *at));
-                    paragraph.text.push_str(text);
+                    self.runs.push((self.text.len(), *at));
+                    self.text.push_str(text);
                 }
-                Inline::LineBreak(_) => paragraph.text.push('\n'),
+                Inline::Phrase(phrase) if with_emphasis && text_runs::is_emphasis(inline) => {
+                    self.add(&phrase.content, with_emphasis);
+                }
+                Inline::LineBreak(_) => self.text.push('\n'),
                 Inline::PageBreak(_) | Inline::NoteAnchor(_) | Inline::NoteStart(_) => {}
                 Inline::Text(_) | Inline::Phrase(_) | Inline::Choice(_) | Inline::Correction(_) => {
-                    paragraph.text.push(OTHER);
+                    self.text.push(OTHER);
                 }
             }
         }
-        paragraph
+    }
+
+    /// The mark in a range.
+    pub(super) fn sign(&self, range: &Range<usize>) -> Option<Sign> {
+        Some(Sign { at: self.span(range)?, text: part(&self.text, range.clone()).to_owned() })
     }
 
     /// Where the characters in a range were read, if its first and its last were.
@@ -87,6 +100,12 @@ impl ParagraphText {
         let end = last_at.start + (range.end - last);
         Some(Span { start, end, ..first_at })
     }
+}
+
+/// The characters of a mark, and where they were read.
+pub(super) struct Sign {
+    pub(super) at: Span,
+    pub(super) text: String,
 }
 
 /// A passage that is marked at its beginning, at its end, or at both.

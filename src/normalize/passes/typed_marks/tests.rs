@@ -132,7 +132,7 @@ fn salutations_in_italics_run_into_their_paragraph() {
         ("_My dear Ben_, it rains.", "{salutation {italic My dear Ben},} it rains."),
         ("My dear M^r Cox,--It rains.", "{salutation My dear M{superscript r} Cox,}--It rains."),
         ("My dear Ben, _it_ rains.", "{salutation My dear Ben,} {italic it} rains."),
-        ("_My dear Ben, it_ rains.", "{italic My dear Ben, it} rains."),
+        ("_My dear Ben, it_ rains.", "{salutation {italic My dear Ben,}}{italic  it} rains."),
     ] {
         let (_, letter, _) = read(&format!("{text}\n\nIt snows.\n\nYours truly,\n\nAnn Lee\n"));
         let Block::Paragraph(paragraph) = &letter.texts[0].blocks[0] else { panic!() };
