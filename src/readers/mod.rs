@@ -5,8 +5,11 @@
 //! outside this crate are registered in [`Registry`](crate::press::Registry).
 
 mod ir;
+mod package;
 mod tei;
 mod text;
+mod xml;
+mod xml_account;
 
 use std::ops::Range;
 
