@@ -12,7 +12,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::entities::{
     DEEPEST_ENTITY, Entities, LONGEST_EXPANSION, in_values, unknown_entity, without_carriage_return,
 };
-use crate::source::is_forbidden;
+use crate::source::{BOM, is_forbidden};
 
 /// What opens and closes a run of characters that is not parsed (XML 1.0, 2.7).
 const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
@@ -63,8 +63,14 @@ enum Root {
 impl<'a> Tokens<'a> {
     /// The tokens of a whole file, which must be well-formed (XML 1.0, 2.1).
     pub(in crate::readers) fn of_file(text: &'a str) -> Self {
-        let base = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let mut tokens = Self::of_part(text, base..text.len(), Entities::default());
+        Self::of_document(text, 0..text.len())
+    }
+
+    /// The tokens of a document that is a part of a text, and must be well-formed.
+    pub(in crate::readers) fn of_document(text: &'a str, part: Range<usize>) -> Self {
+        let has_mark = text.get(part.clone()).is_some_and(|document| document.starts_with(BOM));
+        let base = part.start + if has_mark { BOM.len_utf8() } else { 0 };
+        let mut tokens = Self::of_part(text, base..part.end, Entities::default());
         tokens.whole = Some(Root::Awaited);
         tokens
     }
