@@ -274,13 +274,13 @@ fn what_a_reader_does_not_see_is_left_out() {
         "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Click here</w:t></w:r>\
          </w:p></w:sdtContent></w:sdt>"
             .to_owned(),
-        "<w:sdt><w:sdtContent><w:p><w:r><w:t>Filled</w:t></w:r></w:p></w:sdtContent></w:sdt>".to_owned(),
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>It was wet.</w:t></w:r></w:p></w:sdtContent></w:sdt>".to_owned(),
     ];
     let header = format!("{}{}", p(&r("Mill &amp; Son")), p(&[r("Page "), field("PAGE", "1")].concat()));
     let (sketch, told) = File::of(body.concat()).with("header", header).read();
     assert_eq!(
         sketch,
-        "p(See [https://example.org/:there] or heretoday) p(Filled) \
+        "p(See [https://example.org/:there] or heretoday) p(It was wet.) \
          ~7~ ~secret~ ~Click here~ ~Mill & Son~ ~Page 1~"
     );
     let codes: Vec<&str> = told.iter().map(|one| &one[..4]).collect();
