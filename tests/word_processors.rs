@@ -4,5 +4,7 @@
 
 #[path = "word_processors/docx.rs"]
 mod docx;
+#[path = "word_processors/odt.rs"]
+mod odt;
 #[path = "word_processors/sketch.rs"]
 mod sketch;

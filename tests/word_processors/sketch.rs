@@ -6,6 +6,7 @@ use letterpress::backends::BACKENDS;
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{Block, Inline, Letter, Line, PhraseKind};
 use letterpress::press::{Converted, Input, Options, convert};
+use zip::CompressionMethod::{Deflated, Stored};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -13,7 +14,10 @@ use zip::write::SimpleFileOptions;
 pub(crate) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        // ODF 1.3 part 2, 3.3.
+        let method = if *name == "mimetype" { Stored } else { Deflated };
+        let options = SimpleFileOptions::default().compression_method(method);
+        writer.start_file(*name, options).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()

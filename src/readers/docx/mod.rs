@@ -99,6 +99,7 @@ static ELEMENTS: Elements = Elements {
         "softHyphen",
         "sym",
     ],
+    beside: &[],
     // A paragraph whose mark is deleted or hidden runs on into the next.
     runs_on: &[
         &["p", "pPr", "rPr", "del"],

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::format::{ParagraphFormat, RunFormat};
-use crate::readers::word_processor::Element;
+use super::format::{ParagraphFormat, run_format};
+use crate::readers::word_processor::{Element, RunFormat};
 
 /// The styles of a document.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Styles {
         let mut styles = Self::default();
         if let Some(defaults) = root.child("w", "docDefaults") {
             let run = defaults.below("w", "rPr");
-            styles.run = run.map_or_else(RunFormat::default, RunFormat::of);
+            styles.run = run.map_or_else(RunFormat::default, run_format);
             let paragraph = defaults.below("w", "pPr");
             styles.paragraph = paragraph.map_or_else(ParagraphFormat::default, ParagraphFormat::of);
         }
@@ -60,7 +60,7 @@ impl Styles {
             if is_default && style.get("w", "type") == Some("paragraph") {
                 styles.default = Some(id.to_owned());
             }
-            let run = style.child("w", "rPr").map_or_else(RunFormat::default, RunFormat::of);
+            let run = style.child("w", "rPr").map_or_else(RunFormat::default, run_format);
             let paragraph = style.child("w", "pPr");
             let paragraph = paragraph.map_or_else(ParagraphFormat::default, ParagraphFormat::of);
             let name = value("name").unwrap_or(id).to_lowercase();

@@ -7,14 +7,16 @@
 //! What these formats know of a letter besides its text is not taken over: the author of a file is whoever's
 //! computer made it, its date is that of the file, and the language is that of the spelling checker.
 
+mod format;
 mod numbers;
 mod tree;
 mod writer;
 
 use std::ops::Range;
 
+pub(super) use self::format::{Height, INDENTED, RunFormat, SPACED, points};
 pub(super) use self::numbers::NumberFormat;
-pub(super) use self::tree::{Element, Namespaces, Run, tree};
+pub(super) use self::tree::{Element, Namespaces, Node, Run, tree};
 pub(super) use self::writer::{
     Label, LeftOut, NoteHead, Remark, Setting, Writer, rendition,
 };

@@ -300,14 +300,14 @@ impl<'a> Writer<'a> {
     }
 
     /// What separates words: a tab, a number of spaces.
-    pub(in crate::readers) fn space(&mut self, at: Range<usize>) {
-        self.flush();
+    pub(in crate::readers) fn space(&mut self, setting: &Setting, at: Range<usize>) {
+        self.set(setting);
         self.composer.space(at);
     }
 
     /// A line break.
-    pub(in crate::readers) fn line_break(&mut self, at: Range<usize>) {
-        self.flush();
+    pub(in crate::readers) fn line_break(&mut self, setting: &Setting, at: Range<usize>) {
+        self.set(setting);
         self.composer.line_break(at, LineBreakKind::Line, false);
     }
 
@@ -406,8 +406,13 @@ impl<'a> Writer<'a> {
     /// Begins a note. It is called here, unless `call` is nothing; what it holds is an element's bytes, or the
     /// characters of its label.
     pub(in crate::readers) fn begin_note(&mut self, note: NoteHead<'_>) {
+        self.call_again(note.key, note.label, note.at.clone());
+        self.begin_note_called_later(note);
+    }
+
+    /// Begins a note that is called where the passage ends that it is about.
+    pub(in crate::readers) fn begin_note_called_later(&mut self, note: NoteHead<'_>) {
         let NoteHead { key, class, place, label, at } = note;
-        self.call_again(key, label, at.clone());
         let (class, place) = (class.map(ToOwned::to_owned), place.map(ToOwned::to_owned));
         let (key, kind) = (key.to_owned(), NoteKind::Footnote);
         self.begin(Container::Note { key, kind, class, place });

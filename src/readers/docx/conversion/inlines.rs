@@ -1,12 +1,12 @@
 //! What is in a line: runs and what they hold, references, insertions and deletions.
 
 use super::Conversion;
-use super::super::format::RunFormat;
+use super::super::format::{format_of_run, run_format};
 use super::super::symbols::symbol;
 use super::blocks::is_placeholder;
 use super::drawings::branch;
 use super::notes::NoteKind;
-use crate::readers::word_processor::{Element, LeftOut, Remark, Run, Setting};
+use crate::readers::word_processor::{Element, LeftOut, Remark, Run, RunFormat, Setting};
 
 impl<'t> Conversion<'t, '_> {
     /// Reads something in a line, which is set so.
@@ -15,9 +15,8 @@ impl<'t> Conversion<'t, '_> {
             ("w", "r") => self.run(element),
             ("w" | "m" | "a", "t") => element.runs().for_each(|run| self.words(run, setting)),
             ("w", "delText") => self.leave_out(element, LeftOut::Deleted),
-            ("w", "tab" | "ptab") => self.space(element),
-            ("w", "br") => self.line_break(element),
-            ("w", "cr") => self.writer.line_break(element.at.clone()),
+            ("w", "tab" | "ptab") => self.space(element, setting),
+            ("w", "br" | "cr") => self.line_break(element, setting),
             ("w", "noBreakHyphen") => self.sign('\u{2011}', element, setting),
             ("w", "sym") => self.symbol(element, setting),
             ("w", "footnoteReference") => self.call(NoteKind::Footnote, element),
@@ -60,9 +59,9 @@ impl<'t> Conversion<'t, '_> {
 
     fn run(&mut self, run: &'t Element<'_>) {
         let properties = run.child("w", "rPr");
-        let direct = properties.map_or_else(RunFormat::default, RunFormat::of);
+        let direct = properties.map_or_else(RunFormat::default, run_format);
         let style = properties.and_then(|one| one.child("w", "rStyle")?.get("w", "val"));
-        let format = RunFormat::of_run(&self.around, &self.styles.of_run(style), &direct);
+        let format = format_of_run(&self.around, &self.styles.of_run(style), &direct);
         let at = properties.map_or_else(|| run.tag.clone(), |one| one.at.clone());
         let setting = Setting { styles: format.styles_in(&self.around), at };
         let outside = self.leaving;
@@ -99,22 +98,22 @@ impl<'t> Conversion<'t, '_> {
         self.writer.words(run, setting);
     }
 
-    fn space(&mut self, element: &Element<'_>) {
+    fn space(&mut self, element: &Element<'_>, setting: &Setting) {
         match self.why() {
             Some(_) => self.writer.leave_out_space(),
-            None => self.writer.space(element.at.clone()),
+            None => self.writer.space(setting, element.at.clone()),
         }
     }
 
     /// Where somebody began a new page, the line ends.
-    fn line_break(&mut self, element: &Element<'_>) {
+    fn line_break(&mut self, element: &Element<'_>, setting: &Setting) {
         if self.why().is_some() {
             return self.writer.leave_out_space();
         }
         if element.get("w", "type") == Some("page") {
             self.writer.remark(Remark::PageBreak, element.at.clone());
         }
-        self.writer.line_break(element.at.clone());
+        self.writer.line_break(setting, element.at.clone());
     }
 
     fn sign(&mut self, sign: char, element: &Element<'_>, setting: &Setting) {

@@ -18,14 +18,13 @@ use self::blocks::Flow;
 use self::fields::Fields;
 use self::notes::{Labels, Notes};
 use super::NAME;
-use super::format::RunFormat;
 use super::numbering::Numbering;
 use super::parts::Parts;
 use super::relations::{Kind, Relations};
 use super::styles::Styles;
 use crate::diag::Diagnostic;
 use crate::ir::Letter;
-use crate::readers::word_processor::{LeftOut, Writer};
+use crate::readers::word_processor::{LeftOut, RunFormat, Writer};
 use crate::readers::xml::Fault;
 use crate::source::Source;
 
