@@ -441,7 +441,9 @@ pub(super) fn take_out(
             let at = line.iter().filter_map(read_at).reduce(|first, next| first.to(next));
             if let Some(between) = at.and_then(&mut take) {
                 line.retain(is_point);
-                let before = std::mem::replace(&mut paragraph, Paragraph::new(line));
+                let rendition = paragraph.rendition.clone();
+                let next = Paragraph { rendition, ..Paragraph::new(line) };
+                let before = std::mem::replace(&mut paragraph, next);
                 blocks.extend((!before.content.is_empty()).then_some(Block::Paragraph(before)));
                 blocks.extend(between);
             } else {
