@@ -19,7 +19,7 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&tei::Tei, &ir::IrJson, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[&tei::Tei, &ir::IrJson, &html::Html, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -118,6 +118,11 @@ fn after_prolog(text: &str) -> &str {
         end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
     }
     text.get(end..).unwrap_or_default().trim_start()
+}
+
+/// Whether the root element is that of a web page.
+fn is_html_root(root: &str) -> bool {
+    root.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html"))
 }
 
 fn read_past_white<'a>(

@@ -20,7 +20,7 @@ const NO_TAG: &str = "</>";
 pub(super) fn pieces(text: &str, run: Range<usize>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = run.start;
-    let mut data = |range: Range<usize>| (!range.is_empty()).then_some(Piece::Data(range));
+    let data = |range: Range<usize>| (!range.is_empty()).then_some(Piece::Data(range));
     let mut from = at;
     while let Some(rest) = text.get(from..run.end).filter(|rest| !rest.is_empty()) {
         let Some(next) = rest.find(['&', '<']).map(|next| from + next) else { break };

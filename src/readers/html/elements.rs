@@ -8,12 +8,66 @@ const VOID: &[&str] = &[
 
 /// Elements that are set apart from what comes before and after them.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "colgroup", "dd",
-    "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-    "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr",
-    "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p",
-    "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "td",
-    "template", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "xmp",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "listing",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "plaintext",
+    "pre",
+    "search",
+    "section",
+    "select",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+    "xmp",
 ];
 
 /// Blocks that a paragraph can hold all the same.
@@ -24,8 +78,7 @@ const IN_PARAGRAPHS: &[&str] = &[
 
 /// Elements that only say how words are set, and that writers leave open across blocks.
 const FORMATTING: &[&str] = &[
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
-    "u",
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
 
 /// Elements whose content is closed off: no end tag inside them ends what is outside.
@@ -39,9 +92,8 @@ const OF_HEAD: &[&str] = &[
 ];
 
 /// Elements whose content is no text: browsers do not show it.
-const UNSHOWN: &[&str] = &[
-    "head", "iframe", "noembed", "noframes", "noscript", "script", "style", "title",
-];
+const UNSHOWN: &[&str] =
+    &["head", "iframe", "noembed", "noframes", "noscript", "script", "style", "title"];
 
 pub(super) fn is_void(name: &str) -> bool {
     VOID.contains(&name)

@@ -7,7 +7,7 @@ mod references;
 
 use std::ops::Range;
 
-use self::marks::{Mark, Kind};
+use self::marks::{Kind, Mark};
 use crate::source::{Account, Between, Separators, Source};
 
 /// The account of a page.
@@ -140,7 +140,7 @@ mod tests {
             ("<script>if (a </b) '</scriptx>'</script >x", "x"),
             ("<script><!-- <script> </script> --></script>x", "x"),
             ("a < b</>c</ d>e<3<?php x ?>f", "a < b|c|e<3|f"),
-            ("caf&eacute; &amp;c. &ampx &nothing;", "caf\u{e9} &c. &x &nothing;"),
+            ("caf&eacute; &amp;c. &ampx &unknown;", "caf\u{e9} &c. &x &unknown;"),
             ("<a title=it's>x</a><a b='\"'>y<br/>z", "x|y|z"),
             ("<textarea>a <b> &lt;</textarea>", "a <b> <"),
             ("<xmp>a <b> &lt;</xmp>", "a <b> &lt;"),

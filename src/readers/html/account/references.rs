@@ -8,7 +8,8 @@ use entities::ENTITIES;
 
 /// The characters that names stand for; a name ends with `;`, if it needs one.
 static NAMED: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
-    let named = |entity: &entities::Entity| Some((entity.entity.strip_prefix('&')?, entity.characters));
+    let named =
+        |entity: &entities::Entity| Some((entity.entity.strip_prefix('&')?, entity.characters));
     ENTITIES.iter().filter_map(named).collect()
 });
 
@@ -34,7 +35,8 @@ pub(super) fn meaning(text: &str) -> String {
 fn named(text: &str) -> Option<(usize, &'static str)> {
     const LONGEST: usize = 32;
     let letters = text.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
-    let whole = letters + usize::from(text.get(letters..).is_some_and(|rest| rest.starts_with(';')));
+    let whole =
+        letters + usize::from(text.get(letters..).is_some_and(|rest| rest.starts_with(';')));
     let lengths = (1..=whole).rev();
     lengths.filter_map(|length| Some((length, *NAMED.get(text.get(..length)?)?))).next()
 }
