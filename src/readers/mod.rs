@@ -4,9 +4,9 @@
 //! A reader never fails on content. It is chosen by what the file holds, never by its name alone. Readers
 //! outside this crate are registered in [`Registry`](crate::press::Registry).
 
-#[allow(dead_code, reason = "the readers that use it follow")]
 mod composer;
 mod docx;
+mod html;
 mod ir;
 mod odt;
 mod package;
@@ -25,7 +25,8 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&docx::Docx, &odt::Odt, &tei::Tei, &ir::IrJson, &text::PlainText];
+pub static READERS: &[&dyn Reader] =
+    &[&docx::Docx, &odt::Odt, &tei::Tei, &ir::IrJson, &html::Html, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -124,6 +125,11 @@ fn after_prolog(text: &str) -> &str {
         end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
     }
     text.get(end..).unwrap_or_default().trim_start()
+}
+
+/// Whether the root element is that of a web page.
+fn is_html_root(root: &str) -> bool {
+    root.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html"))
 }
 
 fn read_past_white<'a>(

@@ -62,11 +62,13 @@ impl Reader for Tei {
         "TEI P5: volumes of FRUS, editions of letters, and what letterpress writes"
     }
 
+    /// Pages that were made from TEI can name it, too.
     fn recognises(&self, source: &Source) -> bool {
         let root = super::after_prolog(source.text());
         let end = root.char_indices().nth(LOOKED_AT).map_or(root.len(), |(end, _)| end);
         let start = root.get(..end).unwrap_or_default();
         start.starts_with('<')
+            && !super::is_html_root(start)
             && (start.contains("http://www.tei-c.org/ns/1.0")
                 || start.contains("<TEI")
                 || start.contains(":TEI")

@@ -1,0 +1,269 @@
+//! The walk over a page: what its elements are in a letter.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::characters::{Piece, pieces};
+use super::elements::{heading_level, is_block, is_unshown};
+use super::notes::{self, NoteAt, Notes};
+use super::page::Page;
+use super::pages::PageMark;
+use super::phrases;
+use super::surroundings::Reason;
+use super::tree::Element;
+use crate::ir::{FurnitureKind, LineBreakKind, NoteKind, Origin, PageBreak, Style, shortest_tag};
+use crate::readers::composer::{Composer, Container, LineKind};
+use crate::source::{Source, spell_forbidden};
+
+/// What is known of a page before its words are read.
+pub(super) struct Plan<'a> {
+    pub page: Page<'a>,
+    pub marks: BTreeMap<usize, PageMark>,
+    pub notes: Notes,
+    /// The headings of the notes.
+    pub headings: BTreeSet<usize>,
+    /// What is no part of the letter.
+    pub surroundings: BTreeMap<usize, Reason>,
+    /// How many words are in the text of the letter.
+    pub words: usize,
+    /// The language that the page states for the letter, and the element that does.
+    pub language: Option<(String, usize)>,
+}
+
+/// Reads the letter.
+pub(super) struct Walk<'p, 'a> {
+    pub plan: &'p Plan<'a>,
+    pub source: &'a Source,
+    pub composer: Composer<'a>,
+    /// How the blocks around are aligned.
+    pub align: Option<Style>,
+    pub is_kept: bool,
+    pub in_verse: bool,
+    pub language: String,
+}
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn place(&self, node: usize) -> Range<usize> {
+        self.plan.page.tree.nodes.get(node).map_or(0..0, |node| node.at.clone())
+    }
+
+    /// Reads what is in a node.
+    pub(super) fn children(&mut self, parent: usize) {
+        let mut node = parent + 1;
+        while node < self.plan.page.tree.end(parent) {
+            node = self.one(node);
+        }
+    }
+
+    /// Reads a node, or the note that begins with it, and returns the node after it.
+    pub(super) fn one(&mut self, node: usize) -> usize {
+        let plan = self.plan;
+        if let Some(note) = plan.notes.notes.get(&node) {
+            self.note(node, note);
+            note.end.max(node + 1)
+        } else {
+            self.node(node);
+            plan.page.tree.end(node)
+        }
+    }
+
+    /// Whether a node is more than its element says: a note, a page mark, no part of the letter.
+    pub(super) fn is_special(&self, node: usize) -> bool {
+        let Plan { marks, notes, headings, surroundings, .. } = self.plan;
+        notes.notes.contains_key(&node)
+            || marks.contains_key(&node)
+            || headings.contains(&node)
+            || surroundings.contains_key(&node)
+    }
+
+    fn node(&mut self, node: usize) {
+        let plan = self.plan;
+        if let Some(mark) = plan.marks.get(&node) {
+            let origin = self.origin_of_mark(node, mark);
+            self.composer.page_break(PageBreak::new(mark.label.clone(), false, origin));
+            if mark.is_only_mark {
+                return;
+            }
+        }
+        if let Some(reason) = plan.surroundings.get(&node) {
+            return self.furniture(FurnitureKind::Dropped, node, Some(*reason));
+        }
+        if let Some(call) = plan.notes.calls.get(&node) {
+            return self.composer.note_call(&notes::key(call.note), call.at.clone());
+        }
+        if plan.notes.ways_back.contains(&node) {
+            return self.furniture(FurnitureKind::BackLink, node, None);
+        }
+        if plan.headings.contains(&node) {
+            return self.furniture(FurnitureKind::NotesHeading, node, None);
+        }
+        match plan.page.tree.element(node) {
+            None => self.text(node),
+            Some(element) if is_unshown(&element.name) => {}
+            Some(element) => self.element(node, element),
+        }
+    }
+
+    /// The place of a page mark: all of it, or only its tag if it holds words.
+    fn origin_of_mark(&self, node: usize, mark: &PageMark) -> Origin {
+        let tag = self.plan.page.tree.element(node).map_or(0..0, |element| element.tag.clone());
+        let at = if mark.is_only_mark { self.place(node) } else { tag };
+        Origin::Read { at: self.source.span(at) }
+    }
+
+    fn furniture(&mut self, kind: FurnitureKind, node: usize, reason: Option<Reason>) {
+        let words = self.plan.page.tree.words(node);
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let reason = reason.map(|reason| format!("the page has this as {reason}"));
+        let at = self.place(node);
+        if !words.is_empty() {
+            self.composer.furniture(kind, spell_forbidden(&words), at, reason);
+        }
+    }
+
+    /// Characters, but for those that are marks of notes.
+    fn text(&mut self, node: usize) {
+        let taken = &self.plan.notes.taken;
+        for piece in pieces(self.source.text(), self.place(node)) {
+            let at = match &piece {
+                Piece::Data(at) | Piece::Reference(at, _) => at.clone(),
+            };
+            let first = taken.partition_point(|one| one.end <= at.start);
+            let taken = taken.iter().skip(first).take_while(|one| one.start < at.end);
+            match piece {
+                Piece::Data(at) => {
+                    let mut start = at.start;
+                    for one in taken {
+                        self.data(start..one.start.max(start));
+                        start = start.max(one.end);
+                    }
+                    self.data(start..at.end.max(start));
+                }
+                Piece::Reference(at, meaning) => {
+                    if taken.count() == 0 {
+                        self.composer.text(&meaning, at);
+                    }
+                }
+            }
+        }
+    }
+
+    fn data(&mut self, at: Range<usize>) {
+        if at.is_empty() {
+        } else if self.is_kept {
+            self.composer.kept(at);
+        } else {
+            self.composer.data(at);
+        }
+    }
+
+    fn note(&mut self, start: usize, note: &NoteAt) {
+        let plan = self.plan;
+        let is_beside = plan.page.tree.element(start).is_some_and(|element| {
+            element.classes().any(|class| class.contains("sidenote") || class.contains("margin"))
+        });
+        self.composer.begin(Container::Note {
+            key: notes::key(start),
+            kind: NoteKind::Footnote,
+            class: None,
+            place: is_beside.then(|| "margin".to_owned()),
+        });
+        self.composer.note_label(&note.label, note.called_at.clone());
+        if let Some((number, at)) = &note.number {
+            self.composer.note_number(number, at.clone());
+        }
+        let outside = (self.align.take(), self.in_verse, self.is_kept);
+        (self.in_verse, self.is_kept) = (false, false);
+        let mut node = start;
+        while node < note.end {
+            match plan.page.tree.element(node) {
+                Some(element) if element.is(&["li", "dd", "dt", "tr", "td", "th"]) => {
+                    self.children_in_lines(node);
+                }
+                _ => self.node(node),
+            }
+            node = plan.page.tree.end(node);
+        }
+        (self.align, self.in_verse, self.is_kept) = outside;
+        self.composer.end();
+    }
+
+    /// What is in the parts of a list or a table that is no list or table of the letter.
+    fn children_in_lines(&mut self, node: usize) {
+        let plan = self.plan;
+        self.composer.end_line();
+        let is_row = plan.page.tree.element(node).is_some_and(|element| element.name == "tr");
+        if is_row {
+            for cell in plan.page.tree.children(node) {
+                match plan.page.tree.element(cell) {
+                    Some(_) => self.children(cell),
+                    None => self.node(cell),
+                }
+            }
+        } else {
+            self.children(node);
+        }
+        self.composer.end_line();
+    }
+
+    pub(super) fn element(&mut self, node: usize, element: &Element) {
+        match element.name.as_str() {
+            "br" => self.line_break(node),
+            "hr" => self.composer.end_line(),
+            "wbr" => {}
+            "img" => self.image(node, element),
+            name if heading_level(name).is_some() => {
+                self.line(LineKind::Heading, node, element);
+            }
+            "p" if self.in_verse => self.line(LineKind::Verse, node, element),
+            "p" | "figcaption" => self.line(LineKind::Paragraph, node, element),
+            name if is_block(name) => self.block(node, element),
+            _ if self.plan.page.setting(element).is_block == Some(true) => {
+                self.block(node, element)
+            }
+            _ => self.phrases(node, element),
+        }
+    }
+
+    fn line_break(&mut self, node: usize) {
+        if !self.in_verse {
+            return self.composer.line_break(self.place(node), LineBreakKind::Line, false);
+        }
+        // An empty line ends a stanza.
+        if !self.composer.has_words() {
+            self.composer.end();
+            self.composer.begin(Container::Verse);
+        }
+        self.composer.line(LineKind::Verse, None);
+    }
+
+    /// A line of its own: how it is aligned, and what is in it.
+    fn line(&mut self, kind: LineKind, node: usize, element: &Element) {
+        let outside = self.align;
+        self.align = self.plan.page.setting(element).align.or(outside);
+        let styles: Vec<Style> =
+            self.align.filter(|align| *align != Style::Left).into_iter().collect();
+        self.composer.line(kind, super::styles::rendition(&styles));
+        self.phrases(node, element);
+        self.composer.end_line();
+        self.align = outside;
+    }
+
+    /// What is in an element, in the phrases that it makes.
+    pub(super) fn phrases(&mut self, node: usize, element: &Element) {
+        let outside = self.language.clone();
+        let found = phrases::of(&self.plan.page, element, &outside);
+        let at = element.tag.clone();
+        for kind in &found {
+            self.composer.enter(kind.clone(), at.clone());
+        }
+        if let Some(language) = phrases::language(element) {
+            self.language = shortest_tag(language);
+        }
+        self.children(node);
+        for _ in &found {
+            self.composer.leave();
+        }
+        self.language = outside;
+    }
+}
