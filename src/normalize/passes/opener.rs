@@ -7,8 +7,7 @@ use crate::ir::{
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{
-    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated,
-    text_runs,
+    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated, text_runs,
 };
 use crate::source::{Structure, part};
 
@@ -166,10 +165,8 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             let parts = text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
             let parts = parts.filter(|part| !part.is_empty());
             let rendition = &paragraph.rendition;
-            let part = |content| Paragraph {
-                rendition: rendition.clone(),
-                ..Paragraph::new(content)
-            };
+            let part =
+                |content| Paragraph { rendition: rendition.clone(), ..Paragraph::new(content) };
             let parts: Vec<Block> = parts.map(part).map(Block::Paragraph).collect();
             blocks.splice(index..=index, parts);
             return;
@@ -370,6 +367,9 @@ impl ReadOpener {
             let Block::Paragraph(paragraph) = block else {
                 return;
             };
+            if paragraph.content.first().is_some_and(Inline::is_salutation) {
+                return;
+            }
             let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
             let length = if passed == 0 {
                 salutation(line.words(), languages)
