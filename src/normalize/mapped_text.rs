@@ -123,7 +123,8 @@ impl MappedText {
     pub fn span(&self, range: Range<usize>) -> Span {
         let behind = |offset: usize| self.pieces.partition_point(|piece| piece.words.end <= offset);
         let last = self.pieces.partition_point(|piece| piece.words.start < range.end);
-        let first = self.pieces.get(behind(range.start)).filter(|first| first.words.start < range.end);
+        let first =
+            self.pieces.get(behind(range.start)).filter(|first| first.words.start < range.end);
         match (first, self.pieces.get(last.wrapping_sub(1))) {
             (Some(first), Some(last)) => first.span(&range).to(last.span(&range)),
             (None, Some(before)) => before.span(&(range.end..range.end)),
@@ -131,9 +132,18 @@ impl MappedText {
         }
     }
 
-    /// The places that a part of the words was read from, one for each run of characters.
+    /// The places that a part of the words was read from; those that touch are one.
     pub fn places(&self, range: &Range<usize>) -> Vec<Span> {
-        self.pieces.iter().filter(|piece| piece.meets(range)).map(|piece| piece.span(range)).collect()
+        let mut places: Vec<Span> = Vec::new();
+        for at in
+            self.pieces.iter().filter(|piece| piece.meets(range)).map(|piece| piece.span(range))
+        {
+            match places.last_mut() {
+                Some(last) if last.end == at.start => last.end = at.end,
+                _ => places.push(at),
+            }
+        }
+        places
     }
 }
 

@@ -265,10 +265,7 @@ pub(super) fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
 
 /// What was read before an offset and what was read behind it, unless the offset is inside something that cannot
 /// be cut.
-pub(super) fn split_at(
-    content: Vec<Inline>,
-    offset: usize,
-) -> Option<(Vec<Inline>, Vec<Inline>)> {
+pub(super) fn split_at(content: Vec<Inline>, offset: usize) -> Option<(Vec<Inline>, Vec<Inline>)> {
     if !content.iter().filter_map(Piece::of).all(|piece| piece.can_end(offset)) {
         return None;
     }

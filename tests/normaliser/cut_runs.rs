@@ -1,19 +1,17 @@
 //! Passes see lines, whatever runs a reader has made of them: a line that is cut anywhere, and set in italics here
 //! and there, says the same as the whole one.
 
-use letterpress::ir::{Characters, Inline, Letter, Origin, PhraseKind, Rendition, each_inlines_mut};
+use letterpress::ir::{
+    Characters, Inline, Letter, Origin, PhraseKind, Rendition, each_inlines_mut,
+};
 use letterpress::normalize::{Context, PASSES, Pass, Runs, run};
 use letterpress::source::{Marked, Source, Structure};
 
 use super::{MEND, letters, source};
 
 /// What a reader of a marked format leaves to the passes.
-const MARKED: Marked = Marked(&[
-    Structure::Blocks,
-    Structure::Notes,
-    Structure::Phrases,
-    Structure::LineEnds,
-]);
+const MARKED: Marked =
+    Marked(&[Structure::Blocks, Structure::Notes, Structure::Phrases, Structure::LineEnds]);
 
 /// How a test sets words in italics, so that its own can be taken off again.
 const OURS: &str = "cut";
@@ -51,7 +49,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 }
@@ -96,9 +95,10 @@ fn joined(content: Vec<Inline>) -> Vec<Inline> {
             Inline::Text(Characters { text, .. }) if text.is_empty() => {}
             Inline::Text(Characters { text, origin: Origin::Read { at } }) => {
                 match whole.last_mut() {
-                    Some(Inline::Text(Characters { text: run, origin: Origin::Read { at: of_run } }))
-                        if of_run.end == at.start =>
-                    {
+                    Some(Inline::Text(Characters {
+                        text: run,
+                        origin: Origin::Read { at: of_run },
+                    })) if of_run.end == at.start => {
                         run.push_str(&text);
                         of_run.end = at.end;
                     }

@@ -161,7 +161,8 @@ fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witnes
     if part(line.words(), start..).split_whitespace().all(is_title) {
         line = first_two_lines(content)?;
     }
-    let end = line.words().trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
+    let end =
+        line.words().trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
     witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
 }
 
@@ -175,9 +176,8 @@ fn first_two_lines(content: &[Inline]) -> Option<MappedText> {
 fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness> {
     /// How many lines of a paragraph can come before the greeting and be it.
     const LINES: usize = 4;
-    let names = |line: &MappedText| {
-        languages.iter().find_map(|language| language.greeting(line.words()))
-    };
+    let names =
+        |line: &MappedText| languages.iter().find_map(|language| language.greeting(line.words()));
     let mut lines = mapped_text::lines(content).take(LINES);
     let Some(((from, to), line)) = lines.find_map(|line| Some((names(&line)?, line))) else {
         return Vec::new();

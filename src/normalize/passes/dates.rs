@@ -51,9 +51,9 @@ impl Pass for ReadDates {
             .map_or_else(Vec::new, |line| mapped_text::lines(&line.content).collect());
         let of_heading = match stated_date(&heading, &languages, context.profile) {
             Some((line, date)) => Some(dated_by_heading(line, date, has_dateline, context)),
-            None => heading
-                .last()
-                .and_then(|line| of_heading(line, &languages, has_dateline, context)),
+            None => {
+                heading.last().and_then(|line| of_heading(line, &languages, has_dateline, context))
+            }
         };
         let year = of_heading.as_ref().and_then(Witness::year).or_else(|| {
             let line = heading.last()?;
@@ -156,8 +156,7 @@ impl ReadDates {
             let line = mapped.words();
             let stated = stated_dateline(line, languages, context.profile);
             let read = stated.or_else(|| dateline::read(line, languages));
-            let day =
-                || dates::day_of_month(line, languages).filter(|day| day.missing().is_some());
+            let day = || dates::day_of_month(line, languages).filter(|day| day.missing().is_some());
             let name = match &read {
                 Some(read) => read.place.clone(),
                 // The whole line was taken as a dateline, so without a date it is a place.

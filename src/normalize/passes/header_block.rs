@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Action, ActionKind, Agent, Block, Correspondence, Furniture, Inline, Letter, Line, Origin, Place,
-    Sourced,
+    Action, ActionKind, Agent, Block, Correspondence, Furniture, Inline, Letter, Line, Origin,
+    Place, Sourced,
 };
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::first_lines::{FirstLine, first_lines};

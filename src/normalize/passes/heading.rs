@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced, on_one_line,
-    plain_text,
+    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced,
+    on_one_line, plain_text,
 };
 use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
 use crate::normalize::headings::{self, Number, is_numbered_title};

@@ -7,8 +7,7 @@ use crate::ir::{
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{
-    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated,
-    text_runs,
+    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated, text_runs,
 };
 use crate::source::{Structure, part};
 
@@ -366,6 +365,9 @@ impl ReadOpener {
             let Block::Paragraph(paragraph) = block else {
                 return;
             };
+            if paragraph.content.first().is_some_and(Inline::is_salutation) {
+                return;
+            }
             let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
             let length = if passed == 0 {
                 salutation(line.words(), languages)

@@ -6,7 +6,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Phrase, PhraseKind, Readings, Reference, Visitor, visit_blocks, visit_inline,
+    Block, Inline, Letter, Phrase, PhraseKind, Readings, Reference, Visitor, visit_blocks,
+    visit_inline,
 };
 use crate::normalize::{Context, Effect, Pass, Runs, derived, mapped_text, text_runs};
 use crate::source::{Span, Structure, part};

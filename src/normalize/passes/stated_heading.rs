@@ -41,7 +41,8 @@ impl Pass for ReadStatedHeading {
         let Some(line) = paragraph(&text.blocks, first) else { return };
         let Some(begins) = stated::letter_begins(profile, &line, true) else { return };
         let Some(at) = span(&text.blocks[first]) else { return };
-        let number_at = begins.number.as_ref().and_then(|number| place(&text.blocks[first], number));
+        let number_at =
+            begins.number.as_ref().and_then(|number| place(&text.blocks[first], number));
         let heading = heading_after(&text.blocks, first, profile);
         let title = match &heading {
             Some((title, _)) => Some(title.clone()),

@@ -148,12 +148,9 @@ impl Words {
                 }
                 _ => break,
             };
-            let Some(mut new_parts) = self.parts_of(
-                &lines(paragraph),
-                &breaks(&paragraph.content),
-                state,
-                after,
-            ) else {
+            let Some(mut new_parts) =
+                self.parts_of(&lines(paragraph), &breaks(&paragraph.content), state, after)
+            else {
                 break;
             };
             // Where the print sets names in capitals, a name in small letters is the address.
@@ -287,8 +284,7 @@ impl Words {
             return None;
         }
         let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
-        let (close, rest) =
-            text_runs::split_at(line.content.clone(), mapped.span(0..cut).end)?;
+        let (close, rest) = text_runs::split_at(line.content.clone(), mapped.span(0..cut).end)?;
         let (_, name) = text_runs::split_at(rest, mapped.span(start..text.len()).start)?;
         let line = |content| Line { content, rendition: line.rendition.clone() };
         Some((line(close), line(name)))

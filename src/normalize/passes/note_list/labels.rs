@@ -11,7 +11,7 @@ use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Form, WORD_FOR_NOTE};
 use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::profile::MarkMatch;
-use crate::source::Span;
+use crate::source::{Span, Structure};
 
 /// A way to write the labels of a list.
 pub(super) struct Writing {
@@ -100,8 +100,12 @@ impl Writing {
     }
 }
 
-/// White space before a run of characters in its line, in bytes.
+/// White space before a run of characters in its line, in bytes. Where the source marks blocks, it only lays out
+/// the file.
 pub(super) fn margin(at: Span, context: &Context<'_>) -> usize {
+    if context.marked.has(Structure::Blocks) {
+        return 0;
+    }
     at.start.saturating_sub(context.source.line_at(at.start).start)
 }
 
@@ -115,10 +119,17 @@ pub(super) fn items(
     let mut found = Vec::new();
     for (block_idx, block) in blocks.iter().enumerate() {
         let Block::Paragraph(paragraph) = block else { continue };
+        let mut is_start = true;
         for (inline_idx, inline) in paragraph.content.iter().enumerate() {
+            let begins = is_start;
+            is_start =
+                text_runs::is_break(inline) || begins && text_runs::read_at(inline).is_none();
             let (Inline::Text(characters), Some(at)) = (inline, text_runs::read_at(inline)) else {
                 continue;
             };
+            if !begins {
+                continue;
+            }
             let Some(MarkMatch { whole, number }) = label(&characters.text) else { continue };
             let (Some(whole), Some(number)) =
                 (characters.text.get(whole), characters.text.get(number))

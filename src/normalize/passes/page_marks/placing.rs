@@ -79,9 +79,7 @@ fn join_around_lone_marks(content: &mut Vec<Inline>, source: &Source) {
             && let (Some(before), Some(after)) = (words_of(before), words_of(rest.get(1)))
             && (line_end || before.ends_with(['\n', '\r']))
             && sentences::goes_on(&after)
-            && before
-                .trim_end()
-                .ends_with(|c: char| c == '-' || c.is_alphanumeric() && !has_lines)
+            && before.trim_end().ends_with(|c: char| c == '-' || c.is_alphanumeric() && !has_lines)
             && (!line_end || join_line_end(content, source))
         {
             rest.pop_front();
