@@ -212,12 +212,8 @@ impl Words {
         let mut is_signed = before == State::Signed;
         let mut rest = lines;
         while let Some((line, more)) = rest.split_first() {
-            if !is_signed
-                && let Some((close, signature)) =
-                    self.cut_close(line, more.is_empty() && after.ends)
-            {
-                parts.push(CloserPart::ComplimentaryClose(close));
-                parts.push(CloserPart::Signature(signature));
+            if !is_signed && let Some(cut) = self.cut_close(line, more.is_empty() && after.ends) {
+                parts.extend(cut);
                 (is_signed, rest) = (true, more);
             } else if !is_signed && let Some(count) = self.close(rest, after) {
                 let breaks = breaks.get(lines.len() - rest.len()..).unwrap_or_default();
@@ -277,9 +273,9 @@ impl Words {
         })
     }
 
-    /// `Sincerely, Ann` on one line: the close and the signature. Where only a blank separates them,
-    /// the letter must end with the line: `Ihr Brief` also begins sentences.
-    fn cut_close(&self, line: &Line, is_last: bool) -> Option<(Line, Line)> {
+    /// `Sincerely, Ann` on one line: the close and the signature, and a date behind that. Where only a blank
+    /// separates them, the letter must end with the line: `Ihr Brief` also begins sentences.
+    fn cut_close(&self, line: &Line, is_last: bool) -> Option<Vec<CloserPart>> {
         let [Inline::Text(characters)] = line.content.as_slice() else {
             return None;
         };
@@ -287,17 +283,28 @@ impl Words {
         let text = &characters.text;
         let found = self.languages.iter().find_map(|one| one.close_before_name(text));
         let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
-        let name = part(text, cut..).trim();
-        let name = name.trim_start_matches(['|', '/']).trim_start();
-        if !is_announced_name(name) || is_other_matter(name, &self.languages) {
+        let after = part(text, cut..);
+        let start = cut + after.len() - after.trim_start_matches([' ', '\u{a0}', '|', '/']).len();
+        let end = self.start_of_date(text, start).unwrap_or(text.len());
+        let name = part(text, start..end).trim_end();
+        if !is_announced_name(name) || is_dated(name) || is_other_matter(name, &self.languages) {
             return None;
         }
-        let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
         let part = |range: Range<usize>| {
             let origin = Origin::Read { at: at.slice(range.clone()) };
             Line::new(vec![Inline::Text(Characters { text: part(text, range).to_owned(), origin })])
         };
-        Some((part(0..cut), part(start..text.len())))
+        let close = CloserPart::ComplimentaryClose(part(0..cut));
+        let mut parts = vec![close, CloserPart::Signature(part(start..start + name.len()))];
+        parts.extend((end < text.len()).then(|| CloserPart::Dateline(part(end..text.len()))));
+        Some(parts)
+    }
+
+    /// Where a date begins that ends a line and comes after a name: `A. Lee. 3 May 1901`.
+    fn start_of_date(&self, text: &str, from: usize) -> Option<usize> {
+        let words = part(text, from..).match_indices(' ').map(|(at, _)| from + at + 1);
+        let is_figure = |at: &usize| part(text, *at..).starts_with(|c: char| c.is_ascii_digit());
+        words.filter(is_figure).find(|at| self.is_dateline(part(text, *at..)))
     }
 
     /// Whether a line is a complimentary close.
@@ -364,6 +371,13 @@ impl Words {
 
 /// The most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;
+
+/// Whether a line has the name of a month, which no signature has.
+fn is_dated(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphabetic()).any(|word| vocabulary::is_month(word))
+        && line.split_whitespace().count() <= 3
+        && line.contains('.')
+}
 
 /// The words of a paragraph.
 fn count_words(block: &Block) -> usize {

@@ -134,6 +134,7 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Candidate> {
         form: String::new(),
         has_word: true,
         ends: false,
+        has_remark: false,
     };
     mark.find(run).into_iter().map(stated).collect()
 }
@@ -152,12 +153,16 @@ fn read_marks(
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
-    for Mark { at, label, splits_word, ends, .. } in found {
+    for Mark { at, label, splits_word, ends, has_remark, .. } in found {
         let (label, origin) = if ends {
             // The page that begins is the next one; the mark itself is of the page that ends.
             furniture.push(set_aside::dropped(context.source, at, "the end of a page"));
             let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
             (next, derived(&ReadPageMarks, at))
+        } else if has_remark {
+            // `[2v: address]`: what the editor says of the page is no word of the letter.
+            furniture.push(set_aside::dropped(context.source, at, "what a page mark says"));
+            (label, derived(&ReadPageMarks, at))
         } else {
             (label, Origin::Read { at })
         };
@@ -204,6 +209,7 @@ fn marks_in(at: Span, run: &str, notes: &NoteLabels, context: &Context<'_>) -> V
             form: mark.form.clone(),
             has_word: mark.has_word,
             ends: mark.ends,
+            has_remark: mark.has_remark,
         });
     }
     found
