@@ -27,3 +27,12 @@ pub(super) fn is_name_of_recipient(line: &str) -> bool {
     let name = line.trim().trim_end_matches([':', '.', ',']);
     !line.contains('\n') && parties::is_titled(name) && signing::is_announced_name(name)
 }
+
+/// Whether a line names the recipient by a word or a case, as headings do: `To Ben Moor.`, `Л. Н. Луговому.`
+pub(super) fn names_recipient(line: &str, languages: &[&'static Language]) -> bool {
+    /// The most words of such a line.
+    const WORDS: usize = 8;
+    !line.contains('\n')
+        && line.split_whitespace().count() <= WORDS
+        && parties::form(line.trim(), languages) == Some(parties::Form::To)
+}

@@ -17,6 +17,20 @@ pub(super) fn is_farewell(line: &str) -> bool {
         && (count == 1 || (2..=8).contains(&count) && !is_name(words))
 }
 
+/// Whether a line that is a paragraph above a name closes the letter, in words that no language's file has:
+/// `Vostre serviteur, humble frère et entier amy,`
+pub(super) fn is_farewell_alone(line: &str) -> bool {
+    let Some(words) = line.strip_suffix(',') else { return false };
+    let is_sentence = |c: char| c.is_ascii_digit() || ".;:!?".contains(c);
+    let small =
+        words.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    words.starts_with(char::is_uppercase)
+        && !words.contains(is_sentence)
+        && (2..=10).contains(&words.split_whitespace().count())
+        && small > 0
+        && !is_name(words)
+}
+
 /// The longest line accepted as a signature, in characters.
 pub(super) const LONGEST: usize = 90;
 
@@ -24,7 +38,8 @@ pub(super) const LONGEST: usize = 90;
 pub(super) fn is_name(line: &str) -> bool {
     const SMALL: &[&str] = &[
         "of", "the", "and", "for", "in", "to", "at", "on", "de", "von", "van", "der", "la", "le",
-        "zu", "du", "des", "und", "et", "и",
+        "zu", "du", "des", "und", "et", "и", "v.", "d.", "da", "di", "del", "della", "den", "ten",
+        "ter", "y", "фон",
     ];
     const ENDINGS: &[&str] = &["Jr.", "Sr.", "Esq.", "D.C.", "Ph.D.", "M.D."];
     let words: Vec<&str> = line.split_whitespace().collect();

@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::agents::{each, trimmed};
+use super::names::is_full;
 use super::weigh::{Worth, weigh};
-use super::{HeadingParties, Parties, names_document, read};
-use crate::normalize::vocabulary::Language;
+use super::{HeadingParties, Parties, before_sender, names_document, read};
+use crate::normalize::vocabulary::{LANGUAGES, Language};
 use crate::source::part;
 
 /// Reads the parties from a line that is certainly a heading, without its number and date. Elsewhere the same
@@ -32,6 +33,7 @@ pub(in crate::normalize) fn read_heading(
     let found = languages.iter().find_map(|language| {
         marked(heading, language, languages).or_else(|| pair(heading, language, languages))
     });
+    let found = found.or_else(|| of_another_language(heading));
     if let Some(parties) = found {
         return HeadingParties::Parties(parties);
     }
@@ -82,11 +84,41 @@ fn pair(heading: &str, language: &Language, languages: &[&'static Language]) -> 
     are_names.then(|| Parties { from: each(heading, from), to: each(heading, to) })
 }
 
+/// The heading of an edition in another language than its letter. So much is only read where both names
+/// are given in full: `Anne Morel an Paul Aubry`.
+fn of_another_language(heading: &str) -> Option<Parties> {
+    /// The most words of such a heading.
+    const WORDS: usize = 16;
+    let words = heading.split_whitespace();
+    let capitals = words.clone().filter(|word| word.starts_with(char::is_uppercase)).count();
+    if capitals < 4 || words.count() > WORDS {
+        return None;
+    }
+    let is_full = |name: &Range<usize>| is_full(part(heading, name.clone()), LANGUAGES);
+    let is_whole = |found: &Parties| {
+        let mut names = found.from.iter().chain(&found.to);
+        !found.from.is_empty() && !found.to.is_empty() && names.all(is_full)
+    };
+    let as_document = || match read(heading, LANGUAGES) {
+        HeadingParties::Parties(found) => Some(found),
+        _ => None,
+    };
+    let pairs = LANGUAGES.iter().filter_map(|language| pair(heading, language, LANGUAGES));
+    pairs.chain(as_document()).find(is_whole)
+}
+
 /// `To Ben Moor`, `From Ann Smith`, `From Ann Smith to Ben Moor`: a word announces who it is.
 fn marked(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
     let patterns = language.patterns();
     if let Some(to) = patterns.to_first.find(heading) {
         let to = to.end()..heading.len();
+        // `To Ben Moor from Ann Smith`
+        if let Some((to, from)) = before_sender(heading, to.clone())
+            && is_name(heading, &to, languages)
+            && is_name(heading, &from, languages)
+        {
+            return Some(Parties { from: each(heading, from), to: each(heading, to) });
+        }
         // `To the harbour master of Moorham, Ben Moor`
         let comma = part(heading, to.clone()).rfind(',').map(|comma| to.start + comma + 1);
         let after_office = comma.map(|comma| trimmed(heading, comma..to.end));
@@ -135,7 +167,8 @@ pub(in crate::normalize) fn form(line: &str, languages: &[&'static Language]) ->
         }),
         HeadingParties::Name(name) => {
             let name = part(line, name);
-            let is_in_capitals = !name.chars().any(char::is_lowercase);
+            let has_initials = || name.split_whitespace().any(|word| word.ends_with('.'));
+            let is_in_capitals = !name.chars().any(char::is_lowercase) || has_initials();
             let is_dative = languages.iter().any(|language| language.is_dative(name));
             let is_long = name.split_whitespace().count() > 1;
             (is_in_capitals && is_dative && is_long).then_some(Form::To)
@@ -176,6 +209,14 @@ mod tests {
             ("en", "To Mrs. Ann Hall, in Leeds City:", " > Mrs. Ann Hall"),
             ("en", "Letter to Ben Moor from Ann Smith", "Ann Smith > Ben Moor"),
             ("en", "From Ann Smith", "Ann Smith > "),
+            ("en", "To Ben Moor from Ann Smith", "Ann Smith > Ben Moor"),
+            ("en", "To the Mayor and Aldermen of Moorham", " > the Mayor and Aldermen of Moorham"),
+            ("en", "Addressed to Mr. Ben Moor. Leeds, York", " > Mr. Ben Moor"),
+            ("en", "Ann Smith to the Bailiff of Tern", "Ann Smith > the Bailiff of Tern"),
+            ("fr", "Anne Marie Morel an Paul Aubry", "Anne Marie Morel > Paul Aubry"),
+            ("fr", "Brief von Anne Morel an Paul Aubry", "Anne Morel > Paul Aubry"),
+            ("fr", "Au roi de Ternovie", " > roi de Ternovie"),
+            ("de", "Von Bath nach Leeds", "-"),
             ("en", "To the Same.", "same"),
             ("fr", "A LA MÊME, A PARIS", "same"),
             ("en", "To the Same, at Leeds", "same"),

@@ -15,11 +15,14 @@ const TITLES: &str = r"Messrs|Mr|Mrs|Miss|Ms|Mme|Madame|Monsieur|MM|M|Dr|Prof|Pr
 pub(super) static TITLED: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^(?:{TITLES})(?:\.{{1,2}}|\b)\s*\S")));
 
+/// Offices of towns, churches and courts, in which older letters name those to whom they go.
+const OLD_OFFICES: &str = r"Bailiffs?|Mayor|Sheriffs?|Aldermen|Burgesses|Constables?|Stewards?|Treasurers?|Chamberlain|Justices?|Magistrates?|Recorder|Warden|Keeper|Prior|Prioress|Abbot|Abbess|Vicar|Rector|Dean|Archdeacon|Provost|Bishop|Archbishop|Legate|Nuncio|Regent|Elector|Landgrave|Margrave|Doge|Sultan|Viceroy|Duke|Duchess|Earl|Countess|Prince|Princess|Marquess|Marquis|Captain|Postmaster|Governors|Commissioners";
+
 /// A person named by an office.
 pub(super) static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?i:the|his|her|their)\s+(?:(?:\p{Lu}[\p{L}’'-]*|of|for|States)\s+){0,5}?(?:President|Secretary|Secretary-General|Chairman|Chairwoman|Director|Deputy Director|Ambassador|Minister|Chief|Assistant|Representative|Adviser|Advisor|Counselor|Counsel|Chargé|Consul|Consul General|Administrator|Commissioner|Governor|Chancellor|King|Queen|Emperor|Shah|Pope|Senior Member|Officer|Speaker|Attaché|Premier|Coordinator|Commander|Legal Adviser|Under Secretary|Staff Secretary|Archivist|Attorney General|Agent|Editor)\b",
-    )
+    pattern(&format!(
+        r"^(?i:the|his|her|their)\s+(?:(?:\p{{Lu}}[\p{{L}}’'-]*|of|for|States)\s+){{0,5}}?(?:{OLD_OFFICES}|President|Secretary|Secretary-General|Chairman|Chairwoman|Director|Deputy Director|Ambassador|Minister|Chief|Assistant|Representative|Adviser|Advisor|Counselor|Counsel|Chargé|Consul|Consul General|Administrator|Commissioner|Governor|Chancellor|King|Queen|Emperor|Shah|Pope|Senior Member|Officer|Speaker|Attaché|Premier|Coordinator|Commander|Legal Adviser|Under Secretary|Staff Secretary|Archivist|Attorney General|Agent|Editor)\b",
+    ))
 });
 
 /// A body, not a person.

@@ -143,16 +143,12 @@ pub(super) fn names_document(heading: &str, languages: &[&'static Language]) -> 
 
 /// Splits names that begin with the recipient.
 fn named_last(heading: &str, start: usize, languages: &[&'static Language]) -> HeadingParties {
-    // Other words for it occur in names: `Brief an Ludwig von Beethoven`.
-    static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
-    let names = part(heading, start..);
-    let mut found = FROM.find_iter(names);
-    let (to, from) = match (found.next(), found.next()) {
-        (None, _) => (start..heading.len(), None),
-        (Some(from), None) => {
-            (start..start + from.start(), Some(start + from.end()..heading.len()))
+    let (to, from) = match before_sender(heading, start..heading.len()) {
+        Some((to, from)) => (to, Some(from)),
+        None if senders(heading, start..heading.len()).next().is_none() => {
+            (start..heading.len(), None)
         }
-        _ => return HeadingParties::Undecided(start..heading.len()),
+        None => return HeadingParties::Undecided(start..heading.len()),
     };
     let has_year =
         |text: &str| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
@@ -165,6 +161,23 @@ fn named_last(heading: &str, start: usize, languages: &[&'static Language]) -> H
     }
     let from = from.map_or_else(Vec::new, |from| each(heading, from));
     HeadingParties::Parties(Parties { from, to: each(heading, to) })
+}
+
+/// The words for the sender in a part of a heading. Other words for it occur in names: `Brief an Ludwig von
+/// Beethoven`.
+fn senders(heading: &str, names: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s(?:[Ff]rom|[Оо]т)\s"));
+    let start = names.start;
+    let found = FROM.find_iter(part(heading, names));
+    found.map(move |from| start + from.start()..start + from.end())
+}
+
+/// The recipient and the sender of a part of a heading that names them in this order, with one word
+/// between them.
+fn before_sender(heading: &str, names: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let mut found = senders(heading, names.clone());
+    let (from, None) = (found.next()?, found.next()) else { return None };
+    Some((names.start..from.start, from.end..names.end))
 }
 
 /// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only the

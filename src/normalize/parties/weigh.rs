@@ -72,7 +72,13 @@ pub(in crate::normalize) fn weigh(
     }
     let cut = |at: &usize| {
         let rest = part(text, *at..);
-        rest.starts_with([',', ';', ':', '(', '[', '/'])
+        // `Mr. Ben Moor. Leeds, York`: the full stop of a word, not of a title or an initial.
+        let before = part(text, ..*at).rsplit([' ', '.']).next().unwrap_or_default();
+        let ends = rest.starts_with(". ")
+            && before.chars().count() > 3
+            && before.contains(char::is_lowercase)
+            && !languages.iter().any(|language| language.is_title_word(before));
+        ends || rest.starts_with([',', ';', ':', '(', '[', '/'])
             || [" - ", " – ", " — "].iter().any(|dash| rest.starts_with(dash))
     };
     let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());

@@ -188,6 +188,13 @@ impl Finder<'_> {
     ) -> Option<usize> {
         let below = lines.get(start + 1);
         let form = self.form(title).filter(|_| !self.is_dateline(title));
+        // `Ann Smith` above `to` above `Ben Moor`
+        if let [to, recipient, ..] = lines.get(start + 1..).unwrap_or_default()
+            && to.words.split_whitespace().count() == 1
+            && self.form(&format!("{title} {} {}", to.words, recipient.words)) == Some(Form::Pair)
+        {
+            return Some(start + 3);
+        }
         // `DE MADAME DE HALLE` above `À MOREL`
         let is_sender = form == Some(Form::From);
         if is_sender && below.and_then(|line| self.form(&line.words)) == Some(Form::To) {

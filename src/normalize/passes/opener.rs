@@ -40,6 +40,7 @@ impl Pass for ReadOpener {
         let first = text.blocks[after..].iter().position(is_paragraph);
         let first = first.map_or(text.blocks.len(), |first| after + first);
         separate_salutation(&mut text.blocks, first, &languages);
+        separate_greeting(&mut text.blocks, first, &languages);
         let parts = parts_from(&text.blocks[first..], heading.is_some(), &languages, context);
         let next = first + parts.len();
         let parts: Vec<OpenerPart> = parts.into_iter().flatten().collect();
@@ -93,12 +94,24 @@ fn parts_from(
             found.push(parts);
             count = found.len();
             if addresses {
+                // Some write the place and the day below the salutation.
+                let below = dateline_below(following, &found, languages);
+                found.extend(below.filter(|_| blocks.len() > index + 2).map(|line| vec![line]));
+                count = found.len();
                 break;
             }
+        } else if (found.last().map_or(has_heading && index == 0, |above| is_dateline(above)))
+            && addresses_by_form(paragraph, following, languages)
+        {
+            found.push(vec![OpenerPart::Salutation(line())]);
+            count = found.len();
+            break;
         } else if has_heading && index == 0 && is_place_alone(paragraph, following, languages) {
             found.push(vec![OpenerPart::Dateline(line())]);
             count = found.len();
-        } else if may_be_above(paragraph, languages) {
+        } else if may_be_above(paragraph, languages)
+            || has_heading && leads_to_salutation(paragraph, &blocks[index + 1..], languages)
+        {
             found.push(vec![OpenerPart::Other(line())]);
         } else {
             break;
@@ -106,6 +119,70 @@ fn parts_from(
     }
     found.truncate(count);
     if is_more_after(&found, &blocks[count..]) { found } else { Vec::new() }
+}
+
+fn is_dateline(parts: &[OpenerPart]) -> bool {
+    matches!(parts, [OpenerPart::Dateline(_)])
+}
+
+/// The dateline below a salutation, if nothing above it dates the letter.
+fn dateline_below(
+    block: &Block,
+    opener: &[Vec<OpenerPart>],
+    languages: &[&'static Language],
+) -> Option<OpenerPart> {
+    let Block::Paragraph(paragraph) = block else { return None };
+    let parts = parts_of(paragraph, true, languages)?;
+    let dates = |part: &OpenerPart| matches!(part, OpenerPart::Dateline(_));
+    let is_dated = opener.iter().flatten().any(dates);
+    parts.into_iter().next().filter(|part| !is_dated && dates(part))
+}
+
+/// Whether a line below the dateline, or the heading, addresses somebody by its form alone, in words that no
+/// language's file has: `Vererter Herr!`
+fn addresses_by_form(
+    paragraph: &Paragraph,
+    following: &Block,
+    languages: &[&'static Language],
+) -> bool {
+    /// The most words of such a line.
+    const MOST: usize = 7;
+    /// The fewest words of the text below it.
+    const TEXT: usize = 15;
+    let Block::Paragraph(following) = following else { return false };
+    let count = |paragraph: &Paragraph| {
+        plain_text(&paragraph.content, Reading::Regular).split_whitespace().count()
+    };
+    let line = plain_text(&paragraph.content, Reading::Regular);
+    let Some(words) = line.trim_end().strip_suffix(['!', ',']) else { return false };
+    words.starts_with(char::is_uppercase)
+        && (1..=MOST).contains(&words.split_whitespace().count())
+        && words.contains(char::is_lowercase)
+        && !words.contains(|c: char| c.is_numeric() || "\n.;:!?()[]<>|/_=".contains(c))
+        && count(following) >= TEXT
+        && may_be_above(paragraph, languages)
+}
+
+/// Whether a paragraph that an editor has put between heading and salutation comes before one: where the
+/// original is, on more than one line.
+fn leads_to_salutation(
+    paragraph: &Paragraph,
+    after: &[Block],
+    languages: &[&'static Language],
+) -> bool {
+    /// The most words of such a paragraph.
+    const WORDS: usize = 80;
+    /// How many blocks after it are searched.
+    const BLOCKS: usize = 3;
+    let words = plain_text(&paragraph.content, Reading::Regular);
+    let is_salutation = |block: &Block| match block {
+        Block::Paragraph(paragraph) => {
+            let line = plain_text(&paragraph.content, Reading::Regular);
+            !line.contains('\n') && languages.iter().any(|language| language.is_salutation(&line))
+        }
+        _ => false,
+    };
+    words.split_whitespace().count() <= WORDS && after.iter().take(BLOCKS).any(is_salutation)
 }
 
 /// Whether there is more text after an opener than in the lines of it that nothing explains: a date can
@@ -175,6 +252,26 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
     }
 }
 
+/// Makes a paragraph of its own of a dateline that an edition puts before a greeting, on the same line: `Scr.
+/// Romae Kal. Oct. TULLIUS S. D. TERENTIAE.`
+fn separate_greeting(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
+    let Some(Block::Paragraph(paragraph)) = blocks.get(first) else { return };
+    let line = text_runs::start(&paragraph.content);
+    let greeting = languages.iter().find_map(|language| language.greeting(&line));
+    let Some((from, _)) = greeting.filter(|(from, _)| from.start > 0) else { return };
+    let before = part(&line, ..from.start).trim_end();
+    let is_dated = dateline::read(before, languages).is_some();
+    let Some(at) = paragraph.content.first().and_then(text_runs::read_at).filter(|_| is_dated)
+    else {
+        return;
+    };
+    let mut parts = text_runs::cut(paragraph.content.clone(), &[at.start + from.start]);
+    let greeting = parts.split_off(1);
+    text_runs::trim_end(&mut parts);
+    let parts = [parts, greeting].map(|content| Block::Paragraph(Paragraph::new(content)));
+    blocks.splice(first..=first, parts);
+}
+
 /// Whether words are a sentence, so that the text has begun: most of them are in small letters, which is
 /// not so in a signature of an archive, `Orig. Bibl. de Genève. Vol. 145.` Words in brackets are an editor's.
 fn is_sentence(words: &str) -> bool {
@@ -232,9 +329,10 @@ fn address(
     let is_addressed = languages.iter().any(|language| {
         language.sure_salutation(&next).is_some() || language.is_salutation(next_line)
     });
-    let is_address = addresses::is_address(&lines, languages)
-        && (is_addressed || dateline::read(next_line, languages).is_some())
-        || is_addressed && addresses::is_name_of_recipient(&lines);
+    let is_dated = dateline::read(next_line, languages).is_some();
+    let is_address = addresses::is_address(&lines, languages) && (is_addressed || is_dated)
+        || is_addressed && addresses::is_name_of_recipient(&lines)
+        || (is_addressed || is_dated) && addresses::names_recipient(&lines, languages);
     is_address.then(|| vec![OpenerPart::Address(text_runs::line_of(paragraph, &paragraph.content))])
 }
 
@@ -250,6 +348,9 @@ fn parts_of(
 ) -> Option<Vec<OpenerPart>> {
     let mut parts = Vec::new();
     let mut rest: &[Inline] = &paragraph.content;
+    if let Some(both) = salutation_over_date(paragraph, languages) {
+        return Some(both);
+    }
     if may_be_dateline {
         let ends = ends_of_lines(rest);
         let dateline = ends.into_iter().take(LINES).rev().find(|end| {
@@ -274,6 +375,23 @@ fn parts_of(
         parts.push(OpenerPart::Salutation(text_runs::line_of(paragraph, rest)));
     }
     Some(parts)
+}
+
+/// A salutation and, on the line below it, place and day: `Dear Sir / Lowmere May 3. 1801`.
+fn salutation_over_date(
+    paragraph: &Paragraph,
+    languages: &[&'static Language],
+) -> Option<Vec<OpenerPart>> {
+    let [first, second] = ends_of_lines(&paragraph.content)[..] else { return None };
+    let (above, below) =
+        (paragraph.content.get(..first)?, paragraph.content.get(first + 1..second)?);
+    let line = |content: &[Inline]| plain_text(content, Reading::Regular);
+    let addresses = languages.iter().any(|language| language.is_salutation(&line(above)));
+    let dated = dateline::read(&line(below), languages);
+    (addresses && dated.is_some()).then(|| {
+        let line = |content: &[Inline]| Line::new(content.to_vec());
+        vec![OpenerPart::Salutation(line(above)), OpenerPart::Dateline(line(below))]
+    })
 }
 
 /// A paragraph in the form of the datelines that the profile states.

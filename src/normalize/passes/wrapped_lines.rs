@@ -53,18 +53,29 @@ impl Pass for UnwrapLines {
     }
 }
 
+/// Fewest lines that come close to the width.
+const FULL: usize = 3;
+
 /// The width to which the lines are wrapped, if they are: that of the longest. One line in three must
-/// come close to it.
+/// come close to it. A few are enough if they are long and break a sentence: a short letter has paragraphs
+/// of two lines.
 fn wrapped_width(letter: &mut Letter, context: &Context<'_>) -> Option<usize> {
     let mut lines: Vec<usize> = Vec::new();
+    let mut in_sentences: Vec<usize> = Vec::new();
     let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
     let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
     for blocks in texts.chain(notes) {
-        each_inlines_mut(blocks, &mut |content| lines.extend(broken_lines(content, context)));
+        each_inlines_mut(blocks, &mut |content| {
+            lines.extend(broken_lines(content, context));
+            in_sentences.extend(lines_in_sentences(content, context));
+        });
     }
     let width = lines.iter().copied().max().filter(|width| WIDTHS.contains(width))?;
-    let full = lines.iter().filter(|line| **line + 2 * ROOM >= width).count();
-    (full >= 3 && full * 3 >= lines.len()).then_some(width)
+    let is_full = |line: &&usize| **line + 2 * ROOM >= width;
+    let full = lines.iter().filter(is_full).count();
+    let in_sentences = in_sentences.iter().filter(is_full).count();
+    (full >= FULL && full * 3 >= lines.len() || in_sentences > 0 && in_sentences * 3 >= lines.len())
+        .then_some(width)
 }
 
 /// Fewest characters in a line of prose.
@@ -144,6 +155,18 @@ fn broken_lines(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
         .collect()
 }
 
+/// The lengths of the long lines that are followed by a line break inside a sentence.
+fn lines_in_sentences(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
+    let lines = content.windows(3).filter(|three| is_break(&three[1])).filter_map(|three| {
+        let (before, after) = (text_runs::run_at(&three[0])?, text_runs::run_at(&three[2])?);
+        let goes_on = context.source.slice(after).starts_with(char::is_lowercase);
+        let ends = context.source.slice(before).trim_end().ends_with(['.', '!', '?', ':', ';']);
+        let length = length_to(before.end, context);
+        (goes_on && !ends && length >= PROSE).then_some(length)
+    });
+    lines.collect()
+}
+
 fn is_break(inline: &Inline) -> bool {
     matches!(inline, Inline::LineBreak(line) if line.kind == LineBreakKind::Line)
 }
@@ -172,6 +195,15 @@ mod tests {
             _ => String::new(),
         };
         letter.texts[0].blocks.iter().map(words).collect()
+    }
+
+    #[test]
+    fn paragraphs_of_two_lines_are_unwrapped() {
+        let text = "Dear Ben,\n\nIt has rained on the hills and on the town for three days, and the mill is\n\
+                    wet to the roof.\n\nYour friend,\nAnn";
+        let found = paragraphs(text);
+        assert_eq!(found[1].lines().count(), 1, "{found:?}");
+        assert_eq!(found[2].lines().count(), 2);
     }
 
     #[test]

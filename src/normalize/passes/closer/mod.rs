@@ -206,12 +206,8 @@ impl Words {
         let mut is_signed = before == State::Signed;
         let mut rest = lines;
         while let Some((line, more)) = rest.split_first() {
-            if !is_signed
-                && let Some((close, signature)) =
-                    self.cut_close(line, more.is_empty() && after.ends)
-            {
-                parts.push(CloserPart::ComplimentaryClose(close));
-                parts.push(CloserPart::Signature(signature));
+            if !is_signed && let Some(cut) = self.cut_close(line, more.is_empty() && after.ends) {
+                parts.extend(cut);
                 (is_signed, rest) = (true, more);
             } else if !is_signed && let Some(count) = self.close(rest, after) {
                 let breaks = breaks.get(lines.len() - rest.len()..).unwrap_or_default();
@@ -271,23 +267,42 @@ impl Words {
         })
     }
 
-    /// `Sincerely, Ann` on one line: the close and the signature. Where only a blank separates them,
-    /// the letter must end with the line: `Ihr Brief` also begins sentences.
-    fn cut_close(&self, line: &Line, is_last: bool) -> Option<(Line, Line)> {
+    /// `Sincerely, Ann` on one line: the close and the signature, and a date behind that. Where only a blank
+    /// separates them, the letter must end with the line: `Ihr Brief` also begins sentences.
+    fn cut_close(&self, line: &Line, is_last: bool) -> Option<Vec<CloserPart>> {
         let mapped = MappedText::of(&line.content)?;
         let text = mapped.words();
         let found = self.languages.iter().find_map(|one| one.close_before_name(text));
         let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
-        let name = part(text, cut..).trim();
-        let name = name.trim_start_matches(['|', '/']).trim_start();
-        if !is_announced_name(name) || is_other_matter(name, &self.languages) {
+        let start = cut + blanks(part(text, cut..));
+        let end = self.start_of_date(text, start).unwrap_or(text.len());
+        let name = part(text, start..end).trim_end();
+        let words = name.trim_start_matches(['|', '/']).trim_start();
+        if !is_announced_name(words) || is_dated(words) || is_other_matter(words, &self.languages) {
             return None;
         }
-        let start = cut + part(text, cut..).len() - part(text, cut..).trim_start().len();
-        let (close, rest) = text_runs::split_at(line.content.clone(), mapped.span(0..cut).end)?;
-        let (_, name) = text_runs::split_at(rest, mapped.span(start..text.len()).start)?;
+        let split = |content, offset| text_runs::split_at(content, offset);
+        let (close, rest) = split(line.content.clone(), mapped.span(0..cut).end)?;
+        let (_, rest) = split(rest, mapped.span(start..text.len()).start)?;
+        let (name, rest) = split(rest, mapped.span(start..start + name.len()).end)?;
+        let date = match end < text.len() {
+            true => Some(split(rest, mapped.span(end..text.len()).start)?.1),
+            false => None,
+        };
         let line = |content| Line { content, rendition: line.rendition.clone() };
-        Some((line(close), line(name)))
+        let mut parts = vec![
+            CloserPart::ComplimentaryClose(line(close)),
+            CloserPart::Signature(line(name)),
+        ];
+        parts.extend(date.map(|date| CloserPart::Dateline(line(date))));
+        Some(parts)
+    }
+
+    /// Where a date begins that ends a line and comes after a name: `A. Lee. 3 May 1901`.
+    fn start_of_date(&self, text: &str, from: usize) -> Option<usize> {
+        let words = part(text, from..).match_indices(' ').map(|(at, _)| from + at + 1);
+        let is_figure = |at: &usize| part(text, *at..).starts_with(|c: char| c.is_ascii_digit());
+        words.filter(is_figure).find(|at| self.is_dateline(part(text, *at..)))
     }
 
     /// Whether a line is a complimentary close.
@@ -354,6 +369,13 @@ impl Words {
 
 /// The most lines that a complimentary close takes.
 const LONGEST_CLOSE: usize = 3;
+
+/// Whether a line has the name of a month, which no signature has.
+fn is_dated(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphabetic()).any(|word| vocabulary::is_month(word))
+        && line.split_whitespace().count() <= 3
+        && line.contains('.')
+}
 
 /// The words of a paragraph.
 fn count_words(block: &Block) -> usize {

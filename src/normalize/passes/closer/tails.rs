@@ -4,7 +4,7 @@
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
 use super::unannounced::are_counted;
-use super::{After, State, Words, breaks, lines, words_of};
+use super::{After, State, Words, breaks, is_dated, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{is_address, is_other_matter, is_person, is_short_name};
@@ -14,6 +14,9 @@ use crate::source::part;
 
 /// The most lines of a closer.
 const LINES: usize = 8;
+
+/// The most words of a last sentence that closes the letter without a name.
+const LAST_SENTENCE: usize = 3;
 
 impl Words {
     /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
@@ -114,9 +117,13 @@ impl Words {
             let tail = part(text, start..);
             let blanks = tail.len() - tail.trim_start().len();
             let line = tail.trim_start();
+            // `Vale.` is all that closes a letter of the ancients.
+            let is_short = line.split_whitespace().count() <= LAST_SENTENCE;
             let closes = |one: &&Language| {
-                one.close_before_name(line).is_some()
+                one.close_before_name(line)
+                    .is_some_and(|(cut, _)| !is_dated(part(line, cut..).trim()))
                     || is_signed && one.close(line) == Some(Close::Sure)
+                    || is_short && one.close(line) >= Some(Close::Farewell)
             };
             (!line.is_empty() && self.languages.iter().any(closes)).then_some(start + blanks)
         })?;

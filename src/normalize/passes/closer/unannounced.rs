@@ -6,8 +6,8 @@ use super::{Words, is_signature, lines, words_of};
 use crate::ir::{Block, Closer, CloserPart, Inline, Line, Note, OpenerPart, Reading, plain_text};
 use crate::normalize::dates;
 use crate::normalize::signing::{
-    is_address, is_address_block, is_announced_name, is_farewell, is_in_capitals, is_name,
-    is_other_matter, is_person, is_short_name,
+    is_address, is_address_block, is_announced_name, is_farewell, is_farewell_alone,
+    is_in_capitals, is_name, is_other_matter, is_person, is_short_name,
 };
 use crate::normalize::{text_runs, vocabulary};
 
@@ -75,7 +75,7 @@ impl Words {
             let is_name = is_name(name)
                 || is_said && is_announced_name(name)
                 || is_in_capitals(name)
-                || is_letter && self.is_signed_name(name);
+                || is_letter && (self.is_signed_name(name) || is_named_above(blocks, name));
             is_name && !is_other_matter(name, &self.languages) && !is_address(name)
         };
         while let Some(Block::Paragraph(paragraph)) = start.checked_sub(1).map(|i| &blocks[i]) {
@@ -92,6 +92,20 @@ impl Words {
             }
         }
         let mut parts: Vec<CloserPart> = Vec::new();
+        // Or it is a paragraph of its own.
+        let closes = |block: &Block| match block {
+            Block::Paragraph(paragraph) => match lines(&paragraph.content).as_slice() {
+                [line] if is_farewell_alone(&words_of(line)) => Some(line.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let is_unclosed = is_letter && start < end && signing.iter().all(|(closes, _)| !closes);
+        let above = start.checked_sub(1).filter(|_| is_unclosed);
+        if let Some(close) = above.and_then(|above| closes(&blocks[above])) {
+            parts.push(CloserPart::ComplimentaryClose(close));
+            start -= 1;
+        }
         for (closes, lines) in signing.into_iter().rev() {
             let (close, names) = lines.split_at(usize::from(closes));
             parts.extend(close.iter().cloned().map(CloserPart::ComplimentaryClose));
@@ -141,6 +155,20 @@ impl Words {
             language.close(line).is_some() || language.close_before_name(line).is_some()
         })
     }
+}
+
+/// Whether a line is a name with a full stop whose surname the heading has.
+fn is_named_above(blocks: &[Block], line: &str) -> bool {
+    let Some(name) = line.strip_suffix('.') else { return false };
+    let surname = name.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let names = |block: &Block| match block {
+        Block::Heading(heading) => {
+            let words = plain_text(&heading.content, Reading::Regular).to_lowercase();
+            words.split(|c: char| !c.is_alphanumeric()).any(|word| word == surname)
+        }
+        _ => false,
+    };
+    surname.chars().count() > 2 && is_announced_name(name) && blocks.iter().any(names)
 }
 
 /// Whether lines are numbered: `I. Tern.`, `II. Burnt.` are notes, not names.

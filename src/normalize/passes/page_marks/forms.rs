@@ -28,6 +28,8 @@ pub(super) struct Candidate {
     pub(super) has_word: bool,
     /// Whether the page ends there: `[End Page 11]`.
     pub(super) ends: bool,
+    /// Whether it says more than the number: `[2v: address]`.
+    pub(super) has_remark: bool,
 }
 
 /// Words of page marks only, words of references too, words for leaves, and words for pictures.
@@ -38,10 +40,13 @@ const WORDS: &str = r"(?:(?<page>page|pagina|página|pag\.|pág\.|pg\.?|seite|с
 const FIGURES: &str = r"[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
 const ROMAN: &str = "[IVXLCivxlc]{1,8}";
 
+/// What can follow the number between the signs: `[2v: address]`, `[3r, blank]`.
+const REMARK: &str = r"\s?[:,;]\s[\p{L} ]{3,30}";
+
 /// A mark between signs, anywhere: `[Page 11]`, `{11}`, `|S. 11|`, `//11//`, `[End Page 11]`.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&format!(
-        r"(?<open>\[|\{{|\(|<|//|\|{{1,2}})\s?(?:(?<end>(?i:end(?: of)?) )?(?i:{WORDS})\s*(?<worded>\[?(?:{FIGURES}|{ROMAN})\]?)|(?<figures>{FIGURES}))\s?(?<close>\]|\}}|\)|>|//|\|{{1,2}})"
+        r"(?<open>\[|\{{|\(|<|//|\|{{1,2}})\s?(?:(?<end>(?i:end(?: of)?) )?(?i:{WORDS})\s*(?<worded>\[?(?:{FIGURES}|{ROMAN})\]?)|(?<figures>{FIGURES}))(?<remark>{REMARK})?\s?(?<close>\]|\}}|\)|>|//|\|{{1,2}})"
     ))
 });
 
@@ -102,6 +107,10 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
         && (after_space.is_empty() || after_space.starts_with('\n'));
     let has = |group: &str| captures.name(group).is_some();
     let is_split = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+    // `(12, above)` refers to a page.
+    if has("remark") && open != "[" && open != "{" {
+        return None;
+    }
     let certain_if = |is_certain: bool, otherwise| {
         if is_certain { Evidence::Certain } else { otherwise }
     };
@@ -139,7 +148,8 @@ fn candidate(
 ) -> Option<Candidate> {
     let (whole, number) = (captures.get(0)?, captures.name(group)?);
     let before = whole.as_str().get(..number.start() - whole.start())?;
-    let after = whole.as_str().get(number.end() - whole.start()..)?;
+    let remark = captures.name("remark");
+    let after = whole.as_str().get(remark.map_or(number.end(), |it| it.end()) - whole.start()..)?;
     let moved = |range: Range<usize>| range.start + at..range.end + at;
     Some(Candidate {
         whole: moved(whole.range()),
@@ -148,5 +158,6 @@ fn candidate(
         form: format!("{before}N{after}"),
         has_word: group == "worded",
         ends: captures.name("end").is_some(),
+        has_remark: remark.is_some(),
     })
 }

@@ -135,6 +135,7 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Candidate> {
         form: String::new(),
         has_word: true,
         ends: false,
+        has_remark: false,
     };
     mark.find(run).into_iter().map(stated).collect()
 }
@@ -153,12 +154,16 @@ fn read_marks(
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
-    for Mark { at, written, label, splits_word, ends, .. } in found {
+    for Mark { at, written, label, splits_word, ends, has_remark, .. } in found {
         let (label, origin) = if ends {
             // The page that begins is the next one; the mark itself is of the page that ends.
             furniture.push(set_aside::dropped_words(&written, at, "the end of a page"));
             let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
             (next, derived(&ReadPageMarks, at))
+        } else if has_remark {
+            // `[2v: address]`: what the editor says of the page is no word of the letter.
+            furniture.push(set_aside::dropped_words(&written, at, "what a page mark says"));
+            (label, derived(&ReadPageMarks, at))
         } else {
             (label, Origin::Read { at })
         };
@@ -207,6 +212,7 @@ fn marks_in(line: &MappedText, notes: &NoteLabels, context: &Context<'_>) -> Vec
             form: mark.form.clone(),
             has_word: mark.has_word,
             ends: mark.ends,
+            has_remark: mark.has_remark,
         });
     }
     found

@@ -20,6 +20,8 @@ pub(super) struct Mark {
     pub(super) has_word: bool,
     /// Whether the page ends there.
     pub(super) ends: bool,
+    /// Whether it says more than the number.
+    pub(super) has_remark: bool,
 }
 
 impl Mark {
