@@ -5,6 +5,7 @@
 //! outside this crate are registered in [`Registry`](crate::press::Registry).
 
 mod ir;
+mod margins;
 mod tei;
 mod text;
 
