@@ -96,8 +96,10 @@ impl Dialect for General {
         read
     }
 
-    fn form<'e>(&self, _: &'e Element) -> Option<Form<'e>> {
-        None
+    fn form<'e>(&self, element: &'e Element) -> Option<Form<'e>> {
+        // The export puts all of a document into one.
+        let is_frame = self.export.is_some() && element.name == "div";
+        is_frame.then_some(Form::Frame)
     }
 
     fn postscript_class<'e>(&self, postscript: &'e Element) -> Option<&'e str> {
@@ -198,8 +200,9 @@ impl Dialect for General {
         Licence { of: Licensed::SourceText, label, jurisdiction: None }
     }
 
-    fn witnesses(&self, _: &Element, _: &Source) -> Option<Vec<Witness>> {
-        None
+    fn witnesses(&self, element: &Element, _: &Source) -> Option<Vec<Witness>> {
+        let is_none = self.export.is_some() && transkribus::is_account(element);
+        is_none.then(Vec::new)
     }
 }
 

@@ -69,6 +69,11 @@ pub(super) fn is_no_label(n: &str) -> bool {
     n.starts_with("[footnote")
 }
 
+/// Whether an element names the account that made the transcript: it is no source of the letter.
+pub(super) fn is_account(element: &Element) -> bool {
+    element.words().starts_with("TRP document creator")
+}
+
 /// A walk through a file.
 #[derive(Default)]
 struct Walk {
