@@ -60,6 +60,7 @@ macro_rules! catalogue {
 pub static PARTS: &[(char, &str)] = &[
     ('S', "reading a file"),
     ('T', "reading TEI"),
+    ('D', "reading the file of a word processor"),
     ('N', "understanding a transcript"),
     ('M', "facts that you supply"),
     ('P', "how your transcripts are written"),
@@ -224,6 +225,49 @@ catalogue! {
         "An attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) is not a year, a month \
          or a day of the calendar: 1800-02-30, for example. It is left out; the words of the date are \
          kept. Correct the attribute."
+    TRACKED_CHANGES = "D001" Warning "words that were deleted with changes tracked were left out"
+        "The file records changes that nobody has accepted or rejected yet. letterpress reads it as if \
+         they were accepted: what was inserted is text, what was deleted or moved away is none. The \
+         deleted words are kept beside the letter, in its IR. Accept or reject the changes in the word \
+         processor, and this is no longer reported."
+    HIDDEN_WORDS = "D002" Warning "words that a reader of the file does not see were left out"
+        "The words are hidden text, the instruction of a field, the placeholder of an empty form field, \
+         in a cell that a merged cell covers, or a reading aid above other words. They are kept beside \
+         the letter, in its IR. If they belong to the letter, make them visible in the word processor."
+    HEADERS_AND_FOOTERS = "D003" Warning "headers and footers were left out"
+        "The header and footer of a page, and the number of a page where it is inserted as a field, are \
+         no words of the letter. They are kept beside it, in its IR. If a letterhead is in the header, \
+         move it into the text."
+    COMMENTS = "D004" Warning "comments are printed as notes"
+        "A comment becomes a note without a label at the end of the passage that it is about. Comments \
+         are often meant for colleagues: delete those that readers should not see."
+    TEXT_BOX = "D005" Note "a text box is read where it is anchored"
+        "A text box can be anywhere on the page; only the place in the text where it is anchored is \
+         known. Its words are read there, as a section of class `text-box`."
+    FILE_PAGES = "D006" Note "page breaks of the file are no pages of the print"
+        "Somebody began a new page here. The pages of a file are not those of the print or manuscript \
+         that it was copied from, so the break only ends a line or paragraph. To mark the pages of the \
+         original, write them into the text, for example as [Page 4]."
+    OTHER_FILE = "D007" Loss "a part of the text is in another file"
+        "The file refers to another one for a part of its text (`altChunk`, a subdocument, a linked \
+         section), which letterpress does not open. Nothing was made, so that no part is missing in \
+         silence. Open the letter in a word processor and save it again, so that all its text is in it."
+    OBJECT = "D008" Warning "an embedded object was left out"
+        "A chart, a diagram, a drawing in ink or the object of another program has no place in a letter. \
+         If it contains words of the letter, write them into the text."
+    SYMBOL = "D009" Warning "a character of a symbol font is not known"
+        "The file names a place in a font of symbols, such as Wingdings, and no character. Nobody without \
+         the font knows what is meant, so the place is marked as a gap. Replace it with the Unicode \
+         character that it shows."
+    UNKNOWN_LABELS = "D010" Warning "the labels of notes or items cannot be known"
+        "Word processors do not store these labels; letterpress counts as they do. That is impossible \
+         where notes are counted anew on each page, since the pages depend on the program, and where a \
+         format of numbers is not known. Such notes and items have no label."
+    ORPHAN_NOTE = "D011" Warning "a note that nothing calls was left out"
+        "The file holds a note or comment that no place in the text calls; word processors do not show \
+         it. It is kept beside the letter, in its IR."
+    MISSING_NOTE = "D012" Warning "a note that is called is not in the file"
+        "The text calls a note or comment that the file does not hold. Compare with another copy."
     HEADING_NUMBER = "N101" Note "the document's number was taken from the heading"
         "The heading begins with a number and a full stop, as editions number their documents. The \
          number also stays in the heading."

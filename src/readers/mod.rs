@@ -6,10 +6,15 @@
 
 #[allow(dead_code, reason = "the readers that use it follow")]
 mod composer;
+mod docx;
 mod ir;
 mod margins;
+mod package;
 mod tei;
 mod text;
+mod word_processor;
+mod xml;
+mod xml_account;
 
 use std::ops::Range;
 
@@ -20,7 +25,7 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&tei::Tei, &ir::IrJson, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[&docx::Docx, &tei::Tei, &ir::IrJson, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {

@@ -128,6 +128,13 @@ impl Line {
         self.ends_in_space = text.ends_with(char::is_whitespace);
     }
 
+    /// Adds characters that the source does not have.
+    pub(super) fn imply(&mut self, text: &str, origin: Origin) {
+        (self.has_words, self.is_at_start) = (true, false);
+        self.push(text, origin);
+        self.ends_in_space = text.ends_with(char::is_whitespace);
+    }
+
     /// Adds white space, which is one space, and none at the start of a line.
     pub(super) fn white(&mut self, origin: Origin) {
         if self.is_at_start || self.ends_in_space {

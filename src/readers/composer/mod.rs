@@ -216,6 +216,13 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Words that follow from something that is no characters: the number that a program prints before an
+    /// item, a sign that is mark-up.
+    pub(super) fn implied(&mut self, words: &str, from: Range<usize>) {
+        let origin = self.derived(from);
+        self.current_line().imply(words, origin);
+    }
+
     /// Something that separates words and is no white space, as a tabulator of a word processor is.
     pub(super) fn space(&mut self, at: Range<usize>) {
         let origin = self.derived(at);

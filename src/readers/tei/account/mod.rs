@@ -3,11 +3,11 @@
 //! **Invariant:** it shares no code with the reader and its parser, whose work it is there to prove.
 
 mod separators;
-mod xml;
 
 use std::ops::Range;
 
 use self::separators::Markup;
+use crate::readers::xml_account::scan;
 use crate::source::{Account, Between, Separators, Source};
 
 /// The account of a file.
@@ -15,15 +15,15 @@ pub(super) struct TeiAccount<'a>(pub &'a Source);
 
 impl Account for TeiAccount<'_> {
     fn characters(&self, part: Range<usize>) -> Vec<Range<usize>> {
-        xml::character_data(self.0.text(), part)
+        scan::character_data(self.0.text(), part)
     }
 
     fn meaning(&self, at: Range<usize>) -> Option<String> {
         let text = self.0.text();
         let written = text.get(at.clone())?;
         // In CDATA nothing is a reference (XML 1.0, 2.7).
-        let is_literal = text.get(..at.start)?.ends_with(xml::CDATA);
-        if is_literal { Some(written.to_owned()) } else { xml::without_references(written) }
+        let is_literal = text.get(..at.start)?.ends_with(scan::CDATA);
+        if is_literal { Some(written.to_owned()) } else { scan::without_references(written) }
     }
 
     fn separators<'a>(

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::xml;
+use crate::readers::xml_account::scan;
 use crate::source::Between;
 
 /// Elements that a print sets apart from what comes before and after them, wherever they are.
@@ -174,7 +174,7 @@ impl Markup {
         let mut marks: Vec<Mark> = Vec::new();
         let mut open: Vec<Open<'_>> = Vec::new();
         let mut choices: usize = 0;
-        for at in parts.iter().flat_map(|part| xml::markup(text, part.clone())) {
+        for at in parts.iter().flat_map(|part| scan::markup(text, part.clone())) {
             let written = text.get(at.clone()).unwrap_or_default();
             let index = marks.len();
             let mut is_edge = false;
@@ -279,7 +279,7 @@ fn is_break(text: &str, at: &Range<usize>) -> bool {
 
 /// Adds what some character data is.
 fn add(between: &mut Between, data: &str, in_parts: bool) {
-    match xml::without_references(data) {
+    match scan::without_references(data) {
         Some(data) => {
             let is_white = data.contains(char::is_whitespace);
             between.either |= is_white && in_parts;

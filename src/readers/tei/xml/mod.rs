@@ -1,16 +1,13 @@
-//! XML as TEI files hold it: a stream of tokens, and a tree of one part of a file.
+//! XML as TEI files hold it: names in namespaces, and a tree of one part of a file.
 //!
 //! **Invariants:** nothing is fetched; each token and each node knows its bytes; except for entities,
 //! these bytes hold the characters of a text node.
 
-mod entities;
 mod namespaces;
-mod tokens;
 mod tree;
 
-pub(super) use self::entities::{Entities, in_values};
 pub(super) use self::namespaces::{Namespaces, attribute, is_tei};
-pub(super) use self::tokens::{Fault, Token, Tokens};
+pub(super) use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
 pub(super) use self::tree::{Element, Node, Run, tree};
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::entities::{Entities, in_values};
 use super::namespaces::{Namespaces, is_tei};
-use super::tokens::{Fault, Token, Tokens};
 use crate::ir::on_one_line;
+use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
 
 /// The parts of names (TEI P5, 14.2).
 const NAME_PARTS: &[&str] = &[

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// The runs of character data in a part of a text that is well-formed XML (XML 1.0, 2.4): everything
 /// between the mark-up.
-pub(super) fn character_data(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+pub(in crate::readers) fn character_data(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut at = part.start;
     for mark in markup(text, part.clone()) {
@@ -18,7 +18,7 @@ pub(super) fn character_data(text: &str, part: Range<usize>) -> Vec<Range<usize>
 
 /// The mark-up in a part of a text that is well-formed XML: tags, comments, processing instructions,
 /// declarations, and the brackets of CDATA.
-pub(super) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+pub(in crate::readers) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
     let mut at = part.start;
     loop {
@@ -51,7 +51,7 @@ pub(super) fn markup(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
 const COMMENT: &str = "<!--";
 
 /// What opens a run of characters that contains no mark-up (XML 1.0, 2.7).
-pub(super) const CDATA: &str = "<![CDATA[";
+pub(in crate::readers) const CDATA: &str = "<![CDATA[";
 
 /// The length of the tag at the start of a text: an attribute can contain `>`.
 fn tag(text: &str) -> usize {
@@ -69,7 +69,7 @@ fn tag(text: &str) -> usize {
 
 /// Character data with its references replaced (XML 1.0, 4.1 and 4.6); `None` if it has an entity of
 /// its own, whose text the file declares elsewhere.
-pub(super) fn without_references(data: &str) -> Option<String> {
+pub(in crate::readers) fn without_references(data: &str) -> Option<String> {
     let mut text = String::with_capacity(data.len());
     let mut rest = data;
     while let Some((before, after)) = rest.split_once('&') {

@@ -7,20 +7,20 @@ use crate::source::is_forbidden;
 
 /// The text entities that a file declares for itself (XML 1.0, 4.2.1).
 #[derive(Clone, Debug, Default)]
-pub(in crate::readers::tei) struct Entities {
+pub(in crate::readers) struct Entities {
     declared: Arc<BTreeMap<String, Option<String>>>,
 }
 
 /// How many characters all entities together may expand to; more is an attack.
-pub(super) const LONGEST_EXPANSION: usize = 1 << 20;
+pub(in crate::readers) const LONGEST_EXPANSION: usize = 1 << 20;
 
 /// How deep entities may nest.
-pub(super) const DEEPEST_ENTITY: usize = 8;
+pub(in crate::readers) const DEEPEST_ENTITY: usize = 8;
 
 impl Entities {
     /// The entities declared inside a document type declaration. Other files are not fetched, and
     /// an entity that holds mark-up is not text: such entities are known, but have no value.
-    pub(super) fn declared(declaration: &str) -> Self {
+    pub(in crate::readers) fn declared(declaration: &str) -> Self {
         let mut declared = BTreeMap::new();
         let subset = declaration.split_once('[').map_or("", |(_, subset)| subset);
         for entity in subset.split("<!ENTITY").skip(1) {
@@ -42,7 +42,7 @@ impl Entities {
         Self { declared: Arc::new(declared) }
     }
 
-    pub(super) fn known(&self, name: &str) -> Option<&str> {
+    pub(in crate::readers) fn known(&self, name: &str) -> Option<&str> {
         let predefined = || quick_xml::escape::resolve_predefined_entity(name);
         self.declared.get(name).and_then(Option::as_deref).or_else(predefined)
     }
@@ -50,20 +50,20 @@ impl Entities {
 
 /// A carriage return can only be written as a reference (XML 1.0, 2.11). In a letter it is white
 /// space, and no edition wants it back as `&#13;`.
-pub(super) fn without_carriage_return(character: char) -> char {
+pub(in crate::readers) fn without_carriage_return(character: char) -> char {
     if character == '\r' { ' ' } else { character }
 }
 
 /// What a character is in a value, where nothing can say that it was kept out: white space that XML
 /// cannot write is a space, and other such characters are left out.
-pub(in crate::readers::tei) fn in_values(character: char) -> Option<char> {
+pub(in crate::readers) fn in_values(character: char) -> Option<char> {
     match character {
         space if is_forbidden(space) && space.is_whitespace() => Some(' '),
         other => Some(other).filter(|other| !is_forbidden(*other)),
     }
 }
 
-pub(super) fn unknown_entity(name: &str) -> String {
+pub(in crate::readers) fn unknown_entity(name: &str) -> String {
     format!(
         "the entity &{name}; is not declared as text in this file; write the character itself, or \
          its number"

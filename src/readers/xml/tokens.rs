@@ -12,7 +12,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::entities::{
     DEEPEST_ENTITY, Entities, LONGEST_EXPANSION, in_values, unknown_entity, without_carriage_return,
 };
-use crate::source::is_forbidden;
+use crate::source::{BOM, is_forbidden};
 
 /// What opens and closes a run of characters that is not parsed (XML 1.0, 2.7).
 const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
@@ -20,7 +20,7 @@ const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
 const DEEPEST: usize = 200;
 /// Why a file, or the rest of it, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::readers::tei) struct Fault {
+pub(in crate::readers) struct Fault {
     /// Offset in the text of the source.
     pub at: usize,
     /// What is wrong, in words for an editor.
@@ -28,7 +28,7 @@ pub(in crate::readers::tei) struct Fault {
 }
 
 /// A step through a file.
-pub(in crate::readers::tei) enum Token<'a> {
+pub(in crate::readers) enum Token<'a> {
     /// A start tag; an empty element gives a start tag, then an end tag at its end.
     Start(BytesStart<'a>),
     /// An end tag.
@@ -40,7 +40,7 @@ pub(in crate::readers::tei) enum Token<'a> {
 }
 
 /// Walks through a text.
-pub(in crate::readers::tei) struct Tokens<'a> {
+pub(in crate::readers) struct Tokens<'a> {
     reader: quick_xml::Reader<&'a [u8]>,
     /// Offset of the text in the source.
     base: usize,
@@ -62,15 +62,21 @@ enum Root {
 
 impl<'a> Tokens<'a> {
     /// The tokens of a whole file, which must be well-formed (XML 1.0, 2.1).
-    pub(in crate::readers::tei) fn of_file(text: &'a str) -> Self {
-        let base = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-        let mut tokens = Self::of_part(text, base..text.len(), Entities::default());
+    pub(in crate::readers) fn of_file(text: &'a str) -> Self {
+        Self::of_document(text, 0..text.len())
+    }
+
+    /// The tokens of a document that is a part of a text, and must be well-formed.
+    pub(in crate::readers) fn of_document(text: &'a str, part: Range<usize>) -> Self {
+        let has_mark = text.get(part.clone()).is_some_and(|document| document.starts_with(BOM));
+        let base = part.start + if has_mark { BOM.len_utf8() } else { 0 };
+        let mut tokens = Self::of_part(text, base..part.end, Entities::default());
         tokens.whole = Some(Root::Awaited);
         tokens
     }
 
     /// The tokens of one element of a file that has already been walked.
-    pub(in crate::readers::tei) fn of_part(
+    pub(in crate::readers) fn of_part(
         text: &'a str,
         part: Range<usize>,
         entities: Entities,
@@ -82,7 +88,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// What the file declares for itself.
-    pub(in crate::readers::tei) fn entities(&self) -> &Entities {
+    pub(in crate::readers) fn entities(&self) -> &Entities {
         &self.entities
     }
 
@@ -91,7 +97,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token and its bytes; `None` at the end.
-    pub(in crate::readers::tei) fn next(
+    pub(in crate::readers) fn next(
         &mut self,
     ) -> Result<Option<(Token<'a>, Range<usize>)>, Fault> {
         if let Some(end) = self.closes.take() {
@@ -209,7 +215,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The value of an attribute.
-    pub(super) fn value<'t>(
+    pub(in crate::readers) fn value<'t>(
         &mut self,
         attribute: &Attribute<'t>,
         at: usize,
