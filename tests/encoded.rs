@@ -46,6 +46,7 @@ const SAMPLES: &[(&str, &[(&str, &str)])] = &[
     ("frus-today", &[]),
     ("letterhead", &[]),
     ("register-notes", &[]),
+    ("transkribus", &[]),
     ("two-languages", &[]),
     ("two-letters", &[]),
     ("unnumbered-notes", &[]),

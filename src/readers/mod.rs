@@ -8,6 +8,7 @@ mod composer;
 mod docx;
 mod html;
 mod ir;
+mod margins;
 mod odt;
 mod package;
 mod tei;

@@ -14,7 +14,7 @@ pub enum Structure {
     Pages,
     /// Words that are something: emphasis, references, names.
     Phrases,
-    /// Whether a line end is in a word, so that no hyphen has to be judged.
+    /// Whether the end of a line or a page is in a word or a paragraph, so that no hyphen has to be judged.
     LineEnds,
 }
 

@@ -187,9 +187,8 @@ fn of_blocks(blocks: &[Block]) -> String {
                     self.0.extend(characters.text.chars().filter(|c| !c.is_whitespace()));
                 }
                 // The original reading names the character that cannot be written.
-                Inline::Correction(correction) => {
-                    assert_eq!(correction.kind, CorrectionKind::ForbiddenCharacter);
-                }
+                Inline::Correction(correction)
+                    if correction.kind == CorrectionKind::ForbiddenCharacter => {}
                 _ => visit_inline(self, inline),
             }
         }

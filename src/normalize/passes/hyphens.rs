@@ -1,6 +1,8 @@
 //! Hyphens that a line end left inside a word: `stand-ards`, or `stand-` at the end of a line or page
 //! and `ards` after it.
 
+mod over_lines;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -81,7 +83,12 @@ impl Pass for RejoinHyphens {
         // If line ends are preserved, a hyphen inside a line is intended.
         let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains('\n'));
         let mut doubts: Vec<Doubt> = Vec::new();
+        let has_lines = context.marked.has(Structure::Blocks);
         for (blocks, runs) in parts.iter_mut().zip(&runs) {
+            if has_lines {
+                self.rejoin_over_lines(blocks, &forms, &mut doubts, context);
+                continue;
+            }
             let broken = runs.iter().flat_map(|(at, run)| {
                 let words = broken_words(run, is_wrapped, &forms).into_iter();
                 words.map(|(range, verdict)| (at.slice(range), verdict))

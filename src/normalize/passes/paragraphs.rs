@@ -24,7 +24,7 @@ impl Pass for RejoinParagraphs {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Without(Structure::Blocks)
+        Runs::Without(Structure::LineEnds)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
@@ -55,13 +55,17 @@ impl RejoinParagraphs {
         else {
             return false;
         };
+        // What is set apart on one page is not one paragraph.
+        if page.is_none() && context.marked.has(Structure::Blocks) {
+            return false;
+        }
         let Some((end, start)) = broken_between(first, second, page.is_some(), context) else {
             return false;
         };
         let next = rest.get(usize::from(page.is_some()) + 1);
         let is_cut = page.is_some()
             || is_interrupted(end, start, context)
-            || is_broken_word(context.source.slice(end));
+            || is_broken_word(context.source.slice(end), context);
         if !is_cut && is_line_apart(second, next, is_wrapped(end, context)) {
             let message = "the sentence may continue in the next paragraph";
             let label = "a short line in small letters";
@@ -141,7 +145,7 @@ fn broken_between(
         before.text.chars().count() >= SHORTEST
             || words.ends_with(is_of_word) && words.contains(char::is_whitespace) && is_cut()
     };
-    let runs_over = if is_broken_word(words) {
+    let runs_over = if is_broken_word(words, context) {
         after.text.starts_with(char::is_lowercase)
     } else {
         breaks_off(words) && goes_on(&after.text) && is_prose()
@@ -155,8 +159,12 @@ fn is_interrupted(end: Span, start: Span, context: &Context<'_>) -> bool {
     !between.trim().is_empty()
 }
 
-fn is_broken_word(words: &str) -> bool {
-    words.trim_end().strip_suffix('-').is_some_and(|word| word.ends_with(char::is_alphabetic))
+fn is_broken_word(words: &str, context: &Context<'_>) -> bool {
+    // In a transcript, the others can be marks of the typist.
+    let has_lines = context.marked.has(Structure::Blocks);
+    let signs = if has_lines { &['-', '\u{2010}', '=', '\u{2E17}', '¬'][..] } else { &['-'] };
+    let word = words.trim_end().strip_suffix(signs);
+    word.is_some_and(|word| word.ends_with(char::is_alphabetic))
 }
 
 /// Longest line, in characters, to which people and programs wrap text.

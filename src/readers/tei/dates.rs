@@ -22,6 +22,9 @@ pub(super) fn edtf(element: &Element) -> Option<String> {
     if let Some(when) = get("when") {
         return Some(when);
     }
+    if let Some(day) = day_in_parts(element) {
+        return Some(day);
+    }
     let open = |day: Option<String>| day.unwrap_or_else(|| "..".to_owned());
     match (get("from"), get("to"), get("notBefore"), get("notAfter")) {
         (Some(from), Some(to), _, _) if from == to => Some(from),
@@ -34,6 +37,16 @@ pub(super) fn edtf(element: &Element) -> Option<String> {
         (None, None, None, Some(last)) => Some(format!("[..{last}]")),
         (None, None, None, None) => None,
     }
+}
+
+/// A day in the three attributes that Transkribus gives a date.
+fn day_in_parts(date: &Element) -> Option<String> {
+    let part = |name: &str| date.get(name)?.trim().parse::<u16>().ok().filter(|part| *part > 0);
+    let mut day = format!("{:04}", part("year")?);
+    for part in [part("month"), part("day")].into_iter().map_while(|part| part) {
+        day.push_str(&format!("-{part:02}"));
+    }
+    is_date(&day).then_some(day)
 }
 
 /// Reports a date of the file that no calendar has.

@@ -246,7 +246,7 @@ impl LetterReader<'_, '_> {
         };
         // A page without a number does not say where the letter is.
         let says_something = page.is_first || label.is_some();
-        let image = tag.get("facs").map(ToOwned::to_owned);
+        let image = tag.get("facs").map(|facs| self.dialect.image(facs));
         let page = PageBreak { image, ..PageBreak::new(label, false, origin) };
         says_something.then_some(Block::PageBreak(page))
     }

@@ -42,14 +42,14 @@ impl<'a> TeiFile<'a> {
             collection: Collection::of(source),
             diagnostics: Vec::new(),
             account: TeiAccount(source),
-            dialect: dialects::of(None),
+            dialect: dialects::without_header(),
             last_header: Mutex::new(None),
             vocabulary: OnceLock::new(),
             marks_breaks: OnceLock::new(),
         };
         file.report();
         if let Some(header) = file.header(0) {
-            file.dialect = dialects::of(Some(&header.element));
+            file.dialect = dialects::of(&header.element, source.text());
             let reader = file.header_reader(&header, &*file.dialect);
             let (title, edition) = (reader.collection_title(), reader.edition_id());
             file.collection.title = title;

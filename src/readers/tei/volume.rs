@@ -86,7 +86,7 @@ impl Volume for TeiFile<'_> {
     }
 
     fn marked(&self) -> Marked {
-        Marked::ALL
+        self.dialect.marked()
     }
 
     fn account(&self) -> Option<&dyn Account> {

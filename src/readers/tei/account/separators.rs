@@ -231,6 +231,8 @@ impl Markup {
         let mut index = self.0.partition_point(|mark| mark.at.start < range.start);
         let mut at = range.start;
         let mut in_parts = false;
+        // Whether a word goes on after such a sign and a break has to be judged.
+        let ends_in_sign = text.get(..at).is_some_and(|text| text.ends_with(SIGNS));
         let before = index.checked_sub(1).and_then(|before| self.0.get(before));
         let mut in_choice = before.is_some_and(|mark| mark.in_choice);
         // White space with a line end inside a choice is layout, if it is at the edge of a reading.
@@ -245,7 +247,10 @@ impl Markup {
             match mark.kind {
                 Kind::InLine => {}
                 Kind::Apart => between.border = true,
-                Kind::Either => between.either = true,
+                Kind::Either => {
+                    between.either = true;
+                    between.goes_on |= ends_in_sign && is_break(text, &mark.at);
+                }
                 Kind::InWord | Kind::OtherReading => between.goes_on = true,
                 Kind::Note(end) => {
                     if let Some(last) = self.0.get(end).filter(|last| last.at.end <= range.end) {
@@ -262,6 +267,14 @@ impl Markup {
         between.white |= (layout_in_choice || is_layout) && !has_edge;
         between
     }
+}
+
+/// Signs before a break over which a word can run.
+const SIGNS: &[char] = &['-', '\u{2010}', '=', '\u{2E17}', '\u{AC}'];
+
+fn is_break(text: &str, at: &Range<usize>) -> bool {
+    let tag = text.get(at.clone()).and_then(|tag| tag.strip_prefix('<'));
+    tag.is_some_and(|tag| ["lb", "pb", "cb", "gb"].contains(&name(tag)))
 }
 
 /// Adds what some character data is.

@@ -2,22 +2,46 @@
 //! their marks are found.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::rendition::Declared;
 use super::super::xml::Element;
+use super::transkribus::{self, Export};
 use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus, mondrian};
 use crate::ir::{
     AgentKind, Block, Correction, LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role,
     Witness,
 };
-use crate::source::Source;
+use crate::source::{Marked, Source, Structure};
 
 /// The TEI of editions.
-pub(super) struct General;
+#[derive(Clone, Default)]
+pub(super) struct General {
+    /// What the file says of its pages, if it was exported from Transkribus.
+    export: Option<Arc<Export>>,
+}
+
+impl General {
+    /// The conventions of a file.
+    pub(super) fn of(text: &str) -> Self {
+        Self { export: transkribus::export(text) }
+    }
+}
 
 impl Dialect for General {
     fn in_letter(&self, _: Option<&Element>, _: &dyn Fn() -> Option<Element>) -> Box<dyn Dialect> {
-        Box::new(Self)
+        Box::new(self.clone())
+    }
+
+    fn marked(&self) -> Marked {
+        // Its lines are those of the page, and its regions end where the page does.
+        const PAGES: Marked = Marked(&[
+            Structure::Blocks,
+            Structure::Notes,
+            Structure::Pages,
+            Structure::Phrases,
+        ]);
+        if self.export.is_some() { PAGES } else { Marked::ALL }
     }
 
     fn is_edition(&self) -> bool {
@@ -72,8 +96,10 @@ impl Dialect for General {
         read
     }
 
-    fn form<'e>(&self, _: &'e Element) -> Option<Form<'e>> {
-        None
+    fn form<'e>(&self, element: &'e Element) -> Option<Form<'e>> {
+        // The export puts all of a document into one.
+        let is_frame = self.export.is_some() && element.name == "div";
+        is_frame.then_some(Form::Frame)
     }
 
     fn postscript_class<'e>(&self, postscript: &'e Element) -> Option<&'e str> {
@@ -112,8 +138,8 @@ impl Dialect for General {
         None
     }
 
-    fn line_break_kind(&self, _: &Element) -> Option<LineBreakKind> {
-        None
+    fn line_break_kind(&self, lb: &Element) -> Option<LineBreakKind> {
+        self.export.as_ref()?.line_break_kind(lb)
     }
 
     fn name_role(&self, name: &Element) -> Option<NameRole> {
@@ -125,7 +151,8 @@ impl Dialect for General {
     }
 
     fn image(&self, facs: &str) -> String {
-        facs.to_owned()
+        let export = self.export.as_ref();
+        export.and_then(|export| export.image(facs)).unwrap_or(facs).to_owned()
     }
 
     fn is_head_note(&self, element: &Element) -> bool {
@@ -134,6 +161,10 @@ impl Dialect for General {
 
     fn is_source_note(&self, note: &Element) -> bool {
         frus::is_source_note(note)
+    }
+
+    fn printed_label<'e>(&self, note: &'e Element) -> Option<&'e str> {
+        note.get("n").filter(|n| !transkribus::is_no_label(n))
     }
 
     fn list_number<'e>(&self, _: &'e Element) -> Option<&'e Element> {
@@ -169,8 +200,9 @@ impl Dialect for General {
         Licence { of: Licensed::SourceText, label, jurisdiction: None }
     }
 
-    fn witnesses(&self, _: &Element, _: &Source) -> Option<Vec<Witness>> {
-        None
+    fn witnesses(&self, element: &Element, _: &Source) -> Option<Vec<Witness>> {
+        let is_none = self.export.is_some() && transkribus::is_account(element);
+        is_none.then(Vec::new)
     }
 }
 

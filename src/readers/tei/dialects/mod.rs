@@ -4,6 +4,7 @@
 //!
 //! - `general`: TEI as the Guidelines have it, with the conventions of editions;
 //! - `frus`: the conventions of *Foreign Relations of the United States*;
+//! - `transkribus`: the lines and regions that Transkribus exports, without parts of a letter;
 //! - `own`: what this program writes, which leaves nothing to be worked out.
 //!
 //! A convention is recognised by its own marks (an element of FRUS's namespace, an inline note of
@@ -17,6 +18,7 @@ mod general;
 mod mondrian;
 pub(super) mod namespaces;
 mod own;
+mod transkribus;
 
 use std::collections::BTreeMap;
 
@@ -30,11 +32,16 @@ use crate::ir::{
     AgentKind, Block, Correction, LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role,
     Sourced, Witness,
 };
-use crate::source::Source;
+use crate::source::{Marked, Source};
 
-/// The dialect of a file, by its first header.
-pub(super) fn of(header: Option<&Element>) -> Box<dyn Dialect> {
-    if header.is_some_and(own::made) { Box::new(Own::default()) } else { Box::new(General) }
+/// The dialect of a file, by its first header and its text.
+pub(super) fn of(header: &Element, text: &str) -> Box<dyn Dialect> {
+    if own::made(header) { Box::new(Own::default()) } else { Box::new(General::of(text)) }
+}
+
+/// The dialect of a file without a header.
+pub(super) fn without_header() -> Box<dyn Dialect> {
+    Box::new(General::default())
 }
 
 /// What the reader asks about the TEI of a file.
@@ -48,6 +55,8 @@ pub(super) trait Dialect: Send + Sync {
 
     // The file.
 
+    /// What the file marks; the normaliser works out the rest.
+    fn marked(&self) -> Marked;
     /// Whether the file is the edition that its letters are read from. Then it is a source of
     /// theirs, holds what the encoders say about the text, and has an editor to be asked.
     fn is_edition(&self) -> bool;
@@ -126,6 +135,8 @@ pub(super) trait Dialect: Send + Sync {
     fn is_head_note(&self, element: &Element) -> bool;
     /// Whether a note without a type says where the document comes from.
     fn is_source_note(&self, note: &Element) -> bool;
+    /// The label that the file gives a note.
+    fn printed_label<'e>(&self, note: &'e Element) -> Option<&'e str>;
     /// The element that has the number of a note in its list, apart from its label.
     fn list_number<'e>(&self, note: &'e Element) -> Option<&'e Element>;
 

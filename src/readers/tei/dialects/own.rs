@@ -18,7 +18,7 @@ use crate::ir::{
     LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role, Style, Witness, WitnessKind,
     on_one_line,
 };
-use crate::source::Source;
+use crate::source::{Marked, Source};
 
 /// How this program names itself in `@ident` and `@resp`.
 const LETTERPRESS: &str = "letterpress";
@@ -87,6 +87,10 @@ impl Dialect for Own {
         )
     }
 
+    fn marked(&self) -> Marked {
+        Marked::ALL
+    }
+
     fn is_edition(&self) -> bool {
         false
     }
@@ -113,7 +117,7 @@ impl Dialect for Own {
 
     fn text_role(&self, division: &Element) -> Option<Role> {
         let is_text = division.name == "div";
-        General.text_role(division).or(is_text.then_some(Role::Transcription))
+        General::default().text_role(division).or(is_text.then_some(Role::Transcription))
     }
 
     fn computed_date(&self, _: &Element) -> Option<String> {
@@ -204,7 +208,7 @@ impl Dialect for Own {
                 let of = |name: &str| gap.and_then(|gap| gap.get(name)).map(ToOwned::to_owned);
                 PhraseKind::Gap { reason: of("reason"), extent: of("extent") }
             }
-            _ => General.segment(seg),
+            _ => General::default().segment(seg),
         }
     }
 
@@ -285,6 +289,10 @@ impl Dialect for Own {
 
     fn is_source_note(&self, _: &Element) -> bool {
         false
+    }
+
+    fn printed_label<'e>(&self, note: &'e Element) -> Option<&'e str> {
+        note.get("n")
     }
 
     fn list_number<'e>(&self, note: &'e Element) -> Option<&'e Element> {
