@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{Cursor, Read};
 
-use zip::result::ZipError;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// Most bytes that the parts of a container may have when unpacked. A letter may have half of it
 /// (`press::size_limits`); the rest is for styles and lists.
@@ -103,7 +103,8 @@ impl<'a> Package<'a> {
     /// Why it cannot be unpacked.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         let Some(stored) = self.stored_name(name) else { return Ok(None) };
-        let broken = |why: &dyn Display| format!("its part {name} is damaged ({why}); {SAVE_AGAIN}");
+        let broken =
+            |why: &dyn Display| format!("its part {name} is damaged ({why}); {SAVE_AGAIN}");
         let file = self.archive.by_name(&stored).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => encrypted(),

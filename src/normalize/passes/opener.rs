@@ -256,19 +256,18 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
 /// Romae Kal. Oct. TULLIUS S. D. TERENTIAE.`
 fn separate_greeting(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
     let Some(Block::Paragraph(paragraph)) = blocks.get(first) else { return };
-    let line = text_runs::start(&paragraph.content);
-    let greeting = languages.iter().find_map(|language| language.greeting(&line));
+    let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
+    let greeting = languages.iter().find_map(|language| language.greeting(line.words()));
     let Some((from, _)) = greeting.filter(|(from, _)| from.start > 0) else { return };
-    let before = part(&line, ..from.start).trim_end();
-    let is_dated = dateline::read(before, languages).is_some();
-    let Some(at) = paragraph.content.first().and_then(text_runs::read_at).filter(|_| is_dated)
-    else {
+    let before = part(line.words(), ..from.start).trim_end();
+    if dateline::read(before, languages).is_none() {
         return;
-    };
-    let mut parts = text_runs::cut(paragraph.content.clone(), &[at.start + from.start]);
-    let greeting = parts.split_off(1);
-    text_runs::trim_end(&mut parts);
-    let parts = [parts, greeting].map(|content| Block::Paragraph(Paragraph::new(content)));
+    }
+    let start = line.span(from).start;
+    let parts = text_runs::split_at(paragraph.content.clone(), start);
+    let Some((mut dateline, greeting)) = parts else { return };
+    text_runs::trim_end(&mut dateline);
+    let parts = paragraph.divided([dateline, greeting]).into_iter().map(Block::Paragraph);
     blocks.splice(first..=first, parts);
 }
 
@@ -389,7 +388,7 @@ fn salutation_over_date(
     let addresses = languages.iter().any(|language| language.is_salutation(&line(above)));
     let dated = dateline::read(&line(below), languages);
     (addresses && dated.is_some()).then(|| {
-        let line = |content: &[Inline]| Line::new(content.to_vec());
+        let line = |content: &[Inline]| text_runs::line_of(paragraph, content);
         vec![OpenerPart::Salutation(line(above)), OpenerPart::Dateline(line(below))]
     })
 }

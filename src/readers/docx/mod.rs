@@ -164,7 +164,8 @@ fn parts(package: &mut Package<'_>) -> Result<Vec<PackedPart>, String> {
     let root = package.needed_part(ROOT_RELATIONS)?;
     let relations = Relations::of_bytes(&root, "")?;
     let document = relations.of_kind(Kind::Document).next();
-    let document = document.ok_or("it does not say which of its parts is the text; save it again")?;
+    let document =
+        document.ok_or("it does not say which of its parts is the text; save it again")?;
     let mut parts = vec![PackedPart::new(document, package.needed_part(document)?)];
     let mut others = vec![PackedPart::new(ROOT_RELATIONS, root)];
     if let Some(name) = relations_of(document).filter(|name| package.has(name)) {

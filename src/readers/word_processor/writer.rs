@@ -77,11 +77,9 @@ impl LeftOut {
             Self::Deleted | Self::Moved => &diag::TRACKED_CHANGES,
             Self::Head | Self::PageNumber => &diag::HEADERS_AND_FOOTERS,
             Self::Uncalled => &diag::ORPHAN_NOTE,
-            Self::Hidden
-            | Self::Instruction
-            | Self::Placeholder
-            | Self::Covered
-            | Self::Ruby => &diag::HIDDEN_WORDS,
+            Self::Hidden | Self::Instruction | Self::Placeholder | Self::Covered | Self::Ruby => {
+                &diag::HIDDEN_WORDS
+            }
         }
     }
 }
@@ -275,8 +273,7 @@ impl<'a> Writer<'a> {
         }
         for (remark, Tally { first, count }) in &self.remarks {
             let (code, one, several, hint) = remark.told();
-            let message =
-                if *count == 1 { one.to_owned() } else { format!("{count} {several}") };
+            let message = if *count == 1 { one.to_owned() } else { format!("{count} {several}") };
             let at = self.source.span(first.clone());
             found.push(Diagnostic::new(code, at, message).hint(hint));
         }

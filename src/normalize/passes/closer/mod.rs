@@ -274,7 +274,7 @@ impl Words {
         let text = mapped.words();
         let found = self.languages.iter().find_map(|one| one.close_before_name(text));
         let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
-        let start = cut + blanks(part(text, cut..));
+        let start = text.len() - part(text, cut..).trim_start().len();
         let end = self.start_of_date(text, start).unwrap_or(text.len());
         let name = part(text, start..end).trim_end();
         let words = name.trim_start_matches(['|', '/']).trim_start();
@@ -290,10 +290,8 @@ impl Words {
             false => None,
         };
         let line = |content| Line { content, rendition: line.rendition.clone() };
-        let mut parts = vec![
-            CloserPart::ComplimentaryClose(line(close)),
-            CloserPart::Signature(line(name)),
-        ];
+        let mut parts =
+            vec![CloserPart::ComplimentaryClose(line(close)), CloserPart::Signature(line(name))];
         parts.extend(date.map(|date| CloserPart::Dateline(line(date))));
         Some(parts)
     }

@@ -94,7 +94,7 @@ impl Words {
         let mut parts: Vec<CloserPart> = Vec::new();
         // Or it is a paragraph of its own.
         let closes = |block: &Block| match block {
-            Block::Paragraph(paragraph) => match lines(&paragraph.content).as_slice() {
+            Block::Paragraph(paragraph) => match lines(paragraph).as_slice() {
                 [line] if is_farewell_alone(&words_of(line)) => Some(line.clone()),
                 _ => None,
             },

@@ -49,13 +49,7 @@ impl RejoinHyphens {
     }
 
     /// Corrects the sign at the end of the inline with this index away.
-    fn take_sign(
-        &self,
-        content: &mut Vec<Inline>,
-        index: usize,
-        sign: Span,
-        verdict: Verdict,
-    ) {
+    fn take_sign(&self, content: &mut Vec<Inline>, index: usize, sign: Span, verdict: Verdict) {
         match content.get_mut(index) {
             Some(Inline::Phrase(phrase)) if !phrase.content.is_empty() => {
                 let last = phrase.content.len() - 1;

@@ -1,9 +1,9 @@
 //! Paragraphs, and the lists and quotations that adjacent paragraphs make up.
 
-use super::Conversion;
 use super::super::format::{ParagraphFormat, is_on};
 use super::super::numbering::Printed;
 use super::super::styles::Resolved;
+use super::Conversion;
 use super::drawings::branch;
 use super::left_out::is_blank;
 use crate::readers::composer::{Container, LineKind};

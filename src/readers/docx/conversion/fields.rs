@@ -103,7 +103,10 @@ mod tests {
     #[test]
     fn a_field_leads_to_an_address() {
         for (instruction, address) in [
-            (" HYPERLINK \"https://example.org/a b\" \\t \"_blank\" ", Some("https://example.org/a b")),
+            (
+                " HYPERLINK \"https://example.org/a b\" \\t \"_blank\" ",
+                Some("https://example.org/a b"),
+            ),
             ("hyperlink https://example.org", Some("https://example.org")),
             (" HYPERLINK \\l \"_Toc1\" ", None),
             ("HYPERLINK", None),

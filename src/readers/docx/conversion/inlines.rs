@@ -1,8 +1,8 @@
 //! What is in a line: runs and what they hold, references, insertions and deletions.
 
-use super::Conversion;
 use super::super::format::{format_of_run, run_format};
 use super::super::symbols::symbol;
+use super::Conversion;
 use super::blocks::is_placeholder;
 use super::drawings::branch;
 use super::notes::NoteKind;

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::Conversion;
-use super::blocks::Flow;
-use super::inlines::shown;
 use super::super::numbering::number_format;
 use super::super::parts::Parts;
 use super::super::relations::{Kind, Relations};
+use super::Conversion;
+use super::blocks::Flow;
+use super::inlines::shown;
 use crate::readers::word_processor::{
     Element, Label, NoteHead, NumberFormat, Remark, Run, Setting,
 };
@@ -90,9 +90,10 @@ impl<'a> Notes<'a> {
 
     /// The notes that were not called; lines over notes, which are written like notes, are among them.
     pub(super) fn uncalled(&self, labels: &Labels) -> Vec<&Element<'a>> {
-        let all = self.0.iter().flat_map(|(kind, (root, _))| {
-            root.elements().map(move |note| (*kind, note))
-        });
+        let all = self
+            .0
+            .iter()
+            .flat_map(|(kind, (root, _))| root.elements().map(move |note| (*kind, note)));
         let is_uncalled = |(kind, note): &(NoteKind, &Element<'_>)| {
             let id = note.get("w", "id").unwrap_or_default();
             !labels.called.contains(&key(*kind, id))

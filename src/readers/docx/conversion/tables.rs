@@ -1,7 +1,7 @@
 //! Tables: cells by their places in the grid, and those that span others.
 
-use super::Conversion;
 use super::super::format::is_on;
+use super::Conversion;
 use super::blocks::Flow;
 use crate::readers::composer::Container;
 use crate::readers::word_processor::{Element, LeftOut};
@@ -88,8 +88,7 @@ fn row<'t, 'a>(element: &'t Element<'a>) -> Row<'t, 'a> {
     };
     let header = properties.and_then(|one| one.child("w", "tblHeader"));
     let (before, after) = (number("gridBefore"), number("gridAfter"));
-    let mut row =
-        Row { is_heading: header.is_some_and(is_on), before, after, cells: Vec::new() };
+    let mut row = Row { is_heading: header.is_some_and(is_on), before, after, cells: Vec::new() };
     let mut column = before;
     gather_cells(element, &mut column, &mut row.cells);
     row
@@ -133,7 +132,8 @@ fn spans(rows: &[Row<'_, '_>]) -> Vec<Vec<Option<u32>>> {
             match (cell.merge, above) {
                 (Merge::GoesOn, Some((first, above))) => {
                     spans[at][index] = None;
-                    if let Some(Some(rows)) = spans.get_mut(first).and_then(|row| row.get_mut(above))
+                    if let Some(Some(rows)) =
+                        spans.get_mut(first).and_then(|row| row.get_mut(above))
                     {
                         *rows += 1;
                     }

@@ -1,8 +1,8 @@
 //! Paragraphs, lists, tables, and the quotations that adjacent paragraphs make up.
 
+use super::super::lists::{OpenList, Printed};
 use super::Conversion;
 use super::left_out::is_blank;
-use super::super::lists::{OpenList, Printed};
 use crate::readers::composer::{Container, LineKind};
 use crate::readers::word_processor::{Element, LeftOut, Remark, RunFormat, Setting, rendition};
 

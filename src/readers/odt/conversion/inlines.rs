@@ -11,8 +11,7 @@ use crate::readers::word_processor::{
 impl Conversion<'_, '_> {
     /// Reads what an element in a paragraph holds, which is set so.
     pub(super) fn inside(&mut self, element: &Element<'_>, format: &RunFormat) {
-        let setting =
-            Setting { styles: format.styles_in(&self.around), at: element.tag.clone() };
+        let setting = Setting { styles: format.styles_in(&self.around), at: element.tag.clone() };
         for child in &element.children {
             match child {
                 Node::Text(run) => self.words(run, &setting),
@@ -61,12 +60,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    fn left_out_inside(
-        &mut self,
-        why: Option<LeftOut>,
-        element: &Element<'_>,
-        format: &RunFormat,
-    ) {
+    fn left_out_inside(&mut self, why: Option<LeftOut>, element: &Element<'_>, format: &RunFormat) {
         let outside = self.leaving;
         self.leaving = outside.or(why);
         self.inside(element, format);
