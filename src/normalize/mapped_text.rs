@@ -179,3 +179,63 @@ pub fn lines_of(blocks: &[Block]) -> Vec<MappedText> {
     }
     found.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{LineBreak, LineBreakKind, Origin, PhraseKind, Rendition};
+    use crate::source::{Source, SourceId};
+
+    /// Runs of characters, each with what the source writes for it.
+    fn runs(parts: &[(&str, &str)]) -> (Source, Vec<Inline>) {
+        let text: String = parts.iter().map(|(_, written)| *written).collect();
+        let source = Source::decode(SourceId(0), "a", text.into()).unwrap();
+        let mut start = 0;
+        let run = |(text, written): &(&str, &str)| {
+            let origin = Origin::Read { at: source.span(start..start + written.len()) };
+            start += written.len();
+            Inline::Text(Characters { text: (*text).to_owned(), origin })
+        };
+        let runs = parts.iter().map(run).collect();
+        (source, runs)
+    }
+
+    #[test]
+    fn a_part_of_the_words_lies_where_it_was_read() {
+        let (source, mut line) =
+            runs(&[(" Ann", " Ann"), ("\u{a0}", "&nbsp;"), ("L", "L"), ("ee ", "ee ")]);
+        let at = source.span(11..14);
+        let bold = PhraseKind::Emphasis { rendition: Rendition::default() };
+        let name = line.split_off(2);
+        line.push(Inline::phrase(bold, name, Origin::Read { at }));
+        let line = MappedText::of(&line).unwrap();
+        let place = |range| source.slice(line.span(range));
+        assert_eq!(line.words(), " Ann\u{a0}Lee ");
+        assert_eq!(place(1..4), "Ann");
+        assert_eq!(place(4..6), "&nbsp;");
+        assert_eq!(place(3..7), "n&nbsp;L");
+        assert_eq!(line.span(2..2), source.span(2..2));
+        assert_eq!(line.span(7..7), source.span(11..11));
+        assert_eq!(line.places(&(3..8)), [source.span(3..12)]);
+        let name = line.trimmed().unwrap();
+        assert_eq!((name.words(), source.slice(name.at())), ("Ann\u{a0}Lee", "Ann&nbsp;Lee"));
+        assert!(line.part(0..1).unwrap().trimmed().is_none());
+    }
+
+    #[test]
+    fn what_was_not_read_lies_behind_the_words_before_it() {
+        let (source, mut content) = runs(&[("Hull,", "Hull,"), ("May", "May")]);
+        let origin = Origin::Inferred {
+            by: "test".to_owned(),
+            reason: String::new(),
+            certainty: crate::ir::Certainty::High,
+        };
+        content.insert(1, Inline::LineBreak(LineBreak::new(LineBreakKind::Line, origin)));
+        let all = MappedText::of(&content).unwrap();
+        assert_eq!(all.words(), "Hull,\nMay");
+        assert_eq!(all.span(5..6), source.span(5..5));
+        assert_eq!(all.clone().in_one_line().words(), "Hull, May");
+        assert_eq!(lines(&content).count(), 2);
+        assert!(MappedText::of(&content[1..2]).is_none());
+    }
+}

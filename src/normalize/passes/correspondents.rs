@@ -113,7 +113,9 @@ impl Weighing<'_> {
         };
         let before = title.value.len() - words.len();
         let before = if title.value.ends_with(words) { before } else { 0 };
-        let title_at = title_in_heading(letter, title);
+        // A title that the profile states can be in another line than the one that it is said to be from.
+        let title_at = title_in_heading(letter, title)
+            .filter(|title| heading.start <= title.at().start && title.at().end <= heading.end);
         // Where a line end interrupts the title, report the whole heading as the place.
         let place = |range: &Range<usize>| match &title_at {
             Some(title) => title.span(before + range.start..before + range.end),

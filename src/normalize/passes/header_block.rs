@@ -109,11 +109,12 @@ impl Labelled {
 fn labelled(lines: &[FirstLine], blocks: &[Block]) -> Vec<Option<Labelled>> {
     // Labels are those of a program or a database, whatever the letter is written in.
     let languages = vocabulary::LANGUAGES;
-    // Of a line with marks in it, the parts are not read again.
+    // A heading stays one. Of a line with marks in it, the parts are not read again.
     let plain = |line: &FirstLine| {
         let content = line.content(blocks);
         let is_plain = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Phrase(_));
-        let text = line.text.clone().filter(|_| content.iter().all(is_plain))?;
+        let is_plain = !line.is_heading && content.iter().all(is_plain);
+        let text = line.text.clone().filter(|_| is_plain)?;
         Some((text, content.to_vec()))
     };
     let mut found: Vec<Option<Labelled>> = Vec::with_capacity(lines.len());

@@ -31,11 +31,18 @@ impl Pass for MendLostSpaces {
         let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
         for blocks in texts.chain(notes) {
             let places = lost(blocks).into_iter().map(|lost| (lost.at, lost)).collect();
-            text_runs::wrap_all(blocks, places, |Lost { at, glued }, _| {
+            let mut mended: Vec<Lost> = Vec::new();
+            text_runs::wrap_all(blocks, places, |lost: Lost, _| {
+                let correction = self.correction(lost.at);
+                mended.push(lost);
+                vec![Inline::Correction(correction)]
+            });
+            // Those in italics are mended after those around them.
+            mended.sort_by_key(|lost| lost.at.start);
+            for Lost { at, glued } in mended {
                 let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");
                 context.report(Diagnostic::new(&diag::LOST_SPACE_MENDED, at, message));
-                vec![Inline::Correction(self.correction(at))]
-            });
+            }
         }
     }
 }
