@@ -81,7 +81,8 @@ impl File {
 
     fn bytes(&self) -> Vec<u8> {
         let parts = self.parts();
-        let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let parts: Vec<_> =
+            parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         packed(&parts)
     }
 
@@ -150,7 +151,10 @@ fn styles_say_what_paragraphs_are() {
         paragraph("<w:outlineLvl w:val='2'/>", &r("Of rain")),
         paragraph("<w:jc w:val='right'/>", &r("Hull")),
         paragraph("<w:pStyle w:val='none'/>", &run("<w:rStyle w:val='e'/>", &t("It rains"))),
-        paragraph("<w:pStyle w:val='q'/>", &format!("{}{}", r("so "), run("<w:rStyle w:val='e'/>", &t("it")))),
+        paragraph(
+            "<w:pStyle w:val='q'/>",
+            &format!("{}{}", r("so "), run("<w:rStyle w:val='e'/>", &t("it"))),
+        ),
         p(""),
         paragraph("<w:pStyle w:val='q'/>", &r("says")),
         paragraph("<w:ind w:left='720'/>", &r("here")),
@@ -187,7 +191,8 @@ fn notes_have_the_labels_that_word_prints() {
     let body = format!(
         "{}<w:sectPr><w:footnotePr><w:numFmt w:val='lowerLetter'/><w:numStart w:val='3'/>\
          </w:footnotePr></w:sectPr>",
-        p(&[&r("It rains"), &*call(3), &r(", it"), marked, &r(" snows"), &call(2), &call(9)].concat())
+        p(&[&r("It rains"), &*call(3), &r(", it"), marked, &r(" snows"), &call(2), &call(9)]
+            .concat())
     );
     let (sketch, told) = File::of(body).with("footnotes", notes).read();
     assert_eq!(
@@ -208,8 +213,7 @@ fn notes_that_are_counted_on_each_page_have_no_labels() {
     let body = format!("{}{}", p(&format!("{}{}", r("It rains"), call(1))), p(&call(2)));
     let settings = "<w:footnotePr><w:numRestart w:val='eachPage'/></w:footnotePr>";
     let notes = format!("{}{}", note(1, &r("In Leeds.")), note(2, &r("In Hull.")));
-    let (sketch, told) =
-        File::of(body).with("footnotes", notes).with("settings", settings).read();
+    let (sketch, told) = File::of(body).with("footnotes", notes).with("settings", settings).read();
     assert_eq!(sketch, "p(It rains^) p(^) {p(In Leeds.)} {p(In Hull.)}");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("D010 2 notes have no labels"));
@@ -217,9 +221,11 @@ fn notes_that_are_counted_on_each_page_have_no_labels() {
 
 #[test]
 fn sections_count_their_notes_anew_if_they_say_so() {
-    let properties = "<w:sectPr><w:endnotePr><w:numRestart w:val='eachSect'/></w:endnotePr></w:sectPr>";
+    let properties =
+        "<w:sectPr><w:endnotePr><w:numRestart w:val='eachSect'/></w:endnotePr></w:sectPr>";
     let call = |id: u32| format!("<w:r><w:t>a</w:t><w:endnoteReference w:id='{id}'/></w:r>");
-    let body = [paragraph(properties, &[call(1), call(2)].concat()), p(&call(3)), properties.into()];
+    let body =
+        [paragraph(properties, &[call(1), call(2)].concat()), p(&call(3)), properties.into()];
     let notes: String = (1..=3)
         .map(|id| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(&format!("n{id}")))))
         .collect();
@@ -235,7 +241,8 @@ fn tracked_changes_are_read_as_accepted() {
         format!("<w:del><w:r><w:delText xml:space='preserve'>{words}</w:delText></w:r></w:del>")
     };
     let body = [
-        p(&[r("It "), deleted("snows "), format!("<w:ins>{}</w:ins>", r("rains ")), r("here.")].concat()),
+        p(&[r("It "), deleted("snows "), format!("<w:ins>{}</w:ins>", r("rains ")), r("here.")]
+            .concat()),
         paragraph("<w:rPr><w:del/></w:rPr>", &r("So it ")),
         p(&r("goes.")),
         p(&format!("<w:moveFrom>{}</w:moveFrom><w:moveTo>{}</w:moveTo>", r("Out. "), r("In."))),
@@ -276,7 +283,8 @@ fn what_a_reader_does_not_see_is_left_out() {
             .to_owned(),
         "<w:sdt><w:sdtContent><w:p><w:r><w:t>It was wet.</w:t></w:r></w:p></w:sdtContent></w:sdt>".to_owned(),
     ];
-    let header = format!("{}{}", p(&r("Mill &amp; Son")), p(&[r("Page "), field("PAGE", "1")].concat()));
+    let header =
+        format!("{}{}", p(&r("Mill &amp; Son")), p(&[r("Page "), field("PAGE", "1")].concat()));
     let (sketch, told) = File::of(body.concat()).with("header", header).read();
     assert_eq!(
         sketch,
@@ -376,10 +384,10 @@ fn comments_are_notes() {
 
 #[test]
 fn signs_of_fonts_are_characters_or_gaps() {
-    let sign = |font: &str, code: &str| {
-        format!("<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r>")
-    };
-    let body = p(&[r("an "), sign("Symbol", "F061"), r(" and "), sign("Wingdings", "F04A")].concat());
+    let sign =
+        |font: &str, code: &str| format!("<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r>");
+    let body =
+        p(&[r("an "), sign("Symbol", "F061"), r(" and "), sign("Wingdings", "F04A")].concat());
     let (sketch, told) = File::of(body).read();
     assert_eq!(sketch, "p(an α and [gap character of the font Wingdings])");
     assert_eq!(told.len(), 1);
@@ -424,7 +432,10 @@ fn a_broken_file_has_one_error_that_says_what_to_do() {
         (without("text/letter.xml"), "its part text/letter.xml is missing"),
         (without("text/part0.xml"), "its part text/part0.xml is missing"),
         (without("_rels/.rels"), "its part _rels/.rels is missing"),
-        (File::of("<w:p>").bytes(), "the file is broken here: </w:body> appears where </w:p> should"),
+        (
+            File::of("<w:p>").bytes(),
+            "the file is broken here: </w:body> appears where </w:p> should",
+        ),
         (File::of("</w:body><w:body>").bytes(), "the file has two bodies"),
     ] {
         let error = error("letter.docx", bytes);

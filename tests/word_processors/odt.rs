@@ -151,7 +151,8 @@ fn lists_have_the_labels_that_are_printed() {
     let text = [
         list(
             "text:style-name='L' xml:id='one'",
-            &[item(&format!("<text:p>rain</text:p>{inner}")), item("<text:p>snow</text:p>")].concat(),
+            &[item(&format!("<text:p>rain</text:p>{inner}")), item("<text:p>snow</text:p>")]
+                .concat(),
         ),
         "<text:p>So:</text:p>".to_owned(),
         list("text:style-name='L' text:continue-list='one'", &item("<text:p>hail</text:p>")),
@@ -213,7 +214,8 @@ fn a_broken_file_has_one_error_that_says_what_to_do() {
         packed_parts(&parts)
     };
     let bytes = packed_parts(&whole);
-    let encrypted = "<manifest:manifest xmlns:manifest='m'><manifest:encryption-data/></manifest:manifest>";
+    let encrypted =
+        "<manifest:manifest xmlns:manifest='m'><manifest:encryption-data/></manifest:manifest>";
     for (bytes, message) in [
         (bytes[..bytes.len() - 30].to_vec(), "the archive is cut off or damaged"),
         (packed_parts(&whole[..1]), "its part content.xml is missing"),

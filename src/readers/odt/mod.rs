@@ -110,6 +110,10 @@ impl Reader for Odt {
         }
     }
 
+    fn picture(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, String> {
+        Package::open(bytes)?.part(name)
+    }
+
     fn recognises(&self, source: &Source) -> bool {
         let root = super::after_prolog(source.text());
         let tag = root.split('>').next().unwrap_or_default();

@@ -128,7 +128,8 @@ fn run_format(properties: &Element<'_>) -> RunFormat {
         let value = value("style", style).or_else(|| value("style", kind));
         value.map(|value| value != "none")
     };
-    let is_heavy = |weight: &str| weight == "bold" || weight.parse::<u32>().is_ok_and(|it| it >= 600);
+    let is_heavy =
+        |weight: &str| weight == "bold" || weight.parse::<u32>().is_ok_and(|it| it >= 600);
     RunFormat {
         italic: value("fo", "font-style").map(|value| value != "normal"),
         bold: value("fo", "font-weight").map(is_heavy),

@@ -17,9 +17,7 @@ use std::ops::Range;
 pub(super) use self::format::{Height, INDENTED, RunFormat, SPACED, points};
 pub(super) use self::numbers::NumberFormat;
 pub(super) use self::tree::{Element, Namespaces, Node, Run, tree};
-pub(super) use self::writer::{
-    Label, LeftOut, NoteHead, Remark, Setting, Writer, rendition,
-};
+pub(super) use self::writer::{Label, LeftOut, NoteHead, Remark, Setting, Writer, rendition};
 use super::Volume;
 use super::xml::{Fault, Token, Tokens};
 use super::xml_account::{Elements, XmlAccount};

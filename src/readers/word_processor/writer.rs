@@ -77,11 +77,9 @@ impl LeftOut {
             Self::Deleted | Self::Moved => &diag::TRACKED_CHANGES,
             Self::Head | Self::PageNumber => &diag::HEADERS_AND_FOOTERS,
             Self::Uncalled => &diag::ORPHAN_NOTE,
-            Self::Hidden
-            | Self::Instruction
-            | Self::Placeholder
-            | Self::Covered
-            | Self::Ruby => &diag::HIDDEN_WORDS,
+            Self::Hidden | Self::Instruction | Self::Placeholder | Self::Covered | Self::Ruby => {
+                &diag::HIDDEN_WORDS
+            }
         }
     }
 }
@@ -275,8 +273,7 @@ impl<'a> Writer<'a> {
         }
         for (remark, Tally { first, count }) in &self.remarks {
             let (code, one, several, hint) = remark.told();
-            let message =
-                if *count == 1 { one.to_owned() } else { format!("{count} {several}") };
+            let message = if *count == 1 { one.to_owned() } else { format!("{count} {several}") };
             let at = self.source.span(first.clone());
             found.push(Diagnostic::new(code, at, message).hint(hint));
         }
@@ -407,11 +404,6 @@ impl<'a> Writer<'a> {
     /// characters of its label.
     pub(in crate::readers) fn begin_note(&mut self, note: NoteHead<'_>) {
         self.call_again(note.key, note.label, note.at.clone());
-        self.begin_note_called_later(note);
-    }
-
-    /// Begins a note that is called where the passage ends that it is about.
-    pub(in crate::readers) fn begin_note_called_later(&mut self, note: NoteHead<'_>) {
         let NoteHead { key, class, place, label, at } = note;
         let (class, place) = (class.map(ToOwned::to_owned), place.map(ToOwned::to_owned));
         let (key, kind) = (key.to_owned(), NoteKind::Footnote);
