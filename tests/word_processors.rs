@@ -6,5 +6,7 @@
 mod docx;
 #[path = "word_processors/odt.rs"]
 mod odt;
+#[path = "word_processors/packing.rs"]
+mod packing;
 #[path = "word_processors/sketch.rs"]
 mod sketch;

@@ -226,11 +226,14 @@ fn sections_count_their_notes_anew_if_they_say_so() {
     let call = |id: u32| format!("<w:r><w:t>a</w:t><w:endnoteReference w:id='{id}'/></w:r>");
     let body =
         [paragraph(properties, &[call(1), call(2)].concat()), p(&call(3)), properties.into()];
-    let notes: String = (1..=3)
-        .map(|id| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(&format!("n{id}")))))
-        .collect();
+    let notes = ["n1", "n2", "n3"];
+    let notes = notes
+        .iter()
+        .zip(1..)
+        .map(|(words, id)| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(words))));
+    let notes: Vec<String> = notes.collect();
     assert_eq!(
-        File::of(body.concat()).with("endnotes", notes).sketch(),
+        File::of(body.concat()).with("endnotes", notes.concat()).sketch(),
         "p(a^a^) p(a^) i{p(n1)} ii{p(n2)} i{p(n3)}"
     );
 }

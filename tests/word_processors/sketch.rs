@@ -1,26 +1,16 @@
 //! A letter in a few signs, so that a test can say what it expects on a line.
 
-use std::io::{Cursor, Write};
-
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{Block, Inline, Letter, Line, PhraseKind};
 use letterpress::press::{Converted, Input, Options, convert};
-use zip::CompressionMethod::{Deflated, Stored};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+
+use super::packing;
 
 /// An archive of these parts.
 pub(crate) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        // ODF 1.3 part 2, 3.3.
-        let method = if *name == "mimetype" { Stored } else { Deflated };
-        let options = SimpleFileOptions::default().compression_method(method);
-        writer.start_file(*name, options).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), text.as_bytes().to_vec());
+    packing::packed(&parts.iter().map(owned).collect::<Vec<_>>())
 }
 
 /// Converts a file to all formats, and checks that nothing is lost.

@@ -65,17 +65,19 @@ impl<'t, 'a> Conversion<'t, 'a> {
                 let Some(address) = field.address().map(ToOwned::to_owned) else { return };
                 if self.why().is_none() {
                     self.writer.enter_reference(&address, element.at.clone());
-                    self.fields.0.iter_mut().next_back().into_iter().for_each(|field| {
+                    if let Some(field) = self.fields.0.last_mut() {
                         field.is_reference = true;
-                    });
+                    }
                 }
             }
-            Some("end") => {
-                if self.fields.0.pop().is_some_and(|field| field.is_reference) {
-                    self.writer.leave_reference();
-                }
-            }
+            Some("end") => self.end_field(),
             _ => {}
+        }
+    }
+
+    fn end_field(&mut self) {
+        if self.fields.0.pop().is_some_and(|field| field.is_reference) {
+            self.writer.leave_reference();
         }
     }
 

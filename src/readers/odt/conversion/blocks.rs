@@ -4,7 +4,7 @@ use super::super::lists::{OpenList, Printed};
 use super::Conversion;
 use super::left_out::is_blank;
 use crate::readers::composer::{Container, LineKind};
-use crate::readers::word_processor::{Element, LeftOut, Remark, RunFormat, Setting, rendition};
+use crate::readers::word_processor::{Element, LeftOut, Remark, Setting, rendition};
 
 /// What is open between the paragraphs of a container.
 #[derive(Default)]
@@ -170,7 +170,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
                     let (rows, columns) =
                         (span("number-rows-spanned"), span("number-columns-spanned"));
                     self.writer.begin(Container::Cell { rows, columns });
-                    let around = std::mem::replace(&mut self.around, RunFormat::default());
+                    let around = std::mem::take(&mut self.around);
                     self.blocks(cell, &mut Flow::default());
                     self.around = around;
                     self.writer.end();

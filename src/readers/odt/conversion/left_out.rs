@@ -3,7 +3,7 @@
 use super::Conversion;
 use crate::readers::word_processor::{Element, LeftOut, Node};
 
-impl<'t, 'a> Conversion<'t, 'a> {
+impl Conversion<'_, '_> {
     /// Leaves out all words of an element.
     pub(super) fn leave_out(&mut self, element: &Element<'_>, why: LeftOut) {
         self.leave_out_words(element, why, false);
