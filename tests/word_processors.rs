@@ -8,5 +8,7 @@ mod docx;
 mod odt;
 #[path = "word_processors/packing.rs"]
 mod packing;
+#[path = "word_processors/round.rs"]
+mod round;
 #[path = "word_processors/sketch.rs"]
 mod sketch;

@@ -7,7 +7,7 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A DOCX file in the making.
-struct File {
+pub(super) struct File {
     body: String,
     /// Parts beside the text: the kind of their relationship, and what is in their root.
     parts: Vec<(&'static str, String)>,
@@ -16,7 +16,7 @@ struct File {
 }
 
 impl File {
-    fn of(body: impl Into<String>) -> Self {
+    pub(super) fn of(body: impl Into<String>) -> Self {
         Self { body: body.into(), parts: Vec::new(), relations: String::new() }
     }
 
@@ -79,7 +79,7 @@ impl File {
         parts
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let parts = self.parts();
         let parts: Vec<_> =
             parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -97,12 +97,12 @@ impl File {
     }
 }
 
-fn t(words: &str) -> String {
+pub(super) fn t(words: &str) -> String {
     format!("<w:t xml:space='preserve'>{words}</w:t>")
 }
 
 /// A run with properties.
-fn run(properties: &str, inside: &str) -> String {
+pub(super) fn run(properties: &str, inside: &str) -> String {
     format!("<w:r><w:rPr>{properties}</w:rPr>{inside}</w:r>")
 }
 
@@ -115,7 +115,7 @@ fn paragraph(properties: &str, inside: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>")
 }
 
-fn p(inside: &str) -> String {
+pub(super) fn p(inside: &str) -> String {
     format!("<w:p>{inside}</w:p>")
 }
 

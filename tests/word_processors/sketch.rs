@@ -46,13 +46,19 @@ pub(crate) fn error(name: &str, bytes: impl Into<Vec<u8>>) -> String {
 
 /// The text of a letter with its notes, and what is left out.
 pub(crate) fn sketch(letter: &Letter) -> String {
+    let mut sketch = text(letter);
+    for furniture in &letter.furniture {
+        sketch += &format!(" ~{}~", furniture.text);
+    }
+    sketch
+}
+
+/// The text of a letter with its notes.
+pub(crate) fn text(letter: &Letter) -> String {
     let mut sketch = blocks(&letter.texts[0].blocks);
     for note in &letter.notes {
         let label = note.label.as_ref().map_or("", |label| label.value.as_str());
         sketch += &format!(" {label}{{{}}}", blocks(&note.blocks));
-    }
-    for furniture in &letter.furniture {
-        sketch += &format!(" ~{}~", furniture.text);
     }
     sketch
 }
