@@ -249,14 +249,15 @@ fn tracked_changes_are_read_as_accepted() {
         paragraph("<w:rPr><w:del/></w:rPr>", &r("So it ")),
         p(&r("goes.")),
         p(&format!("<w:moveFrom>{}</w:moveFrom><w:moveTo>{}</w:moveTo>", r("Out. "), r("In."))),
+        paragraph("<w:outlineLvl w:val='0'/>", &format!("<w:moveFrom>{}</w:moveFrom>", r("Gone"))),
     ];
     let (sketch, told) = File::of(body.concat()).read();
-    assert_eq!(sketch, "p(It rains here.) p(So it goes.) p(In.) ~snows ~ ~Out. ~");
+    assert_eq!(sketch, "p(It rains here.) p(So it goes.) p(In.) ~snows ~ ~Out. ~ ~Gone~");
     assert_eq!(
         told,
         [
             "D001 1 word is left out of the letter: deleted in a tracked change",
-            "D001 1 word is left out of the letter: moved elsewhere in a tracked change",
+            "D001 2 words are left out of the letter: moved elsewhere in a tracked change",
         ]
     );
 }
@@ -444,6 +445,19 @@ fn a_broken_file_has_one_error_that_says_what_to_do() {
         let error = error("letter.docx", bytes);
         assert!(error.contains(message), "{error}");
     }
+}
+
+#[test]
+fn an_encrypted_file_and_one_that_grows_too_large_are_refused() {
+    // What Office encrypts is a compound file with a stream of this name.
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let encrypted = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &name].concat();
+    let message = error("letter.docx", encrypted);
+    assert!(message.contains("it is encrypted; open it with its password"), "{message}");
+    let bomb = File::of(" ".repeat(33 << 20)).bytes();
+    assert!(bomb.len() < 1 << 20);
+    let message = error("letter.docx", bomb);
+    assert!(message.contains("more than 32 MB when unpacked"), "{message}");
 }
 
 #[test]

@@ -43,6 +43,9 @@ const DEEPEST: usize = 30;
 const HEADINGS: [&str; 2] = ["title", "subtitle"];
 const QUOTATIONS: [&str; 4] = ["quote", "intense quote", "block text", "block quote"];
 
+/// Those for links.
+const LINKS: [&str; 2] = ["hyperlink", "followedhyperlink"];
+
 impl Styles {
     /// Reads the part with the styles.
     pub(super) fn of(root: &Element<'_>) -> Self {
@@ -93,7 +96,10 @@ impl Styles {
             let is_heading = style.name.strip_prefix("heading ").is_some_and(is_level);
             resolved.is_heading |= is_heading || is_one_of(&HEADINGS);
             resolved.is_quotation |= is_one_of(&QUOTATIONS);
-            resolved.run = resolved.run.over(&style.run);
+            // That a link is underlined says nothing but that it is a link.
+            if !is_one_of(&LINKS) {
+                resolved.run = resolved.run.over(&style.run);
+            }
             resolved.paragraph = resolved.paragraph.over(&style.paragraph);
             next = style.based_on.as_ref().and_then(|id| self.by_id.get(id));
         }

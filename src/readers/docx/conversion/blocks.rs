@@ -23,6 +23,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
                 ("w", "tbl") => {
                     self.writer.end_line();
                     self.close(flow, 0);
+                    flow.runs_on = false;
                     self.table(child);
                 }
                 ("w", "altChunk" | "subDoc") => {

@@ -231,7 +231,8 @@ impl<'t, 'a> Conversion<'t, 'a> {
             if kind == NoteKind::Comment {
                 self.writer.remark(Remark::Comment, element.at.clone());
             }
-            let label = label.as_deref().map_or(Label::Nothing, Label::Counted);
+            let label = label.as_deref().filter(|label| !label.is_empty());
+            let label = label.map_or(Label::Nothing, Label::Counted);
             self.note(kind, element, label, element.at.clone());
         }
     }

@@ -3,17 +3,24 @@
 use super::super::format::is_on;
 use crate::readers::word_processor::Element;
 
-/// Whether nothing of an element can be seen.
+/// Whether nothing of an element can be seen, changes accepted.
 pub(super) fn is_blank(element: &Element<'_>) -> bool {
-    !element.any(&|one| match one.name {
-        ("w" | "m" | "a", "t") => one.runs().any(|run| !run.text.trim().is_empty()),
+    match element.name {
+        ("w" | "m" | "a", "t") => element.runs().all(|run| run.text.trim().is_empty()),
         (
             "w",
             "drawing" | "pict" | "object" | "sym" | "noBreakHyphen" | "footnoteReference"
             | "endnoteReference" | "commentReference",
-        ) => true,
-        _ => false,
-    })
+        ) => false,
+        ("w", "del" | "moveFrom") => true,
+        ("w", "r") if is_hidden(element) => true,
+        _ => element.elements().all(is_blank),
+    }
+}
+
+fn is_hidden(run: &Element<'_>) -> bool {
+    let properties = run.child("w", "rPr");
+    properties.and_then(|one| one.child("w", "vanish")).is_some_and(is_on)
 }
 
 /// Whether an element has words.
