@@ -6,5 +6,9 @@
 mod docx;
 #[path = "word_processors/odt.rs"]
 mod odt;
+#[path = "word_processors/packing.rs"]
+mod packing;
+#[path = "word_processors/round.rs"]
+mod round;
 #[path = "word_processors/sketch.rs"]
 mod sketch;

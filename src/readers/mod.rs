@@ -50,6 +50,15 @@ pub trait Reader: Sync {
         None
     }
 
+    /// A picture in a container of this format, by the name that a figure of its letter has for it.
+    ///
+    /// # Errors
+    /// Why it cannot be unpacked.
+    #[allow(unused_variables, reason = "most formats are no containers")]
+    fn picture(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(None)
+    }
+
     /// Whether the source looks like this format.
     fn recognises(&self, source: &Source) -> bool;
 

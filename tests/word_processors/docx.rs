@@ -7,7 +7,7 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A DOCX file in the making.
-struct File {
+pub(super) struct File {
     body: String,
     /// Parts beside the text: the kind of their relationship, and what is in their root.
     parts: Vec<(&'static str, String)>,
@@ -16,7 +16,7 @@ struct File {
 }
 
 impl File {
-    fn of(body: impl Into<String>) -> Self {
+    pub(super) fn of(body: impl Into<String>) -> Self {
         Self { body: body.into(), parts: Vec::new(), relations: String::new() }
     }
 
@@ -79,7 +79,7 @@ impl File {
         parts
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let parts = self.parts();
         let parts: Vec<_> =
             parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -97,12 +97,12 @@ impl File {
     }
 }
 
-fn t(words: &str) -> String {
+pub(super) fn t(words: &str) -> String {
     format!("<w:t xml:space='preserve'>{words}</w:t>")
 }
 
 /// A run with properties.
-fn run(properties: &str, inside: &str) -> String {
+pub(super) fn run(properties: &str, inside: &str) -> String {
     format!("<w:r><w:rPr>{properties}</w:rPr>{inside}</w:r>")
 }
 
@@ -115,7 +115,7 @@ fn paragraph(properties: &str, inside: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>")
 }
 
-fn p(inside: &str) -> String {
+pub(super) fn p(inside: &str) -> String {
     format!("<w:p>{inside}</w:p>")
 }
 
@@ -226,11 +226,14 @@ fn sections_count_their_notes_anew_if_they_say_so() {
     let call = |id: u32| format!("<w:r><w:t>a</w:t><w:endnoteReference w:id='{id}'/></w:r>");
     let body =
         [paragraph(properties, &[call(1), call(2)].concat()), p(&call(3)), properties.into()];
-    let notes: String = (1..=3)
-        .map(|id| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(&format!("n{id}")))))
-        .collect();
+    let notes = ["n1", "n2", "n3"];
+    let notes = notes
+        .iter()
+        .zip(1..)
+        .map(|(words, id)| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(words))));
+    let notes: Vec<String> = notes.collect();
     assert_eq!(
-        File::of(body.concat()).with("endnotes", notes).sketch(),
+        File::of(body.concat()).with("endnotes", notes.concat()).sketch(),
         "p(a^a^) p(a^) i{p(n1)} ii{p(n2)} i{p(n3)}"
     );
 }
@@ -246,14 +249,15 @@ fn tracked_changes_are_read_as_accepted() {
         paragraph("<w:rPr><w:del/></w:rPr>", &r("So it ")),
         p(&r("goes.")),
         p(&format!("<w:moveFrom>{}</w:moveFrom><w:moveTo>{}</w:moveTo>", r("Out. "), r("In."))),
+        paragraph("<w:outlineLvl w:val='0'/>", &format!("<w:moveFrom>{}</w:moveFrom>", r("Gone"))),
     ];
     let (sketch, told) = File::of(body.concat()).read();
-    assert_eq!(sketch, "p(It rains here.) p(So it goes.) p(In.) ~snows ~ ~Out. ~");
+    assert_eq!(sketch, "p(It rains here.) p(So it goes.) p(In.) ~snows ~ ~Out. ~ ~Gone~");
     assert_eq!(
         told,
         [
             "D001 1 word is left out of the letter: deleted in a tracked change",
-            "D001 1 word is left out of the letter: moved elsewhere in a tracked change",
+            "D001 2 words are left out of the letter: moved elsewhere in a tracked change",
         ]
     );
 }
@@ -441,6 +445,19 @@ fn a_broken_file_has_one_error_that_says_what_to_do() {
         let error = error("letter.docx", bytes);
         assert!(error.contains(message), "{error}");
     }
+}
+
+#[test]
+fn an_encrypted_file_and_one_that_grows_too_large_are_refused() {
+    // What Office encrypts is a compound file with a stream of this name.
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let encrypted = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &name].concat();
+    let message = error("letter.docx", encrypted);
+    assert!(message.contains("it is encrypted; open it with its password"), "{message}");
+    let bomb = File::of(" ".repeat(33 << 20)).bytes();
+    assert!(bomb.len() < 1 << 20);
+    let message = error("letter.docx", bomb);
+    assert!(message.contains("more than 32 MB when unpacked"), "{message}");
 }
 
 #[test]

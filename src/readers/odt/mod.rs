@@ -20,7 +20,7 @@ use super::package::{Package, encrypted, holds, is_zip};
 use super::word_processor::{Namespaces, WordProcessor, WordProcessorFile};
 use super::xml_account::Elements;
 use super::{Reader, Volume};
-use crate::source::{PackedPart, Source};
+use crate::source::{PackedPart, Part, Source};
 
 /// The name of the reader.
 const NAME: &str = "odt";
@@ -110,6 +110,10 @@ impl Reader for Odt {
         }
     }
 
+    fn picture(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, String> {
+        Package::open(bytes)?.part(name)
+    }
+
     fn recognises(&self, source: &Source) -> bool {
         let root = super::after_prolog(source.text());
         let tag = root.split('>').next().unwrap_or_default();
@@ -150,5 +154,5 @@ fn parts(package: &mut Package<'_>) -> Result<Vec<PackedPart>, String> {
 
 /// All parts have words: headers and footers are among the styles.
 fn extent(source: &Source) -> Vec<Range<usize>> {
-    source.parts().iter().map(|part| part.range()).collect()
+    source.parts().iter().map(Part::range).collect()
 }

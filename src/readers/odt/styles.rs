@@ -79,6 +79,9 @@ const DEEPEST: usize = 30;
 const HEADINGS: [&str; 2] = ["Title", "Subtitle"];
 const QUOTATIONS: [&str; 2] = ["Quotations", "Quote"];
 
+/// Those for links.
+const LINKS: [&str; 2] = ["Internet_20_link", "Visited_20_Internet_20_Link"];
+
 impl Styles {
     /// Adds the styles in an element.
     pub(super) fn add(&mut self, styles: &Element<'_>) {
@@ -111,8 +114,12 @@ impl Styles {
             let Some(name) = next.take() else { break };
             resolved.is_heading |= HEADINGS.contains(&name.as_str());
             resolved.is_quotation |= QUOTATIONS.contains(&name.as_str());
+            let is_link = LINKS.contains(&name.as_str());
             let Some(style) = self.0.get(&(family.to_owned(), name)) else { break };
-            resolved.run = resolved.run.over(&style.run);
+            // That a link is underlined says nothing but that it is a link.
+            if !is_link {
+                resolved.run = resolved.run.over(&style.run);
+            }
             resolved.paragraph = resolved.paragraph.over(&style.paragraph);
             resolved.list = resolved.list.or_else(|| style.list.clone());
             next.clone_from(&style.parent);

@@ -404,11 +404,6 @@ impl<'a> Writer<'a> {
     /// characters of its label.
     pub(in crate::readers) fn begin_note(&mut self, note: NoteHead<'_>) {
         self.call_again(note.key, note.label, note.at.clone());
-        self.begin_note_called_later(note);
-    }
-
-    /// Begins a note that is called where the passage ends that it is about.
-    pub(in crate::readers) fn begin_note_called_later(&mut self, note: NoteHead<'_>) {
         let NoteHead { key, class, place, label, at } = note;
         let (class, place) = (class.map(ToOwned::to_owned), place.map(ToOwned::to_owned));
         let (key, kind) = (key.to_owned(), NoteKind::Footnote);

@@ -4,7 +4,7 @@ use super::super::lists::{OpenList, Printed};
 use super::Conversion;
 use super::left_out::is_blank;
 use crate::readers::composer::{Container, LineKind};
-use crate::readers::word_processor::{Element, LeftOut, Remark, RunFormat, Setting, rendition};
+use crate::readers::word_processor::{Element, LeftOut, Remark, Setting, rendition};
 
 /// What is open between the paragraphs of a container.
 #[derive(Default)]
@@ -14,15 +14,15 @@ pub(super) struct Flow {
     list: Option<OpenList>,
 }
 
-impl Conversion<'_, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads what a container holds.
-    pub(super) fn blocks(&mut self, container: &Element<'_>, flow: &mut Flow) {
+    pub(super) fn blocks(&mut self, container: &'t Element<'a>, flow: &mut Flow) {
         self.parts(container, flow);
         self.writer.end_line();
         self.quote(false, flow);
     }
 
-    fn parts(&mut self, container: &Element<'_>, flow: &mut Flow) {
+    fn parts(&mut self, container: &'t Element<'a>, flow: &mut Flow) {
         for child in container.elements() {
             match child.name {
                 ("text", "p" | "h") => self.paragraph(child, flow),
@@ -46,7 +46,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Element<'_>, flow: &mut Flow) {
+    pub(super) fn paragraph(&mut self, paragraph: &'t Element<'a>, flow: &mut Flow) {
         let style = self.styles.of_paragraph(paragraph.get("text", "style-name"));
         if style.paragraph.begins_page() {
             self.writer.remark(Remark::PageBreak, paragraph.tag.clone());
@@ -107,7 +107,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    fn list(&mut self, list: &Element<'_>, outer: Option<&OpenList>) {
+    fn list(&mut self, list: &'t Element<'a>, outer: Option<&OpenList>) {
         let of_paragraph = || {
             let first = list.below("text", "p").or_else(|| list.below("text", "h"))?;
             self.styles.of_paragraph(first.get("text", "style-name")).list
@@ -139,13 +139,13 @@ impl Conversion<'_, '_> {
         self.writer.end();
     }
 
-    fn table(&mut self, table: &Element<'_>) {
+    fn table(&mut self, table: &'t Element<'a>) {
         self.writer.begin(Container::Table);
         self.rows(table, false);
         self.writer.end();
     }
 
-    fn rows(&mut self, rows: &Element<'_>, is_heading: bool) {
+    fn rows(&mut self, rows: &'t Element<'a>, is_heading: bool) {
         for child in rows.elements() {
             match child.name {
                 ("table", "table-row") => {
@@ -159,7 +159,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    fn cells(&mut self, row: &Element<'_>) {
+    fn cells(&mut self, row: &'t Element<'a>) {
         for cell in row.elements() {
             match cell.name {
                 ("table", "table-cell") => {
@@ -170,7 +170,7 @@ impl Conversion<'_, '_> {
                     let (rows, columns) =
                         (span("number-rows-spanned"), span("number-columns-spanned"));
                     self.writer.begin(Container::Cell { rows, columns });
-                    let around = std::mem::replace(&mut self.around, RunFormat::default());
+                    let around = std::mem::take(&mut self.around);
                     self.blocks(cell, &mut Flow::default());
                     self.around = around;
                     self.writer.end();

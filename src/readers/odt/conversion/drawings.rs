@@ -6,9 +6,9 @@ use super::left_out::has_words;
 use crate::readers::composer::Container;
 use crate::readers::word_processor::{Element, Remark};
 
-impl Conversion<'_, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads a drawing.
-    pub(super) fn drawing(&mut self, drawing: &Element<'_>) {
+    pub(super) fn drawing(&mut self, drawing: &'t Element<'a>) {
         if let Some(why) = self.leaving {
             return self.leave_out(drawing, why);
         }
@@ -24,7 +24,7 @@ impl Conversion<'_, '_> {
     }
 
     /// A frame holds one thing, in one or more forms (ODF 1.3 part 3, 10.4.2).
-    fn frame(&mut self, frame: &Element<'_>) {
+    fn frame(&mut self, frame: &'t Element<'a>) {
         if let Some(content) = frame.child("draw", "text-box") {
             self.text_box(content);
         } else if let Some(object) = frame.elements().find(|child| {
@@ -40,7 +40,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    fn text_box(&mut self, content: &Element<'_>) {
+    fn text_box(&mut self, content: &'t Element<'a>) {
         if has_words(content) {
             self.writer.remark(Remark::TextBox, content.tag.clone());
         }

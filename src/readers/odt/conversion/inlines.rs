@@ -8,9 +8,9 @@ use crate::readers::word_processor::{
     Element, Label, LeftOut, Node, NoteHead, Remark, Run, RunFormat, Setting,
 };
 
-impl Conversion<'_, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads what an element in a paragraph holds, which is set so.
-    pub(super) fn inside(&mut self, element: &Element<'_>, format: &RunFormat) {
+    pub(super) fn inside(&mut self, element: &'t Element<'a>, format: &RunFormat) {
         let setting = Setting { styles: format.styles_in(&self.around), at: element.tag.clone() };
         for child in &element.children {
             match child {
@@ -27,7 +27,7 @@ impl Conversion<'_, '_> {
         }
     }
 
-    fn inline(&mut self, element: &Element<'_>, format: &RunFormat, setting: &Setting) {
+    fn inline(&mut self, element: &'t Element<'a>, format: &RunFormat, setting: &Setting) {
         match element.name {
             ("text", "span") => {
                 let own = self.styles.of_span(element.get("text", "style-name"));
@@ -54,20 +54,27 @@ impl Conversion<'_, '_> {
                 self.left_out_inside(Some(LeftOut::PageNumber), element, format);
             }
             ("text", "script") => {}
+            // Not allowed here, and written all the same.
+            ("text", "p" | "h") => self.paragraph(element, &mut Flow::default()),
             ("draw", _) => self.drawing(element),
             // Fields and marks: what a reader sees of them is what they hold.
             _ => self.inside(element, format),
         }
     }
 
-    fn left_out_inside(&mut self, why: Option<LeftOut>, element: &Element<'_>, format: &RunFormat) {
+    fn left_out_inside(
+        &mut self,
+        why: Option<LeftOut>,
+        element: &'t Element<'a>,
+        format: &RunFormat,
+    ) {
         let outside = self.leaving;
         self.leaving = outside.or(why);
         self.inside(element, format);
         self.leaving = outside;
     }
 
-    fn reference(&mut self, element: &Element<'_>, format: &RunFormat) {
+    fn reference(&mut self, element: &'t Element<'a>, format: &RunFormat) {
         let target = element.get("xlink", "href").unwrap_or_default();
         // A place in the file is in no edition of the letter.
         let is_place = target.is_empty() || target.starts_with('#');
@@ -79,7 +86,7 @@ impl Conversion<'_, '_> {
         self.writer.leave_reference();
     }
 
-    fn note(&mut self, note: &Element<'_>) {
+    fn note(&mut self, note: &'t Element<'a>) {
         if let Some(why) = self.leaving {
             return self.leave_out(note, why);
         }
@@ -102,36 +109,35 @@ impl Conversion<'_, '_> {
     }
 
     /// An annotation is attached where the passage that it is about ends.
-    pub(super) fn annotation(&mut self, annotation: &Element<'_>) {
+    pub(super) fn annotation(&mut self, annotation: &'t Element<'a>) {
         if let Some(why) = self.leaving {
             return self.leave_out(annotation, why);
         }
-        self.writer.remark(Remark::Comment, annotation.tag.clone());
-        let name = annotation.get("office", "name").filter(|name| self.ends.contains(*name));
-        let key = name.map_or_else(|| key(annotation), comment);
-        let head = NoteHead {
-            key: &key,
-            class: Some("comment"),
-            place: Some("margin"),
-            label: Label::Nothing,
-            at: annotation.tag.clone(),
-        };
+        let name = annotation.get("office", "name").filter(|name| self.ends.remove(*name));
         match name {
-            Some(_) => self.writer.begin_note_called_later(head),
-            None => self.writer.begin_note(head),
+            Some(name) => drop(self.begun.insert(name.to_owned(), annotation)),
+            None => self.comment(annotation, annotation.tag.clone()),
         }
+    }
+
+    fn annotation_end(&mut self, end: &'t Element<'a>) {
+        let name = end.get("office", "name").unwrap_or_default();
+        if self.leaving.is_none()
+            && let Some(annotation) = self.begun.remove(name)
+        {
+            self.comment(annotation, end.at.clone());
+        }
+    }
+
+    fn comment(&mut self, annotation: &'t Element<'a>, at: Range<usize>) {
+        self.writer.remark(Remark::Comment, annotation.tag.clone());
+        let (class, place) = (Some("comment"), Some("margin"));
+        let key = key(annotation);
+        self.writer.begin_note(NoteHead { key: &key, class, place, label: Label::Nothing, at });
         self.note_body(Some(annotation));
     }
 
-    fn annotation_end(&mut self, end: &Element<'_>) {
-        // Each annotation ends once.
-        let name = end.get("office", "name").unwrap_or_default();
-        if self.leaving.is_none() && self.ends.remove(name) {
-            self.writer.call_again(&comment(name), Label::Nothing, end.at.clone());
-        }
-    }
-
-    fn note_body(&mut self, body: Option<&Element<'_>>) {
+    fn note_body(&mut self, body: Option<&'t Element<'a>>) {
         let around = std::mem::take(&mut self.around);
         if let Some(body) = body {
             self.blocks(body, &mut Flow::default());
@@ -145,9 +151,4 @@ impl Conversion<'_, '_> {
 fn key(note: &Element<'_>) -> String {
     let Range { start, .. } = note.tag;
     format!("note:{start}")
-}
-
-/// The name of an annotation that has an end.
-fn comment(name: &str) -> String {
-    format!("comment:{name}")
 }

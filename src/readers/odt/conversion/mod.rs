@@ -11,7 +11,7 @@ mod drawings;
 mod inlines;
 mod left_out;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::blocks::Flow;
 use super::lists::Lists;
@@ -55,11 +55,16 @@ pub(super) fn letter(source: &Source) -> Result<(Letter, Vec<Diagnostic>), Fault
         styles: &styles,
         lists,
         ends,
+        begun: BTreeMap::new(),
         around: RunFormat::default(),
         leaving: None,
     };
     for text in body.iter().flat_map(|body| body.elements()) {
         conversion.blocks(text, &mut Flow::default());
+    }
+    // The place where it ends was left out.
+    for annotation in std::mem::take(&mut conversion.begun).into_values() {
+        conversion.leave_out(annotation, LeftOut::Uncalled);
     }
     for root in named.iter().chain(&content) {
         if let Some(masters) = root.child("office", "master-styles") {
@@ -84,8 +89,9 @@ struct Conversion<'t, 'a> {
     writer: Writer<'a>,
     styles: &'t Styles,
     lists: Lists,
-    /// The names of the annotations that are about a passage.
+    /// The names of the annotations that are about a passage, and those whose passages have begun.
     ends: BTreeSet<String>,
+    begun: BTreeMap<String, &'t Element<'a>>,
     /// How the paragraph that is being read is set by its style.
     around: RunFormat,
     /// Why words are left out here, if they are.
