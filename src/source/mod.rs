@@ -159,6 +159,9 @@ impl SourceError {
             Self::Empty => "check that the transcript was saved".to_owned(),
             Self::BrokenContainer { .. } => "save the file again".to_owned(),
             Self::InPart { error, .. } => error.hint(),
+            Self::NotText { kind } if *kind == MHTML => {
+                "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\"".to_owned()
+            }
             Self::NotText { .. } | Self::Binary { .. } => {
                 "letterpress reads text; save the transcript as plain text in UTF-8".to_owned()
             }
@@ -232,6 +235,19 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
+/// A page in one file with its pictures (RFC 2557).
+const MHTML: &str = "a web page with its pictures in one file (MHTML)";
+
+/// Whether bytes are such a page, by the headers before its parts.
+fn is_mhtml(bytes: &[u8]) -> bool {
+    const LOOKED_AT: usize = 2_000;
+    let headers: String = bytes.iter().take(LOOKED_AT).map(|byte| char::from(*byte)).collect();
+    let headers = headers.to_ascii_lowercase();
+    let starts = ["from: <saved by", "from: \"saved by", "mime-version:"];
+    let is_mail = starts.iter().any(|start| headers.trim_start().starts_with(start));
+    is_mail && headers.contains("multipart/related")
+}
+
 /// Offset of the first control character of a text that has too many to be text.
 fn first_of_many_controls(text: &str) -> Option<usize> {
     // A few are accidents of copying; of random bytes, one in ten is a control character.
@@ -290,6 +306,9 @@ impl Source {
     ) -> Result<Self, SourceError> {
         if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
             return Err(SourceError::NotText { kind });
+        }
+        if is_mhtml(&bytes) {
+            return Err(SourceError::NotText { kind: MHTML });
         }
         let (size, sha256) = (bytes.len(), sha256(&bytes));
         let whole = PackedPart { name: String::new(), bytes, encoding };

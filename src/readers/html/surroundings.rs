@@ -330,7 +330,7 @@ mod tests {
             ("<article><p>Comment</article><article>@</article>", "Comment@"),
             (
                 "@<aside>See<div id=n1>1. In Hull.</div></aside><sup><a href='#n1'>1</a></sup>",
-                "@1. In Hull.1",
+                "@See1. In Hull.1",
             ),
             ("<form>@<input></form>", "@"),
             ("<div class=menu>@</div>", "@"),

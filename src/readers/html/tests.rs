@@ -217,7 +217,7 @@ fn notes_and_pages_are_no_words_of_the_text() {
         ),
         (
             "<p>It rains [<a href='#n1' id=r1>1</a>] here.<p><a id=n1></a>[<a href='#r1'>1</a>] In Hull.",
-            "p(It rains ^ here.) 1=1{p(In Hull.)}",
+            "p(It rains ^here.) 1=1{p(In Hull.)}",
         ),
         (
             "<p>a<span class=pagenum>[Pg 12]</span>b c <a id=pg13 class=pagebreak></a>d",

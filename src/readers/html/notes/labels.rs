@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::readers::html::characters::{Piece, pieces};
-use crate::readers::html::elements::is_unshown;
+use crate::readers::html::elements::{is_block, is_unshown};
 use crate::readers::html::page::{Link, Page};
 use crate::readers::html::tree::Element;
 
@@ -146,6 +146,10 @@ fn beginning(page: &Page<'_>, note: usize) -> Vec<(char, Range<usize>)> {
             Some(element) if is_unshown(&element.name) => {
                 node = tree.end(node);
                 continue;
+            }
+            Some(element) if is_block(&element.name) && !characters.is_empty() => {
+                let start = element.tag.start;
+                characters.push((' ', start..start));
             }
             Some(_) => {}
             None => {

@@ -151,7 +151,8 @@ impl Finder<'_, '_> {
         let is_heading =
             |node: usize| tree.element(node).is_some_and(|it| heading_level(&it.name).is_some());
         let has_headings = (found..tree.end(found)).take(MOST_LOOKED_AT).any(is_heading);
-        (page.words(found) > 0 && !has_headings).then_some(found)
+        let is_name = tree.element(found).is_some_and(|it| it.name == "dt");
+        ((page.words(found) > 0 || is_name) && !has_headings).then_some(found)
     }
 
     /// The block at whose beginning an anchor is, or that comes directly after it.
@@ -160,7 +161,7 @@ impl Finder<'_, '_> {
         let block = page.block_of(anchor)?;
         let before = page.short_text_before(anchor, block)?;
         let element = tree.element(block)?;
-        let is_label = !before.contains(char::is_whitespace) && before.len() <= 8;
+        let is_label = !before.contains(char::is_alphabetic) && before.len() <= 8;
         if is_label && element.is(&["li", "p", "div", "aside", "dd", "dt", "blockquote"]) {
             return Some(block);
         }
