@@ -53,6 +53,15 @@ fn compiled(pattern: &str) -> Regex {
     Regex::new(&format!("(?i){pattern}")).expect("a constant pattern")
 }
 
+/// What pages call a note; a word for several is that of their list.
+const NOTE: &[&str] =
+    &["doc-footnote", "doc-endnote", "footnote", "endnote", "sidenote", "note", "fn", "rearnote"];
+
+/// Whether an element is called a note, or is what holds one entry.
+pub(super) fn is_called_note(element: &Element) -> bool {
+    element.is(&["li", "dd", "aside"]) || Page::is_called(element, NOTE)
+}
+
 /// What a link looks like that may call a note.
 pub(super) struct Mark {
     pub label: String,
