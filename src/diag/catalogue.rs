@@ -112,10 +112,10 @@ catalogue! {
          letterpress received it. The character is kept; compare with an earlier copy."
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be UTF-8, not the encoding that was named"
         "Every byte of the file is valid UTF-8, which text in another encoding hardly ever is by \
-         chance. The file was read in the encoding that you or its XML declaration named."
+         chance. The file was read in the encoding that you named, or the file itself."
     SKIPPED = "S008" Warning "something in a folder was skipped"
         "In a folder letterpress reads files that are named as letters are (`.txt`, `.text`, `.md`, \
-         `.xml`, `.tei`, `.docx`, `.odt` and the like) or have no ending. It skips a file with another ending; a file without an \
+          `.xml`, `.tei`, `.html`, `.docx`, `.odt` and the like) or have no ending. It skips a file with another ending; a file without an \
          ending that is not text; a link that leads nowhere, or back to a folder that contains it; a \
          folder that you may not open; and a FIFO, a socket or a device, which it never opens. A file \
          that you name on the command line is never skipped: if it cannot be read, that is an error."
@@ -132,9 +132,9 @@ catalogue! {
          100,000 control characters. A file of several letters may be of any length: say with \
          `--profile` how the letters of a transcript begin; in TEI, each letter is a `text`, or a \
          `div` of type `document`."
-    FALSELY_DECLARED = "S011" Warning "the XML declaration names the wrong encoding"
-        "The declaration names an encoding that letterpress does not know or that the file cannot be \
-         in: a declaration that is readable byte by byte is not in UTF-16, and ASCII has no byte above \
+    FALSELY_DECLARED = "S011" Warning "the file declares the wrong encoding"
+        "The XML declaration, or the `meta` element of a web page, names an encoding that letterpress \
+         does not know or that the file cannot be in: a declaration that is readable byte by byte is not in UTF-16, and ASCII has no byte above \
          0x7F. Every byte of the file is valid UTF-8, so it was read as UTF-8. Correct the \
          declaration, or name the encoding with `--encoding NAME`."
     LETTERS_INVALID = "S012" Error "the table of letters cannot be read"
@@ -460,8 +460,10 @@ catalogue! {
          in the text in their order; if a note or a mark is missing, all after it are wrong. Compare the \
          first and the last with the print."
     WEB_FURNITURE = "N230" Warning "the menu or the foot of a web page was left out"
-        "A copy of a whole web page begins with its menu (`Skip to content`, `Home > Papers`) and ends with \
-         links and rights of the site (`Share this`, `© 2020`). They are not part of the letter. The lines \
+        "A web page has parts that are not the letter: menus, headers and footers of the site, forms, lists \
+         of links, what is hidden, and whatever is outside the part that it marks as the main one. A copy \
+         of a whole page as text begins with its menu (`Skip to content`, `Home > Papers`) and ends with \
+         links and rights of the site (`Share this`, `© 2020`). Of such a copy, the lines \
          beside them that are no sentences were left out, too. The IR, letterpress's own record, keeps \
          the words; no format prints them. Check that none belongs to the letter."
     MARK_CUT = "N231" Note "a note mark was read from the end of a number"

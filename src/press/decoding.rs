@@ -17,11 +17,15 @@ use crate::source::{
 enum Claim {
     /// The user's, on the command line or in the profile.
     Named(Encoding),
-    /// The XML declaration's.
-    Declared(Encoding),
-    /// An XML declaration that names an unknown encoding, or one that the file cannot be in.
-    FalselyDeclared(String),
+    /// The file's, and what of it states it.
+    Declared(Encoding, &'static str),
+    /// The file's, if it names an unknown encoding, or one that the file cannot be in.
+    FalselyDeclared(String, &'static str),
 }
+
+/// What states the encoding of XML (XML 1.0, 4.3.3), and of a web page (HTML, 13.2.3.2).
+const DECLARATION: &str = "XML declaration";
+const META: &str = "`meta` element";
 
 impl Claim {
     /// The user's statement takes precedence over the file's.
@@ -29,22 +33,26 @@ impl Claim {
         named(input, options).map(Self::Named).or_else(|| Self::declared(&input.bytes))
     }
 
-    /// What an XML declaration states (XML 1.0, 4.3.3).
+    /// What the file states.
     fn declared(bytes: &[u8]) -> Option<Self> {
-        let name = declared_name(bytes)?;
+        let by_declaration = declared_name(bytes).map(|name| (name, DECLARATION));
+        let (name, by) = by_declaration.or_else(|| Some((name_on_page(bytes)?, META)))?;
         let lower = name.to_ascii_lowercase();
         // A declaration in ASCII bytes is not in UTF-16. An ASCII file reads the same in UTF-8, while
         // the label `ascii` of the Encoding Standard means Windows-1252.
         let is_other = ["utf-16", "utf-32", "ucs-", "iso-10646-ucs-", "us-ascii", "ascii"];
         let is_other = is_other.iter().any(|other| lower.starts_with(other));
         let known = Encoding::find(&name).filter(|_| !is_other);
-        Some(known.map_or(Self::FalselyDeclared(name), Self::Declared))
+        Some(match known {
+            Some(known) => Self::Declared(known, by),
+            None => Self::FalselyDeclared(name, by),
+        })
     }
 
     fn encoding(&self) -> Encoding {
         match self {
-            Self::Named(encoding) | Self::Declared(encoding) => *encoding,
-            Self::FalselyDeclared(_) => Encoding::UTF_8,
+            Self::Named(encoding) | Self::Declared(encoding, _) => *encoding,
+            Self::FalselyDeclared(..) => Encoding::UTF_8,
         }
     }
 }
@@ -58,6 +66,26 @@ fn declared_name(bytes: &[u8]) -> Option<String> {
     let value = rest.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
     value.strip_prefix(quote)?.split(quote).next().map(ToOwned::to_owned)
+}
+
+/// The name that a `meta` element near the beginning of a web page states.
+fn name_on_page(bytes: &[u8]) -> Option<String> {
+    const LONGEST: usize = 4_096;
+    let start: String = bytes.iter().take(LONGEST).map(|byte| char::from(*byte)).collect();
+    let start = start.to_ascii_lowercase();
+    // A transcript can speak of such an element.
+    let is_page = start.trim_ascii_start().starts_with('<');
+    if !is_page || !["<html", "<head"].iter().any(|tag| start.contains(tag)) {
+        return None;
+    }
+    start.split("<meta").skip(1).find_map(|after| {
+        let (tag, _) = after.split_once('>')?;
+        let (_, value) = tag.split_once("charset")?;
+        let value = value.trim_start().strip_prefix('=')?.trim_start();
+        let is_end = |c: char| c.is_whitespace() || "\"';/".contains(c);
+        let name = value.trim_start_matches(['"', '\'']).split(is_end).next()?;
+        (!name.is_empty()).then(|| name.to_owned())
+    })
 }
 
 /// Decodes an input.
@@ -157,12 +185,16 @@ fn encoding(part: &Part, claim: Option<&Claim>) -> Option<Diagnostic> {
     if encoding == Encoding::UTF_8 && claim.is_none_or(|claim| claim.encoding() == encoding) {
         return None;
     }
+    let declared;
     let because = match (part.evidence(), claim) {
         (Evidence::Utf8, _) => "all its bytes are valid",
         (Evidence::ByteOrderMark, _) => "its byte order mark says so",
         (Evidence::ZeroBytes, _) => "every second byte of its spaces is zero",
         (Evidence::Letters, _) => "its bytes give the letters and signs of a language",
-        (Evidence::Named, Some(Claim::Declared(_))) => "its XML declaration names it",
+        (Evidence::Named, Some(Claim::Declared(_, by))) => {
+            declared = format!("its {by} names it");
+            &declared
+        }
         (Evidence::Named, None) => "the format or its XML declaration names it",
         (Evidence::Named, Some(_)) => "you named it",
     };
@@ -190,21 +222,21 @@ fn claimed_against_bytes(source: &Source, bytes: &[u8], claim: &Claim) -> Option
     }
     let read = source.encoding().name();
     let (code, message, hint) = match claim {
-        Claim::FalselyDeclared(declared) => (
+        Claim::FalselyDeclared(declared, by) => (
             &diag::FALSELY_DECLARED,
-            format!("the XML declaration names {declared:?}, but the file is read as UTF-8"),
-            "all bytes are valid UTF-8; correct the declaration",
+            format!("the {by} names {declared:?}, but the file is read as UTF-8"),
+            "all bytes are valid UTF-8; correct the declaration".to_owned(),
         ),
         _ if source.encoding() == Encoding::UTF_8 => return None,
-        Claim::Declared(_) => (
+        Claim::Declared(_, by) => (
             &diag::NAMED_AGAINST_BYTES,
             format!("the file is read as {read}, but all its bytes are valid UTF-8"),
-            "use --encoding UTF-8, or correct the XML declaration, which names the encoding",
+            format!("use --encoding UTF-8, or correct the {by}, which names the encoding"),
         ),
         Claim::Named(_) => (
             &diag::NAMED_AGAINST_BYTES,
             format!("the file is read as {read}, but all its bytes are valid UTF-8"),
-            "leave --encoding out, and check the non-ASCII letters",
+            "leave --encoding out, and check the non-ASCII letters".to_owned(),
         ),
     };
     Some(Diagnostic::new(code, None, message).hint(hint))

@@ -161,6 +161,9 @@ impl SourceError {
                 "open it in the program that made it; if that succeeds, save it again".to_owned()
             }
             Self::InPart { error, .. } => error.hint(),
+            Self::NotText { kind } if *kind == MHTML => {
+                "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\"".to_owned()
+            }
             Self::NotText { .. } | Self::Binary { .. } => {
                 "letterpress formats lists what it reads; save the transcript as DOCX, ODT or plain text"
                     .to_owned()
@@ -235,6 +238,19 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
 
+/// A page in one file with its pictures (RFC 2557).
+const MHTML: &str = "a web page with its pictures in one file (MHTML)";
+
+/// Whether bytes are such a page, by the headers before its parts.
+fn is_mhtml(bytes: &[u8]) -> bool {
+    const LOOKED_AT: usize = 2_000;
+    let headers: String = bytes.iter().take(LOOKED_AT).map(|byte| char::from(*byte)).collect();
+    let headers = headers.to_ascii_lowercase();
+    let starts = ["from: <saved by", "from: \"saved by", "mime-version:"];
+    let is_mail = starts.iter().any(|start| headers.trim_start().starts_with(start));
+    is_mail && headers.contains("multipart/related")
+}
+
 /// Offset of the first control character of a text that has too many to be text.
 fn first_of_many_controls(text: &str) -> Option<usize> {
     // A few are accidents of copying; of random bytes, one in ten is a control character.
@@ -293,6 +309,9 @@ impl Source {
     ) -> Result<Self, SourceError> {
         if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
             return Err(SourceError::NotText { kind });
+        }
+        if is_mhtml(&bytes) {
+            return Err(SourceError::NotText { kind: MHTML });
         }
         let (size, sha256) = (bytes.len(), sha256(&bytes));
         let whole = PackedPart { name: String::new(), bytes, encoding };

@@ -262,3 +262,11 @@ fn places_in_a_container_are_those_of_its_parts() {
     assert_eq!(place("f"), ("three:1:1".to_owned(), 3..4, "f"));
     assert_eq!((source.bytes(), source.has_byte_order_mark()), (6, false));
 }
+
+#[test]
+fn a_page_in_one_file_with_its_pictures_is_refused_by_name() {
+    let page = "From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<p>a";
+    let error = Source::decode(SourceId(0), "a.mhtml", page.into()).unwrap_err();
+    assert!(error.to_string().contains("MHTML") && error.hint().contains("HTML Only"), "{error}");
+    assert!(Source::decode(SourceId(0), "a", b"From: Ann\nTo: Ben\n\nIt rains.".to_vec()).is_ok());
+}

@@ -17,8 +17,10 @@ pub(super) const EARLIER: &str = "earlier output";
 pub(super) const REPORT: &str = "report";
 
 /// The endings of letters' names.
-const LETTERS: [&str; 10] =
-    [".txt", ".text", ".md", ".xml", ".tei", ".docx", ".docm", ".odt", ".fodt", OWN_FORM];
+const LETTERS: [&str; 13] = [
+    ".txt", ".text", ".md", ".xml", ".tei", ".html", ".htm", ".xhtml", ".docx", ".docm", ".odt",
+    ".fodt", OWN_FORM,
+];
 /// Among other JSON files, the letters that this program wrote.
 const OWN_FORM: &str = ".ir.json";
 
@@ -100,6 +102,7 @@ mod tests {
             ("ann.tei.xml", None),
             ("Ann.docx", None),
             ("ann.odt", None),
+            ("ann.htm", None),
             ("a.meta.toml", Some("sidecar")),
             ("people.csv", Some("people file")),
             ("letters.csv", Some("table")),

@@ -114,7 +114,7 @@ impl<'a> Walk<'_, 'a> {
     fn furniture(&mut self, kind: FurnitureKind, node: usize, reason: Option<Reason>) {
         let words = self.plan.page.tree.words(node);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let reason = reason.map(|reason| format!("the page has this as {reason}"));
+        let reason = reason.map(str::to_owned);
         let at = self.place(node);
         if !words.is_empty() {
             self.composer.furniture(kind, spell_forbidden(&words), at, reason);

@@ -15,13 +15,13 @@ use super::tree::Element;
 /// Why words are left out.
 pub(super) type Reason = &'static str;
 
-const OUTSIDE: Reason = "outside the main part of the page";
-const NAVIGATION: Reason = "navigation";
+const OUTSIDE: Reason = "outside the main part of the web page";
+const NAVIGATION: Reason = "the navigation of the web page";
 const SITE: Reason = "a header or footer of the site";
-const ASIDE: Reason = "beside the text";
-const FORM: Reason = "a form";
-const HIDDEN: Reason = "hidden on the page";
-const LINKS: Reason = "a list of links";
+const ASIDE: Reason = "beside the text of the web page";
+const FORM: Reason = "a form on the web page";
+const HIDDEN: Reason = "hidden on the web page";
+const LINKS: Reason = "a list of links on the web page";
 
 /// The nodes that are no part of the letter, none in another.
 pub(super) fn find(page: &Page<'_>, notes: &Notes) -> BTreeMap<usize, Reason> {
@@ -212,6 +212,9 @@ impl Finder<'_, '_> {
         if element.is(&["ul", "ol", "menu", "dir", "dl", "table"]) {
             return links > 1;
         }
+        if element.name == "footer" {
+            return true;
+        }
         let between = || {
             let mut texts =
                 tree.below(node).filter(|text| tree.is_text(*text) && page.words(*text) == 0);
@@ -313,6 +316,7 @@ mod tests {
             "@<form><label for=q>Find</label><input id=q><button>Go</button></form>",
             "<style>.x {display:none}</style><p class=x>Not shown</p>@",
             "<aside>Other letters</aside>@",
+            "<article>@<footer><a href=t>Rain</a></footer></article>",
         ] {
             let (left, count) = left(&around.replace('@', PROSE));
             assert_eq!(left, WORDS, "{around}");
@@ -330,7 +334,7 @@ mod tests {
             ("<article><p>Comment</article><article>@</article>", "Comment@"),
             (
                 "@<aside>See<div id=n1>1. In Hull.</div></aside><sup><a href='#n1'>1</a></sup>",
-                "@1. In Hull.1",
+                "@See1. In Hull.1",
             ),
             ("<form>@<input></form>", "@"),
             ("<div class=menu>@</div>", "@"),

@@ -25,7 +25,7 @@ fn heading_before(page: &Page<'_>, notes: &Notes, note: usize) -> Option<usize> 
     let tree = &page.tree;
     // The largest part that has only notes, or the heading and notes.
     let mut part = note;
-    for around in tree.ancestors(note) {
+    for around in tree.ancestors(note).chain([0]) {
         if let Some(found) = heading_in(page, notes, around, part) {
             return Some(found);
         }

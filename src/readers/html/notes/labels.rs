@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::readers::html::characters::{Piece, pieces};
-use crate::readers::html::elements::is_unshown;
+use crate::readers::html::elements::{is_block, is_unshown};
 use crate::readers::html::page::{Link, Page};
 use crate::readers::html::tree::Element;
 
@@ -51,6 +51,15 @@ const WAY_BACK: &[&str] = &[
 
 fn compiled(pattern: &str) -> Regex {
     Regex::new(&format!("(?i){pattern}")).expect("a constant pattern")
+}
+
+/// What pages call a note; a word for several is that of their list.
+const NOTE: &[&str] =
+    &["doc-footnote", "doc-endnote", "footnote", "endnote", "sidenote", "note", "fn", "rearnote"];
+
+/// Whether an element is called a note, or is what holds one entry.
+pub(super) fn is_called_note(element: &Element) -> bool {
+    element.is(&["li", "dd", "aside"]) || Page::is_called(element, NOTE)
 }
 
 /// What a link looks like that may call a note.
@@ -146,6 +155,10 @@ fn beginning(page: &Page<'_>, note: usize) -> Vec<(char, Range<usize>)> {
             Some(element) if is_unshown(&element.name) => {
                 node = tree.end(node);
                 continue;
+            }
+            Some(element) if is_block(&element.name) && !characters.is_empty() => {
+                let start = element.tag.start;
+                characters.push((' ', start..start));
             }
             Some(_) => {}
             None => {

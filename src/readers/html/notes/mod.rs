@@ -61,6 +61,7 @@ pub(super) fn find(page: &Page<'_>, marks: &BTreeMap<usize, PageMark>) -> Notes 
         }
     }
     leave_out_what_holds_notes(page, &mut found);
+    let found = with_what_is_around(page, found);
     let mut notes = Notes::default();
     for (note, calls) in &found {
         for (index, (link, label)) in calls.iter().enumerate() {
@@ -90,6 +91,24 @@ fn leave_out_what_holds_notes(page: &Page<'_>, found: &mut BTreeMap<usize, Vec<(
             found.remove(start);
         }
     }
+}
+
+/// Takes for each note the element around it that is called a note and has no other one.
+fn with_what_is_around(
+    page: &Page<'_>,
+    found: BTreeMap<usize, Vec<(usize, String)>>,
+) -> BTreeMap<usize, Vec<(usize, String)>> {
+    let tree = &page.tree;
+    let is_whole = |note: usize, around: usize| {
+        let is_other = |(other, _): (&usize, &Vec<_>)| *other != note;
+        let is_only = !found.range(around..tree.end(around)).any(is_other);
+        let begins = page.words_in(around..note) == 0;
+        tree.element(around).is_some_and(labels::is_called_note) && is_only && begins
+    };
+    let whole = |note: usize| {
+        tree.ancestors(note).take(3).take_while(|around| is_whole(note, *around)).last()
+    };
+    found.iter().map(|(note, calls)| (whole(*note).unwrap_or(*note), calls.clone())).collect()
 }
 
 struct Finder<'p, 'a> {
@@ -151,7 +170,8 @@ impl Finder<'_, '_> {
         let is_heading =
             |node: usize| tree.element(node).is_some_and(|it| heading_level(&it.name).is_some());
         let has_headings = (found..tree.end(found)).take(MOST_LOOKED_AT).any(is_heading);
-        (page.words(found) > 0 && !has_headings).then_some(found)
+        let is_name = tree.element(found).is_some_and(|it| it.name == "dt");
+        ((page.words(found) > 0 || is_name) && !has_headings).then_some(found)
     }
 
     /// The block at whose beginning an anchor is, or that comes directly after it.
@@ -160,7 +180,7 @@ impl Finder<'_, '_> {
         let block = page.block_of(anchor)?;
         let before = page.short_text_before(anchor, block)?;
         let element = tree.element(block)?;
-        let is_label = !before.contains(char::is_whitespace) && before.len() <= 8;
+        let is_label = !before.contains(char::is_alphabetic) && before.len() <= 8;
         if is_label && element.is(&["li", "p", "div", "aside", "dd", "dt", "blockquote"]) {
             return Some(block);
         }
