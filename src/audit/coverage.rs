@@ -182,14 +182,17 @@ impl<'a> MarkedRuns<'a> {
             }
         };
         let mut spans = self.spans.iter().peekable();
+        // A leaf may hold several runs of characters, with signs between them that can be mark-up.
+        let mut covered = 0;
         for data in extent.iter().flat_map(|part| self.account.characters(part.clone())) {
-            let mut at = data.start;
+            let mut at = data.start.max(covered);
             // A leaf ends where the character data does, or earlier.
             while let Some(span) = spans.next_if(|span| span.start < data.end) {
                 check(at..span.start.max(at));
                 at = at.max(span.end);
             }
             check(at..data.end.max(at));
+            covered = at;
         }
         self.found
     }

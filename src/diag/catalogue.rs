@@ -268,6 +268,10 @@ catalogue! {
          it. It is kept beside the letter, in its IR."
     MISSING_NOTE = "D012" Warning "a note that is called is not in the file"
         "The text calls a note or comment that the file does not hold. Compare with another copy."
+    HTML_NOT_READ = "K001" Warning "of tags of HTML in Markdown only the words are read"
+        "Markdown may hold HTML. Italics, bold type, raised and lowered letters, underlining, insertions, \
+         deletions and line breaks are read; of other tags only the words are, each block in a \
+         paragraph of its own. Write the passage in Markdown, or check that the words are enough."
     HEADING_NUMBER = "N101" Note "the document's number was taken from the heading"
         "The heading begins with a number and a full stop, as editions number their documents. The \
          number also stays in the heading."

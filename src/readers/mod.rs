@@ -9,6 +9,7 @@ mod composer;
 mod docx;
 mod ir;
 mod margins;
+mod markdown;
 mod package;
 mod tei;
 mod text;
@@ -25,7 +26,7 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&docx::Docx, &tei::Tei, &ir::IrJson, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[&docx::Docx, &tei::Tei, &ir::IrJson, &markdown::Markdown, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {
