@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::source::{Account, Between, Separators};
+use crate::source::{Account, BOM, Between, Separators};
 
 /// The account of a file.
 pub(super) struct MarkdownAccount<'a> {
@@ -83,9 +83,9 @@ impl<'a> MarkdownAccount<'a> {
             let data = self.text.get(run.clone()).unwrap_or_default();
             let mut start = run.start;
             for piece in data.split_inclusive(char::is_whitespace) {
-                let token = piece.trim_end();
+                let token = piece.trim_end().trim_start_matches(BOM);
                 if !token.is_empty() && token.chars().all(|c| "-=+:.".contains(c)) {
-                    found.push(start..start + token.len());
+                    found.push(start..start + piece.trim_end().len());
                 }
                 start += piece.len();
             }

@@ -1,5 +1,6 @@
 //! From the events of the parser to the letter.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -37,6 +38,7 @@ pub(super) fn letter(source: &Source) -> (Letter, Vec<Diagnostic>) {
         code: None,
         comment: None,
         unread: Vec::new(),
+        numbers: numbers(events().map(|(event, _)| event)),
     };
     walk.front_matter(aside);
     for (event, at) in events() {
@@ -71,6 +73,8 @@ struct Walk<'a> {
     comment: Option<usize>,
     /// The tags of HTML whose meaning is not read.
     unread: Vec<Range<usize>>,
+    /// The notes that are called, by the order of their first calls.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Walk<'_> {
@@ -137,7 +141,13 @@ impl Walk<'_> {
                 let (key, kind) = (label.to_lowercase(), NoteKind::Footnote);
                 composer.begin(Container::Note { key, kind, class: None, place: None });
                 let end = at.start + "[^".len() + label.len() + "]:".len();
-                composer.note_label(&label, at.start..end.min(at.end));
+                let at = at.start..end.min(at.end);
+                match self.numbers.get(&*label.to_lowercase()) {
+                    Some(number) if !is_printed(&label) => {
+                        composer.derived_label(&number.to_string(), at);
+                    }
+                    _ => composer.note_label(&label, at),
+                }
             }
             Tag::Table(_) => composer.begin(Container::Table),
             Tag::TableHead => composer.begin(Container::Row { is_heading: true }),
@@ -146,10 +156,10 @@ impl Walk<'_> {
             Tag::Image { dest_url, .. } => {
                 composer.begin(Container::Figure { images: vec![value(&dest_url)] });
             }
-            Tag::Emphasis => composer.enter(set("*", Style::Italic), at),
-            Tag::Strong => composer.enter(set("**", Style::Bold), at),
-            Tag::Superscript => composer.enter(set("^", Style::Superscript), at),
-            Tag::Subscript => composer.enter(set("~", Style::Subscript), at),
+            Tag::Emphasis => composer.enter(set("emphasis", Style::Italic), at),
+            Tag::Strong => composer.enter(set("strong", Style::Bold), at),
+            Tag::Superscript => composer.enter(set("superscript", Style::Superscript), at),
+            Tag::Subscript => composer.enter(set("subscript", Style::Subscript), at),
             Tag::Strikethrough => {
                 let manner = Some("strikethrough".to_owned());
                 composer.enter(PhraseKind::Deletion { manner }, at);
@@ -376,6 +386,26 @@ impl Walk<'_> {
         (self.composer.finish(), found.into_iter().collect())
     }
 }
+
+/// The number of each note that is called, by its label: this is what Markdown prints.
+fn numbers<'e>(events: impl Iterator<Item = Event<'e>>) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    for event in events {
+        if let Event::FootnoteReference(label) = event {
+            let next = numbers.len() + 1;
+            numbers.entry(label.to_lowercase()).or_insert(next);
+        }
+    }
+    numbers
+}
+
+/// Whether a label is one that letters print, and not a name that only joins a note to its call.
+fn is_printed(label: &str) -> bool {
+    label.chars().all(|c| c.is_ascii_digit()) || label.chars().count() <= LONGEST_SIGN
+}
+
+/// The most characters of a label such as `a`, `*`, `12`.
+const LONGEST_SIGN: usize = 2;
 
 fn is_phrase(tag: &Tag<'_>) -> bool {
     matches!(
