@@ -217,10 +217,11 @@ impl<'a> MarkedRuns<'a> {
         {
             self.report(at, "the letter's characters differ from the source here");
         }
-        if at.start < self.now.last {
+        let place = self.account.place(at.start);
+        if place < self.now.last {
             self.report(at, "these characters come earlier in the letter than in the source");
         }
-        self.now.last = at.end;
+        self.now.last = place + at.len();
         self.spans.push(at.range());
         let Some(first) = text.split_whitespace().next() else {
             self.now.is_separated |= !text.is_empty();
@@ -233,7 +234,7 @@ impl<'a> MarkedRuns<'a> {
         // The characters of the file's own entities are declared elsewhere.
         let end = at.start + written.trim_end().len();
         self.now = Here {
-            last: at.end,
+            last: place + at.len(),
             word: meant.map(|_| (end, last.to_owned())),
             is_separated: text.ends_with(char::is_whitespace),
             is_called: false,

@@ -11,6 +11,7 @@ mod ir;
 mod margins;
 mod markdown;
 mod package;
+mod page;
 mod tei;
 mod text;
 mod word_processor;
@@ -26,7 +27,7 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&docx::Docx, &tei::Tei, &ir::IrJson, &markdown::Markdown, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[&docx::Docx, &tei::Tei, &page::PageXml, &ir::IrJson, &markdown::Markdown, &text::PlainText];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -46,6 +47,16 @@ pub trait Reader: Sync {
     /// Why the container cannot be unpacked, in lower case, without a full stop.
     #[allow(unused_variables, reason = "most formats are no containers")]
     fn unpack(&self, bytes: &[u8]) -> Option<Result<Vec<PackedPart>, String>> {
+        None
+    }
+
+    /// The files of a folder that hold text, in their order, if the folder is one input of this format; they
+    /// are then read as the parts of a container.
+    ///
+    /// # Errors
+    /// Why they cannot be read together, in lower case, without a full stop.
+    #[allow(unused_variables, reason = "in most formats a folder holds several inputs")]
+    fn gather(&self, files: &[PackedPart]) -> Option<Result<Vec<PackedPart>, String>> {
         None
     }
 
