@@ -182,14 +182,17 @@ impl<'a> MarkedRuns<'a> {
             }
         };
         let mut spans = self.spans.iter().peekable();
+        // A leaf may hold several runs of characters, with signs between them that can be mark-up.
+        let mut covered = 0;
         for data in extent.iter().flat_map(|part| self.account.characters(part.clone())) {
-            let mut at = data.start;
+            let mut at = data.start.max(covered);
             // A leaf ends where the character data does, or earlier.
             while let Some(span) = spans.next_if(|span| span.start < data.end) {
                 check(at..span.start.max(at));
                 at = at.max(span.end);
             }
             check(at..data.end.max(at));
+            covered = at;
         }
         self.found
     }
@@ -214,10 +217,11 @@ impl<'a> MarkedRuns<'a> {
         {
             self.report(at, "the letter's characters differ from the source here");
         }
-        if at.start < self.now.last {
+        let place = self.account.place(at.start);
+        if place < self.now.last {
             self.report(at, "these characters come earlier in the letter than in the source");
         }
-        self.now.last = at.end;
+        self.now.last = place + at.len();
         self.spans.push(at.range());
         let Some(first) = text.split_whitespace().next() else {
             self.now.is_separated |= !text.is_empty();
@@ -230,7 +234,7 @@ impl<'a> MarkedRuns<'a> {
         // The characters of the file's own entities are declared elsewhere.
         let end = at.start + written.trim_end().len();
         self.now = Here {
-            last: at.end,
+            last: place + at.len(),
             word: meant.map(|_| (end, last.to_owned())),
             is_separated: text.ends_with(char::is_whitespace),
             is_called: false,

@@ -11,10 +11,10 @@ use letterpress::backends::{NamedFont, Pictures, TypeCase};
 use letterpress::diag::{self, Code, Diagnostic};
 use letterpress::press::{self, Input};
 use letterpress::profile::Profile;
-use letterpress::source::{Encoding, SourceError};
+use letterpress::source::{Encoding, PackedPart, SourceError};
 
 use super::terminal::plain;
-use super::{DiagnosticsFormat, Stop, report, unusable};
+use super::{DiagnosticsFormat, Stop, pages, report, unusable};
 
 /// The ending of sidecars.
 pub(super) const SIDECAR: &str = ".meta.toml";
@@ -54,7 +54,10 @@ pub(super) fn read(
     sidecar: Option<&Path>,
 ) -> Result<Input, Box<Diagnostic>> {
     let is_standard = path.as_os_str() == STANDARD;
-    let bytes = if is_standard {
+    let of_pages = pages::of(path).filter(|_| !is_standard && path.is_dir());
+    let bytes = if of_pages.is_some() {
+        Ok(Vec::new())
+    } else if is_standard {
         if io::stdin().is_terminal() {
             // Otherwise the program would seem to hang.
             let told = report::waiting();
@@ -89,7 +92,16 @@ pub(super) fn read(
     });
     let sidecar = sidecar.transpose()?;
     let pictures = beside_input(path).map(|folder| Arc::new(folder) as Arc<dyn Pictures>);
-    let mut input = Input::new(path.display().to_string(), bytes);
+    let name = path.display().to_string();
+    let mut input = match of_pages {
+        Some(files) => {
+            let read = |(name, path): (String, PathBuf)| -> Result<PackedPart, Box<Diagnostic>> {
+                Ok(PackedPart::new(name, read_file(&path).map_err(unreadable)?))
+            };
+            Input::folder(name, files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?)
+        }
+        None => Input::new(name, bytes),
+    };
     (input.encoding, input.sidecar, input.pictures) = (encoding, sidecar, pictures);
     Ok(input)
 }

@@ -22,6 +22,7 @@ use self::kinds::{
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
 use super::output_folder::{self, name_of};
+use super::pages;
 use super::report::counted;
 
 /// An input that was found.
@@ -161,7 +162,23 @@ impl Search {
         };
         let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
         let is_seen = |path: &Path| path == root || !is_hidden(path);
-        for entry in walk.into_iter().filter_entry(|entry| is_seen(entry.path())) {
+        // A folder of pages is one letter; what is in it is no input.
+        let mut of_pages: Vec<PathBuf> = Vec::new();
+        let is_walked = |entry: &walkdir::DirEntry| {
+            let path = entry.path();
+            let is_inside = of_pages.last().is_some_and(|pages| path != pages && path.starts_with(pages));
+            if entry.file_type().is_dir() && !is_inside && pages::of(path).is_some() {
+                of_pages.push(path.to_owned());
+            }
+            is_seen(path) && !is_inside
+        };
+        let entries: Vec<_> = walk.into_iter().filter_entry(is_walked).collect();
+        for pages in of_pages {
+            let target = pages.parent().and_then(|parent| parent.strip_prefix(root).ok());
+            let found = FoundInput::new(&pages, target.unwrap_or(Path::new("")), true);
+            self.finds.letters.push(found);
+        }
+        for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {

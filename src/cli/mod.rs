@@ -21,6 +21,7 @@ mod levels;
 mod man;
 mod manifest;
 mod output_folder;
+mod pages;
 mod programs;
 mod report;
 mod settle;

@@ -268,6 +268,27 @@ catalogue! {
          it. It is kept beside the letter, in its IR."
     MISSING_NOTE = "D012" Warning "a note that is called is not in the file"
         "The text calls a note or comment that the file does not hold. Compare with another copy."
+    REGION_WITHOUT_ORDER = "G001" Warning "the reading order of a page leaves out a region"
+        "PAGE files list the regions of a page in the order in which they are read. This region has text \
+         and is in no list; it is read after those that are, in the order of the file. Check where its text \
+         belongs, and put it into the reading order."
+    TAG_WITHOUT_PLACE = "G002" Warning "a tag of a line cannot be placed"
+        "Tags on words say with which character of the line they begin and how many they cover. The line has \
+         fewer characters, or one that would be cut, probably because its text was changed afterwards. The \
+         words are kept, without the tag."
+    HEADS_OF_PAGES = "G003" Note "lines marked as heads or feet of pages were left out"
+        "The file marks regions as header, footer, catchword or signature mark. They repeat what the page \
+         says elsewhere and are kept as furniture, not as words of the letter."
+    PAGE_WITHOUT_TEXT = "G004" Note "a page has no text"
+        "No line, word or region of the page has any text: it may be blank, a picture, or not transcribed. Its \
+         page break is kept."
+    NOTE_WITHOUT_CALL = "G005" Warning "nothing says where a note of a page is called"
+        "The file marks a region as footnote or endnote, but has no way to say which mark in the text calls \
+         it. The note is kept, and printed without a call."
+    HTML_NOT_READ = "K001" Warning "of tags of HTML in Markdown only the words are read"
+        "Markdown may hold HTML. Italics, bold type, raised and lowered letters, underlining, insertions, \
+         deletions and line breaks are read; of other tags only the words are, each block in a \
+         paragraph of its own. Write the passage in Markdown, or check that the words are enough."
     HEADING_NUMBER = "N101" Note "the document's number was taken from the heading"
         "The heading begins with a number and a full stop, as editions number their documents. The \
          number also stays in the heading."

@@ -116,8 +116,15 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
 fn unpack(input: &Input, options: &Options) -> Option<Result<Vec<PackedPart>, String>> {
     let readers = options.reader.as_slice();
     let readers = if readers.is_empty() { &options.registry.readers } else { readers };
-    let unpacked = |reader: &&dyn Reader| Some((reader.is_xml(), reader.unpack(&input.bytes)?));
-    let (is_xml, mut parts) = readers.iter().find_map(unpacked)?;
+    let is_folder = !input.files.is_empty();
+    let unpacked = |reader: &&dyn Reader| {
+        let parts =
+            if is_folder { reader.gather(&input.files) } else { reader.unpack(&input.bytes) };
+        Some((reader.is_xml(), parts?))
+    };
+    let found = readers.iter().find_map(unpacked);
+    let no_reader = || "no format has letters whose parts are these files".to_owned();
+    let (is_xml, mut parts) = found.or_else(|| is_folder.then(|| (false, Err(no_reader()))))?;
     for part in parts.iter_mut().flatten() {
         let declared = || Claim::declared(&part.bytes).map(|claim| claim.encoding());
         let stated = named(input, options).or(part.encoding).or_else(declared);

@@ -56,7 +56,7 @@ use crate::backends::{Format, Pictures};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::Collection;
 pub use crate::normalize::Mend;
-use crate::source::{Encoding, Source, SourceError};
+use crate::source::{Encoding, PackedPart, Source, SourceError};
 
 /// The day of this release, `CCYY-MM-DD`: the date of finished files when no other is given.
 pub const RELEASED: &str = "2026-11-21";
@@ -67,8 +67,10 @@ pub const RELEASED: &str = "2026-11-21";
 pub struct Input {
     /// Its name, as the user knows it.
     pub name: String,
-    /// Its bytes.
+    /// Its bytes; of a folder, those of its files, one after another.
     pub bytes: Vec<u8>,
+    /// The files of a folder that is one input, by their names in it.
+    pub files: Vec<PackedPart>,
     /// The encoding that the user names; `None` detects it from the bytes.
     pub encoding: Option<Encoding>,
     /// The sidecar that belongs to it: name and content.
@@ -83,10 +85,35 @@ impl Input {
         Self {
             name: name.into(),
             bytes: bytes.into(),
+            files: Vec::new(),
             encoding: None,
             sidecar: None,
             pictures: None,
         }
+    }
+
+    /// A folder that is one input, as the pages of a letter are: its files, by their names in it.
+    ///
+    /// ```
+    /// use letterpress::press::{Input, Options, read};
+    /// use letterpress::source::PackedPart;
+    /// let page = |words: &str| format!(
+    ///     "<PcGts xmlns=\"http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15\"><Page>\
+    ///      <TextRegion id=\"r\"><TextEquiv><Unicode>{words}</Unicode></TextEquiv></TextRegion>\
+    ///      </Page></PcGts>"
+    /// );
+    /// let files = vec![
+    ///     PackedPart::new("page/10.xml", page("snows.")),
+    ///     PackedPart::new("page/9.xml", page("It rains and")),
+    /// ];
+    /// let (read, _) = read(&Input::folder("letter", files), &Options::default());
+    /// let read = read.unwrap();
+    /// assert_eq!(read.collection.letters.len(), 1);
+    /// assert_eq!(read.source.parts()[0].name(), "page/9.xml");
+    /// ```
+    pub fn folder(name: impl Into<String>, files: Vec<PackedPart>) -> Self {
+        let bytes: Vec<u8> = files.iter().flat_map(|file| file.bytes.iter().copied()).collect();
+        Self { files, ..Self::new(name, bytes) }
     }
 
     /// Sets [`encoding`](Self#structfield.encoding).

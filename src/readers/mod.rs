@@ -9,8 +9,10 @@ mod docx;
 mod html;
 mod ir;
 mod margins;
+mod markdown;
 mod odt;
 mod package;
+mod page;
 mod tei;
 mod text;
 mod word_processor;
@@ -26,8 +28,16 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] =
-    &[&docx::Docx, &odt::Odt, &tei::Tei, &ir::IrJson, &html::Html, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[
+    &docx::Docx,
+    &odt::Odt,
+    &tei::Tei,
+    &page::PageXml,
+    &ir::IrJson,
+    &html::Html,
+    &markdown::Markdown,
+    &text::PlainText,
+];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -57,6 +67,16 @@ pub trait Reader: Sync {
     #[allow(unused_variables, reason = "most formats are no containers")]
     fn picture(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, String> {
         Ok(None)
+    }
+
+    /// The files of a folder that hold text, in their order, if the folder is one input of this format; they
+    /// are then read as the parts of a container.
+    ///
+    /// # Errors
+    /// Why they cannot be read together, in lower case, without a full stop.
+    #[allow(unused_variables, reason = "in most formats a folder holds several inputs")]
+    fn gather(&self, files: &[PackedPart]) -> Option<Result<Vec<PackedPart>, String>> {
+        None
     }
 
     /// Whether the source looks like this format.

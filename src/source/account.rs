@@ -14,6 +14,12 @@ pub trait Account: Send + Sync {
     /// that only elsewhere.
     fn meaning(&self, at: Range<usize>) -> Option<String>;
 
+    /// Where a place comes in the order in which the source is read, if that is not the order in which it is
+    /// written: the regions of a page can be in a file in any order.
+    fn place(&self, at: usize) -> usize {
+        at
+    }
+
     /// What separates the words of some parts; `beside` is what is kept beside the text, in order.
     fn separators<'a>(
         &'a self,

@@ -142,6 +142,9 @@ fn is_name_alone(text: &str, languages: &[&'static Language]) -> bool {
     let is_known = !UNKNOWN.contains(&text.trim_end_matches('.').to_lowercase().as_str());
     // `the Hon. Ben Moor`, `The Gorogio`
     let begins_well = !ARTICLES.contains(&first.to_lowercase().as_str())
-        || words.get(1).is_some_and(|_| is_person(part(text, first.len() + 1..)));
+        || words.get(1).is_some_and(|_| {
+            let after = text.trim_start().strip_prefix(first).unwrap_or_default();
+            is_person(after.trim_start())
+        });
     words.len() <= LONGEST_NAME && begins_well && is_spelt && is_known && words.iter().all(is_word)
 }

@@ -9,7 +9,8 @@ use regex::Regex;
 use super::{Broken, Doubt, Forms, RejoinHyphens, Verdict, regex};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Certainty, Characters, Correction, CorrectionKind, Inline, Origin, each_inlines_mut,
+    Block, Certainty, Characters, Correction, CorrectionKind, Inline, Origin, Reading,
+    each_inlines_mut, plain_text,
 };
 use crate::normalize::Context;
 use crate::source::Span;
@@ -136,11 +137,14 @@ fn broken_at(
     forms: &Forms,
     context: &Context<'_>,
 ) -> Option<(Span, Verdict)> {
-    let before = last_text(&content[breaks.start - 1])?;
-    let after = first_text(&content[breaks.end])?;
-    let Origin::Read { at } = before.origin else { return None };
-    let end = AT_END.captures(&before.text)?;
-    let start = FIRST.captures(&after.text)?;
+    let (before, after) = content.split_at_checked(breaks.start)?;
+    let after = after.get(breaks.len()..)?;
+    let last = last_text(before.last()?)?;
+    let Origin::Read { at } = last.origin else { return None };
+    // A part of a word can be a phrase: a letter that is hard to read.
+    let (before, after) = (words(before.iter().rev(), true), words(after.iter(), false));
+    let end = AT_END.captures(&before)?;
+    let start = FIRST.captures(&after)?;
     let (first, sign, second) = (end.get(1)?, end.get(2)?, start.get(1)?);
     // White space at the ends of a run is not in its characters, or is longer in the source.
     let written = context.source.slice(at).trim_end();
@@ -155,10 +159,10 @@ fn broken_at(
     } else {
         let goes_on = second.as_str().starts_with(char::is_lowercase);
         let broken = Broken {
-            before: before.text.get(..first.start())?,
+            before: before.get(..first.start())?,
             first: first.as_str(),
             second: second.as_str(),
-            after: after.text.get(second.end()..)?,
+            after: after.get(second.end()..)?,
             counted: 1,
         };
         goes_on.then(|| forms.across_line_end(&broken))??
@@ -175,11 +179,12 @@ fn last_text(inline: &Inline) -> Option<&Characters> {
     }
 }
 
-/// The first characters of an inline, also in phrases.
-fn first_text(inline: &Inline) -> Option<&Characters> {
-    match inline {
-        Inline::Text(characters) => Some(characters),
-        Inline::Phrase(phrase) => first_text(phrase.content.first()?),
-        _ => None,
+/// The characters of some inlines up to the first break, from their end if they are `reversed`.
+fn words<'i>(inlines: impl Iterator<Item = &'i Inline>, reversed: bool) -> String {
+    let mut words = String::new();
+    for inline in inlines.take_while(|inline| !matches!(inline, Inline::LineBreak(_) | Inline::PageBreak(_))) {
+        let part = plain_text(std::slice::from_ref(inline), Reading::Original);
+        if reversed { words.insert_str(0, &part) } else { words.push_str(&part) }
     }
+    words
 }
