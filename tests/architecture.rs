@@ -268,8 +268,7 @@ fn the_account_of_a_source_shares_no_code_with_its_reader() {
     let is_within = |module: &[String], folder: &[&str]| {
         module.len() >= folder.len() && module.iter().zip(folder).all(|(one, other)| one == other)
     };
-    let is_of_account =
-        |module: &[String]| accounts.iter().any(|folder| is_within(module, folder));
+    let is_of_account = |module: &[String]| accounts.iter().any(|folder| is_within(module, folder));
     let uses: Vec<_> = program.uses.iter().filter(|(user, _)| is_of_account(user)).collect();
     for folder in accounts {
         assert!(uses.iter().any(|(user, _)| is_within(user, folder)), "{folder:?} was not found");

@@ -7,6 +7,8 @@
 //! finds in the PDF.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+#[path = "word_processors/packing.rs"]
+mod packing;
 #[path = "proof/pdf.rs"]
 mod pdf;
 
@@ -46,6 +48,11 @@ fn cases() -> Vec<(String, Input)> {
     let mut input = Input::new("letter.xml", fs::read(folder.join("letter.xml")).unwrap());
     input.pictures = Some(Arc::new(Beside(folder)));
     cases.push(("every-kind".to_owned(), input));
+    // Files of word processors are here unpacked.
+    for (case, name) in [("word", "letter.docx"), ("opendocument", "letter.odt")] {
+        let folder = root().join("tests/golden").join(case);
+        cases.push((case.to_owned(), Input::new(name, packing::bytes_of(&folder.join(name)))));
+    }
     cases
 }
 
@@ -115,7 +122,7 @@ fn unpacked(bytes: &[u8]) -> String {
 #[test]
 fn the_letters_come_out_as_a_person_has_read_them() {
     let cases = cases();
-    assert_eq!(cases.len(), 3);
+    assert_eq!(cases.len(), 5);
     for (name, input) in cases {
         let case = root().join("tests/golden").join(&name);
         let converted = in_all_formats(&input);
@@ -151,18 +158,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     // Of no reader: `tests/facts.rs`, `tests/doors.rs`.
     ("CorrectionKind", &["edit"]),
     // What is around the text: `tests/normaliser.rs`, `tests/encoded`.
-    (
-        "FurnitureKind",
-        &[
-            "annotation",
-            "back-link",
-            "dropped",
-            "note-bracket",
-            "rule",
-            "running-head",
-            "typed-mark",
-        ],
-    ),
+    ("FurnitureKind", &["annotation", "back-link", "note-bracket", "rule", "typed-mark"]),
     // A letter is of one kind: `tests/normaliser.rs`.
     ("Kind", &["editorial-note", "memorandum", "message", "telegram"]),
     // Read from source notes in words: `tests/facts.rs`.

@@ -44,6 +44,11 @@ const fn tei(name: &'static str, size: usize, text: fn(usize) -> String) -> Kind
     Kind { name, ending: "xml", size, text }
 }
 
+/// A flat file of a word processor.
+const fn flat(name: &'static str, size: usize, text: fn(usize) -> String) -> Kind {
+    Kind { name, ending: "fodt", size, text }
+}
+
 /// As many of something as wanted, each with its number, from 1.
 fn many(count: usize, one: impl Fn(usize) -> String) -> String {
     (1..=count).fold(String::new(), |mut all, number| {
@@ -74,12 +79,33 @@ fn body(blocks: &str) -> String {
     file("", &format!("<body><div>{blocks}</div></body>"))
 }
 
+fn typed(paragraphs: &str) -> String {
+    let name = "urn:oasis:names:tc:opendocument:xmlns";
+    format!(
+        "<office:document xmlns:office=\"{name}:office:1.0\" xmlns:text=\"{name}:text:1.0\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.text\"><office:body><office:text>\
+         {paragraphs}</office:text></office:body></office:document>"
+    )
+}
+
 fn paragraph(inner: &str) -> String {
     body(&format!("<p>{inner}</p>"))
 }
 
 /// Letters that are long in one way.
 const LETTERS: &[Kind] = &[
+    flat("paragraphs of a word processor", 100, |n| {
+        typed(&many(n, |_| "<text:p>It <text:span>rai</text:span>ns here.</text:p>".to_owned()))
+    }),
+    flat("notes of a word processor", 100, |n| {
+        let note = |number| {
+            format!(
+                "rain<text:note><text:note-citation>{number}</text:note-citation><text:note-body>\
+                 <text:p>Or snow.</text:p></text:note-body></text:note> and "
+            )
+        };
+        typed(&format!("<text:p>{}</text:p>", many(n, note)))
+    }),
     transcript("page marks in a paragraph", 200, |n| {
         letter(&many(n, |page| format!("word [p. {}] and ", four_digits(page))))
     }),

@@ -4,5 +4,11 @@
 
 #[path = "word_processors/docx.rs"]
 mod docx;
+#[path = "word_processors/odt.rs"]
+mod odt;
+#[path = "word_processors/packing.rs"]
+mod packing;
+#[path = "word_processors/round.rs"]
+mod round;
 #[path = "word_processors/sketch.rs"]
 mod sketch;

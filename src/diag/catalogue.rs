@@ -115,7 +115,7 @@ catalogue! {
          chance. The file was read in the encoding that you or its XML declaration named."
     SKIPPED = "S008" Warning "something in a folder was skipped"
         "In a folder letterpress reads files that are named as letters are (`.txt`, `.text`, `.md`, \
-         `.xml`, `.tei`) or have no ending. It skips a file with another ending; a file without an \
+         `.xml`, `.tei`, `.docx`, `.odt` and the like) or have no ending. It skips a file with another ending; a file without an \
          ending that is not text; a link that leads nowhere, or back to a folder that contains it; a \
          folder that you may not open; and a FIFO, a socket or a device, which it never opens. A file \
          that you name on the command line is never skipped: if it cannot be read, that is an error."

@@ -151,6 +151,18 @@ impl Paragraph {
         Self { number: None, continues: false, rendition: None, content }
     }
 
+    /// The paragraphs that it is divided into; they are set as it is, and the first continues what it did.
+    #[must_use]
+    pub fn divided(&self, parts: impl IntoIterator<Item = Vec<Inline>>) -> Vec<Self> {
+        let part = |(index, content)| Self {
+            number: None,
+            continues: self.continues && index == 0,
+            rendition: self.rendition.clone(),
+            content,
+        };
+        parts.into_iter().enumerate().map(part).collect()
+    }
+
     /// The fragment id, the same in every format: `p9`.
     pub fn fragment(&self) -> Option<String> {
         self.number.map(|number| format!("p{number}"))

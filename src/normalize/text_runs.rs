@@ -366,16 +366,17 @@ pub(super) fn take_out(
     mut take: impl FnMut(Span) -> Option<Option<Block>>,
 ) {
     for block in std::mem::take(blocks) {
-        let Block::Paragraph(paragraph) = block else {
+        let Block::Paragraph(mut part) = block else {
             blocks.push(block);
             continue;
         };
-        let mut part = Paragraph::new(Vec::new());
-        for inline in paragraph.content {
+        for inline in std::mem::take(&mut part.content) {
             match run_at(&inline).and_then(&mut take) {
                 Some(between) => {
                     part.content.pop_if(|last| is_break(last));
-                    let before = std::mem::replace(&mut part, Paragraph::new(Vec::new()));
+                    let rendition = part.rendition.clone();
+                    let next = Paragraph { rendition, ..Paragraph::new(Vec::new()) };
+                    let before = std::mem::replace(&mut part, next);
                     blocks.extend((!before.content.is_empty()).then_some(Block::Paragraph(before)));
                     blocks.extend(between);
                 }

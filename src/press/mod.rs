@@ -19,6 +19,7 @@ mod letters_table;
 mod near;
 mod open_input;
 mod options;
+mod packed_pictures;
 mod people;
 mod picture_finds;
 mod printing;

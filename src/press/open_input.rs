@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
+use super::packed_pictures::PackedPictures;
 use super::printing::{self, LetterToPrint, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
@@ -28,7 +29,7 @@ use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Scope};
 use crate::normalize::{self, Context, Proposal};
 use crate::profile::Profile;
-use crate::readers::Volume;
+use crate::readers::{Reader, Volume};
 use crate::source::{Source, Span, Structure, spell_forbidden};
 
 /// An input whose letters can be read.
@@ -100,7 +101,7 @@ impl<'a> OpenInput<'a> {
             stem: spell_forbidden(stem(&input.name)),
             aside: side_files.front_matter().map(|at| source.span(at)),
             side_files,
-            pictures: input.pictures.clone(),
+            pictures: pictures(source, input, reader),
             collection,
             volume,
             names: Vec::new(),
@@ -500,6 +501,19 @@ impl<'a> OpenInput<'a> {
         };
         finished.into_iter().map(file).collect()
     }
+}
+
+/// Where the pictures of an input are found.
+fn pictures(
+    source: &Source,
+    input: &Input,
+    reader: &'static dyn Reader,
+) -> Option<Arc<dyn Pictures>> {
+    let beside = input.pictures.clone();
+    if !source.is_container() {
+        return beside;
+    }
+    Some(Arc::new(PackedPictures { container: input.bytes.clone(), reader, beside }))
 }
 
 /// Reports a sender and a recipient whom their names or keys do not tell apart.

@@ -10,6 +10,7 @@ mod docx;
 mod ir;
 mod margins;
 mod markdown;
+mod odt;
 mod package;
 mod page;
 mod tei;
@@ -27,7 +28,15 @@ use crate::ir::{Collection, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
-pub static READERS: &[&dyn Reader] = &[&docx::Docx, &tei::Tei, &page::PageXml, &ir::IrJson, &markdown::Markdown, &text::PlainText];
+pub static READERS: &[&dyn Reader] = &[
+    &docx::Docx,
+    &odt::Odt,
+    &tei::Tei,
+    &page::PageXml,
+    &ir::IrJson,
+    &markdown::Markdown,
+    &text::PlainText,
+];
 
 /// One input format.
 pub trait Reader: Sync {
@@ -58,6 +67,15 @@ pub trait Reader: Sync {
     #[allow(unused_variables, reason = "in most formats a folder holds several inputs")]
     fn gather(&self, files: &[PackedPart]) -> Option<Result<Vec<PackedPart>, String>> {
         None
+    }
+
+    /// A picture in a container of this format, by the name that a figure of its letter has for it.
+    ///
+    /// # Errors
+    /// Why it cannot be unpacked.
+    #[allow(unused_variables, reason = "most formats are no containers")]
+    fn picture(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, String> {
+        Ok(None)
     }
 
     /// Whether the source looks like this format.

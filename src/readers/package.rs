@@ -3,14 +3,14 @@
 //!
 //! Not here: what a part means. **Invariants:** only parts that are asked for are unpacked; all of them
 //! together have at most [`MOST_UNPACKED`] bytes, however small the archive is; nothing is written
-//! anywhere, so a name cannot lead out of the archive; each error says what to do.
+//! anywhere, so a name cannot lead out of the archive; each error says what is wrong.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{Cursor, Read};
 
-use zip::result::ZipError;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// Most bytes that the parts of a container may have when unpacked. A letter may have half of it
 /// (`press::size_limits`); the rest is for styles and lists.
@@ -20,9 +20,6 @@ pub(super) const MOST_UNPACKED: u64 = 32 << 20;
 const ZIP: &[u8] = b"PK\x03\x04";
 /// The first bytes of a compound file (MS-CFB, 2.2), which is how Office wraps what it encrypts.
 const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-
-/// What to do about an archive in which something is broken.
-const SAVE_AGAIN: &str = "get a whole copy of the file, or save it again";
 
 /// An archive.
 pub(super) struct Package<'a> {
@@ -59,9 +56,8 @@ impl<'a> Package<'a> {
     /// # Errors
     /// Why it cannot be opened.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            format!("the archive is cut off or damaged ({}); {SAVE_AGAIN}", in_words(&error))
-        })?;
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| format!("the archive is cut off or damaged ({})", in_words(&error)))?;
         let package = Self { archive, left: MOST_UNPACKED };
         package.check_names(bytes)?;
         Ok(package)
@@ -74,10 +70,10 @@ impl<'a> Package<'a> {
         let mut seen = BTreeSet::new();
         for name in names(bytes.get(start..).unwrap_or_default()) {
             if name.split(['/', '\\']).any(|step| step == "..") {
-                return Err(format!("its part {name:?} leads out of the archive; {SAVE_AGAIN}"));
+                return Err(format!("its part {name:?} leads out of the archive"));
             }
             if !seen.insert(name.to_lowercase()) {
-                return Err(format!("it has two parts {name}; {SAVE_AGAIN}"));
+                return Err(format!("it has two parts {name}"));
             }
         }
         Ok(())
@@ -103,12 +99,12 @@ impl<'a> Package<'a> {
     /// Why it cannot be unpacked.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
         let Some(stored) = self.stored_name(name) else { return Ok(None) };
-        let broken = |why: &dyn Display| format!("its part {name} is damaged ({why}); {SAVE_AGAIN}");
+        let broken = |why: &dyn Display| format!("its part {name} is damaged ({why})");
         let file = self.archive.by_name(&stored).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => encrypted(),
             ZipError::UnsupportedArchive(what) => {
-                format!("its part {name} is packed in an unusual way ({what}); {SAVE_AGAIN}")
+                format!("its part {name} is packed in an unusual way ({what})")
             }
             other => broken(&in_words(&other)),
         })?;
@@ -131,7 +127,7 @@ impl<'a> Package<'a> {
     /// # Errors
     /// That it is missing, or why it cannot be unpacked.
     pub(super) fn needed_part(&mut self, name: &str) -> Result<Vec<u8>, String> {
-        self.part(name)?.ok_or_else(|| format!("its part {name} is missing; {SAVE_AGAIN}"))
+        self.part(name)?.ok_or_else(|| format!("its part {name} is missing"))
     }
 }
 

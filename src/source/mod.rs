@@ -157,10 +157,13 @@ impl SourceError {
     pub fn hint(&self) -> String {
         match self {
             Self::Empty => "check that the transcript was saved".to_owned(),
-            Self::BrokenContainer { .. } => "save the file again".to_owned(),
+            Self::BrokenContainer { .. } => {
+                "open it in the program that made it; if that succeeds, save it again".to_owned()
+            }
             Self::InPart { error, .. } => error.hint(),
             Self::NotText { .. } | Self::Binary { .. } => {
-                "letterpress reads text; save the transcript as plain text in UTF-8".to_owned()
+                "letterpress formats lists what it reads; save the transcript as DOCX, ODT or plain text"
+                    .to_owned()
             }
             Self::Undecodable { .. } => {
                 "correct the byte, or name the file's encoding with --encoding NAME".to_owned()
@@ -218,7 +221,7 @@ pub struct Source {
 /// First bytes of the kinds of file that people hand over by mistake.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (DOCX, ODT or EPUB)"),
+    (b"PK\x03\x04", "a ZIP archive, but neither DOCX nor ODT"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),

@@ -7,7 +7,7 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A DOCX file in the making.
-struct File {
+pub(super) struct File {
     body: String,
     /// Parts beside the text: the kind of their relationship, and what is in their root.
     parts: Vec<(&'static str, String)>,
@@ -16,7 +16,7 @@ struct File {
 }
 
 impl File {
-    fn of(body: impl Into<String>) -> Self {
+    pub(super) fn of(body: impl Into<String>) -> Self {
         Self { body: body.into(), parts: Vec::new(), relations: String::new() }
     }
 
@@ -79,9 +79,10 @@ impl File {
         parts
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let parts = self.parts();
-        let parts: Vec<_> = parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let parts: Vec<_> =
+            parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         packed(&parts)
     }
 
@@ -96,12 +97,12 @@ impl File {
     }
 }
 
-fn t(words: &str) -> String {
+pub(super) fn t(words: &str) -> String {
     format!("<w:t xml:space='preserve'>{words}</w:t>")
 }
 
 /// A run with properties.
-fn run(properties: &str, inside: &str) -> String {
+pub(super) fn run(properties: &str, inside: &str) -> String {
     format!("<w:r><w:rPr>{properties}</w:rPr>{inside}</w:r>")
 }
 
@@ -114,7 +115,7 @@ fn paragraph(properties: &str, inside: &str) -> String {
     format!("<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>")
 }
 
-fn p(inside: &str) -> String {
+pub(super) fn p(inside: &str) -> String {
     format!("<w:p>{inside}</w:p>")
 }
 
@@ -150,7 +151,10 @@ fn styles_say_what_paragraphs_are() {
         paragraph("<w:outlineLvl w:val='2'/>", &r("Of rain")),
         paragraph("<w:jc w:val='right'/>", &r("Hull")),
         paragraph("<w:pStyle w:val='none'/>", &run("<w:rStyle w:val='e'/>", &t("It rains"))),
-        paragraph("<w:pStyle w:val='q'/>", &format!("{}{}", r("so "), run("<w:rStyle w:val='e'/>", &t("it")))),
+        paragraph(
+            "<w:pStyle w:val='q'/>",
+            &format!("{}{}", r("so "), run("<w:rStyle w:val='e'/>", &t("it"))),
+        ),
         p(""),
         paragraph("<w:pStyle w:val='q'/>", &r("says")),
         paragraph("<w:ind w:left='720'/>", &r("here")),
@@ -187,7 +191,8 @@ fn notes_have_the_labels_that_word_prints() {
     let body = format!(
         "{}<w:sectPr><w:footnotePr><w:numFmt w:val='lowerLetter'/><w:numStart w:val='3'/>\
          </w:footnotePr></w:sectPr>",
-        p(&[&r("It rains"), &*call(3), &r(", it"), marked, &r(" snows"), &call(2), &call(9)].concat())
+        p(&[&r("It rains"), &*call(3), &r(", it"), marked, &r(" snows"), &call(2), &call(9)]
+            .concat())
     );
     let (sketch, told) = File::of(body).with("footnotes", notes).read();
     assert_eq!(
@@ -208,8 +213,7 @@ fn notes_that_are_counted_on_each_page_have_no_labels() {
     let body = format!("{}{}", p(&format!("{}{}", r("It rains"), call(1))), p(&call(2)));
     let settings = "<w:footnotePr><w:numRestart w:val='eachPage'/></w:footnotePr>";
     let notes = format!("{}{}", note(1, &r("In Leeds.")), note(2, &r("In Hull.")));
-    let (sketch, told) =
-        File::of(body).with("footnotes", notes).with("settings", settings).read();
+    let (sketch, told) = File::of(body).with("footnotes", notes).with("settings", settings).read();
     assert_eq!(sketch, "p(It rains^) p(^) {p(In Leeds.)} {p(In Hull.)}");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("D010 2 notes have no labels"));
@@ -217,14 +221,19 @@ fn notes_that_are_counted_on_each_page_have_no_labels() {
 
 #[test]
 fn sections_count_their_notes_anew_if_they_say_so() {
-    let properties = "<w:sectPr><w:endnotePr><w:numRestart w:val='eachSect'/></w:endnotePr></w:sectPr>";
+    let properties =
+        "<w:sectPr><w:endnotePr><w:numRestart w:val='eachSect'/></w:endnotePr></w:sectPr>";
     let call = |id: u32| format!("<w:r><w:t>a</w:t><w:endnoteReference w:id='{id}'/></w:r>");
-    let body = [paragraph(properties, &[call(1), call(2)].concat()), p(&call(3)), properties.into()];
-    let notes: String = (1..=3)
-        .map(|id| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(&format!("n{id}")))))
-        .collect();
+    let body =
+        [paragraph(properties, &[call(1), call(2)].concat()), p(&call(3)), properties.into()];
+    let notes = ["n1", "n2", "n3"];
+    let notes = notes
+        .iter()
+        .zip(1..)
+        .map(|(words, id)| format!("<w:endnote w:id='{id}'>{}</w:endnote>", p(&r(words))));
+    let notes: Vec<String> = notes.collect();
     assert_eq!(
-        File::of(body.concat()).with("endnotes", notes).sketch(),
+        File::of(body.concat()).with("endnotes", notes.concat()).sketch(),
         "p(a^a^) p(a^) i{p(n1)} ii{p(n2)} i{p(n3)}"
     );
 }
@@ -235,18 +244,20 @@ fn tracked_changes_are_read_as_accepted() {
         format!("<w:del><w:r><w:delText xml:space='preserve'>{words}</w:delText></w:r></w:del>")
     };
     let body = [
-        p(&[r("It "), deleted("snows "), format!("<w:ins>{}</w:ins>", r("rains ")), r("here.")].concat()),
+        p(&[r("It "), deleted("snows "), format!("<w:ins>{}</w:ins>", r("rains ")), r("here.")]
+            .concat()),
         paragraph("<w:rPr><w:del/></w:rPr>", &r("So it ")),
         p(&r("goes.")),
         p(&format!("<w:moveFrom>{}</w:moveFrom><w:moveTo>{}</w:moveTo>", r("Out. "), r("In."))),
+        paragraph("<w:outlineLvl w:val='0'/>", &format!("<w:moveFrom>{}</w:moveFrom>", r("Gone"))),
     ];
     let (sketch, told) = File::of(body.concat()).read();
-    assert_eq!(sketch, "p(It rains here.) p(So it goes.) p(In.) ~snows ~ ~Out. ~");
+    assert_eq!(sketch, "p(It rains here.) p(So it goes.) p(In.) ~snows ~ ~Out. ~ ~Gone~");
     assert_eq!(
         told,
         [
             "D001 1 word is left out of the letter: deleted in a tracked change",
-            "D001 1 word is left out of the letter: moved elsewhere in a tracked change",
+            "D001 2 words are left out of the letter: moved elsewhere in a tracked change",
         ]
     );
 }
@@ -274,13 +285,14 @@ fn what_a_reader_does_not_see_is_left_out() {
         "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>Click here</w:t></w:r>\
          </w:p></w:sdtContent></w:sdt>"
             .to_owned(),
-        "<w:sdt><w:sdtContent><w:p><w:r><w:t>Filled</w:t></w:r></w:p></w:sdtContent></w:sdt>".to_owned(),
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>It was wet.</w:t></w:r></w:p></w:sdtContent></w:sdt>".to_owned(),
     ];
-    let header = format!("{}{}", p(&r("Mill &amp; Son")), p(&[r("Page "), field("PAGE", "1")].concat()));
+    let header =
+        format!("{}{}", p(&r("Mill &amp; Son")), p(&[r("Page "), field("PAGE", "1")].concat()));
     let (sketch, told) = File::of(body.concat()).with("header", header).read();
     assert_eq!(
         sketch,
-        "p(See [https://example.org/:there] or heretoday) p(Filled) \
+        "p(See [https://example.org/:there] or heretoday) p(It was wet.) \
          ~7~ ~secret~ ~Click here~ ~Mill & Son~ ~Page 1~"
     );
     let codes: Vec<&str> = told.iter().map(|one| &one[..4]).collect();
@@ -376,10 +388,10 @@ fn comments_are_notes() {
 
 #[test]
 fn signs_of_fonts_are_characters_or_gaps() {
-    let sign = |font: &str, code: &str| {
-        format!("<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r>")
-    };
-    let body = p(&[r("an "), sign("Symbol", "F061"), r(" and "), sign("Wingdings", "F04A")].concat());
+    let sign =
+        |font: &str, code: &str| format!("<w:r><w:sym w:font='{font}' w:char='{code}'/></w:r>");
+    let body =
+        p(&[r("an "), sign("Symbol", "F061"), r(" and "), sign("Wingdings", "F04A")].concat());
     let (sketch, told) = File::of(body).read();
     assert_eq!(sketch, "p(an α and [gap character of the font Wingdings])");
     assert_eq!(told.len(), 1);
@@ -424,12 +436,28 @@ fn a_broken_file_has_one_error_that_says_what_to_do() {
         (without("text/letter.xml"), "its part text/letter.xml is missing"),
         (without("text/part0.xml"), "its part text/part0.xml is missing"),
         (without("_rels/.rels"), "its part _rels/.rels is missing"),
-        (File::of("<w:p>").bytes(), "the file is broken here: </w:body> appears where </w:p> should"),
+        (
+            File::of("<w:p>").bytes(),
+            "the file is broken here: </w:body> appears where </w:p> should",
+        ),
         (File::of("</w:body><w:body>").bytes(), "the file has two bodies"),
     ] {
         let error = error("letter.docx", bytes);
         assert!(error.contains(message), "{error}");
     }
+}
+
+#[test]
+fn an_encrypted_file_and_one_that_grows_too_large_are_refused() {
+    // What Office encrypts is a compound file with a stream of this name.
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let encrypted = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600], &name].concat();
+    let message = error("letter.docx", encrypted);
+    assert!(message.contains("it is encrypted; open it with its password"), "{message}");
+    let bomb = File::of(" ".repeat(33 << 20)).bytes();
+    assert!(bomb.len() < 1 << 20);
+    let message = error("letter.docx", bomb);
+    assert!(message.contains("more than 32 MB when unpacked"), "{message}");
 }
 
 #[test]

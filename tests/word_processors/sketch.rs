@@ -1,22 +1,16 @@
 //! A letter in a few signs, so that a test can say what it expects on a line.
 
-use std::io::{Cursor, Write};
-
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{Block, Inline, Letter, Line, PhraseKind};
 use letterpress::press::{Converted, Input, Options, convert};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+
+use super::packing;
 
 /// An archive of these parts.
 pub(crate) fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), text.as_bytes().to_vec());
+    packing::packed(&parts.iter().map(owned).collect::<Vec<_>>())
 }
 
 /// Converts a file to all formats, and checks that nothing is lost.
@@ -52,13 +46,19 @@ pub(crate) fn error(name: &str, bytes: impl Into<Vec<u8>>) -> String {
 
 /// The text of a letter with its notes, and what is left out.
 pub(crate) fn sketch(letter: &Letter) -> String {
+    let mut sketch = text(letter);
+    for furniture in &letter.furniture {
+        sketch += &format!(" ~{}~", furniture.text);
+    }
+    sketch
+}
+
+/// The text of a letter with its notes.
+pub(crate) fn text(letter: &Letter) -> String {
     let mut sketch = blocks(&letter.texts[0].blocks);
     for note in &letter.notes {
         let label = note.label.as_ref().map_or("", |label| label.value.as_str());
         sketch += &format!(" {label}{{{}}}", blocks(&note.blocks));
-    }
-    for furniture in &letter.furniture {
-        sketch += &format!(" ~{}~", furniture.text);
     }
     sketch
 }

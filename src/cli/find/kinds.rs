@@ -17,7 +17,8 @@ pub(super) const EARLIER: &str = "earlier output";
 pub(super) const REPORT: &str = "report";
 
 /// The endings of letters' names.
-const LETTERS: [&str; 6] = [".txt", ".text", ".md", ".xml", ".tei", OWN_FORM];
+const LETTERS: [&str; 10] =
+    [".txt", ".text", ".md", ".xml", ".tei", ".docx", ".docm", ".odt", ".fodt", OWN_FORM];
 /// Among other JSON files, the letters that this program wrote.
 const OWN_FORM: &str = ".ir.json";
 
@@ -97,6 +98,8 @@ mod tests {
             ("ann.txt", None),
             ("ann", None),
             ("ann.tei.xml", None),
+            ("Ann.docx", None),
+            ("ann.odt", None),
             ("a.meta.toml", Some("sidecar")),
             ("people.csv", Some("people file")),
             ("letters.csv", Some("table")),

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Block, Inline, Letter, Paragraph, Reading, plain_text};
+use crate::ir::{Block, Inline, Letter, Reading, plain_text};
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::parties::{self, HeadingParties};
 use crate::normalize::signing::{
@@ -52,8 +52,7 @@ impl Pass for SplitNeighbouringLines {
                             cuts.extend(signature_at_end(&lines, &languages));
                         }
                         let parts = text_runs::split_at_lines(&paragraph.content, &cuts);
-                        let parts = parts.into_iter().map(Paragraph::new);
-                        parts.map(Block::Paragraph).collect()
+                        paragraph.divided(parts).into_iter().map(Block::Paragraph).collect()
                     }
                     other => vec![other],
                 })

@@ -162,8 +162,8 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             let starts: Vec<usize> = (1..=at + 1).collect();
             let parts = text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
             let parts = parts.filter(|part| !part.is_empty());
-            let parts: Vec<Block> =
-                parts.map(|part| Block::Paragraph(Paragraph::new(part))).collect();
+            let parts = paragraph.divided(parts);
+            let parts: Vec<Block> = parts.into_iter().map(Block::Paragraph).collect();
             blocks.splice(index..=index, parts);
             return;
         }

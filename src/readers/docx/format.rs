@@ -1,124 +1,55 @@
 //! How runs and paragraphs are set (ECMA-376 part 1, 17.3), as far as it means something in a letter.
 
 use crate::ir::Style;
-use crate::readers::word_processor::Element;
+use crate::readers::word_processor::{Element, Height, INDENTED, RunFormat, SPACED, points};
 
-/// How a run is set; `None` where nothing is said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct RunFormat {
-    pub italic: Option<bool>,
-    pub bold: Option<bool>,
-    pub small_caps: Option<bool>,
-    pub caps: Option<bool>,
-    pub struck: Option<bool>,
-    pub hidden: Option<bool>,
-    pub underline: Option<bool>,
-    pub spaced: Option<bool>,
-    pub height: Option<Height>,
+/// Reads an `rPr`.
+pub(super) fn run_format(properties: &Element<'_>) -> RunFormat {
+    let toggle = |name: &str| properties.child("w", name).map(is_on);
+    let value = |name: &str| properties.child("w", name).and_then(|one| one.get("w", "val"));
+    let height = |value: &str| match value {
+        "superscript" => Height::Raised,
+        "subscript" => Height::Lowered,
+        _ => Height::OnLine,
+    };
+    RunFormat {
+        italic: toggle("i"),
+        bold: toggle("b"),
+        small_caps: toggle("smallCaps"),
+        caps: toggle("caps"),
+        struck: match (toggle("strike"), toggle("dstrike")) {
+            (None, other) | (other, None) => other,
+            (Some(one), Some(other)) => Some(one || other),
+        },
+        hidden: match (toggle("vanish"), toggle("specVanish")) {
+            (None, other) | (other, None) => other,
+            (Some(one), Some(other)) => Some(one || other),
+        },
+        underline: value("u").map(|value| value != "none"),
+        spaced: value("spacing").and_then(measure).map(|space| space >= SPACED),
+        height: value("vertAlign").map(height),
+    }
 }
 
-/// Where a run is in its line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Height {
-    OnLine,
-    Raised,
-    Lowered,
-}
-
-/// Space between letters, in twentieths of a point, that a reader sees as emphasis; less of it only fits a line.
-const SPACED: i64 = 20;
-
-impl RunFormat {
-    /// Reads an `rPr`.
-    pub(super) fn of(properties: &Element<'_>) -> Self {
-        let toggle = |name: &str| properties.child("w", name).map(is_on);
-        let value = |name: &str| properties.child("w", name).and_then(|one| one.get("w", "val"));
-        let height = |value: &str| match value {
-            "superscript" => Height::Raised,
-            "subscript" => Height::Lowered,
-            _ => Height::OnLine,
-        };
-        Self {
-            italic: toggle("i"),
-            bold: toggle("b"),
-            small_caps: toggle("smallCaps"),
-            caps: toggle("caps"),
-            struck: match (toggle("strike"), toggle("dstrike")) {
-                (None, other) | (other, None) => other,
-                (Some(one), Some(other)) => Some(one || other),
-            },
-            hidden: match (toggle("vanish"), toggle("specVanish")) {
-                (None, other) | (other, None) => other,
-                (Some(one), Some(other)) => Some(one || other),
-            },
-            underline: value("u").map(|value| value != "none"),
-            spaced: value("spacing").and_then(twentieths).map(|space| space >= SPACED),
-            height: value("vertAlign").map(height),
-        }
-    }
-
-    /// What this says, and where it says nothing, what `outer` does.
-    pub(super) fn over(self, outer: &Self) -> Self {
-        Self {
-            italic: self.italic.or(outer.italic),
-            bold: self.bold.or(outer.bold),
-            small_caps: self.small_caps.or(outer.small_caps),
-            caps: self.caps.or(outer.caps),
-            struck: self.struck.or(outer.struck),
-            hidden: self.hidden.or(outer.hidden),
-            underline: self.underline.or(outer.underline),
-            spaced: self.spaced.or(outer.spaced),
-            height: self.height.or(outer.height),
-        }
-    }
-
-    /// The format of a run in a paragraph: a style of characters turns a toggle that the style of the paragraph
-    /// turned on off again (ECMA-376 part 1, 17.7.3).
-    pub(super) fn of_run(paragraph: &Self, characters: &Self, direct: &Self) -> Self {
-        let toggle = |of: fn(&Self) -> Option<bool>| {
-            let is_on = |format: &Self| of(format).unwrap_or_default();
-            of(direct).or(Some(is_on(paragraph) ^ is_on(characters)))
-        };
-        Self {
-            italic: toggle(|format| format.italic),
-            bold: toggle(|format| format.bold),
-            small_caps: toggle(|format| format.small_caps),
-            caps: toggle(|format| format.caps),
-            struck: toggle(|format| format.struck),
-            hidden: toggle(|format| format.hidden),
-            ..direct.clone().over(characters).over(paragraph)
-        }
-    }
-
-    /// Its styles, in a fixed order.
-    pub(super) fn styles(&self) -> Vec<Style> {
-        let on = |value: Option<bool>, style| value.unwrap_or_default().then_some(style);
-        let height = match self.height {
-            Some(Height::Raised) => Some(Style::Superscript),
-            Some(Height::Lowered) => Some(Style::Subscript),
-            Some(Height::OnLine) | None => None,
-        };
-        let styles = [
-            on(self.italic, Style::Italic),
-            on(self.bold, Style::Bold),
-            on(self.small_caps, Style::SmallCaps),
-            on(self.caps, Style::Capitals),
-            on(self.underline, Style::Underline),
-            on(self.struck, Style::Strikethrough),
-            on(self.spaced, Style::Spaced),
-            height,
-        ];
-        styles.into_iter().flatten().collect()
-    }
-
-    /// The styles of a run that set it off from the words around it.
-    pub(super) fn styles_in(&self, around: &Self) -> Vec<Style> {
-        let common = around.styles();
-        let mut styles = self.styles();
-        let is_upright = common.contains(&Style::Italic) && !styles.contains(&Style::Italic);
-        styles.retain(|style| !common.contains(style));
-        styles.extend(is_upright.then_some(Style::Upright));
-        styles
+/// The format of a run in a paragraph: a style of characters turns a toggle that the style of the paragraph
+/// turned on off again (ECMA-376 part 1, 17.7.3).
+pub(super) fn format_of_run(
+    paragraph: &RunFormat,
+    characters: &RunFormat,
+    direct: &RunFormat,
+) -> RunFormat {
+    let toggle = |of: fn(&RunFormat) -> Option<bool>| {
+        let is_on = |format: &RunFormat| of(format).unwrap_or_default();
+        of(direct).or(Some(is_on(paragraph) ^ is_on(characters)))
+    };
+    RunFormat {
+        italic: toggle(|format| format.italic),
+        bold: toggle(|format| format.bold),
+        small_caps: toggle(|format| format.small_caps),
+        caps: toggle(|format| format.caps),
+        struck: toggle(|format| format.struck),
+        hidden: toggle(|format| format.hidden),
+        ..direct.clone().over(characters).over(paragraph)
     }
 }
 
@@ -135,9 +66,6 @@ pub(super) struct ParagraphFormat {
     pub indented: Option<bool>,
     pub begins_page: Option<bool>,
 }
-
-/// An indent of a quarter of an inch, in twentieths of a point: less is a matter of taste.
-const INDENTED: i64 = 360;
 
 /// The level of the body in the outline.
 const BODY: u8 = 9;
@@ -162,7 +90,7 @@ impl ParagraphFormat {
             list: of_list("numId").map(ToOwned::to_owned),
             level: of_list("ilvl").and_then(|level| level.parse().ok()),
             alignment: value("jc").filter(|_| !is_mirrored).map(alignment),
-            indented: indent.and_then(twentieths).map(|indent| indent >= INDENTED),
+            indented: indent.and_then(measure).map(|indent| indent >= INDENTED),
             begins_page: properties.child("w", "pageBreakBefore").map(is_on),
         }
     }
@@ -197,19 +125,10 @@ pub(super) fn is_on(switch: &Element<'_>) -> bool {
     !matches!(switch.get("w", "val"), Some("0" | "false" | "off"))
 }
 
-/// A measure in twentieths of a point; the strict form also allows units.
-fn twentieths(measure: &str) -> Option<i64> {
-    let number = measure.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let points = match measure.get(number.len()..)? {
-        "" => return number.parse().ok(),
-        "pt" => 1.0,
-        "in" => 72.0,
-        "cm" => 72.0 / 2.54,
-        "mm" => 72.0 / 25.4,
-        _ => return None,
-    };
-    #[allow(clippy::cast_possible_truncation, reason = "a measure on paper")]
-    number.parse::<f64>().ok().map(|value| (value * points * 20.0) as i64)
+/// A measure in points; in the transitional form it is a number of their twentieths.
+fn measure(measure: &str) -> Option<f64> {
+    const TWENTIETHS: f64 = 20.0;
+    points(measure).or_else(|| measure.parse::<f64>().ok().map(|number| number / TWENTIETHS))
 }
 
 #[cfg(test)]
@@ -227,16 +146,16 @@ mod tests {
             (&on, &on, &on, true),
             (&nothing, &on, &off, false),
         ] {
-            let format = RunFormat::of_run(paragraph, characters, direct);
+            let format = format_of_run(paragraph, characters, direct);
             assert_eq!(format.italic, Some(italic));
         }
-        assert_eq!(RunFormat::of_run(&on, &on, &nothing).styles_in(&on), [Style::Upright]);
-        assert!(RunFormat::of_run(&on, &nothing, &nothing).styles_in(&on).is_empty());
+        assert_eq!(format_of_run(&on, &on, &nothing).styles_in(&on), [Style::Upright]);
+        assert!(format_of_run(&on, &nothing, &nothing).styles_in(&on).is_empty());
     }
 
     #[test]
     fn measures_have_units_in_the_strict_form() {
-        let measured = ["720", "36pt", "0.5in", "-20", "1em", ""].map(twentieths);
-        assert_eq!(measured, [Some(720), Some(720), Some(720), Some(-20), None, None]);
+        let measured = ["720", "36pt", "-20", "1em", ""].map(measure);
+        assert_eq!(measured, [Some(36.0), Some(36.0), Some(-1.0), None, None]);
     }
 }

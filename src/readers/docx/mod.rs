@@ -99,6 +99,7 @@ static ELEMENTS: Elements = Elements {
         "softHyphen",
         "sym",
     ],
+    beside: &[],
     // A paragraph whose mark is deleted or hidden runs on into the next.
     runs_on: &[
         &["p", "pPr", "rPr", "del"],
@@ -133,6 +134,10 @@ impl Reader for Docx {
         }
     }
 
+    fn picture(&self, bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, String> {
+        Package::open(bytes)?.part(name)
+    }
+
     fn recognises(&self, source: &Source) -> bool {
         let has = |name: &str| source.parts().iter().any(|part| part.name() == name);
         source.is_container() && has(ROOT_RELATIONS)
@@ -163,7 +168,7 @@ fn parts(package: &mut Package<'_>) -> Result<Vec<PackedPart>, String> {
     let root = package.needed_part(ROOT_RELATIONS)?;
     let relations = Relations::of_bytes(&root, "")?;
     let document = relations.of_kind(Kind::Document).next();
-    let document = document.ok_or("it does not say which of its parts is the text; save it again")?;
+    let document = document.ok_or("it does not say which of its parts is the text")?;
     let mut parts = vec![PackedPart::new(document, package.needed_part(document)?)];
     let mut others = vec![PackedPart::new(ROOT_RELATIONS, root)];
     if let Some(name) = relations_of(document).filter(|name| package.has(name)) {

@@ -123,14 +123,12 @@ impl Numbering {
         let start = |level: usize| known(level).map_or(1, |one| one.start);
         counted[level] =
             Some(counted[level].map_or_else(|| start(level), |count| count.saturating_add(1)));
-        for above in 0..level {
-            counted[above].get_or_insert_with(|| start(above));
+        for (above, count) in counted.iter_mut().enumerate().take(level) {
+            count.get_or_insert_with(|| start(above));
         }
-        for below in level + 1..LEVELS {
+        for (below, count) in counted.iter_mut().enumerate().skip(level + 1) {
             let restart = known(below).and_then(|one| one.restart).unwrap_or(below);
-            if level < restart {
-                counted[below] = None;
-            }
+            *count = count.filter(|_| level >= restart);
         }
         let numbers = *counted;
         known(level).map_or(Printed::Nothing, |one| one.print(|at| (known(at), numbers[at])))

@@ -7,7 +7,7 @@ use super::relations::{Kind, Relations, relations_of};
 use super::{NAMESPACES, ROOT_RELATIONS};
 use crate::readers::word_processor::{Element, tree};
 use crate::readers::xml::Fault;
-use crate::source::Source;
+use crate::source::{Part, Source};
 
 /// The parts of a document.
 pub(super) struct Parts<'a> {
@@ -92,5 +92,5 @@ fn relations(source: &Source, name: &str, part: &str) -> Result<Relations, Fault
 
 fn range(source: &Source, name: &str) -> Option<Range<usize>> {
     let mut parts = source.parts().iter();
-    parts.find(|part| part.name().eq_ignore_ascii_case(name)).map(|part| part.range())
+    parts.find(|part| part.name().eq_ignore_ascii_case(name)).map(Part::range)
 }

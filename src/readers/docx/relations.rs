@@ -68,7 +68,7 @@ impl Relations {
         let packed = PackedPart::new(part, bytes);
         let broken = |why: &dyn std::fmt::Display| {
             let of = if part.is_empty() { "the package" } else { part };
-            format!("the relationships of {of} cannot be read ({why}); save it again")
+            format!("the relationships of {of} cannot be read ({why})")
         };
         let source = Source::of_parts(SourceId(0), "", b"", vec![packed]);
         let source = source.map_err(|error| broken(&error))?;

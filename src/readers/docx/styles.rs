@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::format::{ParagraphFormat, RunFormat};
-use crate::readers::word_processor::Element;
+use super::format::{ParagraphFormat, run_format};
+use crate::readers::word_processor::{Element, RunFormat};
 
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: BTreeMap<String, Style>,
+    by_id: BTreeMap<String, Style>,
     /// The style of paragraphs that name none.
     default: Option<String>,
     /// How everything is set.
@@ -43,13 +43,16 @@ const DEEPEST: usize = 30;
 const HEADINGS: [&str; 2] = ["title", "subtitle"];
 const QUOTATIONS: [&str; 4] = ["quote", "intense quote", "block text", "block quote"];
 
+/// Those for links.
+const LINKS: [&str; 2] = ["hyperlink", "followedhyperlink"];
+
 impl Styles {
     /// Reads the part with the styles.
     pub(super) fn of(root: &Element<'_>) -> Self {
         let mut styles = Self::default();
         if let Some(defaults) = root.child("w", "docDefaults") {
             let run = defaults.below("w", "rPr");
-            styles.run = run.map_or_else(RunFormat::default, RunFormat::of);
+            styles.run = run.map_or_else(RunFormat::default, run_format);
             let paragraph = defaults.below("w", "pPr");
             styles.paragraph = paragraph.map_or_else(ParagraphFormat::default, ParagraphFormat::of);
         }
@@ -60,19 +63,19 @@ impl Styles {
             if is_default && style.get("w", "type") == Some("paragraph") {
                 styles.default = Some(id.to_owned());
             }
-            let run = style.child("w", "rPr").map_or_else(RunFormat::default, RunFormat::of);
+            let run = style.child("w", "rPr").map_or_else(RunFormat::default, run_format);
             let paragraph = style.child("w", "pPr");
             let paragraph = paragraph.map_or_else(ParagraphFormat::default, ParagraphFormat::of);
             let name = value("name").unwrap_or(id).to_lowercase();
             let based_on = value("basedOn").map(ToOwned::to_owned);
-            styles.styles.insert(id.to_owned(), Style { name, based_on, run, paragraph });
+            styles.by_id.insert(id.to_owned(), Style { name, based_on, run, paragraph });
         }
         styles
     }
 
     /// The style of a paragraph that names it, or none.
     pub(super) fn of_paragraph(&self, id: Option<&str>) -> Resolved {
-        let known = id.filter(|id| self.styles.contains_key(*id)).or(self.default.as_deref());
+        let known = id.filter(|id| self.by_id.contains_key(*id)).or(self.default.as_deref());
         let mut resolved = self.resolved(known);
         resolved.run = resolved.run.over(&self.run);
         resolved.paragraph = resolved.paragraph.over(&self.paragraph);
@@ -86,16 +89,19 @@ impl Styles {
 
     fn resolved(&self, id: Option<&str>) -> Resolved {
         let mut resolved = Resolved::default();
-        let mut next = id.and_then(|id| self.styles.get(id));
+        let mut next = id.and_then(|id| self.by_id.get(id));
         for _ in 0..DEEPEST {
             let Some(style) = next else { break };
             let is_one_of = |names: &[&str]| names.contains(&style.name.as_str());
             let is_heading = style.name.strip_prefix("heading ").is_some_and(is_level);
             resolved.is_heading |= is_heading || is_one_of(&HEADINGS);
             resolved.is_quotation |= is_one_of(&QUOTATIONS);
-            resolved.run = resolved.run.over(&style.run);
+            // That a link is underlined says nothing but that it is a link.
+            if !is_one_of(&LINKS) {
+                resolved.run = resolved.run.over(&style.run);
+            }
             resolved.paragraph = resolved.paragraph.over(&style.paragraph);
-            next = style.based_on.as_ref().and_then(|id| self.styles.get(id));
+            next = style.based_on.as_ref().and_then(|id| self.by_id.get(id));
         }
         resolved
     }

@@ -1,15 +1,24 @@
 //! The characters of the font Symbol, which Word writes by their places in that font (the encoding is in
 //! Unicode's mapping table for it, `SYMBOL.TXT`).
 
+use crate::readers::word_processor::Element;
+
 /// The first place in the table; places before it hold nothing.
 const FIRST: u32 = 0x20;
 
 /// The characters at 20–7E, then at A0–FE.
 const LOWER: &str = " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_\u{203E}αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼";
-const UPPER: &str = "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪";
+const UPPER: &str =
+    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪";
+
+/// The character that an element `sym` shows.
+pub(super) fn shown(element: &Element<'_>) -> Option<char> {
+    let code = u32::from_str_radix(element.get("w", "char")?, 16).ok()?;
+    symbol(element.get("w", "font").unwrap_or_default(), code)
+}
 
 /// The character that a symbol shows, by its font and its code; `None` if only its font knows.
-pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
+fn symbol(font: &str, code: u32) -> Option<char> {
     let in_font = match code {
         0xF000..=0xF0FF => code - 0xF000,
         code => code,

@@ -7,17 +7,17 @@
 //! What these formats know of a letter besides its text is not taken over: the author of a file is whoever's
 //! computer made it, its date is that of the file, and the language is that of the spelling checker.
 
+mod format;
 mod numbers;
 mod tree;
 mod writer;
 
 use std::ops::Range;
 
+pub(super) use self::format::{Height, INDENTED, RunFormat, SPACED, points};
 pub(super) use self::numbers::NumberFormat;
-pub(super) use self::tree::{Element, Namespaces, Run, tree};
-pub(super) use self::writer::{
-    Label, LeftOut, NoteHead, Remark, Setting, Writer, rendition,
-};
+pub(super) use self::tree::{Element, Namespaces, Node, Run, tree};
+pub(super) use self::writer::{Label, LeftOut, NoteHead, Remark, Setting, Writer, rendition};
 use super::Volume;
 use super::xml::{Fault, Token, Tokens};
 use super::xml_account::{Elements, XmlAccount};
@@ -32,8 +32,11 @@ pub(super) struct WordProcessor {
     /// Which parts of a source hold words.
     pub extent: fn(&Source) -> Vec<Range<usize>>,
     /// Reads the letter, if all parts are well-formed.
-    pub letter: fn(&Source) -> Result<(Letter, Vec<Diagnostic>), Fault>,
+    pub letter: fn(&Source) -> Result<ReadLetter, Fault>,
 }
+
+/// A letter, and what was found in it.
+pub(super) type ReadLetter = (Letter, Vec<Diagnostic>);
 
 /// An open file.
 pub(super) struct WordProcessorFile<'a> {
@@ -90,7 +93,8 @@ fn check(source: &Source, part: Range<usize>) -> Result<(), Fault> {
 
 fn broken(source: &Source, fault: &Fault) -> Diagnostic {
     let text = source.text();
-    let start = text.floor_char_boundary(fault.at);
+    let start = (0..=fault.at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let start = start.unwrap_or_default();
     let message = format!("the file is broken here: {}", fault.message);
     let hint = "get a whole copy of the file, or save it again in the word processor";
     Diagnostic::new(&diag::NOT_WELL_FORMED, source.span(start..start), message).hint(hint)

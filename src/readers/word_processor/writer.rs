@@ -77,11 +77,9 @@ impl LeftOut {
             Self::Deleted | Self::Moved => &diag::TRACKED_CHANGES,
             Self::Head | Self::PageNumber => &diag::HEADERS_AND_FOOTERS,
             Self::Uncalled => &diag::ORPHAN_NOTE,
-            Self::Hidden
-            | Self::Instruction
-            | Self::Placeholder
-            | Self::Covered
-            | Self::Ruby => &diag::HIDDEN_WORDS,
+            Self::Hidden | Self::Instruction | Self::Placeholder | Self::Covered | Self::Ruby => {
+                &diag::HIDDEN_WORDS
+            }
         }
     }
 }
@@ -275,8 +273,7 @@ impl<'a> Writer<'a> {
         }
         for (remark, Tally { first, count }) in &self.remarks {
             let (code, one, several, hint) = remark.told();
-            let message =
-                if *count == 1 { one.to_owned() } else { format!("{count} {several}") };
+            let message = if *count == 1 { one.to_owned() } else { format!("{count} {several}") };
             let at = self.source.span(first.clone());
             found.push(Diagnostic::new(code, at, message).hint(hint));
         }
@@ -300,14 +297,14 @@ impl<'a> Writer<'a> {
     }
 
     /// What separates words: a tab, a number of spaces.
-    pub(in crate::readers) fn space(&mut self, at: Range<usize>) {
-        self.flush();
+    pub(in crate::readers) fn space(&mut self, setting: &Setting, at: Range<usize>) {
+        self.set(setting);
         self.composer.space(at);
     }
 
     /// A line break.
-    pub(in crate::readers) fn line_break(&mut self, at: Range<usize>) {
-        self.flush();
+    pub(in crate::readers) fn line_break(&mut self, setting: &Setting, at: Range<usize>) {
+        self.set(setting);
         self.composer.line_break(at, LineBreakKind::Line, false);
     }
 
@@ -406,8 +403,8 @@ impl<'a> Writer<'a> {
     /// Begins a note. It is called here, unless `call` is nothing; what it holds is an element's bytes, or the
     /// characters of its label.
     pub(in crate::readers) fn begin_note(&mut self, note: NoteHead<'_>) {
+        self.call_again(note.key, note.label, note.at.clone());
         let NoteHead { key, class, place, label, at } = note;
-        self.call_again(key, label, at.clone());
         let (class, place) = (class.map(ToOwned::to_owned), place.map(ToOwned::to_owned));
         let (key, kind) = (key.to_owned(), NoteKind::Footnote);
         self.begin(Container::Note { key, kind, class, place });

@@ -97,9 +97,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token and its bytes; `None` at the end.
-    pub(in crate::readers) fn next(
-        &mut self,
-    ) -> Result<Option<(Token<'a>, Range<usize>)>, Fault> {
+    pub(in crate::readers) fn next(&mut self) -> Result<Option<(Token<'a>, Range<usize>)>, Fault> {
         if let Some(end) = self.closes.take() {
             self.depth -= 1;
             self.root_may_close();

@@ -23,6 +23,8 @@ pub(super) struct Elements {
     pub apart: &'static [&'static str],
     /// They may be set apart.
     pub either: &'static [&'static str],
+    /// They are texts of their own inside another one: notes.
+    pub beside: &'static [&'static str],
     /// What is at the end of such a path says that the first element of the path runs on into the next.
     pub runs_on: &'static [&'static [&'static str]],
 }
@@ -34,6 +36,8 @@ pub(super) struct XmlAccount<'a> {
     words: Vec<Range<usize>>,
     /// The mark-up, in order.
     marks: Vec<Mark>,
+    /// The texts inside another one.
+    beside: Vec<Range<usize>>,
 }
 
 struct Mark {
@@ -57,7 +61,7 @@ impl<'a> XmlAccount<'a> {
     /// The account of all parts of a source.
     pub(super) fn new(source: &'a Source, elements: &'static Elements) -> Self {
         let text = source.text();
-        let mut account = Self { text, words: Vec::new(), marks: Vec::new() };
+        let mut account = Self { text, words: Vec::new(), marks: Vec::new(), beside: Vec::new() };
         for part in source.parts() {
             Walk { elements, open: Vec::new(), runs_on: false, account: &mut account }
                 .part(part.range());
@@ -85,7 +89,7 @@ impl Account for XmlAccount<'_> {
         _: &[Range<usize>],
         beside: &[Range<usize>],
     ) -> Box<dyn Separators + 'b> {
-        let mut beside = beside.to_vec();
+        let mut beside = [beside, &self.beside].concat();
         beside.sort_by_key(|at| at.start);
         Box::new(InSource { account: self, beside })
     }
@@ -159,6 +163,8 @@ struct Walk<'a, 'b> {
 /// An open element.
 struct Open<'a> {
     name: &'a str,
+    /// Where it begins.
+    at: usize,
     /// Whether its own character data is words.
     has_words: bool,
     /// Whether it runs on into the next of its kind.
@@ -179,11 +185,11 @@ impl<'a> Walk<'a, '_> {
             let written = text.get(at.clone()).unwrap_or_default();
             let mut kind = Kind::InLine;
             if let Some(tag) = written.strip_prefix("</") {
-                kind = self.end(name(tag));
+                kind = self.end(name(tag), at.end);
             } else if let Some(tag) = written.strip_prefix('<').filter(|tag| !is_other(tag)) {
-                kind = self.start(name(tag));
+                kind = self.start(name(tag), at.start);
                 if tag.ends_with("/>") {
-                    self.end(name(tag));
+                    self.end(name(tag), at.end);
                 }
             }
             let before_words = self.open.last().is_some_and(|element| element.has_words);
@@ -197,12 +203,12 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn start(&mut self, name: &'a str) -> Kind {
+    fn start(&mut self, name: &'a str, at: usize) -> Kind {
         let has_words = self.elements.words.contains(&name)
             || (self.open.last().is_some_and(|outer| outer.has_words)
                 && !self.elements.no_words.contains(&name));
         let before = (self.account.words.len(), self.account.marks.len());
-        self.open.push(Open { name, has_words, runs_on: false, is_settled: false, before });
+        self.open.push(Open { name, at, has_words, runs_on: false, is_settled: false, before });
         let ends_here = |path: &&&[&str]| {
             let open = self.open.iter().rev().map(|element| element.name);
             path.iter().rev().copied().eq(open.take(path.len()))
@@ -218,8 +224,11 @@ impl<'a> Walk<'a, '_> {
         self.kind(name, joins)
     }
 
-    fn end(&mut self, name: &str) -> Kind {
+    fn end(&mut self, name: &str, end: usize) -> Kind {
         let Some(closed) = self.open.pop() else { return Kind::Either };
+        if self.elements.beside.contains(&closed.name) {
+            self.account.beside.push(closed.at..end);
+        }
         self.settle(&closed);
         if closed.runs_on {
             self.runs_on = true;
@@ -282,6 +291,7 @@ mod tests {
         alternatives: &["either"],
         apart: &["p", "br"],
         either: &["pic"],
+        beside: &["note"],
         runs_on: &[&["p", "pr", "del"]],
     };
 
@@ -335,6 +345,7 @@ mod tests {
             "<t>x</t><br/>\n<t>y</t>",
             "<t>x</t><t>q</t><t> </t><t>q</t><t>y</t>",
             "<t>x&#32;</t><t>y</t>",
+            "<box>x<note><p>a<note/></p></note> y</box>",
         ] {
             assert!(between(text).must_separate(), "{text}");
         }
@@ -342,6 +353,7 @@ mod tests {
             "<t>x</t>\n <r/><t>y</t>",
             "<t>x</t><t>q</t>\n<t>y</t>",
             "<t>x<!-- a b -->y</t>",
+            "<box>x<note><p> </p></note>y</box>",
             "<t>x</t><either><a><p/></a></either><t>y</t>",
         ] {
             assert!(!between(text).may_separate(), "{text}");

@@ -27,9 +27,9 @@ impl Words {
                 blocks.push(block);
                 continue;
             };
-            let first = Paragraph { content: first, ..paragraph.clone() };
-            let more = more.into_iter().filter(|content| !content.is_empty()).map(Paragraph::new);
-            blocks.extend(std::iter::once(first).chain(more).map(Block::Paragraph));
+            let more = more.into_iter().filter(|content| !content.is_empty());
+            let parts = paragraph.divided(std::iter::once(first).chain(more));
+            blocks.extend(parts.into_iter().map(Block::Paragraph));
         }
     }
 

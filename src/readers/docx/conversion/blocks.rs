@@ -1,39 +1,29 @@
 //! Paragraphs, and the lists and quotations that adjacent paragraphs make up.
 
-use super::Conversion;
 use super::super::format::{ParagraphFormat, is_on};
 use super::super::numbering::Printed;
 use super::super::styles::Resolved;
-use super::drawings::branch;
-use super::left_out::is_blank;
+use super::seen::{branch, is_blank, is_placeholder};
+use super::{Conversion, Flow};
 use crate::readers::composer::{Container, LineKind};
 use crate::readers::word_processor::{Element, LeftOut, Remark, Setting, rendition};
 
-/// What is open between the paragraphs of a container.
-#[derive(Default)]
-pub(super) struct Flow {
-    /// The lists, the outermost first: their ids and the levels of their items.
-    lists: Vec<(String, usize)>,
-    is_quotation: bool,
-    /// Whether the last paragraph runs on into the next.
-    runs_on: bool,
-}
-
-impl<'t> Conversion<'t, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads what a container holds.
-    pub(super) fn blocks(&mut self, container: &'t Element<'_>, flow: &mut Flow) {
+    pub(super) fn blocks(&mut self, container: &'t Element<'a>, flow: &mut Flow) {
         self.parts(container, flow);
         self.writer.end_line();
         self.close(flow, 0);
     }
 
-    fn parts(&mut self, container: &'t Element<'_>, flow: &mut Flow) {
+    fn parts(&mut self, container: &'t Element<'a>, flow: &mut Flow) {
         for child in container.elements() {
             match child.name {
                 ("w", "p") => self.paragraph(child, flow),
                 ("w", "tbl") => {
                     self.writer.end_line();
                     self.close(flow, 0);
+                    flow.runs_on = false;
                     self.table(child);
                 }
                 ("w", "altChunk" | "subDoc") => {
@@ -59,7 +49,7 @@ impl<'t> Conversion<'t, '_> {
         }
     }
 
-    fn paragraph(&mut self, paragraph: &'t Element<'_>, flow: &mut Flow) {
+    fn paragraph(&mut self, paragraph: &'t Element<'a>, flow: &mut Flow) {
         let properties = paragraph.child("w", "pPr");
         let style = properties.and_then(|one| one.child("w", "pStyle")?.get("w", "val"));
         let style = self.styles.of_paragraph(style);
@@ -176,10 +166,4 @@ fn has_no_end(properties: &Element<'_>) -> bool {
     let is_hidden = |name| mark.child("w", name).is_some_and(is_on);
     let is_gone = |name| mark.child("w", name).is_some();
     is_gone("del") || is_gone("moveFrom") || is_hidden("vanish") || is_hidden("specVanish")
-}
-
-/// Whether a control shows what somebody should write there.
-pub(super) fn is_placeholder(control: &Element<'_>) -> bool {
-    let properties = control.child("w", "sdtPr");
-    properties.and_then(|one| one.child("w", "showingPlcHdr")).is_some_and(is_on)
 }

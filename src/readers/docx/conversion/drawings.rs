@@ -1,14 +1,13 @@
 //! Pictures, text boxes and objects, which are anchored in a line.
 
-use super::Conversion;
-use super::blocks::Flow;
-use super::left_out::has_words;
+use super::seen::{branch, has_words};
+use super::{Conversion, Flow};
 use crate::readers::composer::{Container, LineKind};
 use crate::readers::word_processor::{Element, Remark, Setting};
 
-impl<'t> Conversion<'t, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads a drawing, or a part of one.
-    pub(super) fn drawing(&mut self, drawing: &'t Element<'_>) {
+    pub(super) fn drawing(&mut self, drawing: &'t Element<'a>) {
         for child in drawing.elements() {
             match child.name {
                 ("w", "txbxContent") => self.text_box(child),
@@ -38,7 +37,7 @@ impl<'t> Conversion<'t, '_> {
         }
     }
 
-    fn text_box(&mut self, content: &'t Element<'_>) {
+    fn text_box(&mut self, content: &'t Element<'a>) {
         if self.why().is_none() && has_words(content) {
             self.writer.remark(Remark::TextBox, content.at.clone());
         }
@@ -63,13 +62,4 @@ impl<'t> Conversion<'t, '_> {
             None => self.writer.remark(Remark::Object, element.at.clone()),
         }
     }
-}
-
-/// Of the forms of one thing for several programs, the one that is read: the first with words, else the first
-/// with a picture (ECMA-376 part 3, 7.5).
-pub(super) fn branch<'t, 'a>(alternatives: &'t Element<'a>) -> Option<&'t Element<'a>> {
-    let is_picture = |one: &Element<'_>| matches!(one.name, ("a", "blip") | ("v", "imagedata"));
-    let with_words = alternatives.elements().find(|branch| has_words(branch));
-    let with_picture = || alternatives.elements().find(|branch| branch.any(&is_picture));
-    with_words.or_else(with_picture).or_else(|| alternatives.elements().next())
 }

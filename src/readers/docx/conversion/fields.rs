@@ -54,7 +54,7 @@ impl Fields {
     }
 }
 
-impl<'t> Conversion<'t, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads where a field begins, where its result does, and where it ends.
     pub(super) fn field(&mut self, element: &Element<'_>) {
         match element.get("w", "fldCharType") {
@@ -65,22 +65,24 @@ impl<'t> Conversion<'t, '_> {
                 let Some(address) = field.address().map(ToOwned::to_owned) else { return };
                 if self.why().is_none() {
                     self.writer.enter_reference(&address, element.at.clone());
-                    self.fields.0.iter_mut().next_back().into_iter().for_each(|field| {
+                    if let Some(field) = self.fields.0.last_mut() {
                         field.is_reference = true;
-                    });
+                    }
                 }
             }
-            Some("end") => {
-                if self.fields.0.pop().is_some_and(|field| field.is_reference) {
-                    self.writer.leave_reference();
-                }
-            }
+            Some("end") => self.end_field(),
             _ => {}
         }
     }
 
+    fn end_field(&mut self) {
+        if self.fields.0.pop().is_some_and(|field| field.is_reference) {
+            self.writer.leave_reference();
+        }
+    }
+
     /// Reads a field whose result is in it.
-    pub(super) fn simple_field(&mut self, element: &'t Element<'_>, setting: &Setting) {
+    pub(super) fn simple_field(&mut self, element: &'t Element<'a>, setting: &Setting) {
         let instruction = element.get("w", "instr").unwrap_or_default().to_owned();
         let field = Field { instruction, is_result: true, is_reference: false };
         let address = field.address().map(ToOwned::to_owned).filter(|_| self.why().is_none());
@@ -103,7 +105,10 @@ mod tests {
     #[test]
     fn a_field_leads_to_an_address() {
         for (instruction, address) in [
-            (" HYPERLINK \"https://example.org/a b\" \\t \"_blank\" ", Some("https://example.org/a b")),
+            (
+                " HYPERLINK \"https://example.org/a b\" \\t \"_blank\" ",
+                Some("https://example.org/a b"),
+            ),
             ("hyperlink https://example.org", Some("https://example.org")),
             (" HYPERLINK \\l \"_Toc1\" ", None),
             ("HYPERLINK", None),

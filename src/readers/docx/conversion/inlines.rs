@@ -1,23 +1,21 @@
 //! What is in a line: runs and what they hold, references, insertions and deletions.
 
+use super::super::format::{format_of_run, run_format};
+use super::super::symbols::shown;
 use super::Conversion;
-use super::super::format::RunFormat;
-use super::super::symbols::symbol;
-use super::blocks::is_placeholder;
-use super::drawings::branch;
 use super::notes::NoteKind;
-use crate::readers::word_processor::{Element, LeftOut, Remark, Run, Setting};
+use super::seen::{branch, is_placeholder};
+use crate::readers::word_processor::{Element, LeftOut, Remark, Run, RunFormat, Setting};
 
-impl<'t> Conversion<'t, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads something in a line, which is set so.
-    pub(super) fn inline(&mut self, element: &'t Element<'_>, setting: &Setting) {
+    pub(super) fn inline(&mut self, element: &'t Element<'a>, setting: &Setting) {
         match element.name {
             ("w", "r") => self.run(element),
             ("w" | "m" | "a", "t") => element.runs().for_each(|run| self.words(run, setting)),
             ("w", "delText") => self.leave_out(element, LeftOut::Deleted),
-            ("w", "tab" | "ptab") => self.space(element),
-            ("w", "br") => self.line_break(element),
-            ("w", "cr") => self.writer.line_break(element.at.clone()),
+            ("w", "tab" | "ptab") => self.space(element, setting),
+            ("w", "br" | "cr") => self.line_break(element, setting),
             ("w", "noBreakHyphen") => self.sign('\u{2011}', element, setting),
             ("w", "sym") => self.symbol(element, setting),
             ("w", "footnoteReference") => self.call(NoteKind::Footnote, element),
@@ -47,22 +45,22 @@ impl<'t> Conversion<'t, '_> {
     }
 
     /// Reads what an element holds.
-    pub(super) fn inside(&mut self, element: &'t Element<'_>, setting: &Setting) {
+    pub(super) fn inside(&mut self, element: &'t Element<'a>, setting: &Setting) {
         element.elements().for_each(|child| self.inline(child, setting));
     }
 
-    fn left_out_inside(&mut self, why: LeftOut, element: &'t Element<'_>, setting: &Setting) {
+    fn left_out_inside(&mut self, why: LeftOut, element: &'t Element<'a>, setting: &Setting) {
         let outside = self.leaving;
         self.leaving = outside.or(Some(why));
         self.inside(element, setting);
         self.leaving = outside;
     }
 
-    fn run(&mut self, run: &'t Element<'_>) {
+    fn run(&mut self, run: &'t Element<'a>) {
         let properties = run.child("w", "rPr");
-        let direct = properties.map_or_else(RunFormat::default, RunFormat::of);
+        let direct = properties.map_or_else(RunFormat::default, run_format);
         let style = properties.and_then(|one| one.child("w", "rStyle")?.get("w", "val"));
-        let format = RunFormat::of_run(&self.around, &self.styles.of_run(style), &direct);
+        let format = format_of_run(&self.around, &self.styles.of_run(style), &direct);
         let at = properties.map_or_else(|| run.tag.clone(), |one| one.at.clone());
         let setting = Setting { styles: format.styles_in(&self.around), at };
         let outside = self.leaving;
@@ -72,7 +70,7 @@ impl<'t> Conversion<'t, '_> {
         while let Some(child) = rest.next() {
             if let Some(kind) = NoteKind::of_marked_call(child).filter(|_| self.why().is_none()) {
                 // The rest of the run is the mark.
-                let mark: Vec<&'t Element<'_>> = rest.by_ref().collect();
+                let mark: Vec<&'t Element<'a>> = rest.by_ref().collect();
                 self.marked_call(kind, child, &mark, &setting);
             } else {
                 self.inline(child, &setting);
@@ -99,22 +97,22 @@ impl<'t> Conversion<'t, '_> {
         self.writer.words(run, setting);
     }
 
-    fn space(&mut self, element: &Element<'_>) {
+    fn space(&mut self, element: &Element<'_>, setting: &Setting) {
         match self.why() {
             Some(_) => self.writer.leave_out_space(),
-            None => self.writer.space(element.at.clone()),
+            None => self.writer.space(setting, element.at.clone()),
         }
     }
 
     /// Where somebody began a new page, the line ends.
-    fn line_break(&mut self, element: &Element<'_>) {
+    fn line_break(&mut self, element: &Element<'_>, setting: &Setting) {
         if self.why().is_some() {
             return self.writer.leave_out_space();
         }
         if element.get("w", "type") == Some("page") {
             self.writer.remark(Remark::PageBreak, element.at.clone());
         }
-        self.writer.line_break(element.at.clone());
+        self.writer.line_break(setting, element.at.clone());
     }
 
     fn sign(&mut self, sign: char, element: &Element<'_>, setting: &Setting) {
@@ -133,7 +131,7 @@ impl<'t> Conversion<'t, '_> {
         }
     }
 
-    fn hyperlink(&mut self, element: &'t Element<'_>, setting: &Setting) {
+    fn hyperlink(&mut self, element: &'t Element<'a>, setting: &Setting) {
         let address = element.get("r", "id").and_then(|id| self.relations.address(id));
         // A place in the file is in no edition of the letter.
         let Some(address) = address.filter(|_| self.why().is_none()) else {
@@ -145,10 +143,4 @@ impl<'t> Conversion<'t, '_> {
         self.inside(element, setting);
         self.writer.leave_reference();
     }
-}
-
-/// The character that a symbol shows.
-pub(super) fn shown(element: &Element<'_>) -> Option<char> {
-    let code = u32::from_str_radix(element.get("w", "char")?, 16).ok()?;
-    symbol(element.get("w", "font").unwrap_or_default(), code)
 }

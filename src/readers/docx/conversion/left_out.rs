@@ -1,7 +1,7 @@
 //! What is in a file and not in the letter: deletions, headers, notes that nothing calls.
 
 use super::Conversion;
-use super::drawings::branch;
+use super::seen::branch;
 use crate::readers::word_processor::{Element, LeftOut};
 
 impl Conversion<'_, '_> {
@@ -26,32 +26,4 @@ impl Conversion<'_, '_> {
             self.writer.end_left_out();
         }
     }
-
-    /// Leaves out the notes that nothing calls, which no word processor shows.
-    pub(super) fn leave_out_uncalled_notes(&mut self) {
-        for note in self.notes.uncalled(&self.labels) {
-            self.leave_out(note, LeftOut::Uncalled);
-        }
-    }
-}
-
-/// Whether nothing of an element can be seen.
-pub(super) fn is_blank(element: &Element<'_>) -> bool {
-    !element.any(&|one| match one.name {
-        ("w" | "m" | "a", "t") => one.runs().any(|run| !run.text.trim().is_empty()),
-        (
-            "w",
-            "drawing" | "pict" | "object" | "sym" | "noBreakHyphen" | "footnoteReference"
-            | "endnoteReference" | "commentReference",
-        ) => true,
-        _ => false,
-    })
-}
-
-/// Whether an element has words.
-pub(super) fn has_words(element: &Element<'_>) -> bool {
-    element.any(&|one| {
-        let is_text = matches!(one.name, ("w" | "m" | "a", "t") | ("w", "delText"));
-        is_text && one.runs().any(|run| !run.text.trim().is_empty())
-    })
 }

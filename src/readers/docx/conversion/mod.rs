@@ -4,7 +4,7 @@
 //! - `blocks`: paragraphs, lists, quotations; `tables`
 //! - `inlines`: runs, references, fields (`fields`), symbols; `drawings`: pictures and text boxes
 //! - `notes`: footnotes, endnotes and comments, and the labels that Word prints
-//! - `left_out`: what is in the file and not in the letter
+//! - `left_out`: what is in the file and not in the letter; `seen`: what of an element can be seen
 
 mod blocks;
 mod drawings;
@@ -12,20 +12,21 @@ mod fields;
 mod inlines;
 mod left_out;
 mod notes;
+mod seen;
 mod tables;
 
-use self::blocks::Flow;
+use std::collections::BTreeMap;
+
 use self::fields::Fields;
 use self::notes::{Labels, Notes};
 use super::NAME;
-use super::format::RunFormat;
 use super::numbering::Numbering;
 use super::parts::Parts;
 use super::relations::{Kind, Relations};
 use super::styles::Styles;
 use crate::diag::Diagnostic;
 use crate::ir::Letter;
-use crate::readers::word_processor::{LeftOut, Writer};
+use crate::readers::word_processor::{Element, LeftOut, RunFormat, Writer};
 use crate::readers::xml::Fault;
 use crate::source::Source;
 
@@ -49,7 +50,7 @@ pub(super) fn letter(source: &Source) -> Result<(Letter, Vec<Diagnostic>), Fault
         writer: Writer::new(source, NAME),
         styles: &styles,
         numbering,
-        notes: &notes,
+        notes: notes.by_key(),
         labels: Labels::of(body, settings.as_ref()),
         relations: parts.relations(),
         fields: Fields::default(),
@@ -60,7 +61,7 @@ pub(super) fn letter(source: &Source) -> Result<(Letter, Vec<Diagnostic>), Fault
     if let Some(body) = body {
         conversion.blocks(body, &mut Flow::default());
     }
-    conversion.leave_out_uncalled_notes();
+    conversion.leave_out_uncalled_notes(&notes);
     for head in headers.iter().chain(&footers) {
         conversion.leave_out(head, LeftOut::Head);
     }
@@ -72,7 +73,8 @@ struct Conversion<'t, 'a> {
     writer: Writer<'a>,
     styles: &'t Styles,
     numbering: Numbering,
-    notes: &'t Notes<'a>,
+    /// The notes by their names, with what their part refers to.
+    notes: BTreeMap<String, (&'t Element<'a>, &'t Relations)>,
     labels: Labels,
     /// What the part that is being read refers to.
     relations: &'t Relations,
@@ -84,6 +86,16 @@ struct Conversion<'t, 'a> {
     leaving: Option<LeftOut>,
     /// The label that the note that is being read may repeat before its words.
     mark: Option<String>,
+}
+
+/// What is open between the paragraphs of a container.
+#[derive(Default)]
+struct Flow {
+    /// The lists, the outermost first: their ids and the levels of their items.
+    lists: Vec<(String, usize)>,
+    is_quotation: bool,
+    /// Whether the last paragraph runs on into the next.
+    runs_on: bool,
 }
 
 impl Conversion<'_, '_> {

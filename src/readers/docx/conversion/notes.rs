@@ -7,14 +7,13 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::Conversion;
-use super::blocks::Flow;
-use super::inlines::shown;
 use super::super::numbering::number_format;
 use super::super::parts::Parts;
 use super::super::relations::{Kind, Relations};
+use super::super::symbols::shown;
+use super::{Conversion, Flow};
 use crate::readers::word_processor::{
-    Element, Label, NoteHead, NumberFormat, Remark, Run, Setting,
+    Element, Label, LeftOut, NoteHead, NumberFormat, Remark, Run, Setting,
 };
 use crate::readers::xml::Fault;
 
@@ -69,35 +68,34 @@ impl NoteKind {
 
 /// The parts that hold notes.
 #[derive(Default)]
-pub(super) struct Notes<'a>(BTreeMap<NoteKind, (Element<'a>, Relations)>);
+pub(super) struct Notes<'a>(Vec<(NoteKind, Element<'a>, Relations)>);
 
 impl<'a> Notes<'a> {
     pub(super) fn of(parts: &Parts<'a>) -> Result<Self, Fault> {
         let mut notes = Self::default();
         for kind in NoteKind::ALL {
-            if let Some(part) = parts.part(kind.part())? {
-                notes.0.insert(kind, part);
-            }
+            notes.0.extend(parts.part(kind.part())?.map(|(root, of)| (kind, root, of)));
         }
         Ok(notes)
     }
 
-    fn find(&self, kind: NoteKind, id: &str) -> Option<(&Element<'a>, &Relations)> {
-        let (root, relations) = self.0.get(&kind)?;
-        let is_it = |note: &&Element<'_>| note.get("w", "id") == Some(id);
-        Some((root.elements().find(is_it)?, relations))
+    /// The notes by their names, with what their part refers to.
+    pub(super) fn by_key(&self) -> BTreeMap<String, (&Element<'a>, &Relations)> {
+        let mut notes = BTreeMap::new();
+        for (kind, root, relations) in &self.0 {
+            for note in root.elements() {
+                let id = note.get("w", "id").unwrap_or_default();
+                // If two share an id, the first counts.
+                notes.entry(key(*kind, id)).or_insert((note, relations));
+            }
+        }
+        notes
     }
 
     /// The notes that were not called; lines over notes, which are written like notes, are among them.
-    pub(super) fn uncalled(&self, labels: &Labels) -> Vec<&Element<'a>> {
-        let all = self.0.iter().flat_map(|(kind, (root, _))| {
-            root.elements().map(move |note| (*kind, note))
-        });
-        let is_uncalled = |(kind, note): &(NoteKind, &Element<'_>)| {
-            let id = note.get("w", "id").unwrap_or_default();
-            !labels.called.contains(&key(*kind, id))
-        };
-        all.filter(is_uncalled).map(|(_, note)| note).collect()
+    fn uncalled(&self, called: &BTreeSet<usize>) -> impl Iterator<Item = &Element<'a>> {
+        let all = self.0.iter().flat_map(|(_, root, _)| root.elements());
+        all.filter(|note| !called.contains(&note.at.start))
     }
 }
 
@@ -147,7 +145,8 @@ pub(super) struct Labels {
     section: usize,
     /// The number of the next footnote and endnote.
     next: [u32; 2],
-    called: BTreeSet<String>,
+    /// Where the notes begin that were called.
+    called: BTreeSet<usize>,
 }
 
 impl Labels {
@@ -221,7 +220,7 @@ fn each_section<'t>(container: &'t Element<'_>, see: &mut impl FnMut(&'t Element
     }
 }
 
-impl<'t> Conversion<'t, '_> {
+impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads the call of a note that Word numbers, and the note.
     pub(super) fn call(&mut self, kind: NoteKind, element: &Element<'_>) {
         if self.why().is_none() {
@@ -232,7 +231,8 @@ impl<'t> Conversion<'t, '_> {
             if kind == NoteKind::Comment {
                 self.writer.remark(Remark::Comment, element.at.clone());
             }
-            let label = label.as_deref().map_or(Label::Nothing, Label::Counted);
+            let label = label.as_deref().filter(|label| !label.is_empty());
+            let label = label.map_or(Label::Nothing, Label::Counted);
             self.note(kind, element, label, element.at.clone());
         }
     }
@@ -242,10 +242,10 @@ impl<'t> Conversion<'t, '_> {
         &mut self,
         kind: NoteKind,
         element: &Element<'_>,
-        mark: &[&'t Element<'_>],
+        mark: &[&'t Element<'a>],
         setting: &Setting,
     ) {
-        if self.notes.find(kind, element.get("w", "id").unwrap_or_default()).is_none() {
+        if !self.notes.contains_key(&key(kind, element.get("w", "id").unwrap_or_default())) {
             self.writer.remark(Remark::MissingNote, element.at.clone());
             return mark.iter().for_each(|one| self.inline(one, setting));
         }
@@ -272,11 +272,10 @@ impl<'t> Conversion<'t, '_> {
     fn note(&mut self, kind: NoteKind, call: &Element<'_>, label: Label<'_>, at: Range<usize>) {
         let id = call.get("w", "id").unwrap_or_default();
         let key = key(kind, id);
-        let notes = self.notes;
-        let Some((note, relations)) = notes.find(kind, id) else {
+        let Some((note, relations)) = self.notes.get(&key).copied() else {
             return self.writer.remark(Remark::MissingNote, call.at.clone());
         };
-        if !self.labels.called.insert(key.clone()) {
+        if !self.labels.called.insert(note.at.start) {
             return self.writer.call_again(&key, label, at);
         }
         let (class, place) = kind.shown_as();
@@ -290,6 +289,14 @@ impl<'t> Conversion<'t, '_> {
         });
         self.relations = outside;
         self.writer.end();
+    }
+
+    /// Leaves out the notes that nothing calls, which no word processor shows.
+    pub(super) fn leave_out_uncalled_notes(&mut self, notes: &Notes<'_>) {
+        let called = std::mem::take(&mut self.labels.called);
+        for note in notes.uncalled(&called) {
+            self.leave_out(note, LeftOut::Uncalled);
+        }
     }
 
     /// The rest of the first words of a note, if they repeat its mark.

@@ -1,8 +1,9 @@
 //! Tables: cells by their places in the grid, and those that span others.
 
-use super::Conversion;
+use std::collections::BTreeMap;
+
 use super::super::format::is_on;
-use super::blocks::Flow;
+use super::{Conversion, Flow};
 use crate::readers::composer::Container;
 use crate::readers::word_processor::{Element, LeftOut};
 
@@ -36,7 +37,7 @@ const MOST_COLUMNS: u32 = 63;
 
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads a table.
-    pub(super) fn table(&mut self, table: &'t Element<'_>) {
+    pub(super) fn table(&mut self, table: &'t Element<'a>) {
         let mut rows = Vec::new();
         gather(table, &mut rows);
         let spans = spans(&rows);
@@ -88,8 +89,7 @@ fn row<'t, 'a>(element: &'t Element<'a>) -> Row<'t, 'a> {
     };
     let header = properties.and_then(|one| one.child("w", "tblHeader"));
     let (before, after) = (number("gridBefore"), number("gridAfter"));
-    let mut row =
-        Row { is_heading: header.is_some_and(is_on), before, after, cells: Vec::new() };
+    let mut row = Row { is_heading: header.is_some_and(is_on), before, after, cells: Vec::new() };
     let mut column = before;
     gather_cells(element, &mut column, &mut row.cells);
     row
@@ -125,15 +125,16 @@ fn spans(rows: &[Row<'_, '_>]) -> Vec<Vec<Option<u32>>> {
     let mut spans: Vec<Vec<Option<u32>>> =
         rows.iter().map(|row| vec![Some(1); row.cells.len()]).collect();
     // Of each column, the cell that is still growing.
-    let mut growing: std::collections::BTreeMap<u32, (usize, usize)> = Default::default();
+    let mut growing: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
-        let mut goes_on = std::collections::BTreeMap::new();
+        let mut goes_on = BTreeMap::new();
         for (index, cell) in row.cells.iter().enumerate() {
             let above = growing.get(&cell.column).copied();
             match (cell.merge, above) {
                 (Merge::GoesOn, Some((first, above))) => {
                     spans[at][index] = None;
-                    if let Some(Some(rows)) = spans.get_mut(first).and_then(|row| row.get_mut(above))
+                    if let Some(Some(rows)) =
+                        spans.get_mut(first).and_then(|row| row.get_mut(above))
                     {
                         *rows += 1;
                     }

@@ -7,8 +7,8 @@ mod namespaces;
 mod tree;
 
 pub(super) use self::namespaces::{Namespaces, attribute, is_tei};
-pub(super) use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
 pub(super) use self::tree::{Element, Node, Run, tree};
+pub(super) use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
 
 #[cfg(test)]
 mod tests {

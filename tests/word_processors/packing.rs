@@ -1,0 +1,46 @@
+//! Packs the parts of a container, so that inputs in the repository are text.
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use zip::CompressionMethod::{Deflated, Stored};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// An archive of these parts.
+pub(crate) fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        // ODF 1.3 part 2, 3.3.
+        let method = if name == "mimetype" { Stored } else { Deflated };
+        let options = SimpleFileOptions::default().compression_method(method);
+        writer.start_file(name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The file that a folder holds unpacked; a file is what it is.
+#[allow(dead_code, reason = "not all tests have folders")]
+pub(crate) fn bytes_of(path: &Path) -> Vec<u8> {
+    if path.is_file() {
+        return fs::read(path).unwrap();
+    }
+    let mut parts = Vec::new();
+    gather(path, "", &mut parts);
+    parts.sort();
+    packed(&parts)
+}
+
+fn gather(folder: &Path, prefix: &str, parts: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            gather(&path, &format!("{name}/"), parts);
+        } else {
+            parts.push((name, fs::read(path).unwrap()));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What holds for every file: TEI made of it is the same letter, and how its runs are cut makes no difference.
+
+use std::path::Path;
+
+use letterpress::press::{Input, Options, decode, read};
+use letterpress::readers;
+use proptest::prelude::*;
+
+use super::docx::{File, p, run, t};
+use super::packing::bytes_of;
+use super::sketch::{converted, letter, sketch, text};
+
+#[test]
+fn the_tei_that_is_made_of_a_file_is_the_same_letter() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    for (case, name) in [("word", "letter.docx"), ("opendocument", "letter.odt")] {
+        let converted = converted(name, bytes_of(&root.join(case).join(name)));
+        let tei = converted.files.iter().find(|file| file.format.name == "tei").unwrap();
+        let (again, _) = read(&Input::new("letter.xml", tei.bytes.clone()), &Options::default());
+        assert_eq!(text(&again.unwrap().collection.letters[0]), text(letter(&converted)));
+    }
+}
+
+/// What the reader alone makes of a file.
+fn as_read(file: &File) -> String {
+    let source = decode(&Input::new("a.docx", file.bytes()), &Options::default()).unwrap();
+    let (letter, _) = readers::recognise(&source).unwrap().open(&source).letter(0);
+    sketch(&letter)
+}
+
+/// How runs are set.
+const SETTINGS: [&str; 4] = ["", "<w:i/>", "<w:b/><w:i/>", "<w:vanish/>"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn how_runs_are_cut_makes_no_difference(
+        runs in prop::collection::vec(("[a-d .é]{1,12}", 0..SETTINGS.len()), 1..8),
+        cuts in prop::collection::vec(1_usize..5, 1..40),
+    ) {
+        let whole: String = runs.iter().map(|(words, set)| run(SETTINGS[*set], &t(words))).collect();
+        let mut lengths = cuts.iter().cycle();
+        let mut cut = String::new();
+        for (words, set) in &runs {
+            let mut rest: &str = words;
+            while !rest.is_empty() {
+                let length = *lengths.next().unwrap();
+                let end = rest.char_indices().nth(length).map_or(rest.len(), |(at, _)| at);
+                cut += &run(SETTINGS[*set], &t(&rest[..end]));
+                cut += "<w:proofErr w:type='spellStart'/>";
+                rest = &rest[end..];
+            }
+        }
+        prop_assert_eq!(as_read(&File::of(p(&whole))), as_read(&File::of(p(&cut))));
+    }
+}
