@@ -160,7 +160,8 @@ impl SourceError {
             Self::BrokenContainer { .. } => "save the file again".to_owned(),
             Self::InPart { error, .. } => error.hint(),
             Self::NotText { kind } if *kind == MHTML => {
-                "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\"".to_owned()
+                "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\""
+                    .to_owned()
             }
             Self::NotText { .. } | Self::Binary { .. } => {
                 "letterpress reads text; save the transcript as plain text in UTF-8".to_owned()
