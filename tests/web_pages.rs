@@ -172,13 +172,7 @@ fn check(page: &Page) -> Vec<String> {
     let again = &again.unwrap().collection.letters[0];
     let (one, other) = (round::comparable(letter), round::comparable(again));
     if one != other {
-        let (one, other) = (format!("{one:#}"), format!("{other:#}"));
-        let differ = one.lines().zip(other.lines()).position(|(one, other)| one != other);
-        let at = differ.unwrap_or_default();
-        let part = |text: &str| {
-            text.lines().skip(at.saturating_sub(6)).take(16).collect::<Vec<_>>().join("\n")
-        };
-        say(format!("read again:\n{}\n---\n{}", part(&one), part(&other)));
+        say(format!("read again: {:#?}", round::differences(&one, &other)));
     }
     wrong
 }
