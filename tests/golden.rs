@@ -1,4 +1,5 @@
-//! Golden cases: what is made of the project's own letters, and of a TEI letter with one of everything,
+//! Golden cases: what is made of the project's own letters, of a TEI letter with one of everything,
+//! and of a web page,
 //! kept in files that a person has read.
 //!
 //! `tests/golden/<case>/` holds the IR, the TEI, the JSON-LD, the EPUB unpacked, the tag tree of the PDF
@@ -53,6 +54,8 @@ fn cases() -> Vec<(String, Input)> {
         let folder = root().join("tests/golden").join(case);
         cases.push((case.to_owned(), Input::new(name, packing::bytes_of(&folder.join(name)))));
     }
+    let page = root().join("tests/golden/web-page/letter.html");
+    cases.push(("web-page".to_owned(), Input::new("letter.html", fs::read(page).unwrap())));
     cases
 }
 
@@ -122,7 +125,7 @@ fn unpacked(bytes: &[u8]) -> String {
 #[test]
 fn the_letters_come_out_as_a_person_has_read_them() {
     let cases = cases();
-    assert_eq!(cases.len(), 5);
+    assert_eq!(cases.len(), 6);
     for (name, input) in cases {
         let case = root().join("tests/golden").join(&name);
         let converted = in_all_formats(&input);

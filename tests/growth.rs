@@ -62,6 +62,10 @@ fn four_digits(page: usize) -> usize {
     1_000 + page % 9_000
 }
 
+const fn page(name: &'static str, size: usize, text: fn(usize) -> String) -> Kind {
+    Kind { name, ending: "html", size, text }
+}
+
 fn letter(body: &str) -> String {
     format!(
         "Letter From Ann Lee to Ben Cox, May 3, 1901\n\nDear Ben:\n\n{body}\n\nYours,\nAnn Lee\n"
@@ -199,6 +203,26 @@ const LETTERS: &[Kind] = &[
     tei("ampersands", 500, |n| paragraph(&"&amp; ".repeat(n))),
 ];
 
+/// Web pages that are long in one way.
+const PAGES: &[Kind] = &[
+    page("paragraphs", 100, |n| many(n, |_| "<p>It <i>rains</i> here.".to_owned())),
+    page("tags without ends", 500, |n| format!("<p>{}x", "<b><div>".repeat(n))),
+    page("links to one place", 200, |n| {
+        format!("<p id=x>{}</p>", "so <a href=#x>1</a> ".repeat(n))
+    }),
+    page("notes", 50, |n| {
+        let text = many(n, |at| format!("so<a href=#n{at} id=r{at}>[{at}]</a> "));
+        let note = |at| format!("<p id=n{at}><a href=#r{at}>[{at}]</a> it is");
+        format!("<p>{text}</p>{}", many(n, note))
+    }),
+    page("anchors of pages", 100, |n| {
+        format!("<p>{}</p>", many(n, |at| format!("so <a id=page_{at}></a> ")))
+    }),
+    page("rows of a table", 50, |n| format!("<table>{}</table>", "<tr><td>so<td>it is".repeat(n))),
+    page("lists of links", 100, |n| "<ul><li><a href=a>so</a><li><a href=b>it</a></ul>".repeat(n)),
+    page("references", 500, |n| format!("<p>{}", "caf&eacute; ".repeat(n))),
+];
+
 /// Volumes of many letters.
 const VOLUMES: &[Kind] = &[
     tei("tiny letters", 20, |n| {
@@ -293,6 +317,11 @@ fn check(kinds: &[Kind]) {
 #[test]
 fn allocations_grow_with_the_letter() {
     check(LETTERS);
+}
+
+#[test]
+fn allocations_grow_with_the_web_page() {
+    check(PAGES);
 }
 
 #[test]

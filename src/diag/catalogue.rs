@@ -91,7 +91,7 @@ catalogue! {
          KOI8; name any other encoding with `--encoding NAME`. The encoding of XML is never guessed: \
          unless the XML declaration names another, it is UTF-8 (XML 1.0, 4.3.3)."
     NO_READER = "S002" Error "letterpress cannot read this format"
-        "The file is XML, HTML or JSON, but not a kind that letterpress reads. `letterpress formats` \
+        "The file is XML or JSON, but not a kind that letterpress reads. `letterpress formats` \
          lists those. `--from text` reads the file as plain text, tags and all."
     ENCODING = "S003" Note "the encoding in which the file was read"
         "The file is not in UTF-8, or not in the encoding that you named. The message says which \
@@ -491,6 +491,10 @@ catalogue! {
         "In copied text a mark can run into a number. Here the number shows it: no month has 32 days \
          (`May 2-32`), no letter was written in 19552, parts count from 1 (`Enclosure 13`, \
          `Enclosure 24`), or the note itself names the number before the mark."
+    NOTES_BY_ORDER = "N232" Warning "notes of a web page were matched to marks by their order"
+        "The page has raised numbers that count from 1 and, at its end, as many entries of a list, but no links \
+         between them. Each entry was read as the note of the number in its place. If a note or a mark is \
+         missing on the page, all after it are wrong: compare the first and the last."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

@@ -162,7 +162,8 @@ impl SourceError {
             }
             Self::InPart { error, .. } => error.hint(),
             Self::NotText { kind } if *kind == MHTML => {
-                "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\"".to_owned()
+                "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\""
+                    .to_owned()
             }
             Self::NotText { .. } | Self::Binary { .. } => {
                 "letterpress formats lists what it reads; save the transcript as DOCX, ODT or plain text"

@@ -265,7 +265,8 @@ fn places_in_a_container_are_those_of_its_parts() {
 
 #[test]
 fn a_page_in_one_file_with_its_pictures_is_refused_by_name() {
-    let page = "From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<p>a";
+    let page =
+        "From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<p>a";
     let error = Source::decode(SourceId(0), "a.mhtml", page.into()).unwrap_err();
     assert!(error.to_string().contains("MHTML") && error.hint().contains("HTML Only"), "{error}");
     assert!(Source::decode(SourceId(0), "a", b"From: Ann\nTo: Ben\n\nIt rains.".to_vec()).is_ok());

@@ -60,7 +60,7 @@ pub(super) fn is_own_form(path: &Path) -> bool {
     path.to_str().is_some_and(|name| name.to_lowercase().ends_with(OWN_FORM))
 }
 
-/// Whether a file is named like a transcript or TEI file.
+/// Whether a file is named like a transcript, a web page or a TEI file.
 pub(super) fn is_called_as_letters(name: &str) -> bool {
     let name = name.to_lowercase();
     LETTERS.iter().any(|ending| name.ends_with(ending))

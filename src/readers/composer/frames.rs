@@ -127,8 +127,12 @@ impl Frame {
     /// Whether a child has its place here.
     pub(super) fn holds(&self, child: Child) -> bool {
         match (&self.kind, child) {
-            (Kind::List { .. }, Child::Item | Child::Line(LineKind::Heading))
-            | (Kind::Table, Child::Row | Child::Line(LineKind::Heading))
+            // A heading that comes later is not that of the list.
+            (Kind::List { .. } | Kind::Table, Child::Line(LineKind::Heading)) => {
+                !self.is_implied && self.items.is_empty() && self.rows.is_empty()
+            }
+            (Kind::List { .. }, Child::Item)
+            | (Kind::Table, Child::Row)
             | (Kind::Row { .. }, Child::Cell)
             | (Kind::Verse, Child::Line(LineKind::Verse)) => true,
             (Kind::List { .. } | Kind::Table | Kind::Row { .. }, _) => false,

@@ -46,8 +46,13 @@ impl Phrases {
             self.beyond -= 1;
             return false;
         }
-        debug_assert!(self.open.len() > self.inherited, "a phrase ends that was not begun here");
-        self.open.len() > self.inherited && self.open.pop().is_some()
+        self.inherited = self.inherited.min(self.open.len().saturating_sub(1));
+        self.open.pop().is_some()
+    }
+
+    /// Whether the last phrase was entered here.
+    pub(super) fn is_own(&self) -> bool {
+        self.beyond > 0 || self.open.len() > self.inherited
     }
 }
 

@@ -235,9 +235,15 @@ impl<'a> Composer<'a> {
         self.top().enter(kind, origin);
     }
 
-    /// Ends the phrase that was entered last in this container.
+    /// Ends the phrase that was entered last in this container, also in what is implied in it.
     pub(super) fn leave(&mut self) {
-        self.top().leave();
+        for frame in self.frames.iter_mut().rev() {
+            let is_entered_here = frame.phrases.is_own();
+            frame.leave();
+            if is_entered_here || !frame.is_implied {
+                return;
+            }
+        }
     }
 
     /// A line break. Two in a row end a paragraph, as an empty line does.
@@ -349,7 +355,14 @@ impl<'a> Composer<'a> {
     fn make_room(&mut self, child: Child) {
         // What is implied can be left, up to what the source marks.
         let marked = self.frames.iter().rposition(|frame| !frame.is_implied).unwrap_or_default();
-        let place = (marked..self.frames.len()).rev().find(|at| self.frames[*at].holds(child));
+        let top = self.frames.len() - 1;
+        let is_place = |at: &usize| {
+            // What is implied in a list comes before a heading.
+            let is_behind = *at < top && child == Child::Line(LineKind::Heading);
+            let is_of_list = matches!(self.frames[*at].kind, Kind::List { .. } | Kind::Table);
+            self.frames[*at].holds(child) && !(is_behind && is_of_list)
+        };
+        let place = (marked..=top).rev().find(is_place);
         match place {
             Some(at) => {
                 while self.frames.len() > at + 1 {

@@ -13,7 +13,7 @@ const VERSE: &[&str] = &["poem", "poetry", "verse", "stanza", "linegroup", "lg",
 impl Walk<'_, '_> {
     pub(super) fn block(&mut self, node: usize, element: &Element) {
         match element.name.as_str() {
-            "blockquote" if !self.is_most(node) && !self.is_verse(element) => {
+            "blockquote" if !self.is_most(node) && !Self::is_verse(element) => {
                 self.container(Container::Quotation, node, element);
             }
             "ul" | "menu" | "dir" => self.container(Container::List { class: None }, node, element),
@@ -30,7 +30,7 @@ impl Walk<'_, '_> {
                 self.set_apart(node, element);
                 self.is_kept = outside;
             }
-            _ if self.is_verse(element) && !self.in_verse => self.verse(node, element),
+            _ if Self::is_verse(element) && !self.in_verse => self.verse(node, element),
             _ => self.set_apart(node, element),
         }
     }
@@ -71,7 +71,7 @@ impl Walk<'_, '_> {
         self.plan.page.words(node) * 2 > self.plan.words
     }
 
-    fn is_verse(&self, element: &Element) -> bool {
+    fn is_verse(element: &Element) -> bool {
         element.is(&["div", "blockquote", "p", "section", "span"])
             && element.classes().any(|class| VERSE.contains(&class.to_lowercase().as_str()))
     }
@@ -82,12 +82,13 @@ impl Walk<'_, '_> {
         let holds_stanzas = tree
             .below(node)
             .filter_map(|below| tree.element(below))
-            .any(|below| self.is_verse(below) || heading_level(&below.name).is_some());
+            .any(|below| Self::is_verse(below) || heading_level(&below.name).is_some());
         if holds_stanzas {
             return self.set_apart(node, element);
         }
         self.composer.begin(Container::Verse);
         self.in_verse = true;
+        self.verse_phrases = self.open.len();
         self.composer.line(LineKind::Verse, None);
         self.phrases(node, element);
         self.in_verse = false;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::characters::{Piece, pieces};
+use super::characters::Piece;
 use super::elements::{heading_level, is_block, is_unshown};
 use super::notes::{self, NoteAt, Notes};
 use super::page::Page;
@@ -11,7 +11,9 @@ use super::pages::PageMark;
 use super::phrases;
 use super::surroundings::Reason;
 use super::tree::Element;
-use crate::ir::{FurnitureKind, LineBreakKind, NoteKind, Origin, PageBreak, Style, shortest_tag};
+use crate::ir::{
+    FurnitureKind, LineBreakKind, NoteKind, Origin, PageBreak, PhraseKind, Style, shortest_tag,
+};
 use crate::readers::composer::{Composer, Container, LineKind};
 use crate::source::{Source, spell_forbidden};
 
@@ -39,10 +41,13 @@ pub(super) struct Walk<'p, 'a> {
     pub align: Option<Style>,
     pub is_kept: bool,
     pub in_verse: bool,
+    /// The phrases that are open, and how many of them are outside the verse.
+    pub open: Vec<(PhraseKind, Range<usize>)>,
+    pub verse_phrases: usize,
     pub language: String,
 }
 
-impl<'a> Walk<'_, 'a> {
+impl Walk<'_, '_> {
     pub(super) fn place(&self, node: usize) -> Range<usize> {
         self.plan.page.tree.nodes.get(node).map_or(0..0, |node| node.at.clone())
     }
@@ -58,7 +63,7 @@ impl<'a> Walk<'_, 'a> {
     /// Reads a node, or the note that begins with it, and returns the node after it.
     pub(super) fn one(&mut self, node: usize) -> usize {
         let plan = self.plan;
-        if let Some(note) = plan.notes.notes.get(&node) {
+        if let Some(note) = plan.notes.all.get(&node) {
             self.note(node, note);
             note.end.max(node + 1)
         } else {
@@ -70,7 +75,7 @@ impl<'a> Walk<'_, 'a> {
     /// Whether a node is more than its element says: a note, a page mark, no part of the letter.
     pub(super) fn is_special(&self, node: usize) -> bool {
         let Plan { marks, notes, headings, surroundings, .. } = self.plan;
-        notes.notes.contains_key(&node)
+        notes.all.contains_key(&node)
             || marks.contains_key(&node)
             || headings.contains(&node)
             || surroundings.contains_key(&node)
@@ -80,6 +85,9 @@ impl<'a> Walk<'_, 'a> {
         let plan = self.plan;
         if let Some(mark) = plan.marks.get(&node) {
             let origin = self.origin_of_mark(node, mark);
+            if plan.page.tree.element(node).is_some_and(|element| is_block(&element.name)) {
+                self.composer.end_line();
+            }
             self.composer.page_break(PageBreak::new(mark.label.clone(), false, origin));
             if mark.is_only_mark {
                 return;
@@ -124,7 +132,7 @@ impl<'a> Walk<'_, 'a> {
     /// Characters, but for those that are marks of notes.
     fn text(&mut self, node: usize) {
         let taken = &self.plan.notes.taken;
-        for piece in pieces(self.source.text(), self.place(node)) {
+        for piece in self.plan.page.tree.pieces(node) {
             let at = match &piece {
                 Piece::Data(at) | Piece::Reference(at, _) => at.clone(),
             };
@@ -171,6 +179,10 @@ impl<'a> Walk<'_, 'a> {
         self.composer.note_label(&note.label, note.called_at.clone());
         if let Some((number, at)) = &note.number {
             self.composer.note_number(number, at.clone());
+        }
+        if let Some(at) = &note.bracket {
+            let kind = FurnitureKind::NoteBracket;
+            self.composer.furniture(kind, "]".to_owned(), at.clone(), None);
         }
         let outside = (self.align.take(), self.in_verse, self.is_kept);
         (self.in_verse, self.is_kept) = (false, false);
@@ -219,7 +231,7 @@ impl<'a> Walk<'_, 'a> {
             "p" | "figcaption" => self.line(LineKind::Paragraph, node, element),
             name if is_block(name) => self.block(node, element),
             _ if self.plan.page.setting(element).is_block == Some(true) => {
-                self.block(node, element)
+                self.block(node, element);
             }
             _ => self.phrases(node, element),
         }
@@ -231,8 +243,15 @@ impl<'a> Walk<'_, 'a> {
         }
         // An empty line ends a stanza.
         if !self.composer.has_words() {
+            let open = self.open.get(self.verse_phrases..).unwrap_or_default().to_vec();
+            for _ in &open {
+                self.composer.leave();
+            }
             self.composer.end();
             self.composer.begin(Container::Verse);
+            for (kind, at) in open {
+                self.composer.enter(kind, at);
+            }
         }
         self.composer.line(LineKind::Verse, None);
     }
@@ -252,17 +271,24 @@ impl<'a> Walk<'_, 'a> {
     /// What is in an element, in the phrases that it makes.
     pub(super) fn phrases(&mut self, node: usize, element: &Element) {
         let outside = self.language.clone();
-        let found = phrases::of(&self.plan.page, element, &outside);
+        // The language of the site, or of what holds the letter, is not that of the letter.
+        let holds_letter =
+            element.is(&["html", "body"])
+                || self.plan.language.as_ref().is_some_and(|(_, stated)| {
+                    (node..self.plan.page.tree.end(node)).contains(stated)
+                });
+        let language = phrases::language(element).filter(|_| !holds_letter).map(shortest_tag);
+        let found = phrases::of(&self.plan.page, element, language.as_deref(), &outside);
         let at = element.tag.clone();
         for kind in &found {
             self.composer.enter(kind.clone(), at.clone());
+            self.open.push((kind.clone(), at.clone()));
         }
-        if let Some(language) = phrases::language(element) {
-            self.language = shortest_tag(language);
-        }
+        self.language = language.unwrap_or_else(|| outside.clone());
         self.children(node);
         for _ in &found {
             self.composer.leave();
+            self.open.pop();
         }
         self.language = outside;
     }

@@ -130,8 +130,11 @@ pub(super) fn ends_paragraph(name: &str) -> bool {
     is_block(name) && !IN_PARAGRAPHS.contains(&name)
 }
 
+/// Names, and which names stop the search for them.
+type Ended = (&'static [&'static str], fn(&str) -> bool);
+
 /// The elements that end where this one begins, and those beyond which none is looked for (HTML, 13.1.2.4).
-pub(super) fn ended_by(name: &str) -> Option<(&'static [&'static str], fn(&str) -> bool)> {
+pub(super) fn ended_by(name: &str) -> Option<Ended> {
     let in_table = |name: &str| ["table", "template"].contains(&name);
     let in_list =
         |name: &str| is_block(name) && !["address", "div", "p", "li", "dd", "dt"].contains(&name);

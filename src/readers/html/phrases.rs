@@ -4,14 +4,21 @@ use super::elements::heading_level;
 use super::page::Page;
 use super::styles::own_styles;
 use super::tree::Element;
-use crate::ir::{PhraseKind, Reference, Rendition, Style, is_language_tag, shortest_tag};
+use crate::ir::{PhraseKind, Reference, Rendition, Style, is_language_tag};
 
-/// The phrases that an element makes of its words, the outermost first.
-pub(super) fn of(page: &Page<'_>, element: &Element, outside: &str) -> Vec<PhraseKind> {
+/// The phrases that an element makes of its words, the outermost first: it states a language, and another
+/// one may be stated outside.
+pub(super) fn of(
+    page: &Page<'_>,
+    element: &Element,
+    language: Option<&str>,
+    outside: &str,
+) -> Vec<PhraseKind> {
     let mut found = Vec::new();
-    let language = language(element).map(shortest_tag);
-    if let Some(language) = language.filter(|language| !outside.is_empty() && language != outside) {
-        found.push(PhraseKind::Foreign { language: Some(language) });
+    let main = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+    let is_other = |tag: &&str| !outside.is_empty() && main(tag) != main(outside);
+    if let Some(language) = language.filter(is_other) {
+        found.push(PhraseKind::Foreign { language: Some(language.to_owned()) });
     }
     found.extend(by_name(element));
     let is_heading = heading_level(&element.name).is_some() || element.name == "th";

@@ -203,8 +203,12 @@ impl Styles {
         if !self.rules.is_empty() {
             add(&element.name);
             let classes: Vec<String> = element.classes().map(str::to_lowercase).collect();
-            classes.iter().for_each(|class| add(&format!(".{class}")));
-            classes.iter().for_each(|class| add(&format!("{}.{class}", element.name)));
+            for class in &classes {
+                add(&format!(".{class}"));
+            }
+            for class in &classes {
+                add(&format!("{}.{class}", element.name));
+            }
             if let Some(id) = element.get("id") {
                 add(&format!("#{}", id.to_lowercase()));
             }

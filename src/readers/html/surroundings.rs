@@ -92,13 +92,17 @@ fn prose(page: &Page<'_>, notes: &Notes, main: usize) -> Range<usize> {
     let mut prose: Option<Range<usize>> = None;
     let mut node = main + 1;
     while node < page.tree.end(main) {
-        if let Some(note) = notes.notes.get(&node) {
+        if let Some(note) = notes.all.get(&node) {
             node = note.end.max(node + 1);
             continue;
         }
-        let is_prose = page.tree.is_text(node)
-            && page.unlinked_words(node) >= FEWEST
-            && !page.tree.ancestors(node).any(|it| page.tree.element(it).is_some_and(is_of_site));
+        let of_site =
+            page.tree.element(node).is_some_and(|it| is_of_site(it) || is_called_navigation(it));
+        if of_site && page.unlinked_words(node) * 2 <= page.unlinked_words(main) {
+            node = page.tree.end(node);
+            continue;
+        }
+        let is_prose = page.tree.is_text(node) && page.unlinked_words(node) >= FEWEST;
         if is_prose {
             prose = Some(prose.map_or(node, |prose| prose.start)..node + 1);
         }
@@ -109,6 +113,10 @@ fn prose(page: &Page<'_>, notes: &Notes, main: usize) -> Range<usize> {
 
 fn is_of_site(element: &Element) -> bool {
     element.is(&["nav", "footer", "header", "aside"]) || is_unshown(&element.name)
+}
+
+fn is_called_navigation(element: &Element) -> bool {
+    element.classes().any(|class| OF_NAVIGATION.contains(&class.to_lowercase().as_str()))
 }
 
 struct Finder<'p, 'a> {
@@ -128,7 +136,8 @@ impl Finder<'_, '_> {
             return None;
         }
         let is_inside = (self.main..tree.end(self.main)).contains(&node);
-        if !is_inside && !(node < self.main && self.main < tree.end(node)) {
+        let holds_main = node < self.main && self.main < tree.end(node);
+        if !(is_inside || holds_main) {
             return Some(OUTSIDE);
         }
         let element = tree.element(node)?;
@@ -154,8 +163,8 @@ impl Finder<'_, '_> {
         let (page, tree) = (self.page, &self.page.tree);
         let end = tree.end(node);
         let is_in_note =
-            self.notes.notes.range(..=node).next_back().is_some_and(|(_, note)| node < note.end);
-        let holds_note = self.notes.notes.range(node..end).next().is_some();
+            self.notes.all.range(..=node).next_back().is_some_and(|(_, note)| node < note.end);
+        let holds_note = self.notes.all.range(node..end).next().is_some();
         let holds_title = || !self.has_heading && (node..end).any(|node| is_title(page, node));
         is_in_note || holds_note || holds_title() || self.is_in_title(node)
     }
@@ -173,10 +182,7 @@ impl Finder<'_, '_> {
         if element.name == "nav" || is_role(&["navigation", "search", "menu", "menubar"]) {
             return Some(NAVIGATION);
         }
-        let has_class = |classes: &[&str]| {
-            element.classes().any(|class| classes.contains(&class.to_lowercase().as_str()))
-        };
-        if has_class(OF_NAVIGATION) {
+        if is_called_navigation(element) {
             return Some(NAVIGATION);
         }
         let is_frame = element.is(&["header", "footer"]) && is_in_frame(self.page, node);

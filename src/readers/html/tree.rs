@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::characters;
+use super::characters::{self, Piece, pieces};
 use super::elements::{
     ended_by, ends_paragraph, heading_level, is_block, is_closed_off, is_formatting, is_of_head,
     is_unshown, is_void,
@@ -123,6 +123,18 @@ impl<'a> Tree<'a> {
         node > 0 && self.element(node).is_none()
     }
 
+    /// Whether a node is text in which references mean themselves.
+    fn is_literal(&self, node: usize) -> bool {
+        let parent = self.nodes.get(node).map_or(0, |node| node.parent);
+        self.element(parent).is_some_and(|element| element.is(&["xmp", "plaintext"]))
+    }
+
+    /// The stretches of a text.
+    pub(super) fn pieces(&self, node: usize) -> Vec<Piece> {
+        let at = self.nodes.get(node).map_or(0..0, |node| node.at.clone());
+        if self.is_literal(node) { vec![Piece::Data(at)] } else { pieces(self.text, at) }
+    }
+
     /// What the page shows of a node, white space as it is.
     pub(super) fn words(&self, node: usize) -> String {
         let mut words = String::new();
@@ -139,12 +151,20 @@ impl<'a> Tree<'a> {
                 }
                 Some(_) => {}
                 None if next == 0 => {}
+                None if self.is_literal(next) => {
+                    words.push_str(self.text.get(at.clone()).unwrap_or_default());
+                }
                 None => words.push_str(&characters::meaning(self.text, at.clone())),
             }
             next += 1;
         }
         words
     }
+}
+
+/// Whether a paragraph outside an element with this name goes on after it.
+fn stops_paragraph(name: &str) -> bool {
+    is_closed_off(name) || name == "button"
 }
 
 /// A tree as far as it is built.
@@ -206,20 +226,20 @@ impl Builder<'_> {
             self.end_format("a", at.start..at.start);
         }
         if is_block(name) {
-            self.set_formats_aside(at.start)
+            self.set_formats_aside(at.start);
         } else {
-            self.begin_again(at.start)
+            self.begin_again(at.start);
         }
         let StartTag { name, attributes, is_empty } = tag;
-        let has_content = !is_void(&name) && !(self.is_xml && is_empty);
+        let is_whole = is_void(&name) || self.is_xml && is_empty;
+        let has_content = !is_whole;
         self.push(Element { name, attributes, tag: at.clone() }, at, has_content);
     }
 
     /// Ends what an element with this name ends by beginning.
     fn end_implied(&mut self, name: &str, at: usize) {
         if ends_paragraph(name) {
-            let stops = |name: &str| is_closed_off(name) || name == "button";
-            self.close_found(self.find(|open| open == "p", stops), at);
+            self.close_found(self.find(|open| open == "p", stops_paragraph), at);
         }
         if heading_level(name).is_some() && heading_level(self.name(self.current())).is_some() {
             self.close(self.open.len() - 1, at, at);
@@ -319,6 +339,11 @@ impl Builder<'_> {
                 let tag = StartTag { name: "br".into(), attributes: Vec::new(), is_empty: false };
                 self.start(tag, at);
             }
+            "p" if self.find(|open| open == "p", stops_paragraph).is_none() => {
+                let tag = StartTag { name: "p".into(), attributes: Vec::new(), is_empty: false };
+                self.start(tag, at.start..at.start);
+                self.close_found(Some(self.open.len() - 1), at.end);
+            }
             name if is_formatting(name) => self.end_format(name, at),
             name => {
                 let is_wanted = |open: &str| match heading_level(name) {
@@ -351,7 +376,7 @@ impl Builder<'_> {
             Some(Format::Border) | None => false,
         };
         let Some(index) = own.rev().find(is_it) else {
-            let found = self.find(|open| open == name, |open| is_block(open));
+            let found = self.find(|open| open == name, is_block);
             if let Some(index) = found {
                 self.close(index, at.start, at.end);
             }
@@ -441,7 +466,7 @@ mod tests {
             ("<h2>a<h3>b</h2>c", "h2(a)h3(b)c"),
             ("<head><title>t</title><p>a", "head(title(t))p(a)"),
             ("<html><head><body>a<body>b</body></html>c", "html(head()body(abc))"),
-            ("a</p>b</div></i>c<br>d</br>e", "abcbr()dbr()e"),
+            ("a</p>b</div></i>c<br>d</br>e", "ap()bcbr()dbr()e"),
             ("<p>a<img>b<hr>c", "p(aimg()b)hr()c"),
             ("<p>a<button>b<p>c</button>d", "p(abutton(bp(c))d)"),
         ] {

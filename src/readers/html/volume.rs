@@ -42,7 +42,7 @@ impl<'a> WebPage<'a> {
         let headings = notes::headings::find(&page, &notes);
         let surroundings = surroundings::find(&page, &notes);
         let left_out: usize = surroundings.keys().map(|node| page.words(*node)).sum();
-        let in_notes = notes.notes.iter().map(|(start, note)| page.words_in(*start..note.end));
+        let in_notes = notes.all.iter().map(|(start, note)| page.words_in(*start..note.end));
         let words = page.words(0).saturating_sub(left_out + in_notes.sum::<usize>());
         let language = language(&page, words);
         let plan = Plan { page, marks, notes, headings, surroundings, words, language };
@@ -84,7 +84,13 @@ impl<'a> WebPage<'a> {
             let at = at.map(|node| self.source.span(node.at.clone()));
             found.push(Diagnostic::new(&diag::FURNITURE, at, message));
         }
-        debug_assert!(!letter.texts.is_empty());
+        if notes.are_by_order {
+            let count = counted(notes.all.len(), "note");
+            let message =
+                format!("{count} without links were given to the raised numbers in their order");
+            let first = letter.notes.first().and_then(crate::ir::Note::span);
+            found.push(Diagnostic::new(&diag::NOTES_BY_ORDER, first, message));
+        }
         found
     }
 }
@@ -107,7 +113,7 @@ fn language(page: &Page<'_>, words: usize) -> Option<(String, usize)> {
         let language = phrases::language(element)?;
         (page.words(node) * 10 >= words * 8).then(|| (shortest_tag(language), node))
     };
-    (1..page.tree.nodes.len()).filter_map(states).last()
+    (1..page.tree.nodes.len()).rev().find_map(states)
 }
 
 impl Volume for WebPage<'_> {
@@ -139,6 +145,8 @@ impl Volume for WebPage<'_> {
             align: None,
             is_kept: false,
             in_verse: false,
+            open: Vec::new(),
+            verse_phrases: 0,
             language: language.unwrap_or_default(),
         };
         walk.children(0);
@@ -169,7 +177,7 @@ impl Volume for WebPage<'_> {
     }
 
     fn marked(&self) -> Marked {
-        match (self.plan.notes.notes.is_empty(), self.plan.marks.is_empty()) {
+        match (self.plan.notes.all.is_empty(), self.plan.marks.is_empty()) {
             (true, true) => LINES,
             (false, true) => WITH_NOTES,
             (true, false) => WITH_PAGES,

@@ -32,7 +32,6 @@ const APART: &[&str] = &[
     "article",
     "aside",
     "blockquote",
-    "body",
     "br",
     "caption",
     "center",
@@ -53,11 +52,9 @@ const APART: &[&str] = &[
     "h4",
     "h5",
     "h6",
-    "head",
     "header",
     "hgroup",
     "hr",
-    "html",
     "legend",
     "li",
     "main",
@@ -90,16 +87,17 @@ pub(super) fn marks(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     let is_xml = is_xml(start);
     let (mut marks, mut literal) = (Vec::new(), Vec::new());
+    let mut open = OpenBlocks::default();
     let mut at = 0;
     // The text of an element that holds no mark-up, up to its end tag.
-    while let Some(open) = text.get(at..).and_then(|rest| rest.find('<')).map(|open| at + open) {
-        let rest = text.get(open..).unwrap_or_default();
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find('<')).map(|next| at + next) {
+        let rest = text.get(start..).unwrap_or_default();
         let Some(length) = length(rest) else {
-            at = open + 1;
+            at = start + 1;
             continue;
         };
-        let mut end = open + length;
-        let written = text.get(open..end).unwrap_or_default();
+        let mut end = start + length;
+        let written = text.get(start..end).unwrap_or_default();
         let name = name(written);
         let is_empty = is_xml && written.ends_with("/>");
         let after = text.get(end..).unwrap_or_default();
@@ -109,7 +107,7 @@ pub(super) fn marks(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
                 end += self::length(text.get(end..).unwrap_or_default()).unwrap_or(0);
             } else if name == "xmp" || name == "textarea" {
                 let content = end..end + content(after, &name);
-                marks.push(Mark { at: open..end, kind: Kind::Apart });
+                marks.push(Mark { at: start..end, kind: Kind::Apart });
                 at = content.end;
                 if name == "xmp" {
                     literal.push(content);
@@ -117,14 +115,64 @@ pub(super) fn marks(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
                 continue;
             } else if name == "plaintext" {
                 literal.push(end..text.len());
-                marks.push(Mark { at: open..end, kind: Kind::Apart });
+                marks.push(Mark { at: start..end, kind: Kind::Apart });
                 return (marks, literal);
             }
         }
-        marks.push(Mark { at: open..end, kind: kind(written, &name) });
+        let kind = match kind(written, &name) {
+            Kind::Apart if written.starts_with("</") => open.end(&name),
+            Kind::Apart if !is_empty => {
+                open.start(&name);
+                Kind::Apart
+            }
+            kind => kind,
+        };
+        marks.push(Mark { at: start..end, kind });
         at = end;
     }
     (marks, literal)
+}
+
+/// The elements set apart whose end tags have not come, as far as their tags say.
+#[derive(Default)]
+struct OpenBlocks(Vec<String>);
+
+/// Elements whose end tags may be left out.
+const MAY_STAY_OPEN: &[&str] =
+    &["dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
+impl OpenBlocks {
+    fn start(&mut self, name: &str) {
+        if name == "br" || name == "hr" {
+            return;
+        }
+        let is_heading = |name: &str| name.len() == 2 && name.starts_with('h');
+        if self.0.last().is_some_and(|last| is_heading(last) && is_heading(name)) {
+            self.0.pop();
+        }
+        if MAY_STAY_OPEN.contains(&name) {
+            let may_end = |open: &&String| MAY_STAY_OPEN.contains(&open.as_str());
+            let count = self.0.iter().rev().take_while(may_end).count();
+            let first = self.0.len() - count;
+            let same = self.0.iter().skip(first).position(|open| open == name);
+            self.0.truncate(same.map_or(self.0.len(), |same| first + same));
+        }
+        self.0.push(name.to_owned());
+    }
+
+    /// What an end tag does: one that ends nothing is passed over, unless it is that of a paragraph.
+    fn end(&mut self, name: &str) -> Kind {
+        const FARTHEST: usize = 64;
+        let near = self.0.len().saturating_sub(FARTHEST);
+        let found = self.0.iter().skip(near).rposition(|open| open == name).map(|it| near + it);
+        let Some(found) = found else {
+            return if ["p", "br"].contains(&name) { Kind::Apart } else { Kind::Either };
+        };
+        let may_end = |open: &String| MAY_STAY_OPEN.contains(&open.as_str());
+        let ends = self.0.iter().skip(found + 1).all(may_end);
+        self.0.truncate(found);
+        if ends || name == "p" { Kind::Apart } else { Kind::Either }
+    }
 }
 
 /// Whether a page is XML, in which a tag can be a whole element.

@@ -37,8 +37,7 @@ fn named(text: &str) -> Option<(usize, &'static str)> {
     let letters = text.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
     let whole =
         letters + usize::from(text.get(letters..).is_some_and(|rest| rest.starts_with(';')));
-    let lengths = (1..=whole).rev();
-    lengths.filter_map(|length| Some((length, *NAMED.get(text.get(..length)?)?))).next()
+    (1..=whole).rev().find_map(|length| Some((length, *NAMED.get(text.get(..length)?)?)))
 }
 
 /// The length of the number at the start of a text, and its character.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::readers::html::characters::{Piece, pieces};
+use crate::readers::html::characters::Piece;
 use crate::readers::html::elements::{is_block, is_unshown};
 use crate::readers::html::page::{Link, Page};
 use crate::readers::html::tree::Element;
@@ -114,23 +114,25 @@ fn is_between_brackets(page: &Page<'_>, link: usize) -> bool {
         && text.get(at.end..).is_some_and(|after| after.starts_with(']'))
 }
 
+/// Whether an element of a note is called the way back to its calls, and has no more than that.
+pub(super) fn is_called_way_back(page: &Page<'_>, node: usize) -> bool {
+    const MOST_WORDS: usize = 4;
+    page.words(node) <= MOST_WORDS
+        && page.tree.element(node).is_some_and(|element| Page::is_called(element, WAY_BACK))
+}
+
 /// Whether a link of a note shows nothing but the way back to its call.
 pub(super) fn is_way_back(page: &Page<'_>, link: &Link, label: &str) -> bool {
     const LONGEST: usize = 24;
     let tree = &page.tree;
     let words = tree.words(link.node);
     let words = words.trim().to_lowercase();
-    let is_called = |element: &Element| Page::is_called(element, WAY_BACK);
-    let element = tree.element(link.node);
-    let around = tree.ancestors(link.node).next().and_then(|parent| tree.element(parent));
-    let is_named = element.is_some_and(is_called) || around.is_some_and(is_called);
     let says = |starts: &[&str]| starts.iter().any(|start| words.starts_with(start));
     let bare = words.trim_matches(|c: char| !c.is_alphanumeric() && !"*†‡§".contains(c));
     let is_short = words.len() <= LONGEST;
     is_short
         && link.target < link.node
-        && (is_named
-            || !words.contains(char::is_alphanumeric)
+        && (!words.contains(char::is_alphanumeric)
             || bare == label.to_lowercase()
             || says(&[
                 "back",
@@ -161,23 +163,21 @@ fn beginning(page: &Page<'_>, note: usize) -> Vec<(char, Range<usize>)> {
                 characters.push((' ', start..start));
             }
             Some(_) => {}
-            None => {
-                let at = tree.nodes.get(node).map_or(0..0, |node| node.at.clone());
-                for piece in pieces(tree.text, at) {
-                    match piece {
-                        Piece::Data(at) => {
-                            let text = tree.text.get(at.clone()).unwrap_or_default();
-                            characters.extend(text.char_indices().take(MOST).map(|(offset, c)| {
-                                let start = at.start + offset;
-                                (c, start..start + c.len_utf8())
-                            }));
-                        }
-                        Piece::Reference(at, meaning) => {
-                            characters.extend(meaning.chars().map(|c| (c, at.clone())));
-                        }
+            None => characters.extend(tree.pieces(node).into_iter().flat_map(|piece| {
+                let (at, said) = match piece {
+                    Piece::Data(at) => {
+                        let said = tree.text.get(at.clone()).unwrap_or_default();
+                        (at, said.chars().take(MOST).collect::<String>())
                     }
-                }
-            }
+                    Piece::Reference(at, meaning) => {
+                        return meaning.chars().map(|c| (c, at.clone())).collect::<Vec<_>>();
+                    }
+                };
+                let place = |(offset, c): (usize, char)| {
+                    (c, at.start + offset..at.start + offset + c.len_utf8())
+                };
+                said.char_indices().map(place).collect()
+            })),
         }
         node += 1;
     }
@@ -210,4 +210,18 @@ pub(super) fn printed(page: &Page<'_>, note: usize, label: &str) -> Option<(Stri
         || last.1.end < after_label.1.start
         || !label.as_str().contains(char::is_alphanumeric);
     (is_set_off || !has_number).then(|| (label.as_str().to_owned(), start..last.1.end))
+}
+
+/// The bracket that closes a note, if one is open before its label: `[Footnote 1: It rains.]`.
+pub(super) fn bracket(page: &Page<'_>, note: usize, label: &Range<usize>) -> Option<Range<usize>> {
+    let tree = &page.tree;
+    let label = tree.text.get(label.clone())?;
+    if !label.starts_with('[') || label.contains(']') {
+        return None;
+    }
+    let is_words = |node: &usize| tree.is_text(*node) && !tree.words(*node).trim().is_empty();
+    let last = tree.below(note).rfind(is_words)?;
+    let at = tree.nodes.get(last)?.at.clone();
+    let text = tree.text.get(at.clone())?.trim_end();
+    text.ends_with(']').then(|| at.start + text.len() - 1..at.start + text.len())
 }

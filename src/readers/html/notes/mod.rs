@@ -3,6 +3,7 @@
 //! A link calls a note if it looks like a mark, leads to the beginning of something, and either looks like
 //! the mark of a note or is linked back to. **Invariant:** an element is a note only if something calls it.
 
+mod by_order;
 pub(super) mod headings;
 mod labels;
 
@@ -18,13 +19,15 @@ use super::pages::PageMark;
 #[derive(Default)]
 pub(super) struct Notes {
     /// By their first nodes.
-    pub notes: BTreeMap<usize, NoteAt>,
+    pub all: BTreeMap<usize, NoteAt>,
     /// The notes that elements call, by the nodes of these elements.
     pub calls: BTreeMap<usize, Call>,
     /// Links from notes to their calls that are no words.
     pub ways_back: BTreeSet<usize>,
     /// Characters that belong to calls and labels, in order.
     pub taken: Vec<Range<usize>>,
+    /// Whether no links said what calls what, so that notes were given to marks in their order.
+    pub are_by_order: bool,
 }
 
 /// A note.
@@ -36,6 +39,8 @@ pub(super) struct NoteAt {
     pub called_at: Range<usize>,
     /// The label that is printed before its words.
     pub number: Option<(String, Range<usize>)>,
+    /// The bracket after its words, if one is open before them.
+    pub bracket: Option<Range<usize>>,
 }
 
 /// The call of a note.
@@ -61,8 +66,13 @@ pub(super) fn find(page: &Page<'_>, marks: &BTreeMap<usize, PageMark>) -> Notes 
         }
     }
     leave_out_what_holds_notes(page, &mut found);
-    let found = with_what_is_around(page, found);
+    let mut found = with_what_is_around(page, &found);
     let mut notes = Notes::default();
+    if found.is_empty() {
+        let by_order = by_order::find(page).into_iter();
+        found = by_order.map(|(note, call, label)| (note, vec![(call, label)])).collect();
+        notes.are_by_order = !found.is_empty();
+    }
     for (note, calls) in &found {
         for (index, (link, label)) in calls.iter().enumerate() {
             let (node, at) = region(page, *link);
@@ -71,8 +81,11 @@ pub(super) fn find(page: &Page<'_>, marks: &BTreeMap<usize, PageMark>) -> Notes 
                 let end = page.tree.end(*note);
                 let number = labels::printed(page, *note, label);
                 notes.taken.extend(number.iter().map(|(_, at)| at.clone()));
-                let note_at = NoteAt { end, label: label.clone(), called_at: at.clone(), number };
-                notes.notes.insert(*note, note_at);
+                let bracket = number.as_ref().and_then(|(_, at)| labels::bracket(page, *note, at));
+                notes.taken.extend(bracket.clone());
+                let (label, called_at) = (label.clone(), at.clone());
+                let note_at = NoteAt { end, label, called_at, number, bracket };
+                notes.all.insert(*note, note_at);
             }
             notes.calls.insert(node, Call { note: *note, at });
         }
@@ -96,7 +109,7 @@ fn leave_out_what_holds_notes(page: &Page<'_>, found: &mut BTreeMap<usize, Vec<(
 /// Takes for each note the element around it that is called a note and has no other one.
 fn with_what_is_around(
     page: &Page<'_>,
-    found: BTreeMap<usize, Vec<(usize, String)>>,
+    found: &BTreeMap<usize, Vec<(usize, String)>>,
 ) -> BTreeMap<usize, Vec<(usize, String)>> {
     let tree = &page.tree;
     let is_whole = |note: usize, around: usize| {
@@ -240,7 +253,7 @@ fn with_brackets(text: &str, at: Range<usize>) -> Range<usize> {
 /// Adds to a note what follows it up to the next one, if both are paragraphs: no words are between notes.
 fn join_continuations(page: &Page<'_>, notes: &mut Notes) {
     let tree = &page.tree;
-    let starts: Vec<usize> = notes.notes.keys().copied().collect();
+    let starts: Vec<usize> = notes.all.keys().copied().collect();
     let calls: Vec<usize> = notes.calls.keys().copied().collect();
     let mut ends = Vec::new();
     for (index, start) in starts.iter().enumerate() {
@@ -279,7 +292,7 @@ fn join_continuations(page: &Page<'_>, notes: &mut Notes) {
         }
     }
     for (start, end) in ends {
-        if let Some(note) = notes.notes.get_mut(&start) {
+        if let Some(note) = notes.all.get_mut(&start) {
             note.end = end;
         }
     }
@@ -287,7 +300,15 @@ fn join_continuations(page: &Page<'_>, notes: &mut Notes) {
 
 /// Finds the links of notes that only lead back.
 fn find_ways_back(page: &Page<'_>, notes: &mut Notes) {
-    for (start, note) in &notes.notes {
+    for (start, note) in &notes.all {
+        let mut end = note.number.as_ref().map_or(0, |(_, label)| label.end);
+        for node in *start..note.end {
+            let at = page.tree.nodes.get(node).map_or(0..0, |node| node.at.clone());
+            if at.start >= end && labels::is_called_way_back(page, node) {
+                notes.ways_back.insert(node);
+                end = at.end;
+            }
+        }
         for link in page.links_in(*start) {
             let at = page.tree.nodes.get(link.node).map(|node| node.at.clone());
             let is_in_label = |at: &Range<usize>| {
@@ -300,6 +321,13 @@ fn find_ways_back(page: &Page<'_>, notes: &mut Notes) {
     }
     let calls = &notes.calls;
     notes.ways_back.retain(|node| !calls.contains_key(node));
+    // None in another.
+    let mut end = 0;
+    notes.ways_back.retain(|node| {
+        let is_outer = *node >= end;
+        end = end.max(page.tree.end(*node));
+        is_outer
+    });
 }
 
 #[cfg(test)]
@@ -318,9 +346,11 @@ mod tests {
             let from = note.number.as_ref().map_or(page.tree.nodes[*start].at.start, |it| it.1.end);
             let words = super::super::tree::Tree::new(&text[from..end.max(from)]).words(0);
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words =
+                words.strip_suffix(']').filter(|_| note.bracket.is_some()).unwrap_or(&words);
             format!("{}={number}x{calls} {words}", note.label)
         };
-        notes.notes.iter().map(show).collect::<Vec<_>>().join("; ")
+        notes.all.iter().map(show).collect::<Vec<_>>().join("; ")
     }
 
     #[test]
@@ -344,7 +374,7 @@ mod tests {
             ("<p>a[<a href='#n1' id=r1>1</a>].<div id=n1>1. In Hull.</div>", "1=1x1 In Hull."),
             (
                 "<p>a<sup><a href='#footnote1'>1</a></sup><div id=footnote1><p>[Footnote 1: In Hull.]</div>",
-                "1=1x1 In Hull.]",
+                "1=1x1 In Hull.",
             ),
             (
                 "<p>a<a href='#x' id=y>*</a><dl><dt id=x>* <dd>In Hull.<dd>Often.<dt>c</dl>",
