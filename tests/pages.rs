@@ -331,6 +331,19 @@ fn a_table_has_rows_and_cells() {
 }
 
 #[test]
+fn a_page_without_text_keeps_its_place() {
+    let [first, second] = letter();
+    let blank = page("7v.jpg", &[], "");
+    let files = [("1.xml", first), ("2.xml", blank), ("3.xml", second)];
+    let files = files.map(|(name, page)| PackedPart::new(name, page)).to_vec();
+    let (read, found) = read(&Input::folder("letter", files), &Options::default());
+    assert_no_loss(&found);
+    assert!(found.iter().any(|one| one.code.id == "G004"));
+    let json = serde_json::to_string(&read.unwrap().collection.letters[0]).unwrap();
+    assert!(json.contains("7v.jpg"));
+}
+
+#[test]
 fn what_cannot_be_placed_is_reported() {
     let one = |id: &str, custom: &str| {
         region(id, "", &full(0, custom, "It rains in Hull, and has rained for many days."))

@@ -174,13 +174,7 @@ impl Backend for Panics {
 const VOLUME: &str = "d1|1901-05-03|Ann|Ben|rain\nd2||Ben|Ann|snow\nd3|1902-01-01|Ben|Carl|sun";
 
 fn input(text: &str) -> Input {
-    Input {
-        name: "v.txt".into(),
-        bytes: text.into(),
-        encoding: None,
-        sidecar: None,
-        pictures: None,
-    }
+    Input::new("v.txt", text)
 }
 
 fn options() -> Options {
