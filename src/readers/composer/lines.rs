@@ -52,6 +52,7 @@ impl Phrases {
 }
 
 /// A line that is open.
+#[allow(clippy::struct_excessive_bools, reason = "each is found for itself")]
 pub(super) struct Line {
     pub(super) kind: LineKind,
     pub(super) rendition: Option<Rendition>,

@@ -58,7 +58,8 @@ fn block(block: &Block) -> String {
         }
         Block::Table(table) => {
             let cells = |row: &crate::ir::Row| {
-                row.cells.iter().map(|cell| format!("|{}", self::blocks(&cell.blocks))).collect()
+                let cells = row.cells.iter().map(|cell| self::blocks(&cell.blocks));
+                cells.flat_map(|cell| ["|".to_owned(), cell]).collect()
             };
             let rows: Vec<String> = table.rows.iter().map(cells).collect();
             format!("table({})", rows.join("//"))
