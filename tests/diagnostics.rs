@@ -1,8 +1,8 @@
 //! Every code of the catalogue has a folder in `tests/diagnostics/` with the smallest letter that
 //! makes it, and what is then said; or a `no-input.md` that says why no letter can.
 //!
-//! A folder holds `letter.txt`, `letter.xml`, `letter.html`, `letter.ir.json`, `letter.fodt` or `letter.docx`
-//! (unpacked), perhaps `letter.meta.toml`, `people.toml`, `letters.csv`,
+//! A folder holds `letter.txt`, `letter.xml`, `letter.html`, `letter.ir.json`, `letter.fodt`, `letter.md` or
+//! `letter.docx` (unpacked), perhaps `letter.meta.toml`, `people.toml`, `letters.csv`,
 //! `profile.toml`, pictures, a file `encoding` with the name of one, a file `mend` with what to mend and a
 //! file `divide` with `auto`, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
@@ -33,11 +33,11 @@ impl Pictures for Folder {
 
 fn press_folder(folder: &Path) -> Converted {
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
-    let names =
-        ["letter.xml", "letter.html", "letter.ir.json", "letter.txt", "letter.fodt", "letter.docx"];
+    let endings = ["xml", "html", "ir.json", "txt", "fodt", "docx", "md"];
+    let names = endings.map(|ending| format!("letter.{ending}"));
     let name = names.into_iter().find(|name| folder.join(name).exists()).unwrap();
     let pictures: Arc<dyn Pictures> = Arc::new(Folder(folder.to_owned()));
-    let mut input = Input::new(name, packing::bytes_of(&folder.join(name)))
+    let mut input = Input::new(name.as_str(), packing::bytes_of(&folder.join(&name)))
         .encoding(text("encoding").map(|name| Encoding::find(name.trim()).unwrap()))
         .pictures(pictures);
     input.sidecar = text("letter.meta.toml").map(|text| ("letter.meta.toml".to_owned(), text));

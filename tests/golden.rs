@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use letterpress::backends::{BACKENDS, Pictures};
 use letterpress::press::{Converted, Input, Options, convert};
+use letterpress::source::PackedPart;
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -54,8 +55,14 @@ fn cases() -> Vec<(String, Input)> {
         let folder = root().join("tests/golden").join(case);
         cases.push((case.to_owned(), Input::new(name, packing::bytes_of(&folder.join(name)))));
     }
-    let page = root().join("tests/golden/web-page/letter.html");
-    cases.push(("web-page".to_owned(), Input::new("letter.html", fs::read(page).unwrap())));
+    let folder = root().join("tests/golden");
+    let bytes = fs::read(folder.join("web-page/letter.html")).unwrap();
+    cases.push(("web-page".to_owned(), Input::new("letter.html", bytes)));
+    let bytes = fs::read(folder.join("markdown/letter.md")).unwrap();
+    cases.push(("markdown".to_owned(), Input::new("letter.md", bytes)));
+    let page = |name: &str| PackedPart::new(name, fs::read(folder.join("pages").join(name)).unwrap());
+    let files = ["mets.xml", "page/0001.xml", "page/0002.xml"].map(page);
+    cases.push(("pages".to_owned(), Input::folder("pages", files.to_vec())));
     cases
 }
 
@@ -125,7 +132,7 @@ fn unpacked(bytes: &[u8]) -> String {
 #[test]
 fn the_letters_come_out_as_a_person_has_read_them() {
     let cases = cases();
-    assert_eq!(cases.len(), 6);
+    assert_eq!(cases.len(), 8);
     for (name, input) in cases {
         let case = root().join("tests/golden").join(&name);
         let converted = in_all_formats(&input);
@@ -154,8 +161,6 @@ fn the_letters_come_out_as_a_person_has_read_them() {
 
 /// Kinds that no golden case has, because they exclude others or only a doubtful letter has them.
 const ELSEWHERE: &[(&str, &[&str])] = &[
-    // Of a side file that is not sure: `tests/facts.rs`.
-    ("Certainty", &["low"]),
     // In letters with such faults: `tests/diagnostics`.
     ("CorrectionKind", &["forbidden-character", "lost-space"]),
     // Of no reader: `tests/facts.rs`, `tests/doors.rs`.

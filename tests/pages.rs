@@ -11,16 +11,14 @@ use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::account::{Event, letter_events};
 use letterpress::ir::{ActionKind, Letter, Reading};
 use letterpress::press::{Input, Options, convert, read};
-use letterpress::source::PackedPart;
+use letterpress::source::{PackedPart, Part};
 use zip::write::SimpleFileOptions;
 
 /// A page with this reading order and these regions.
 fn page(image: &str, order: &[&str], regions: &str) -> String {
-    let refs: String = order
-        .iter()
-        .enumerate()
-        .map(|(index, id)| format!("<RegionRefIndexed index=\"{index}\" regionRef=\"{id}\"/>"))
-        .collect();
+    let refs = order.iter().enumerate();
+    let refs = refs.map(|(index, id)| format!("<RegionRefIndexed index=\"{index}\" regionRef=\"{id}\"/>"));
+    let refs = refs.collect::<Vec<_>>().concat();
     let order = match order {
         [] => String::new(),
         _ => format!("<ReadingOrder><OrderedGroup id=\"ro\">{refs}</OrderedGroup></ReadingOrder>"),
@@ -120,10 +118,9 @@ fn folder(mets: Option<&str>) -> Vec<PackedPart> {
 }
 
 fn mets(names: &[&str]) -> String {
-    let files: String = names
-        .iter()
-        .map(|name| format!("<ns3:file><ns3:FLocat ns2:href=\"{name}\"/></ns3:file>"))
-        .collect();
+    let files = names.iter();
+    let files = files.map(|name| format!("<ns3:file><ns3:FLocat ns2:href=\"{name}\"/></ns3:file>"));
+    let files = files.collect::<Vec<_>>().concat();
     format!(
         "<ns3:mets xmlns:ns2=\"http://www.w3.org/1999/xlink\" xmlns:ns3=\"http://www.loc.gov/METS/\">\
          <ns3:fileGrp ID=\"PAGEXML\">{files}</ns3:fileGrp></ns3:mets>"
@@ -171,7 +168,7 @@ fn a_mets_file_gives_the_order_of_the_pages() {
         read(&Input::folder("letter", folder(Some(&mets(&names)))), &Options::default());
     assert_no_loss(&found);
     let read = read.unwrap();
-    let parts: Vec<&str> = read.source.parts().iter().map(|part| part.name()).collect();
+    let parts: Vec<&str> = read.source.parts().iter().map(Part::name).collect();
     assert_eq!(parts, names);
     let (_, found) = press_read(folder(Some(&mets(&["page/9.xml", "page/10.xml", "page/11.xml"]))));
     assert_eq!(found, ["the file cannot be unpacked: its page page/11.xml is missing; export all pages again"]);
@@ -328,6 +325,19 @@ fn a_table_has_rows_and_cells() {
             "cell 1×1", "p snow",
         ],
     );
+}
+
+#[test]
+fn a_page_without_text_keeps_its_place() {
+    let [first, second] = letter();
+    let blank = page("7v.jpg", &[], "");
+    let files = [("1.xml", first), ("2.xml", blank), ("3.xml", second)];
+    let files = files.map(|(name, page)| PackedPart::new(name, page)).to_vec();
+    let (read, found) = read(&Input::folder("letter", files), &Options::default());
+    assert_no_loss(&found);
+    assert!(found.iter().any(|one| one.code.id == "G004"));
+    let json = serde_json::to_string(&read.unwrap().collection.letters[0]).unwrap();
+    assert!(json.contains("7v.jpg"));
 }
 
 #[test]

@@ -14,7 +14,10 @@ pub(crate) fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     for (name, bytes) in parts {
         // ODF 1.3 part 2, 3.3.
         let method = if name == "mimetype" { Stored } else { Deflated };
-        let options = SimpleFileOptions::default().compression_method(method);
+        // The same bytes whenever it is packed.
+        let options = SimpleFileOptions::default()
+            .compression_method(method)
+            .last_modified_time(zip::DateTime::default());
         writer.start_file(name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }

@@ -17,9 +17,21 @@ pub(super) const EARLIER: &str = "earlier output";
 pub(super) const REPORT: &str = "report";
 
 /// The endings of letters' names.
-const LETTERS: [&str; 13] = [
-    ".txt", ".text", ".md", ".xml", ".tei", ".html", ".htm", ".xhtml", ".docx", ".docm", ".odt",
-    ".fodt", OWN_FORM,
+const LETTERS: [&str; 14] = [
+    ".txt",
+    ".text",
+    ".md",
+    ".markdown",
+    ".xml",
+    ".tei",
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".docx",
+    ".docm",
+    ".odt",
+    ".fodt",
+    OWN_FORM,
 ];
 /// Among other JSON files, the letters that this program wrote.
 const OWN_FORM: &str = ".ir.json";

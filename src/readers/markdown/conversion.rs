@@ -15,7 +15,7 @@ use crate::ir::{
 use crate::readers::composer::{Composer, Container, LineKind};
 use crate::source::{Source, is_forbidden};
 
-/// What CommonMark lacks and letters have.
+/// What `CommonMark` lacks and letters have.
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH);

@@ -47,7 +47,11 @@ fn has_notes(text: &str) -> bool {
     for note in NOTE.captures_iter(text) {
         let label = note.get(2).map(|label| label.as_str().to_lowercase());
         let is_definition = note.get(1).is_some() && note.get(3).is_some();
-        if is_definition { defined.extend(label) } else { called.extend(label) };
+        if is_definition {
+            defined.extend(label);
+        } else {
+            called.extend(label);
+        }
     }
     called.intersection(&defined).next().is_some()
 }

@@ -1,4 +1,4 @@
-//! Markdown: CommonMark with tables, footnotes and struck-out words, as pandoc, editors and forges have them.
+//! Markdown: `CommonMark` with tables, footnotes and struck-out words, as pandoc, editors and forges have them.
 //!
 //! ```text
 //! evidence     whether a file is Markdown

@@ -113,6 +113,9 @@ struct Open<'a> {
     lines: Vec<(Option<usize>, Vec<Range<usize>>)>,
 }
 
+/// A member of a group of the reading order: its place, and the regions in it.
+type Member<'a> = (usize, Vec<&'a str>);
+
 /// A region: its id, its place, its lines.
 type Region<'a> = (&'a str, Option<usize>, Vec<Vec<Range<usize>>>);
 
@@ -120,7 +123,7 @@ struct Walk<'a> {
     text: &'a str,
     open: Vec<Open<'a>>,
     /// The groups of the reading order that are open: the place of each, and its members with theirs.
-    groups: Vec<(usize, Vec<(usize, Vec<&'a str>)>)>,
+    groups: Vec<(usize, Vec<Member<'a>>)>,
     order: Vec<&'a str>,
     /// The regions with text, by where they begin.
     regions: Vec<(usize, Region<'a>)>,

@@ -22,7 +22,7 @@ pub(super) fn of_archive(bytes: &[u8]) -> Option<Result<Vec<PackedPart>, String>
     let mut package = Package::open(bytes).ok()?;
     let is_candidate = |name: &&str| {
         let name = name.to_lowercase();
-        name.ends_with(".xml") && !name.starts_with("__macosx/") && !name.contains("/alto/")
+        is_xml(&name) && !name.starts_with("__macosx/") && !name.contains("/alto/")
     };
     let names: Vec<String> = package.names().filter(is_candidate).map(ToOwned::to_owned).collect();
     // Other packages of XML say what their parts are, or what they are.
@@ -65,7 +65,7 @@ pub(super) fn of_folder(files: &[PackedPart]) -> Option<Result<Vec<PackedPart>, 
             let folder = folder(&page.name);
             folder.is_some_and(|it| name.rsplit_once('/').is_some_and(|(of, _)| it.ends_with(of)))
         });
-        found && name.to_lowercase().ends_with(".xml")
+        found && is_xml(name)
     };
     let missing = named.iter().filter(of_pages).find(|name| {
         !pages.iter().any(|page| page.name == ***name || page.name.ends_with(&format!("/{name}")))
@@ -91,6 +91,12 @@ fn one_document(pages: Vec<PackedPart>) -> Result<Vec<PackedPart>, String> {
         None => Ok(pages),
     }
 }
+
+fn is_xml(name: &str) -> bool {
+    name.to_lowercase().ends_with(XML)
+}
+
+const XML: &str = ".xml";
 
 fn last_step(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)

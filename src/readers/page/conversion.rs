@@ -254,7 +254,9 @@ impl Conversion<'_> {
         let ends = |tag: &Tag| tag.end <= at && !(at == length && tag.goes_on);
         let Some(first) = open.iter().position(ends) else { return };
         let inner = open.split_off(first);
-        inner.iter().for_each(|_| self.composer.leave());
+        for _ in &inner {
+            self.composer.leave();
+        }
         for tag in inner.into_iter().filter(|tag| !ends(tag)) {
             self.composer.enter(tag.kind.clone(), tag.at.clone());
             open.push(tag);
@@ -262,7 +264,9 @@ impl Conversion<'_> {
     }
 
     fn leave_all(&mut self, open: &mut Vec<Tag>) {
-        open.drain(..).for_each(|_| self.composer.leave());
+        for _ in open.drain(..) {
+            self.composer.leave();
+        }
     }
 
     /// The characters of a part of a line.

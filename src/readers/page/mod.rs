@@ -28,7 +28,7 @@ use super::xml::Fault;
 use super::{Reader, Volume};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Collection, Letter, Matter};
-use crate::source::{Account, Marked, PackedPart, Source, Structure};
+use crate::source::{Account, Marked, PackedPart, Part, Source, Structure};
 
 /// The name of the reader.
 const NAME: &str = "page";
@@ -66,7 +66,7 @@ impl Reader for PageXml {
     }
 
     fn recognises(&self, source: &Source) -> bool {
-        let first = source.parts().first().map(|part| part.range()).unwrap_or_default();
+        let first = source.parts().first().map(Part::range).unwrap_or_default();
         source.text().get(first).is_some_and(is_page)
     }
 
@@ -122,7 +122,9 @@ fn pages(source: &Source) -> Result<Vec<Page>, Fault> {
 }
 
 fn broken(source: &Source, fault: &Fault) -> Diagnostic {
-    let start = source.text().floor_char_boundary(fault.at);
+    let text = source.text();
+    let start = (0..=fault.at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let start = start.unwrap_or_default();
     let message = format!("the file is broken here: {}", fault.message);
     let hint = "export the page again";
     Diagnostic::new(&diag::NOT_WELL_FORMED, source.span(start..start), message).hint(hint)
@@ -149,7 +151,7 @@ impl Volume for PageFiles<'_> {
     }
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
-        self.source.parts().iter().map(|part| part.range()).collect()
+        self.source.parts().iter().map(Part::range).collect()
     }
 
     fn matter(&self) -> Vec<Matter> {

@@ -83,10 +83,10 @@ pub(super) fn page(root: &Element<'_>) -> Option<Page> {
     let ranks: BTreeMap<&str, usize> =
         order.iter().enumerate().rev().map(|(rank, id)| (id.as_str(), rank)).collect();
     let says_order = !order.is_empty() || regions.iter().all(|region| region.index.is_some());
-    let unordered = regions.iter().filter(|region| match ranks.is_empty() {
-        true => !says_order && regions.len() > 1,
-        false => !ranks.contains_key(region.id.as_str()),
-    });
+    let is_open = ranks.is_empty() && !says_order && regions.len() > 1;
+    let is_left_out =
+        |region: &&Region| !ranks.is_empty() && !ranks.contains_key(region.id.as_str());
+    let unordered = regions.iter().filter(|region| is_open || is_left_out(region));
     let unordered = unordered.map(|region| region.tag.clone()).collect();
     // What is in no list comes after what is, in the order of the file.
     if ranks.is_empty() && says_order {
