@@ -25,6 +25,32 @@ convert() {
     "$letterpress" convert "$from" -o "$check/ir/$1" --to ir
 }
 
+# convert_as_read NAME: the same for a folder whose files may hold several letters, or be one together. How many there are,
+# the IR tells.
+convert_as_read() {
+    local from=$check/in/$1 to=$check/out/$1 ir=$check/ir/$1
+    "$letterpress" convert "$from" -o "$ir" --to ir || return
+    "$letterpress" convert "$from" -o "$to" || return
+    (cd "$ir" && find . -name '*.ir.json') | while read -r letter; do
+        printf '%s\n' "${letter%.ir.json}".{epub,jsonld,pdf,tei.xml}
+    done | sort >"$logs/expected"
+    diff "$logs/expected" <(cd "$to" && find . -type f ! -name '.*' | sort) || return
+    note "$(wc -l <"$logs/expected") files"
+}
+
+# Letters in the other formats that are read: web pages, and those of the golden cases. Files of word processors are in the
+# repository unpacked.
+convert_other_formats() {
+    local in=$PWD/$check/in/other
+    mkdir -p "$in/pages"
+    cp tests/web_pages/* "$in"
+    cp tests/golden/markdown/letter.md "$in/markdown.md"
+    cp -r tests/golden/pages/{mets.xml,page} "$in/pages"
+    (cd tests/golden/word/letter.docx && python3 -m zipfile -c "$in/office.docx" *) || return
+    (cd tests/golden/opendocument/letter.odt && python3 -m zipfile -c "$in/open.odt" *) || return
+    convert_as_read other
+}
+
 # Converts all once more with what differs from machine to machine: the bytes must not.
 convert_again() {
     local from to

@@ -64,15 +64,7 @@ gather_printed() {
 
 # Prints them: the four files of each letter of which there is an IR, and no others.
 convert_encoded() {
-    local from=$check/in/encoded to=$check/out/encoded ir=$check/ir/encoded
-    gather_printed || return
-    "$letterpress" convert "$from" -o "$ir" --to ir || return
-    "$letterpress" convert "$from" -o "$to" || return
-    (cd "$ir" && find . -name '*.ir.json') | while read -r letter; do
-        printf '%s\n' "${letter%.ir.json}".{epub,jsonld,pdf,tei.xml}
-    done | sort >"$logs/expected"
-    diff "$logs/expected" <(cd "$to" && find . -type f ! -name '.*' | sort) || return
-    note "$(wc -l <"$logs/expected") files"
+    gather_printed && convert_as_read encoded
 }
 
 # lose_a_word: a sample, and its IR without a word.
