@@ -1,6 +1,5 @@
-//! Golden cases: what is made of the project's own letters, of a TEI letter with one of everything,
-//! and of a web page,
-//! kept in files that a person has read.
+//! Golden cases: what is made of the project's own letters, of a TEI letter with one of everything, and of a
+//! web page, kept in files that a person has read.
 //!
 //! `tests/golden/<case>/` holds the IR, the TEI, the JSON-LD, the EPUB unpacked, the tag tree of the PDF
 //! with its words, and the diagnostics. `UPDATE=1 cargo test --test golden` rewrites them; read the
@@ -166,7 +165,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     // Of no reader: `tests/facts.rs`, `tests/doors.rs`.
     ("CorrectionKind", &["edit"]),
     // What is around the text: `tests/normaliser.rs`, `tests/encoded`.
-    ("FurnitureKind", &["annotation", "back-link", "note-bracket", "rule", "typed-mark"]),
+    ("FurnitureKind", &["annotation", "note-bracket", "rule", "typed-mark"]),
     // A letter is of one kind: `tests/normaliser.rs`.
     ("Kind", &["editorial-note", "memorandum", "message", "telegram"]),
     // Read from source notes in words: `tests/facts.rs`.

@@ -22,7 +22,7 @@ impl Walk<'_, '_> {
                 self.container(Container::List { class }, node, element);
             }
             "li" => self.container(Container::Item, node, element),
-            "dl" => self.definitions(node, element),
+            "dl" => self.definitions(node),
             "table" if !self.is_layout(node, element) => self.table(node),
             "figure" => self.figure(node, element),
             "pre" | "listing" | "xmp" | "plaintext" => {
@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
     }
 
     /// A list of names with what is said of them.
-    fn definitions(&mut self, node: usize, element: &Element) {
+    fn definitions(&mut self, node: usize) {
         let plan = self.plan;
         let outside = (self.align.take(), std::mem::replace(&mut self.in_verse, false));
         self.composer.begin(Container::List { class: None });
@@ -136,7 +136,6 @@ impl Walk<'_, '_> {
         }
         self.composer.end();
         (self.align, self.in_verse) = outside;
-        debug_assert!(element.name == "dl");
     }
 
     fn table(&mut self, node: usize) {

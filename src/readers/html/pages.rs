@@ -65,6 +65,8 @@ pub(super) fn find(page: &Page<'_>) -> BTreeMap<usize, PageMark> {
     let mut marks = BTreeMap::new();
     // Anchors that are page marks only if there are several.
     let mut named = Vec::new();
+    // Those whose names only begin with a letter for it, which can be that of paragraphs.
+    let mut lettered = Vec::new();
     // The end of the last mark: what is in it belongs to it.
     let mut end = 0;
     for node in 1..page.tree.nodes.len() {
@@ -75,7 +77,9 @@ pub(super) fn find(page: &Page<'_>) -> BTreeMap<usize, PageMark> {
         let is_empty =
             words.as_deref().is_some_and(|words| words.chars().all(|c| !c.is_alphanumeric()));
         let is_only_mark = is_empty || printed.is_some();
-        if is_called && is_only_mark {
+        // A name and the words that say the same number.
+        let is_told_twice = printed.is_some() && name(element, &NAMED) == printed;
+        if (is_called || is_told_twice) && is_only_mark {
             let label = printed.or_else(|| stated(element)).or_else(|| inside(page, node));
             marks.insert(node, PageMark { label, is_only_mark });
             end = page.tree.end(node);
@@ -90,9 +94,14 @@ pub(super) fn find(page: &Page<'_>) -> BTreeMap<usize, PageMark> {
             && element.is(&["a", "span"])
             && element.get("href").is_none()
         {
-            named.push((node, PageMark { label: Some(printed.unwrap_or(label)), is_only_mark }));
+            lettered.push((node, PageMark { label: Some(printed.unwrap_or(label)), is_only_mark }));
             end = page.tree.end(node);
         }
+    }
+    // Paragraphs begin with theirs.
+    if lettered.iter().any(|(node, _)| is_in_line(page, *node)) {
+        named.append(&mut lettered);
+        named.sort_by_key(|(node, _)| *node);
     }
     if is_series(&marks, &named) {
         for (node, mark) in named {
@@ -106,6 +115,12 @@ pub(super) fn find(page: &Page<'_>) -> BTreeMap<usize, PageMark> {
         }
     }
     marks
+}
+
+/// Whether words come before a node in its block.
+fn is_in_line(page: &Page<'_>, node: usize) -> bool {
+    let block = page.block_of(node).unwrap_or(0);
+    page.short_text_before(node, block).is_none_or(|before| !before.is_empty())
 }
 
 /// Whether anchors are those of pages: their numbers rise, and there are two or more.
@@ -177,8 +192,10 @@ mod tests {
             ("a<a class=page-break href='#pg_25'>[Page 25]</a>", "25"),
             ("<a name=page_4></a>a<a name=page_5></a>", "4 5"),
             ("<a name=page_4></a>a", ""),
+            ("<a href='/pg_25' id=pg_25>[Page 25]</a>a", "25"),
             ("<a id=p4></a>a<a id=p5></a>", "4 5"),
             ("<p id=p4>a<p id=p5>b", ""),
+            ("<p><a id=p1></a>a<p><a id=p2></a>b", ""),
             ("<div id=page12><p>a long text</div><div id=page13><p>b c d</div>", "12+ 13+"),
             ("<a href='#page_3'>3</a>", ""),
             ("<span class=pb>a line of words</span>", ""),

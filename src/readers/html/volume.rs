@@ -72,13 +72,14 @@ impl<'a> WebPage<'a> {
             let at = page.tree.nodes.get(*first).map(|node| self.source.span(node.at.clone()));
             found.push(Diagnostic::new(&diag::WEB_FURNITURE, at, message));
         }
-        let of_notes = headings.len() + notes.ways_back.len();
-        if of_notes > 0 {
-            let message = format!(
-                "{} and {} are not part of the letter",
-                counted(headings.len(), "heading of notes"),
-                counted(notes.ways_back.len(), "link back from a note")
-            );
+        let of_notes = [(headings.len(), "heading of notes"), (notes.ways_back.len(), "link back")];
+        let of_notes: Vec<String> = of_notes
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(n, one)| counted(*n, one))
+            .collect();
+        if !of_notes.is_empty() {
+            let message = format!("not part of the letter: {}", of_notes.join(", "));
             let first = headings.iter().chain(&notes.ways_back).min();
             let at = first.and_then(|first| page.tree.nodes.get(*first));
             let at = at.map(|node| self.source.span(node.at.clone()));
