@@ -32,7 +32,8 @@ impl Pictures for Folder {
 
 fn press_folder(folder: &Path) -> Converted {
     let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
-    let names = ["letter.xml", "letter.ir.json", "letter.txt", "letter.fodt", "letter.docx", "letter.md"];
+    let names =
+        ["letter.xml", "letter.ir.json", "letter.txt", "letter.fodt", "letter.docx", "letter.md"];
     let name = names.into_iter().find(|name| folder.join(name).exists()).unwrap();
     let pictures: Arc<dyn Pictures> = Arc::new(Folder(folder.to_owned()));
     let mut input = Input::new(name, packing::bytes_of(&folder.join(name)))

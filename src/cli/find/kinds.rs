@@ -18,7 +18,17 @@ pub(super) const REPORT: &str = "report";
 
 /// The endings of letters' names.
 const LETTERS: [&str; 11] = [
-    ".txt", ".text", ".md", ".markdown", ".xml", ".tei", ".docx", ".docm", ".odt", ".fodt", OWN_FORM,
+    ".txt",
+    ".text",
+    ".md",
+    ".markdown",
+    ".xml",
+    ".tei",
+    ".docx",
+    ".docm",
+    ".odt",
+    ".fodt",
+    OWN_FORM,
 ];
 /// Among other JSON files, the letters that this program wrote.
 const OWN_FORM: &str = ".ir.json";

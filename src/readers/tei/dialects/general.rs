@@ -35,12 +35,8 @@ impl Dialect for General {
 
     fn marked(&self) -> Marked {
         // Its lines are those of the page, and its regions end where the page does.
-        const PAGES: Marked = Marked(&[
-            Structure::Blocks,
-            Structure::Notes,
-            Structure::Pages,
-            Structure::Phrases,
-        ]);
+        const PAGES: Marked =
+            Marked(&[Structure::Blocks, Structure::Notes, Structure::Pages, Structure::Phrases]);
         if self.export.is_some() { PAGES } else { Marked::ALL }
     }
 

@@ -186,7 +186,8 @@ impl<'a> Converter<'a> {
         self.made.insert(element.at.start, self.notes.len());
         let tag = Origin::Read { at: self.source.span(element.at.start..element.inside) };
         let origin = self.dialect.origin_of_label(element, tag);
-        let printed = self.dialect.printed_label(element).map(|n| Sourced::new(n.to_owned(), origin));
+        let printed =
+            self.dialect.printed_label(element).map(|n| Sourced::new(n.to_owned(), origin));
         let index = self.notes.len();
         let (kind, class) = kind(element, self.dialect);
         self.notes.push(Note {
