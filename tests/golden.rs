@@ -59,7 +59,8 @@ fn cases() -> Vec<(String, Input)> {
     cases.push(("web-page".to_owned(), Input::new("letter.html", bytes)));
     let bytes = fs::read(folder.join("markdown/letter.md")).unwrap();
     cases.push(("markdown".to_owned(), Input::new("letter.md", bytes)));
-    let page = |name: &str| PackedPart::new(name, fs::read(folder.join("pages").join(name)).unwrap());
+    let page =
+        |name: &str| PackedPart::new(name, fs::read(folder.join("pages").join(name)).unwrap());
     let files = ["mets.xml", "page/0001.xml", "page/0002.xml"].map(page);
     cases.push(("pages".to_owned(), Input::folder("pages", files.to_vec())));
     cases

@@ -45,14 +45,19 @@ fn phrases() {
             "p1 It {set (emphasis = italic)|rains} and {set (strong = bold)|snows}, {deleted strikethrough|not} in Hull, 3 * 4 & M{set (sup = superscript)|r} Moor/here.",
         ],
     );
-    check("[Hull](https://example.org/hull \"a town\") and <https://example.org>", &[
+    check(
+        "[Hull](https://example.org/hull \"a town\") and <https://example.org>",
+        &[
             "p1 {ref https://example.org/hull|Hull} and {ref https://example.org|https://example.org}",
-        ]);
+        ],
+    );
 }
 
 #[test]
 fn blocks() {
-    check("# From Ann\n\n> It rains.\n>\n> *It* snows.\n\n1. a\n2. b\n\n   c\n\n- d\n", &[
+    check(
+        "# From Ann\n\n> It rains.\n>\n> *It* snows.\n\n1. a\n2. b\n\n   c\n\n- d\n",
+        &[
             "heading From Ann",
             "quotation",
             "p It rains.",
@@ -66,8 +71,11 @@ fn blocks() {
             "list",
             "item",
             "p d",
-        ]);
-    check("| Who | What |\n|:--|--:|\n| Ann | tea |\n| Ben | |\n\n![a map](map.png)\n", &[
+        ],
+    );
+    check(
+        "| Who | What |\n|:--|--:|\n| Ann | tea |\n| Ben | |\n\n![a map](map.png)\n",
+        &[
             "table",
             "row of headings",
             "cell 1×1",
@@ -85,15 +93,16 @@ fn blocks() {
             "cell 1×1",
             "figure map.png",
             "p a map",
-        ]);
-    check("```text\n  a\n    b\n```\n\n    Ann\n      Hull\n", &[
-            "p1   a/    b",
-            "closer line Ann",
-            "closer signature Hull",
-        ]);
-    check("<div align=\"right\">\nAnn <i>Marlow</i>\n</div>\n", &[
-            "p1 Ann {set (i = italic)|Marlow}",
-        ]);
+        ],
+    );
+    check(
+        "```text\n  a\n    b\n```\n\n    Ann\n      Hull\n",
+        &["p1   a/    b", "closer line Ann", "closer signature Hull"],
+    );
+    check(
+        "<div align=\"right\">\nAnn <i>Marlow</i>\n</div>\n",
+        &["p1 Ann {set (i = italic)|Marlow}"],
+    );
 }
 
 #[test]
@@ -152,7 +161,8 @@ fn a_letter_goes_through_passes_proof_and_all_formats() {
     assert!(json.contains("\\\"snows\\\" -- they"), "{json}");
     assert_eq!(letter.furniture.len(), 1);
     let tei = files.iter().find(|file| file.format.name == "tei").unwrap();
-    let back = letterpress::press::read(&Input::new("a.xml", tei.bytes.clone()), &Options::default());
+    let back =
+        letterpress::press::read(&Input::new("a.xml", tei.bytes.clone()), &Options::default());
     assert_eq!(words(&back.0.unwrap().collection.letters[0]), words(letter));
 }
 
@@ -167,35 +177,91 @@ fn words(letter: &Letter) -> Vec<String> {
 
 #[test]
 fn line_ends() {
-    check("Hull, May 3\nDear Ben,\nit rains.  \nAnn\\\nMarlow\n", &[
+    check(
+        "Hull, May 3\nDear Ben,\nit rains.  \nAnn\\\nMarlow\n",
+        &[
             "opener dateline {place|Hull}, {date|May 3}",
             "opener salutation Dear Ben,",
             "p1 it rains.",
             "closer line Ann",
             "closer signature Marlow",
-        ]);
+        ],
+    );
     let wrapped = "It has rained on the hills and on the town for three\ndays, and the mill is wet. So we stay where we are,\n\
         and shall write again on Sunday, when the water has\ngone down and the roads are open. Yours,\nAnn\n";
-    check(wrapped, &[
+    check(
+        wrapped,
+        &[
             "p1 It has rained on the hills and on the town for three days, and the mill is wet. So we stay where we are, and shall write again on Sunday, when the water has gone down and the roads are open. Yours, Ann",
-        ]);
+        ],
+    );
 }
 
 #[test]
 fn what_looks_like_mark_up_and_is_none_stays_text() {
-    check("He wrote <illegible> and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4.", &[
-            "p1 He wrote <illegible> and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4.",
-        ]);
+    check(
+        "He wrote <illegible> and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4.",
+        &["p1 He wrote <illegible> and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4."],
+    );
 }
 
 /// Pieces of which Markdown can be made.
 fn piece() -> impl Strategy<Value = String> {
     let signs = select(vec![
-        "*", "**", "_", "~~", "`", "```\n", "\n", "\n\n", "    ", "> ", "- ", "1. ", "# ", "===\n",
-        "---\n", "[", "]", "(", ")", "[^1]", "\n[^1]: ", "![", "](", "\"t\"", "<br>", "<i>", "</i>",
-        "<!--", "-->", "<div>\n", "</div>\n", "|", "\n|-|-|\n", "\\", "&amp;", "&#65;", "&", "<", ">",
-        "  \n", "\t", "[a]: /b 'c'\n", "<x>", "http://e.org", "<http://e.org>", "!", "\n\n[^2]: a\n",
-        "[^2]", "\u{feff}", "\u{a0}", "é", "[a]", "![a](b)", "---\na: b\n---\n",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "```\n",
+        "\n",
+        "\n\n",
+        "    ",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "===\n",
+        "---\n",
+        "[",
+        "]",
+        "(",
+        ")",
+        "[^1]",
+        "\n[^1]: ",
+        "![",
+        "](",
+        "\"t\"",
+        "<br>",
+        "<i>",
+        "</i>",
+        "<!--",
+        "-->",
+        "<div>\n",
+        "</div>\n",
+        "|",
+        "\n|-|-|\n",
+        "\\",
+        "&amp;",
+        "&#65;",
+        "&",
+        "<",
+        ">",
+        "  \n",
+        "\t",
+        "[a]: /b 'c'\n",
+        "<x>",
+        "http://e.org",
+        "<http://e.org>",
+        "!",
+        "\n\n[^2]: a\n",
+        "[^2]",
+        "\u{feff}",
+        "\u{a0}",
+        "é",
+        "[a]",
+        "![a](b)",
+        "---\na: b\n---\n",
     ]);
     let words = select(vec!["Ann", "rain", "7", "Hull", "x", " ", " ", "b c"]);
     prop::strategy::Union::new([signs.boxed(), words.boxed()]).prop_map(ToOwned::to_owned)

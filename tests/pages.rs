@@ -17,7 +17,8 @@ use zip::write::SimpleFileOptions;
 /// A page with this reading order and these regions.
 fn page(image: &str, order: &[&str], regions: &str) -> String {
     let refs = order.iter().enumerate();
-    let refs = refs.map(|(index, id)| format!("<RegionRefIndexed index=\"{index}\" regionRef=\"{id}\"/>"));
+    let refs =
+        refs.map(|(index, id)| format!("<RegionRefIndexed index=\"{index}\" regionRef=\"{id}\"/>"));
     let refs = refs.collect::<Vec<_>>().concat();
     let order = match order {
         [] => String::new(),
@@ -86,12 +87,25 @@ fn letter() -> [String; 2] {
     let lines = [
         line(0, (600, 980), "", "Leeds, May 3, 1871"),
         line(1, (20, 240), "", "Dear Ben,"),
-        full(2, "textStyle {offset:26; length:6;underlined:true;}", "it has rained here, since Sunday, and the riv¬"),
-        full(3, "abbrev {offset:42; length:4;expansion:account;}", "er stands in the yard. We carried all the acct books to the gar-"),
-        full(4, "date {offset:7; length:6;year:1871; month:5; day:1;} person {offset:24; length:7;lastname:Cox; wikiData:Q1;}", "ret on Monday night, w. Mr. Cox. The men will be work="),
+        full(
+            2,
+            "textStyle {offset:26; length:6;underlined:true;}",
+            "it has rained here, since Sunday, and the riv¬",
+        ),
+        full(
+            3,
+            "abbrev {offset:42; length:4;expansion:account;}",
+            "er stands in the yard. We carried all the acct books to the gar-",
+        ),
+        full(
+            4,
+            "date {offset:7; length:6;year:1871; month:5; day:1;} person {offset:24; length:7;lastname:Cox; wikiData:Q1;}",
+            "ret on Monday night, w. Mr. Cox. The men will be work=",
+        ),
         full(5, "", "ing at the dam until the end of the week, and we hope to"),
     ];
-    let first = region("r1", "readingOrder {index:1;} structure {type:paragraph;}", &lines.concat());
+    let first =
+        region("r1", "readingOrder {index:1;} structure {type:paragraph;}", &lines.concat());
     let number = region("r2", "structure {type:page-number;}", &line(0, (900, 980), "", "7"));
     let lines = [
         full(0, "", "have dry floors again before the fair. Write to me at the"),
@@ -101,7 +115,8 @@ fn letter() -> [String; 2] {
         line(4, (600, 940), "", "Ann Marlow"),
     ];
     let second = region("r1", "", &lines.concat());
-    let margin = region("r2", "structure {type:marginalia;}", &line(0, (0, 90), "", "The cat, too."));
+    let margin =
+        region("r2", "structure {type:marginalia;}", &line(0, (0, 90), "", "The cat, too."));
     // The regions of the second page are not in the order in which they are read.
     [
         page("7.jpg", &["r2", "r1"], &(first + &number)),
@@ -171,7 +186,10 @@ fn a_mets_file_gives_the_order_of_the_pages() {
     let parts: Vec<&str> = read.source.parts().iter().map(Part::name).collect();
     assert_eq!(parts, names);
     let (_, found) = press_read(folder(Some(&mets(&["page/9.xml", "page/10.xml", "page/11.xml"]))));
-    assert_eq!(found, ["the file cannot be unpacked: its page page/11.xml is missing; export all pages again"]);
+    assert_eq!(
+        found,
+        ["the file cannot be unpacked: its page page/11.xml is missing; export all pages again"]
+    );
 }
 
 fn press_read(files: Vec<PackedPart>) -> (bool, Vec<String>) {
@@ -182,15 +200,22 @@ fn press_read(files: Vec<PackedPart>) -> (bool, Vec<String>) {
 #[test]
 fn what_is_no_letter_of_pages_is_one_error() {
     let [first, second] = letter();
-    let two = vec![PackedPart::new("a/page/1.xml", first.clone()), PackedPart::new("b/page/1.xml", second)];
+    let two = vec![
+        PackedPart::new("a/page/1.xml", first.clone()),
+        PackedPart::new("b/page/1.xml", second),
+    ];
     let (is_read, found) = press_read(two);
     assert!(!is_read && found.len() == 1 && found[0].contains("several documents"), "{found:?}");
     let (is_read, found) = press_read(vec![PackedPart::new("a.txt", "Dear Ben")]);
     assert!(!is_read && found.len() == 1, "{found:?}");
     // A page that is cut off.
     let cut = first.get(..first.len() / 2).unwrap();
-    let (_, found) = press_read(vec![PackedPart::new("1.xml", first.clone()), PackedPart::new("2.xml", cut)]);
-    assert!(found.iter().any(|message| message.starts_with("the file is broken here")), "{found:?}");
+    let (_, found) =
+        press_read(vec![PackedPart::new("1.xml", first.clone()), PackedPart::new("2.xml", cut)]);
+    assert!(
+        found.iter().any(|message| message.starts_with("the file is broken here")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -264,13 +289,23 @@ fn tags_become_phrases() {
     );
     // A date that runs over a line end.
     let lines = [
-        full(0, "date {offset:47; length:6;year:1871; month:5; day:3;continued:true;}", "We have had no letter from you, not one, since the 3d"),
-        full(1, "date {offset:0; length:6;year:1871; month:5; day:3;continued:true;}", "of May, when the river came into the yard of the mill."),
+        full(
+            0,
+            "date {offset:47; length:6;year:1871; month:5; day:3;continued:true;}",
+            "We have had no letter from you, not one, since the 3d",
+        ),
+        full(
+            1,
+            "date {offset:0; length:6;year:1871; month:5; day:3;continued:true;}",
+            "of May, when the river came into the yard of the mill.",
+        ),
     ];
     check(
         &["r"],
         &region("r", "", &lines.concat()),
-        &["p1 We have had no letter from you, not one, since {date 1871-05-03|the 3d/of May}, when the river came into the yard of the mill."],
+        &[
+            "p1 We have had no letter from you, not one, since {date 1871-05-03|the 3d/of May}, when the river came into the yard of the mill.",
+        ],
     );
 }
 
@@ -300,7 +335,8 @@ fn regions_that_are_no_text_are_kept_beside_it() {
             "p And longer.",
         ]
     );
-    let (read, _) = read(&Input::new("a.xml", page("a.jpg", &order, &regions.concat())), &Options::default());
+    let (read, _) =
+        read(&Input::new("a.xml", page("a.jpg", &order, &regions.concat())), &Options::default());
     let furniture = read.unwrap().collection.letters.remove(0).furniture;
     let beside: Vec<&str> = furniture.iter().map(|one| one.text.as_str()).collect();
     assert_eq!(beside, ["THE MOOR LETTERS", "and"]);
@@ -315,14 +351,24 @@ fn a_table_has_rows_and_cells() {
             full(0, "", text)
         )
     };
-    let cells = [cell(0, 0, "Monday"), cell(0, 1, "rain"), cell(1, 0, "Tuesday"), cell(1, 1, "snow")];
+    let cells =
+        [cell(0, 0, "Monday"), cell(0, 1, "rain"), cell(1, 0, "Tuesday"), cell(1, 1, "snow")];
     let table = format!("<TableRegion id=\"t\">{}</TableRegion>", cells.concat());
     check(
         &["t"],
         &table,
         &[
-            "table", "row", "cell 1×1", "p Monday", "cell 1×1", "p rain", "row", "cell 1×1", "p Tuesday",
-            "cell 1×1", "p snow",
+            "table",
+            "row",
+            "cell 1×1",
+            "p Monday",
+            "cell 1×1",
+            "p rain",
+            "row",
+            "cell 1×1",
+            "p Tuesday",
+            "cell 1×1",
+            "p snow",
         ],
     );
 }

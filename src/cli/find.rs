@@ -166,7 +166,8 @@ impl Search {
         let mut of_pages: Vec<PathBuf> = Vec::new();
         let is_walked = |entry: &walkdir::DirEntry| {
             let path = entry.path();
-            let is_inside = of_pages.last().is_some_and(|pages| path != pages && path.starts_with(pages));
+            let is_inside =
+                of_pages.last().is_some_and(|pages| path != pages && path.starts_with(pages));
             if entry.file_type().is_dir() && !is_inside && pages::of(path).is_some() {
                 of_pages.push(path.to_owned());
             }

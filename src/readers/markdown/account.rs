@@ -48,11 +48,14 @@ static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"\[\^[^\]\n]*\]:?"));
 
 /// The line that begins or ends a block of code.
-static FENCE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?m)^[ \t>*+\-0-9.)]*(?:`{3,}|~{3,})[^\n]*"));
+static FENCE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?m)^[ \t>*+\-0-9.)]*(?:`{3,}|~{3,})[^\n]*"));
 
 /// What comes before the words of a line, and a line without words.
 static LINE_SIGNS: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"(?m)^[ \t>*+=-]*[*+=>-](?:[ \t]+|$)|^[ \t>|:+*_.=#~-]+$|[ \t]#+[ \t]*$|^(?:---|\+\+\+|\.\.\.)[ \t]*$")
+    regex(
+        r"(?m)^[ \t>*+=-]*[*+=>-](?:[ \t]+|$)|^[ \t>|:+*_.=#~-]+$|[ \t]#+[ \t]*$|^(?:---|\+\+\+|\.\.\.)[ \t]*$",
+    )
 });
 
 fn regex(pattern: &str) -> Regex {

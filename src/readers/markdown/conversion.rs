@@ -16,9 +16,8 @@ use crate::readers::composer::{Composer, Container, LineKind};
 use crate::source::{Source, is_forbidden};
 
 /// What `CommonMark` lacks and letters have.
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH);
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
 /// Reads the letter.
 pub(super) fn letter(source: &Source) -> (Letter, Vec<Diagnostic>) {
@@ -269,7 +268,8 @@ impl Walk<'_> {
         let written = self.written(&item).trim_start();
         let start = item.end - written.len();
         let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let is_number = digits > 0 && written.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
+        let is_number =
+            digits > 0 && written.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
         if is_number {
             self.composer.line(LineKind::ItemLabel, None);
             self.composer.data(start..start + digits + 1);
@@ -380,7 +380,8 @@ impl Walk<'_> {
             let count = self.unread.len();
             let tags = if count == 1 { "a tag" } else { "tags" };
             let message = format!("{count} {tags} of HTML of which only the words are read");
-            let message = if count == 1 { message.replacen("1 a tag", "a tag", 1) } else { message };
+            let message =
+                if count == 1 { message.replacen("1 a tag", "a tag", 1) } else { message };
             Diagnostic::new(&diag::HTML_NOT_READ, self.source.span(first.clone()), message)
         });
         (self.composer.finish(), found.into_iter().collect())

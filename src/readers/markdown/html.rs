@@ -26,10 +26,47 @@ const PHRASES: &[&str] = &[
 
 /// Names of elements that are blocks.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl",
-    "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-    "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
-    "td", "tfoot", "th", "thead", "title", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
 ];
 
 /// Reads a tag, `<` and `>` included. What has no name of HTML is no tag: typists write `<illegible>`.
@@ -67,12 +104,10 @@ fn phrase(name: &str, inside: &str) -> PhraseKind {
         "small" => set(Style::Smaller),
         "big" => set(Style::Larger),
         "ins" => PhraseKind::Addition { place: None },
-        "s" | "strike" | "del" => {
-            PhraseKind::Deletion { manner: Some("strikethrough".to_owned()) }
+        "s" | "strike" | "del" => PhraseKind::Deletion { manner: Some("strikethrough".to_owned()) },
+        _ => {
+            PhraseKind::Opaque { element: inside.split_whitespace().collect::<Vec<_>>().join(" ") }
         }
-        _ => PhraseKind::Opaque {
-            element: inside.split_whitespace().collect::<Vec<_>>().join(" "),
-        },
     }
 }
 

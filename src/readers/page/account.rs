@@ -27,7 +27,14 @@ impl<'a> PageAccount<'a> {
         let text = source.text();
         let (mut read, mut line_ends) = (Vec::new(), Vec::new());
         for part in source.parts() {
-            let mut walk = Walk { text, open: vec![Open::default()], groups: Vec::new(), order: Vec::new(), regions: Vec::new(), data: None };
+            let mut walk = Walk {
+                text,
+                open: vec![Open::default()],
+                groups: Vec::new(),
+                order: Vec::new(),
+                regions: Vec::new(),
+                data: None,
+            };
             walk.part(part.range());
             let pieces = walk.in_order();
             line_ends.extend(pieces.iter().filter_map(|line| Some(line.last()?.end)));
@@ -143,7 +150,9 @@ impl<'a> Walk<'a> {
             let written = self.text.get(at.clone()).unwrap_or_default();
             if written.starts_with("</") {
                 self.end(starts.pop().unwrap_or_default());
-            } else if let Some(tag) = written.strip_prefix('<').filter(|tag| !tag.starts_with(['!', '?'])) {
+            } else if let Some(tag) =
+                written.strip_prefix('<').filter(|tag| !tag.starts_with(['!', '?']))
+            {
                 self.start(tag);
                 if tag.ends_with("/>") { self.end(at.start) } else { starts.push(at.start) }
             }
@@ -162,9 +171,14 @@ impl<'a> Walk<'a> {
         });
         match name {
             "Unicode" => self.data = Some(Vec::new()),
-            "OrderedGroup" | "UnorderedGroup" | "OrderedGroupIndexed" | "UnorderedGroupIndexed"
-            | "RegionRef" | "RegionRefIndexed" => {
-                let place = index.unwrap_or_else(|| self.groups.last().map_or(0, |(_, group)| group.len()));
+            "OrderedGroup"
+            | "UnorderedGroup"
+            | "OrderedGroupIndexed"
+            | "UnorderedGroupIndexed"
+            | "RegionRef"
+            | "RegionRefIndexed" => {
+                let place =
+                    index.unwrap_or_else(|| self.groups.last().map_or(0, |(_, group)| group.len()));
                 let own = value(tag, "regionRef").map(|id| (0, vec![id]));
                 self.groups.push((place, own.into_iter().collect()));
             }
@@ -186,11 +200,16 @@ impl<'a> Walk<'a> {
     fn end(&mut self, start: usize) {
         let Some(closed) = self.open.pop() else { return };
         let has_words = |runs: &[Range<usize>]| {
-            runs.iter().any(|run| self.text.get(run.clone()).is_some_and(|data| !data.trim().is_empty()))
+            runs.iter()
+                .any(|run| self.text.get(run.clone()).is_some_and(|data| !data.trim().is_empty()))
         };
         match closed.name {
-            "OrderedGroup" | "UnorderedGroup" | "OrderedGroupIndexed" | "UnorderedGroupIndexed"
-            | "RegionRef" | "RegionRefIndexed" => {
+            "OrderedGroup"
+            | "UnorderedGroup"
+            | "OrderedGroupIndexed"
+            | "UnorderedGroupIndexed"
+            | "RegionRef"
+            | "RegionRefIndexed" => {
                 let Some((place, mut members)) = self.groups.pop() else { return };
                 // The region of a group comes before what is in it.
                 members.sort_by_key(|(place, _)| *place);
@@ -251,7 +270,8 @@ impl<'a> Walk<'a> {
     /// The lines of the regions in the order in which they are read.
     fn in_order(mut self) -> Vec<Vec<Range<usize>>> {
         self.regions.sort_by_key(|(start, _)| *start);
-        let mut regions: Vec<Region<'a>> = self.regions.into_iter().map(|(_, region)| region).collect();
+        let mut regions: Vec<Region<'a>> =
+            self.regions.into_iter().map(|(_, region)| region).collect();
         let mut ranks: BTreeMap<&str, usize> = BTreeMap::new();
         for (rank, id) in self.order.iter().enumerate() {
             ranks.entry(id).or_insert(rank);
@@ -266,7 +286,10 @@ impl<'a> Walk<'a> {
 }
 
 /// The lines of a region or a cell; its own text, if they have none.
-fn lines_of(closed: Open<'_>, has_words: impl Fn(&[Range<usize>]) -> bool) -> Vec<Vec<Range<usize>>> {
+fn lines_of(
+    closed: Open<'_>,
+    has_words: impl Fn(&[Range<usize>]) -> bool,
+) -> Vec<Vec<Range<usize>>> {
     let mut lines = closed.lines;
     if lines.iter().all(|(index, _)| index.is_some()) {
         lines.sort_by_key(|(index, _)| *index);

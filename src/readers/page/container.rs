@@ -57,7 +57,9 @@ pub(super) fn of_folder(files: &[PackedPart]) -> Option<Result<Vec<PackedPart>, 
     let named = named_in(&mets.bytes);
     let named: Vec<&String> = named.iter().filter(|name| !name.contains("alto/")).collect();
     let place = |page: &PackedPart| {
-        named.iter().position(|name| page.name == **name || page.name.ends_with(&format!("/{name}")))
+        named
+            .iter()
+            .position(|name| page.name == **name || page.name.ends_with(&format!("/{name}")))
     };
     let of_pages = |name: &&&String| {
         let folder = |name: &str| name.rsplit_once('/').map(|(folder, _)| folder.to_owned());
@@ -113,7 +115,8 @@ fn named_in(mets: &[u8]) -> Vec<String> {
             continue;
         }
         let attributes = tag.attributes().flatten();
-        let mut links = attributes.filter(|attribute| attribute.key.local_name().as_ref() == "href");
+        let mut links =
+            attributes.filter(|attribute| attribute.key.local_name().as_ref() == "href");
         if let Some(link) = links.next() {
             let link = link.value.trim_start_matches("./").replace('\\', "/");
             if !named.contains(&link) {

@@ -7,9 +7,7 @@ use super::NAME;
 use super::model::{Cell, Content, Line, Page, Region};
 use super::tags::{self, Tag};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{
-    FurnitureKind, Letter, LineBreakKind, NoteKind, Origin, PageBreak, on_one_line,
-};
+use crate::ir::{FurnitureKind, Letter, LineBreakKind, NoteKind, Origin, PageBreak, on_one_line};
 use crate::readers::composer::{Composer, Container, LineKind};
 use crate::readers::margins::{self, PlacedLine};
 use crate::source::Source;
@@ -50,8 +48,10 @@ struct Conversion<'a> {
 
 impl Conversion<'_> {
     fn page(&mut self, page: &Page) {
-        let number = page.regions.iter().find(|region| region.kind.as_deref() == Some("page-number"));
-        let number = number.and_then(|region| Some((on_one_line(&words_of(region)), place_of(region)?)));
+        let number =
+            page.regions.iter().find(|region| region.kind.as_deref() == Some("page-number"));
+        let number =
+            number.and_then(|region| Some((on_one_line(&words_of(region)), place_of(region)?)));
         self.end_note();
         let origin = |at: &Range<usize>| Origin::Read { at: self.source.span(at.clone()) };
         let (label, origin) = match number {

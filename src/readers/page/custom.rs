@@ -80,7 +80,9 @@ mod tests {
 
     #[test]
     fn properties_have_names_and_values() {
-        let read = read("readingOrder {index:2;} abbrev {offset:0; length:3;expansion:a\\u003b\\u0020b;}x{");
+        let read = read(
+            "readingOrder {index:2;} abbrev {offset:0; length:3;expansion:a\\u003b\\u0020b;}x{",
+        );
         assert_eq!(read[0].number("index"), Some(2));
         assert_eq!(read[1].get("expansion"), Some("a; b"));
         assert_eq!(read[1].as_element(), "abbrev expansion=\"a; b\"");

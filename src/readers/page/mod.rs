@@ -114,7 +114,8 @@ fn pages(source: &Source) -> Result<Vec<Page>, Fault> {
         let root = tree(source.text(), part.range(), NAMESPACES)?;
         let page = model::page(&root).ok_or_else(|| Fault {
             at: part.range().start,
-            message: "the file has no page, or is in a version of PAGE that is not known".to_owned(),
+            message: "the file has no page, or is in a version of PAGE that is not known"
+                .to_owned(),
         });
         pages.push(page?);
     }

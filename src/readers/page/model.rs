@@ -172,8 +172,11 @@ fn whole_lines(region: &Element<'_>) -> Vec<Line> {
         let mut start = 0;
         for piece in text.split_inclusive('\n') {
             let words = piece.trim_end_matches('\n');
-            let place =
-                if is_exact { at.start + start..at.start + start + words.len() } else { at.clone() };
+            let place = if is_exact {
+                at.start + start..at.start + start + words.len()
+            } else {
+                at.clone()
+            };
             if let Some(line) = lines.last_mut().filter(|_| !words.is_empty()) {
                 line.runs.push((words.to_owned(), place));
             }
@@ -190,7 +193,8 @@ fn whole_lines(region: &Element<'_>) -> Vec<Line> {
 fn line(element: &Element<'_>) -> Line {
     let properties = properties(element);
     let mut runs = text_of(element);
-    let is_blank = |runs: &[(String, Range<usize>)]| runs.iter().all(|(text, _)| text.trim().is_empty());
+    let is_blank =
+        |runs: &[(String, Range<usize>)]| runs.iter().all(|(text, _)| text.trim().is_empty());
     if is_blank(&runs) {
         let words = element.elements().filter(|child| child.name == (PAGE, "Word"));
         runs = Vec::new();

@@ -94,9 +94,8 @@ fn name(property: &Property, kind: NameKind) -> PhraseKind {
 
 /// A day, as far as it is given.
 fn day(property: &Property) -> Option<String> {
-    let part = |key: &str, most: usize| {
-        property.number(key).filter(|part| (1..=most).contains(part))
-    };
+    let part =
+        |key: &str, most: usize| property.number(key).filter(|part| (1..=most).contains(part));
     let mut day = format!("{:04}", part("year", 9999)?);
     if let Some(month) = part("month", 12) {
         day.push_str(&format!("-{month:02}"));

@@ -182,7 +182,9 @@ fn last_text(inline: &Inline) -> Option<&Characters> {
 /// The characters of some inlines up to the first break, from their end if they are `reversed`.
 fn words<'i>(inlines: impl Iterator<Item = &'i Inline>, reversed: bool) -> String {
     let mut words = String::new();
-    for inline in inlines.take_while(|inline| !matches!(inline, Inline::LineBreak(_) | Inline::PageBreak(_))) {
+    for inline in
+        inlines.take_while(|inline| !matches!(inline, Inline::LineBreak(_) | Inline::PageBreak(_)))
+    {
         let part = plain_text(std::slice::from_ref(inline), Reading::Original);
         if reversed { words.insert_str(0, &part) } else { words.push_str(&part) }
     }
