@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::kinds::is_titled;
 use super::weigh::{Worth, weigh};
 use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart, Reading, plain_text};
 use crate::normalize::text_runs;
@@ -167,7 +168,14 @@ fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witnes
         line.0 = whole.lines().take(2).collect::<Vec<_>>().join(" ");
     }
     let end = line.0.trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
-    witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
+    let of = |start: usize| {
+        witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
+    };
+    // `my very good friend Mr. Ben Moor`: the name begins with its title.
+    let words =
+        part(&line.0, start..end.max(start)).match_indices(' ').map(|(at, _)| start + at + 1);
+    let mut titles = words.filter(|at| is_titled(part(&line.0, *at..)));
+    of(start).or_else(|| titles.find_map(of))
 }
 
 fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness> {

@@ -18,9 +18,9 @@ use crate::normalize::{dates, parties, signing, text_runs};
 use crate::source::Span;
 
 /// A line at an end of the letter, and its place.
-struct EndLine {
-    at: Span,
-    words: String,
+pub(super) struct EndLine {
+    pub(super) at: Span,
+    pub(super) words: String,
 }
 
 /// Warns about dates and correspondents that the letter lacks, though a line looks like them.
@@ -156,7 +156,7 @@ fn lines(block: &Block) -> Vec<EndLine> {
     }
 }
 
-fn short_lines(content: &[Inline]) -> Vec<EndLine> {
+pub(super) fn short_lines(content: &[Inline]) -> Vec<EndLine> {
     let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
     let line = |content: &[Inline]| {
         let words = plain_text(content, Reading::Regular).trim().to_owned();
@@ -203,7 +203,17 @@ fn names_weekday(line: &EndLine) -> bool {
 
 /// Whether a line names the recipient alone: `TO BEN MOOR.`, `An Goethe.`
 fn is_addressed(line: &str, languages: &[&'static Language]) -> bool {
+    /// The most words of a line that announces a name by a word: `To Ben Moor the miller at Tern`.
+    const MOST: usize = 10;
+    let announces = |language: &&'static Language| {
+        let to = language.patterns().to_first.find(line);
+        let name = to.and_then(|to| line.get(to.end()..)).unwrap_or_default();
+        name.starts_with(char::is_uppercase) && name.contains(' ')
+    };
     parties::form(line, languages) == Some(Form::To)
+        || line.split_whitespace().count() <= MOST
+            && !line.ends_with(['.', ',', '!', '?'])
+            && languages.iter().any(announces)
 }
 
 /// Whether a line looks like a dateline: it ends with a year, or with the remains of one, or has a day
