@@ -222,7 +222,7 @@ impl Finder<'_> {
         let is_alone = lines[start].inlines.start == 0
             && below.is_none_or(|line| line.block > lines[start].block);
         let is_heading = self.is_heading(title)
-            || is_numbered && is_numbered_title(title, self.languages)
+            || is_numbered && is_numbered_title(title, self.languages) && !self.greets(title)
             || form.is_some() && (is_followed() || self.is_evident(title, is_alone));
         is_heading.then_some(start + 1)
     }

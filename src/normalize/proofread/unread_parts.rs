@@ -16,7 +16,7 @@ use crate::source::part;
 const BLOCKS: usize = 6;
 
 /// The fewest words of the text that a salutation opens.
-const TEXT: usize = 15;
+const TEXT: usize = 10;
 
 /// Warns about parts of the letter that were not read, though a line looks like them.
 pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {

@@ -11,8 +11,8 @@ fn headings_of_editions() {
         ("Ann Lee an Ben Cox\n\nLeeds, 3 May 1801", "Ann Lee | Ben Cox | Leeds | 1801-05-03"),
         ("Ann Lee to Ben Cox, Leeds, Sunday, 3 May 1801", "Ann Lee | Ben Cox | Leeds | 1801-05-03"),
         (
-            "3 May 1801\nLetter from Ann Lee to Ben Cox. Two sheets of paper.\nLeeds 3 May 1801",
-            "Ann Lee | Ben Cox | Leeds | 1801-05-03",
+            "3 May 1801\nLetter from Ann Lee to Ben Moor. Two sheets of paper.\nLeeds 3 May 1801",
+            "Ann Lee | Ben Moor | Leeds | 1801-05-03",
         ),
         (
             "Ann Lee to the Mayor of Leeds\n\nTern, 3 May 1801",

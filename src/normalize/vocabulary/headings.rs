@@ -249,7 +249,7 @@ mod tests {
             ("la", "C. PLINIUS RUFO SUO S.", "C. PLINIUS", "RUFO"),
             ("la", "M. Cicero Attico Minori suo s.", "M. Cicero", "Attico Minori"),
             ("la", "TULLIUS S. D. TERENTIAE SUAE.", "TULLIUS", "TERENTIAE"),
-            ("la", "Marcus poeta patri suo Silvio salutem dicit.", "Marcus poeta", "Silvio"),
+            ("la", "Marcus poeta patri suo Silvio salutem dicit.", "Marcus", "Silvio"),
             ("nl", "Anna van Delft groet Jan Bos, doctor", "Anna van Delft", "Jan Bos"),
         ] {
             let (sender, recipient) = find(tag).unwrap().greeting(line).unwrap();

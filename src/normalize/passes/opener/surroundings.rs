@@ -32,7 +32,7 @@ pub(super) fn addresses_by_form(
     /// The most words of such a line.
     const MOST: usize = 7;
     /// The fewest words of the text below it.
-    const TEXT: usize = 15;
+    const TEXT: usize = 10;
     let Block::Paragraph(following) = following else { return false };
     let count = |paragraph: &Paragraph| {
         plain_text(&paragraph.content, Reading::Regular).split_whitespace().count()
