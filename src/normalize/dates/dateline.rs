@@ -349,6 +349,11 @@ mod tests {
             ("Samedi soir.", "", ""),
             ("Leeds, July 2d. /66.", "Leeds", ""),
             ("Rawicz 3 maja 1830 r., wieczorem", "Rawicz", "1830-05-03"),
+            (
+                "Cuartel general de Ternilla, a 31 de julio de 1820.",
+                "Cuartel general de Ternilla",
+                "1820-07-31",
+            ),
             ("Tern department, Lowmere, May 3, 1863", "Lowmere", "1863-05-03"),
             ("[Lowmere 4. Sept. Mittwoch. 1799.]", "Lowmere", "1799-09-04"),
             ("Camp near Tern, May 3, 1863", "Camp near Tern", "1863-05-03"),

@@ -170,6 +170,9 @@ pub(super) fn short_lines(content: &[Inline]) -> Vec<EndLine> {
 /// Most words in small letters in a dateline: `den`, `le`, `mai`, `of`.
 const SMALL_WORDS: usize = 4;
 
+/// Most of them in one whose year is in words, too.
+const SMALL_WORDS_OF_YEAR: usize = 11;
+
 /// The line most like a dateline: a day of a month says more than a year.
 fn dated(lines: Vec<EndLine>) -> Option<EndLine> {
     let mut dated: Vec<EndLine> = lines.into_iter().filter(|line| is_dated(&line.words)).collect();
@@ -225,10 +228,20 @@ fn is_dated(line: &str) -> bool {
         )
         .expect("a constant pattern")
     });
+    // `20-1-916`
+    static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[\s,])[0-9]{1,2}([-./])[0-9]{1,2}[-./](?:[0-9]{2,4})[\s.]*$")
+            .expect("a constant pattern")
+    });
     let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
-    let is_sentence =
-        line.ends_with(['!', ':', ';']) || line.contains(". . .") || small > SMALL_WORDS;
-    !is_sentence && (YEAR.is_match(line) || dates::day_of_month(line, LANGUAGES).is_some())
+    // `diecinueve de febrero de mil quinientos`
+    let is_in_words = !line.contains(|c: char| c.is_ascii_digit());
+    let most = if is_in_words { SMALL_WORDS_OF_YEAR } else { SMALL_WORDS };
+    let is_sentence = line.ends_with(['!', ':', ';']) || line.contains(". . .") || small > most;
+    !is_sentence
+        && (NUMBERS.is_match(line)
+            || YEAR.is_match(line)
+            || dates::day_of_month(line, LANGUAGES).is_some())
 }
 
 /// Whether a line seems to name sender and recipient: `Ann Smith to Ben Brown`.

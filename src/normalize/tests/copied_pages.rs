@@ -61,6 +61,10 @@ fn closers_of_editions() {
         ("Yours ever, Ann Lee. 3 May 1801", "close Yours ever, / by Ann Lee. / line 3 May 1801"),
         ("Ann Maria Catherine Lee.", "by Ann Maria Catherine Lee."),
         ("Th: Lee", "by Th: Lee"),
+        (
+            "With great esteem and\nRespect\n\nAnn Lee",
+            "close With great esteem and\nRespect / by Ann Lee",
+        ),
         ("Yours truly,\nAnn Lee\n\nSender Recipient", "close Yours truly, / by Ann Lee"),
     ] {
         let text = format!("Ann Lee to Ben Cox\n\nDear Ben,\n\n{BODY}\n\n{below}\n");

@@ -247,7 +247,7 @@ impl Words {
         let mut is_signed = before == State::Signed;
         let mut rest = lines;
         while let Some((line, more)) = rest.split_first() {
-            if !is_signed && let Some(cut) = self.cut_close(line, more.is_empty() && after.ends) {
+            if !is_signed && let Some(cut) = self.cut_close(line, more, after) {
                 parts.extend(cut);
                 (is_signed, rest) = (true, more);
             } else if !is_signed && let Some(count) = self.close(rest, after) {
@@ -305,6 +305,7 @@ impl Words {
             lines
                 .get(*count)
                 .is_some_and(|next| is_name(&words_of(next)) && count + 1 == lines.len())
+                && !self.goes_on(&words_of(&lines[count - 1]))
         };
         let longest = counts().rev().find(is_close)?;
         Some(if longest == lines.len() {
@@ -316,7 +317,8 @@ impl Words {
 
     /// `Sincerely, Ann` on one line: the close and the signature, and a date behind that. Where only a blank
     /// separates them, the letter must end with the line: `Ihr Brief` also begins sentences.
-    fn cut_close(&self, line: &Line, is_last: bool) -> Option<Vec<CloserPart>> {
+    fn cut_close(&self, line: &Line, more: &[Line], after: &After) -> Option<Vec<CloserPart>> {
+        let is_last = more.is_empty() && after.ends;
         let [Inline::Text(characters)] = line.content.as_slice() else {
             return None;
         };
@@ -325,7 +327,17 @@ impl Words {
         let end = self.start_of_date(text).unwrap_or(text.len());
         let signed = part(text, ..end).trim_end();
         let found = self.languages.iter().find_map(|one| one.close_before_name(signed));
-        let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
+        let (cut, close) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
+        // `Votre très dévoué Servr`, and the name below it.
+        let next = more.first().map(words_of).or_else(|| after.next.clone());
+        let is_signed_below = || {
+            next.is_some_and(|next| {
+                self.is_signature(&next, State::Announced) && !self.is_dateline(&next)
+            })
+        };
+        if close == Close::BeforeSignature && is_signed_below() {
+            return None;
+        }
         let name = part(signed, cut..).trim_start_matches([' ', '\u{a0}', '|', '/']);
         let start = signed.len() - name.len();
         if !is_announced_name(name) || is_dated(name) || is_other_matter(name, &self.languages) {
@@ -352,6 +364,12 @@ impl Words {
         starts
             .map(|at| (at, part(text, at..)))
             .find_map(|(at, date)| (are_figures(date) || self.is_dateline(date)).then_some(at))
+    }
+
+    /// Whether a line ends with a word for `and`: the next one is no name.
+    fn goes_on(&self, line: &str) -> bool {
+        let last = line.split_whitespace().next_back().unwrap_or_default();
+        self.languages.iter().any(|language| language.joins(last))
     }
 
     /// Whether a line has only the first words of a close.
@@ -426,7 +444,7 @@ const LONGEST_CLOSE: usize = 3;
 
 /// Whether a line has the name of a month, which no signature has.
 fn is_dated(line: &str) -> bool {
-    line.split(|c: char| !c.is_alphabetic()).any(|word| vocabulary::is_month(word))
+    line.split(|c: char| !c.is_alphabetic()).any(vocabulary::is_month)
         && line.split_whitespace().count() <= 5
         && line.contains('.')
 }

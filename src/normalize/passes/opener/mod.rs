@@ -165,7 +165,12 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
     let has_day = words(date).contains(|c: char| c.is_ascii_digit());
     let date = dateline::read(&words(date).replace('\n', ", "), languages);
     let line = words(line);
-    date.is_some_and(|date| (date.date.is_some() || has_day) && date.place.is_none())
+    // `Ann Lee` above the date is the writer.
+    let is_marked = line.contains([',', '[', '(', '.']) || line.contains(" of ");
+    let has_small = line.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
+    let may_be_person = line.split_whitespace().count() > 1 && !is_marked && !has_small;
+    !may_be_person
+        && date.is_some_and(|date| (date.date.is_some() || has_day) && date.place.is_none())
         && line.split_whitespace().count() <= WORDS
         && !line.contains(|c: char| c.is_numeric() || ":—".contains(c))
         && line.contains(char::is_lowercase)

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::forms::Evidence;
+use super::forms::{Evidence, Says};
 use crate::diag::{self, Diagnostic};
 use crate::normalize::Context;
 use crate::source::{Source, Span};
@@ -17,10 +17,7 @@ pub(super) struct Mark {
     /// See [`Candidate::form`](super::forms::Candidate::form).
     pub(super) form: String,
     pub(super) has_word: bool,
-    /// Whether the page ends there.
-    pub(super) ends: bool,
-    /// Whether it says more than the number.
-    pub(super) has_remark: bool,
+    pub(super) says: Says,
 }
 
 impl Mark {
