@@ -139,9 +139,7 @@ impl Finder<'_> {
         start == 0
             && is_date
             && lines.get(1).is_some_and(|below| {
-                let parties = parties::read_heading(&below.words, self.languages);
-                let has_kind = self.languages.iter().any(|one| one.kind(&below.words).is_some());
-                has_kind && matches!(parties, HeadingParties::Parties(_))
+                self.is_heading(&below.words) || self.form(&below.words) == Some(Form::Pair)
             })
     }
 

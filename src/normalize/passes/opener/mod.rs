@@ -92,6 +92,7 @@ fn parts_from(
             if let (Some(OpenerPart::Dateline(date)), Some(above)) =
                 (parts.first(), found.last_mut())
                 && let [OpenerPart::Other(place)] = above.as_slice()
+                && (index > 1 || !has_heading || !may_be_person(place))
                 && is_place_of(place, date, languages)
             {
                 *above = vec![OpenerPart::Dateline(place.clone())];
@@ -157,6 +158,14 @@ fn is_more_after(opener: &[Vec<OpenerPart>], blocks: &[Block]) -> bool {
         })
 }
 
+/// Whether a line is spelt as names of persons are. Below a heading, `Ann Lee` above the date is the writer.
+fn may_be_person(line: &Line) -> bool {
+    let line = plain_text(&line.content, Reading::Regular);
+    let is_marked = line.contains([',', '[', '(', '.']);
+    let has_small = line.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
+    line.split_whitespace().count() > 1 && !is_marked && !has_small
+}
+
 /// Whether a line is the place of the date under it.
 fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> bool {
     /// The most words of such a place.
@@ -165,12 +174,7 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
     let has_day = words(date).contains(|c: char| c.is_ascii_digit());
     let date = dateline::read(&words(date).replace('\n', ", "), languages);
     let line = words(line);
-    // `Ann Lee` above the date is the writer.
-    let is_marked = line.contains([',', '[', '(', '.']) || line.contains(" of ");
-    let has_small = line.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
-    let may_be_person = line.split_whitespace().count() > 1 && !is_marked && !has_small;
-    !may_be_person
-        && date.is_some_and(|date| (date.date.is_some() || has_day) && date.place.is_none())
+    date.is_some_and(|date| (date.date.is_some() || has_day) && date.place.is_none())
         && line.split_whitespace().count() <= WORDS
         && !line.contains(|c: char| c.is_numeric() || ":—".contains(c))
         && line.contains(char::is_lowercase)

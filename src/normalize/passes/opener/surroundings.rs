@@ -165,9 +165,16 @@ pub(super) fn separate_greeting(
     else {
         return;
     };
-    let mut parts = text_runs::cut(paragraph.content.clone(), &[at.start + from.start]);
-    let greeting = parts.split_off(1);
-    text_runs::trim_end(&mut parts);
-    let parts = [parts, greeting].map(|content| Block::Paragraph(Paragraph::new(content)));
+    let cuts = [number, from.start].into_iter().filter(|cut| *cut > 0);
+    let offsets: Vec<usize> = cuts.map(|cut| at.start + cut).collect();
+    let mut rest = text_runs::cut(paragraph.content.clone(), &offsets);
+    let mut parts = Vec::new();
+    for _ in &offsets {
+        let after = rest.split_off(1);
+        text_runs::trim_end(&mut rest);
+        parts.push(std::mem::replace(&mut rest, after));
+    }
+    parts.push(rest);
+    let parts = parts.into_iter().map(|content| Block::Paragraph(Paragraph::new(content)));
     blocks.splice(first..=first, parts);
 }
