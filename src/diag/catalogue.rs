@@ -300,8 +300,8 @@ catalogue! {
          can give full names and links to authority files."
     DATELINE = "N104" Note "a line was read as the dateline"
         "A short line between the heading and the text gives a place, a date, or both."
-    DATE_FROM_HEADING = "N105" Note "the letter's date was taken from the heading"
-        "There is no dateline, but the heading ends with a date."
+    DATE_FROM_HEADING = "N105" Note "the letter's date or place was taken from the heading"
+        "There is no dateline, but the heading ends with a date, perhaps after a place."
     SALUTATION = "N106" Note "words were read as the salutation"
         "The words that address the recipient are on a line of their own or begin the first paragraph."
     CLOSER = "N107" Note "lines were read as the complimentary close and signature"
@@ -360,9 +360,9 @@ catalogue! {
          recipient is kept. Where nothing else names a correspondent, a given name in the salutation or \
          the signature does, with low certainty. A sidecar can name them, under `[[from]]` and `[[to]]`."
     FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
-        "The letter has no date, sender or recipient, but a line near its beginning or end looks as if \
-         it gave one: it ends with a year, names two persons, signs or addresses. It stays in the \
-         text. If the line does give the fact, state it in a sidecar."
+        "The letter has no date, place, sender, recipient, salutation, close or signature, but a line near \
+         its beginning or end looks as if it gave one: it ends with a year, names two persons, signs or \
+         addresses. It stays in the text. If the line does give the fact, state it in a sidecar."
     FRONT_MATTER = "N122" Note "front matter was left out of the text"
         "The transcript begins with metadata between two lines `---` (YAML) or `+++` (TOML). They are \
          facts about the letter, not its words; they are kept in the IR, and printed nowhere as text."

@@ -133,7 +133,7 @@ fn is_office(word: &str) -> bool {
 pub(super) fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|: ",
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|\p{L}{3}: ",
         )
         .expect("a constant pattern")
     });
@@ -172,7 +172,14 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
     // The number of the next letter.
     let is_number =
         line.trim_end_matches('.').chars().all(|c| c.is_ascii_digit() || "IVXLC".contains(c));
+    // `Sender Addressee`: the labels of a page.
+    let are_labels = || {
+        let mut words = line.split_whitespace().peekable();
+        let is_label = |word: &str| languages.iter().any(|one| one.label_alone(word).is_some());
+        words.peek().is_some() && words.all(is_label)
+    };
     is_number && line.trim_end_matches('.').len() > 1
+        || are_labels()
         || OTHER.is_match(line)
         || vocabulary::is_postscript(line)
         || languages.iter().any(|language| {

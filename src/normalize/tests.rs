@@ -1,5 +1,7 @@
 //! What is read from short letters, and what is reported where nothing is: a false reading is worse.
 
+mod copied_pages;
+
 use super::{Context, PASSES, proofread, run};
 use crate::ir::{ActionKind, Agent, Block, CloserPart, Letter, OpenerPart, Reading, plain_text};
 use crate::readers;
@@ -297,7 +299,7 @@ fn prose_is_no_salutation_and_farewells_do_not_sign() {
         ),
         ("Dear Ben,", "Printed in Leeds", "to Dear Ben,"),
         ("Dear Ben,", "I. Tern.\nII. Burnt.", "to Dear Ben,"),
-        ("Dear Ben,", "Ann Lee\n\nNotas", "to Dear Ben,"),
+        ("Dear Ben,", "Ann Lee\n\nNotas", "to Dear Ben, / by Ann Lee"),
     ] {
         let text = format!("{first}\n\n{BODY}\n\n{last}\n");
         assert_eq!(formulas(&text), expected, "{first} {last}");

@@ -104,7 +104,7 @@ fn place_beside(
     if is_first {
         return Some(None);
     }
-    let Some(place) = place(before, languages) else {
+    let Some(place) = place(before, languages).or_else(|| town(before, languages)) else {
         // `[Address cut out], July 2, 1805`: a remark of the editor.
         let is_remark = before.trim_start().starts_with('[')
             && before.trim_end().trim_end_matches([',', '.']).ends_with(']');
@@ -116,6 +116,19 @@ fn place_beside(
     let name = part(before, place.clone());
     let is_short = name.split_whitespace().count() <= 3;
     (is_set_off || is_short || name.contains(',')).then_some(Some(place))
+}
+
+/// The town after the name of an office that is not spelt as places are: `War department, Lowmere`.
+fn town(before: &str, languages: &[&'static Language]) -> Option<Range<usize>> {
+    let (office, town) = before.trim_end_matches([' ', ',']).rsplit_once(',')?;
+    let words: Vec<&str> = office.split_whitespace().collect();
+    let is_office = (2..=3).contains(&words.len())
+        && words[0].starts_with(char::is_uppercase)
+        && words[1..].iter().all(|word| word.chars().all(char::is_alphabetic))
+        && place(words[0], languages).is_some();
+    let place = place(town, languages).filter(|_| is_office)?;
+    let start = office.len() + 1;
+    Some(start + place.start..start + place.end)
 }
 
 /// The place beside a day of the week that is all that dates the line: `Lowmere, Tuesday evening`.
@@ -336,6 +349,13 @@ mod tests {
             ("Samedi soir.", "", ""),
             ("Leeds, July 2d. /66.", "Leeds", ""),
             ("Rawicz 3 maja 1830 r., wieczorem", "Rawicz", "1830-05-03"),
+            (
+                "Cuartel general de Ternilla, a 31 de julio de 1820.",
+                "Cuartel general de Ternilla",
+                "1820-07-31",
+            ),
+            ("Tern department, Lowmere, May 3, 1863", "Lowmere", "1863-05-03"),
+            ("[Lowmere 4. Sept. Mittwoch. 1799.]", "Lowmere", "1799-09-04"),
             ("Camp near Tern, May 3, 1863", "Camp near Tern", "1863-05-03"),
         ] {
             let some = |text: &'static str| (!text.is_empty()).then_some(text);

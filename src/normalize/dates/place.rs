@@ -33,7 +33,7 @@ const SMALL: &[&str] = &[
     "of", "the", "in", "and", "at", "on", "to", "for", "near", "off", "de", "la", "le", "les",
     "du", "des", "d’", "en", "à", "am", "an", "der", "im", "bei", "zu", "und", "van", "von", "на",
     "при", "в", "y", "di", "del", "della", "el", "los", "las", "op", "aan", "pod", "nad", "w",
-    "sur", "sous", "près",
+    "sur", "sous", "près", "general",
 ];
 
 /// Words in small letters with which the name of a place can begin: `с. Дубки`, `rue du Bac`.
@@ -207,6 +207,7 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
             && number.starts_with(|c: char| c.is_ascii_digit())
     };
     is_of_letter
+        || has_initials(text)
         || NOT_FIRST.contains(first)
         || words.iter().any(|word| ["From", "By", "To"].contains(word) || DOCUMENTS.contains(word))
         || names_two(text)
@@ -215,6 +216,15 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
         || words.len() == 1 && vocabulary::is_month(first)
         || matches!(words.as_slice(), [what, number] if is_counted(what, number))
         || ends_with_date(text)
+}
+
+/// Whether a text is a Russian name with initials: `Луговой П. Н.`
+fn has_initials(text: &str) -> bool {
+    let is_initial = |word: &&str| {
+        let letter = word.trim_end_matches('.');
+        word.ends_with('.') && letter.chars().count() == 1 && !letter.is_ascii()
+    };
+    text.split_whitespace().filter(is_initial).count() > 1
 }
 
 /// Whether a text ends with a year or an ordinal: `Moscow, 1962` holds a date that could not be read.

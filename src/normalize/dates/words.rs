@@ -82,6 +82,7 @@ impl<'a> Scanner<'a> {
     /// `October 24, 1962`, `May 3–5, 1957`, `April 30–May 2, 1957`.
     fn month_first(&self, at: usize) -> Option<DateInWords> {
         let (month, next) = self.month(at)?;
+        let next = self.before_ordinal(next);
         let (day, next) = self.day(next).filter(|_| self.slight(next))?;
         let second = self.sign(next).and_then(|(sign, next)| {
             let (second_month, next) =
@@ -90,6 +91,17 @@ impl<'a> Scanner<'a> {
             Some((Second { sign, month: second_month, day }, next))
         });
         Some(self.with_year(at, month, day, second, next))
+    }
+
+    /// The index of the day in `December the 21st`: an article alone before it may be that of a year.
+    fn before_ordinal(&self, at: usize) -> usize {
+        let day = self.optional(&self.words.before_day, at);
+        let text = self.tokens.get(day).map_or("", |token| part(self.text, token.range.clone()));
+        let is_ordinal = text.starts_with(|c: char| c.is_ascii_digit())
+            && part(self.text, self.tokens.get(day).map_or(0, |token| token.range.end)..)
+                .starts_with(|c: char| c.is_alphabetic());
+        let is_slight = (at..=day).all(|at| self.slight(at));
+        if is_ordinal && is_slight { day } else { at }
     }
 
     /// `24 October 1962`, `3–5 May 1957`, `30 April–2 May 1957`, `the fourth of July 1826`.
@@ -300,6 +312,11 @@ impl<'a> Scanner<'a> {
             return short;
         }
         let weekday = self.words.weekdays.at_start(self.folded.get(at..)?);
+        // `4. Sept. Mittwoch. 1799`
+        if let Some(count) = weekday.filter(|_| matches!(self.gap(at).trim(), "." | "," | ".,")) {
+            let year = self.full_year(at + count);
+            return year.filter(|_| self.slight(at + count)).or_else(|| self.full_year(at));
+        }
         if let Some(count) = weekday.filter(|_| self.gap(at).contains(['[', '('])) {
             let next = at + count;
             let closes = matches!(self.gap(next).trim(), "]" | ")" | ".]" | ".)");

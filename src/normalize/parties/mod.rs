@@ -66,6 +66,7 @@ pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> Head
 pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
+    let heading = first_sentence(heading, languages);
     let mut has_kind = false;
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
@@ -130,6 +131,18 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
         };
     }
     HeadingParties::Nothing
+}
+
+/// The first sentence of a heading that describes its document in others: `Letter from A to B. Two sheets.`
+fn first_sentence<'a>(heading: &'a str, languages: &[&'static Language]) -> &'a str {
+    let ends = |at: &usize| {
+        let before = part(heading, ..*at).rsplit([' ', '.']).next().unwrap_or_default();
+        before.chars().count() > 3
+            && before.contains(char::is_lowercase)
+            && !languages.iter().any(|language| language.is_title_word(before))
+    };
+    let end = heading.match_indices(". ").map(|(at, _)| at).find(ends);
+    part(heading, ..end.unwrap_or(heading.len()))
 }
 
 /// Whether a heading names a document, anywhere in it.
@@ -373,6 +386,11 @@ fn is_bare(heading: &str, languages: &[&'static Language]) -> bool {
         "Extract",
         "To",
         "Press",
+        "Addressed",
+        "Directed",
+        "Written",
+        "Dictated",
+        "Forwarded",
     ];
     let Some((from, to)) = heading.split_once(" to ") else {
         return false;

@@ -8,7 +8,7 @@ use regex::Regex;
 use unicode_normalization::char::is_combining_mark as is_mark;
 
 use super::kinds::{BODY, OFFICE, is_person};
-use super::{is_party, pattern};
+use super::{first_sentence, is_party, pattern};
 use crate::normalize::vocabulary::Language;
 use crate::source::part;
 
@@ -72,16 +72,12 @@ pub(in crate::normalize) fn weigh(
     }
     let cut = |at: &usize| {
         let rest = part(text, *at..);
-        // `Mr. Ben Moor. Leeds, York`: the full stop of a word, not of a title or an initial.
-        let before = part(text, ..*at).rsplit([' ', '.']).next().unwrap_or_default();
-        let ends = rest.starts_with(". ")
-            && before.chars().count() > 3
-            && before.contains(char::is_lowercase)
-            && !languages.iter().any(|language| language.is_title_word(before));
-        ends || rest.starts_with([',', ';', ':', '(', '[', '/'])
+        rest.starts_with([',', ';', ':', '(', '[', '/'])
             || [" - ", " – ", " — "].iter().any(|dash| rest.starts_with(dash))
     };
-    let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len());
+    // `Mr. Ben Moor. Leeds, York`
+    let sentence = first_sentence(text, languages).len();
+    let end = text.char_indices().map(|(at, _)| at).find(cut).unwrap_or(text.len()).min(sentence);
     let name = part(text, ..end).trim_end();
     let name = if is_person(name) { name } else { without_residence(name, languages) };
     // `Mr. Noyes of the Mission at Geneva`: a person with a title can have an office, too.
@@ -123,10 +119,10 @@ fn is_name_alone(text: &str, languages: &[&'static Language]) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |word: &&str| {
         let bare = ["d’", "l’", "d'", "l'"].into_iter().find_map(|e| word.strip_prefix(e));
-        let bare = bare.unwrap_or(word);
+        let bare = bare.unwrap_or(word).trim_start_matches('<');
         PARTICLES.contains(&bare)
             || bare.starts_with(char::is_uppercase)
-                && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·—".contains(c) || is_mark(c))
+                && bare.chars().all(|c| c.is_alphabetic() || ".’'-‐·—>".contains(c) || is_mark(c))
     };
     // `general Moral`
     let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::kinds::is_titled;
 use super::weigh::{Worth, weigh};
 use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart};
 use crate::normalize::mapped_text::{self, MappedText};
@@ -163,7 +164,14 @@ fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witnes
     }
     let end =
         line.words().trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();
-    witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
+    let of = |start: usize| {
+        witness(ActionKind::Received, Place::Address, &line, start..end.max(start), languages)
+    };
+    // `my very good friend Mr. Ben Moor`: the name begins with its title.
+    let words =
+        part(line.words(), start..end.max(start)).match_indices(' ').map(|(at, _)| start + at + 1);
+    let mut titles = words.filter(|at| is_titled(part(line.words(), *at..)));
+    of(start).or_else(|| titles.find_map(of))
 }
 
 /// The first two lines of some inlines as one.

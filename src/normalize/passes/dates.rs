@@ -14,7 +14,8 @@ use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::vocabulary::Language;
 use crate::normalize::{
-    Context, Effect, Pass, Runs, derived, headings, mapped_text, stated, text_runs, vocabulary,
+    Context, Effect, Pass, Runs, derived, headings, mapped_text, parties, stated, text_runs,
+    vocabulary,
 };
 use crate::profile::Profile;
 use crate::source::{Span, Structure, part};
@@ -43,7 +44,7 @@ impl Pass for ReadDates {
         }
         let Some(text) = letter.texts.first_mut() else { return };
         let blocks = &mut text.blocks;
-        let (mut witnesses, place) = self.of_datelines(blocks, &languages, context);
+        let (mut witnesses, mut place) = self.of_datelines(blocks, &languages, context);
         let has_dateline = !witnesses.is_empty();
         let heading = headings::of_letter(blocks, letter.title.as_ref());
         let heading: Vec<MappedText> = heading
@@ -60,6 +61,9 @@ impl Pass for ReadDates {
             let (year, range) = dates::year_at_end(line.words())?;
             Some((year, line.span(range)))
         });
+        if let (None, Some(line), Some(witness)) = (&place, heading.last(), &of_heading) {
+            place = self.place_of_heading(line, witness, &languages, context);
+        }
         witnesses.extend(of_heading);
         complete(&mut witnesses, year);
         let date = self.decide(&witnesses, context);
@@ -85,6 +89,8 @@ struct Witness {
     says: Says,
     /// Where the year is stated, if not beside the day.
     year_from: Option<Span>,
+    /// Whether it is a dateline above the text.
+    is_of_opener: bool,
 }
 
 /// What a witness says.
@@ -101,7 +107,7 @@ impl Witness {
             Says::Day(day) => day.range.clone(),
         };
         let written = part(line.words(), range.clone()).to_owned();
-        Self { at: line.span(range), written, says, year_from: None }
+        Self { at: line.span(range), written, says, year_from: None, is_of_opener: false }
     }
 
     fn date(&self) -> Option<&WrittenDate> {
@@ -152,8 +158,12 @@ impl ReadDates {
         let mut witnesses: Vec<Witness> = Vec::new();
         let mut place = None;
         let mut places = Vec::new();
+        // Whether the place belongs to a date.
+        let mut is_place_dated = false;
+        let text_begins = text_begins(blocks);
         for mapped in datelines(blocks) {
             let line = mapped.words();
+            is_place_dated &= place.is_some();
             let stated = stated_dateline(line, languages, context.profile);
             let read = stated.or_else(|| dateline::read(line, languages));
             let day = || dates::day_of_month(line, languages).filter(|day| day.missing().is_some());
@@ -166,7 +176,7 @@ impl ReadDates {
                 None => None,
             };
             // Of several lines, the last one before the date is the town.
-            if let Some(range) = name.filter(|_| witnesses.is_empty() || place.is_none()) {
+            if let Some(range) = name.filter(|_| !is_place_dated || place.is_none()) {
                 let span = mapped.span(range.clone());
                 let origin = derived(self, span);
                 let name = Sourced::new(part(line, range).to_owned(), origin.clone());
@@ -176,7 +186,9 @@ impl ReadDates {
             let found = read.map_or_else(|| dates::read(line, languages), |read| read.date);
             let says = found.map(Says::Date).or_else(|| day().map(Says::Day));
             if let Some(says) = says {
-                witnesses.push(Witness::new(&mapped, says));
+                let is_of_opener = text_begins.is_none_or(|text| mapped.at().start < text);
+                witnesses.push(Witness { is_of_opener, ..Witness::new(&mapped, says) });
+                is_place_dated = true;
             } else if let Some(no_day) = dates::no_day(line, vocabulary::LANGUAGES) {
                 report_no_day(&mapped, no_day, context);
             }
@@ -188,10 +200,40 @@ impl ReadDates {
         (witnesses, place)
     }
 
+    /// The place between the parties and the date of a heading: `Ann to Ben, Lowmere, 3 May 1901`.
+    fn place_of_heading(
+        &self,
+        heading: &MappedText,
+        date: &Witness,
+        languages: &[&'static Language],
+        context: &mut Context<'_>,
+    ) -> Option<Place> {
+        let line = heading.words();
+        let before = dateline::before_date(part(line, ..line.find(&date.written)?), languages);
+        let before = before.trim_end_matches([' ', ',']);
+        let commas = before.match_indices(", ").chain(before.match_indices(". "));
+        let mut cuts: Vec<usize> = commas.map(|(at, mark)| at + mark.len()).collect();
+        cuts.sort_unstable();
+        let range = cuts.into_iter().find_map(|cut| {
+            let names_both = parties::form(part(before, ..cut).trim_end(), languages)
+                == Some(parties::Form::Pair);
+            let place = dates::place(part(before, cut..), languages).filter(|_| names_both)?;
+            Some(cut + place.start..cut + place.end)
+        })?;
+        let (span, name) = (heading.span(range.clone()), part(line, range).to_owned());
+        let message = format!("the heading gives the place \u{201C}{name}\u{201D}");
+        context.report(Diagnostic::new(&diag::DATE_FROM_HEADING, span, message));
+        Some(Place::named(Sourced::new(name, derived(self, span))))
+    }
+
     /// The letter's date: of several, the one that says most exactly when it was written.
     fn decide(&self, witnesses: &[Witness], context: &mut Context<'_>) -> Option<Date> {
         let mut dated = witnesses.iter().filter_map(|witness| Some((witness, witness.date()?)));
         let first = dated.next()?;
+        // The dateline of the letter is nearer to its text than that of a page or an editor.
+        let nearer = witnesses.iter().rev().filter(|one| one.is_of_opener && first.0.is_of_opener);
+        let nearer = nearer.filter_map(|one| Some((one, one.date()?)));
+        let first = nearer.take(1).find(|other| !other.0.agrees(first.1)).unwrap_or(first);
         let (witness, date) = dated.fold(first, |best, other| {
             if other.0.agrees(best.1) && is_fuller(other.1, best.1) { other } else { best }
         });
@@ -234,6 +276,12 @@ impl ReadDates {
             vec![Inline::phrase(PhraseKind::Date { edtf }, content, origin)]
         });
     }
+}
+
+/// The byte at which the first paragraph begins.
+fn text_begins(blocks: &[Block]) -> Option<usize> {
+    let first = blocks.iter().find(|block| matches!(block, Block::Paragraph(_)))?;
+    text_runs::of(std::slice::from_ref(first)).first().map(|(at, _)| at.start)
 }
 
 /// Whether a date that agrees with another says more exactly when the letter was written.

@@ -127,11 +127,28 @@ impl Finder<'_> {
                 {
                     return Some(heading);
                 }
-                _ if is_new && headings::is_opener(&lines[start].words, self.languages) => break,
+                _ if is_new
+                    && headings::is_opener(&lines[start].words, self.languages)
+                    && !self.is_date_over_heading(lines, start) =>
+                {
+                    break;
+                }
                 _ => {}
             }
         }
         found
+    }
+
+    /// Whether the first line is a date that an edition puts above its heading: `3 May 1901` over `Letter from
+    /// Ann to Ben`.
+    fn is_date_over_heading(&self, lines: &[FirstLine], start: usize) -> bool {
+        let is_date = dates::dateline::read(&lines[start].words, self.languages)
+            .is_some_and(|dateline| dateline.date.is_some() && dateline.place.is_none());
+        start == 0
+            && is_date
+            && lines.get(1).is_some_and(|below| {
+                self.is_heading(&below.words) || self.form(&below.words) == Some(Form::Pair)
+            })
     }
 
     /// The heading that begins with this line.
@@ -189,8 +206,14 @@ impl Finder<'_> {
         let below = lines.get(start + 1);
         let form = self.form(title).filter(|_| !self.is_dateline(title));
         // `Ann Smith` above `to` above `Ben Moor`
+        let is_to = |word: &str| {
+            let word = format!(" {} ", word.trim());
+            self.languages.iter().any(|language| {
+                language.patterns().to.find(&word).is_some_and(|to| to.len() == word.len())
+            })
+        };
         if let [to, recipient, ..] = lines.get(start + 1..).unwrap_or_default()
-            && to.words.split_whitespace().count() == 1
+            && is_to(&to.words)
             && self.form(&format!("{title} {} {}", to.words, recipient.words)) == Some(Form::Pair)
         {
             return Some(start + 3);
@@ -205,7 +228,7 @@ impl Finder<'_> {
         let is_alone = lines[start].inlines.start == 0
             && below.is_none_or(|line| line.block > lines[start].block);
         let is_heading = self.is_heading(title)
-            || is_numbered && is_numbered_title(title, self.languages)
+            || is_numbered && is_numbered_title(title, self.languages) && !self.greets(title)
             || form.is_some()
                 && (lines[start].is_heading || is_followed() || self.is_evident(title, is_alone));
         is_heading.then_some(start + 1)
@@ -258,7 +281,11 @@ impl Finder<'_> {
             HeadingParties::Same(_) => true,
             HeadingParties::Parties(found) => found.from.iter().chain(&found.to).all(|name| {
                 let name = part(undated, name.clone());
-                parties::names::is_full(name, self.languages) || parties::is_titled(name)
+                let first = name.split_whitespace().next().unwrap_or_default();
+                let has_title = self.languages.iter().any(|one| one.is_title_word(first));
+                parties::names::is_full(name, self.languages)
+                    || parties::is_titled(name)
+                    || has_title && name.contains(char::is_whitespace)
             }),
             _ => false,
         };

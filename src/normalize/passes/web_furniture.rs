@@ -80,7 +80,7 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that only the foot of a web page has.
 static FOOT: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^(?:share (?:this|on|via)(?: page| item| document| letter| article| post)?(?::.*)?|permanent link\b.*|permalink\b.*|cite this (?:page|item|document|letter)\b.*|(?:©|\(c\)|copyright)\s.*[0-9]{4}.*|(?:.*\. )?all rights reserved\.?|privacy (?:policy|statement).*|terms (?:of (?:use|service)|and conditions)|cookies? (?:policy|settings|preferences)|back to (?:the )?top|powered by\b.*|follow us\b.*|printer[- ]friendly\b.*|teilen (?:auf|über)\b.*|nach oben|impressum|datenschutz(?:erklärung)?|alle rechte vorbehalten\.?|partager (?:sur|cette)\b.*|haut de (?:la )?page|mentions légales|tous droits réservés\.?|поделиться\b.*|наверх|все права защищены\.?)$",
+        r"^(?:share (?:this|on|via)(?: page| item| document| letter| article| post)?(?::.*)?|permanent link\b.*|permalink\b.*|cite this (?:page|item|document|letter)\b.*|(?:©|\(c\)|copyright)\s.*[0-9]{4}.*|(?:.*\. )?all rights reserved\.?|privacy (?:policy|statement).*|terms (?:of (?:use|service)|and conditions)|cookies? (?:policy|settings|preferences)|back to (?:the )?top|powered by\b.*|follow us\b.*|printer[- ]friendly\b.*|teilen (?:auf|über)\b.*|nach oben|impressum|datenschutz(?:erklärung)?|alle rechte vorbehalten\.?|partager (?:sur|cette)\b.*|haut de (?:la )?page|mentions légales|tous droits réservés\.?|поделиться\b.*|наверх|все права защищены\.?|(?:(?:leave|post) a (?:comment|reply)|no comments?|no hay comentarios|nessun commento|keine kommentare|aucun commentaire)\s?:?|(?:previous|prev|vorige|zurück|précédente?|anterior|precedente|poprzedni|назад)\b[^.]{0,40}\s\|\s[^.]{1,60})$",
     )
 });
 
@@ -101,9 +101,12 @@ fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
     for block in blocks {
         let lines = text_runs::of(std::slice::from_ref(block));
         let links = lines.iter().filter(|(_, line)| LINK.is_match(line.trim())).count();
+        let bars = lines.iter().filter(|(_, line)| has_bars(line)).count();
         let is_known = |(_, line): &(Span, String)| {
             let line = line.trim();
-            HEAD.is_match(line) && !is_sentence(line) || links > 1 && LINK.is_match(line)
+            bars > 1 && has_bars(line)
+                || HEAD.is_match(line) && !is_sentence(line)
+                || links > 1 && LINK.is_match(line)
         };
         let is_of_letter =
             |line: &(Span, String)| !is_known(line) && is_of_letter(line.1.trim(), languages);
@@ -155,6 +158,16 @@ fn is_of_letter(line: &str, languages: &[&'static Language]) -> bool {
         || is_sentence(line)
 }
 
+/// Whether a line consists of links that bars separate: `Start | Contact | Help`.
+fn has_bars(line: &str) -> bool {
+    let links: Vec<&str> = line.split(['|', '•', '·', '❘']).map(str::trim).collect();
+    let is_link = |link: &&str| {
+        (1..=50).contains(&link.chars().count())
+            && !link.contains(|c: char| c.is_ascii_digit() || ".:;!?".contains(c))
+    };
+    (3..=12).contains(&links.len()) && links.iter().all(is_link)
+}
+
 /// Longest line of a menu or a foot that is not known, in characters.
 const LONGEST: usize = 120;
 
@@ -190,6 +203,7 @@ mod tests {
             "Skip to content|Home|Historical Papers|Papers of the Mill||",
             "Skip to main content|Menu||",
             "Home > Papers > The Mill||",
+            "Start | Contact | Help|Papers | Search | The Mill||".replace(" | ", " ❘ ").as_str(),
             "Papers » The Mill » 1901|",
             "Home|About us|Papers of the Mill||",
             "Zum Inhalt springen|Startseite|Briefe||",
@@ -213,6 +227,7 @@ mod tests {
             "|Back to top|Print",
             "||Impressum|Datenschutz|Kontakt",
             "|Permalink|The Mill",
+            "||Leave a reply",
         ] {
             assert_eq!(read(&format!("{letter}{foot}")), (letter.to_owned(), 1), "{foot}");
         }

@@ -4,6 +4,7 @@
 
 mod second_letter;
 mod unread;
+mod unread_parts;
 pub(super) mod unread_series;
 
 use std::sync::LazyLock;
@@ -29,6 +30,7 @@ pub fn proofread(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnostic>
     found.extend(lost_spaces(letter));
     found.extend(second_letter::warn(letter, undivided));
     found.extend(unread::warn(letter));
+    found.extend(unread_parts::warn(letter));
     found
 }
 

@@ -18,9 +18,9 @@ use crate::normalize::{dates, parties, signing, text_runs};
 use crate::source::Span;
 
 /// A line at an end of the letter, and its place.
-struct EndLine {
-    at: Span,
-    words: String,
+pub(super) struct EndLine {
+    pub(super) at: Span,
+    pub(super) words: String,
 }
 
 /// Warns about dates and correspondents that the letter lacks, though a line looks like them.
@@ -156,7 +156,7 @@ fn lines(block: &Block) -> Vec<EndLine> {
     }
 }
 
-fn short_lines(content: &[Inline]) -> Vec<EndLine> {
+pub(super) fn short_lines(content: &[Inline]) -> Vec<EndLine> {
     let is_break = |inline: &Inline| matches!(inline, Inline::LineBreak(_));
     let line = |content: &[Inline]| {
         let words = plain_text(content, Reading::Regular).trim().to_owned();
@@ -169,6 +169,9 @@ fn short_lines(content: &[Inline]) -> Vec<EndLine> {
 
 /// Most words in small letters in a dateline: `den`, `le`, `mai`, `of`.
 const SMALL_WORDS: usize = 4;
+
+/// Most of them in one whose year is in words, too.
+const SMALL_WORDS_OF_YEAR: usize = 11;
 
 /// The line most like a dateline: a day of a month says more than a year.
 fn dated(lines: Vec<EndLine>) -> Option<EndLine> {
@@ -203,7 +206,17 @@ fn names_weekday(line: &EndLine) -> bool {
 
 /// Whether a line names the recipient alone: `TO BEN MOOR.`, `An Goethe.`
 fn is_addressed(line: &str, languages: &[&'static Language]) -> bool {
+    /// The most words of a line that announces a name by a word: `To Ben Moor the miller at Tern`.
+    const MOST: usize = 10;
+    let announces = |language: &&'static Language| {
+        let to = language.patterns().to_first.find(line);
+        let name = to.and_then(|to| line.get(to.end()..)).unwrap_or_default();
+        name.starts_with(char::is_uppercase) && name.contains(' ')
+    };
     parties::form(line, languages) == Some(Form::To)
+        || line.split_whitespace().count() <= MOST
+            && !line.ends_with(['.', ',', '!', '?'])
+            && languages.iter().any(announces)
 }
 
 /// Whether a line looks like a dateline: it ends with a year, or with the remains of one, or has a day
@@ -215,10 +228,20 @@ fn is_dated(line: &str) -> bool {
         )
         .expect("a constant pattern")
     });
+    // `20-1-916`
+    static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[\s,])[0-9]{1,2}([-./])[0-9]{1,2}[-./](?:[0-9]{2,4})[\s.]*$")
+            .expect("a constant pattern")
+    });
     let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
-    let is_sentence =
-        line.ends_with(['!', ':', ';']) || line.contains(". . .") || small > SMALL_WORDS;
-    !is_sentence && (YEAR.is_match(line) || dates::day_of_month(line, LANGUAGES).is_some())
+    // `diecinueve de febrero de mil quinientos`
+    let is_in_words = !line.contains(|c: char| c.is_ascii_digit());
+    let most = if is_in_words { SMALL_WORDS_OF_YEAR } else { SMALL_WORDS };
+    let is_sentence = line.ends_with(['!', ':', ';']) || line.contains(". . .") || small > most;
+    !is_sentence
+        && (NUMBERS.is_match(line)
+            || YEAR.is_match(line)
+            || dates::day_of_month(line, LANGUAGES).is_some())
 }
 
 /// Whether a line seems to name sender and recipient: `Ann Smith to Ben Brown`.

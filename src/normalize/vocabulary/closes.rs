@@ -85,6 +85,19 @@ impl Language {
             && !self.words().closes.farewell.ends(words, &is_name).is_empty()
     }
 
+    /// Whether a word joins two others: `and`, `und`.
+    pub(in crate::normalize) fn joins(&self, word: &str) -> bool {
+        let word = words(word, 1, &self.words().fold);
+        word.first().is_some_and(|word| self.words().file.dates.both.contains(&word.folded))
+    }
+
+    /// Whether a line is nothing but the words with which a longer close begins: `Je suis`, `Jestem`.
+    pub(in crate::normalize) fn leads_to_close(&self, line: &str) -> bool {
+        let words = words(line, MOST, &self.words().fold);
+        let is_name = |word: &Word| self.is_in_closes(word);
+        !words.is_empty() && self.words().closes.lead.are(&words, &is_name)
+    }
+
     /// Whether a whole line is a complimentary close by its words alone.
     pub(in crate::normalize) fn is_close(&self, line: &str) -> bool {
         self.close(line).is_some_and(|close| close >= Close::Word)

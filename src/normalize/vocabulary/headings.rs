@@ -164,9 +164,13 @@ impl Language {
             greets.iter().find(is_here).map(|form| (at, at + form.len()))
         });
         let is_greeted = |word: &&Word| greeted.contains(&word.folded);
+        let is_dative = |word: &Word| self.has_dative_ending(word);
         let name = |words: &[Word]| {
             let (first, last) = (words.first()?, words.last()?);
-            first.is_capital.then_some(first.range.start..last.range.end)
+            // `SEPTICIO <CLARO>`
+            let closes = part(line, first.range.start..last.range.end).contains('<')
+                && part(line, last.range.end..).starts_with('>');
+            first.is_capital.then_some(first.range.start..last.range.end + usize::from(closes))
         };
         if let Some((end, start)) = greeting
             && let Some(to) = all.get(start..).filter(|to| !to.is_empty())
@@ -180,11 +184,30 @@ impl Language {
             let from = all.get(..end)?.iter().rev().take_while(goes_on).count();
             return Some((name(all.get(end - from..end)?)?, name(to.get(..count)?)?));
         }
+        // `Eneas poeta Silvio patri salutem dicit.`
+        if let Some((end, _)) = greeting.filter(|(_, start)| *start == all.len())
+            && let Some(before) = all.get(..end)
+            && let Some(at) = (1..end).find(|at| is_dative(&before[*at]))
+        {
+            // `genitori suo Silvio`
+            let named = (at..end).find(|at| before[*at].is_capital)?;
+            let to = before.get(named..)?;
+            let count = to.iter().take_while(|word| !is_greeted(word)).count();
+            // The office of the writer is in small letters.
+            let at = before[..at].iter().take_while(|word| word.is_capital).count();
+            // `AC SUSCIPIENDO FILIO`: the name of the writer is not first.
+            let is_spelt = |word: &Word| word.folded.chars().count() > 2;
+            let begins = before.first().is_some_and(|first| !is_dative(first));
+            if !begins || !before[..at].iter().any(is_spelt) {
+                return None;
+            }
+            return Some((name(before.get(..at)?)?, name(to.get(..count)?)?));
+        }
         // Only the case of the words divides the names, so that the greeting must be sure: `suo S.`
         let marker = all.iter().position(|word| greeted.contains(&word.folded))?;
         let ends = part(line, all[marker].range.end..).trim();
         let is_short = ends.chars().filter(|c| c.is_alphabetic()).count() <= MOST;
-        let is_dative = |word: &&Word| self.has_dative_ending(word);
+        let is_dative = |word: &&Word| is_dative(word);
         let to = all.get(1..marker)?.iter().rev().take_while(is_dative).count();
         // The sender has a name, and not only initials.
         let is_spelt = |word: &Word| word.folded.chars().count() > 2;
@@ -226,6 +249,7 @@ mod tests {
             ("la", "C. PLINIUS RUFO SUO S.", "C. PLINIUS", "RUFO"),
             ("la", "M. Cicero Attico Minori suo s.", "M. Cicero", "Attico Minori"),
             ("la", "TULLIUS S. D. TERENTIAE SUAE.", "TULLIUS", "TERENTIAE"),
+            ("la", "Marcus poeta patri suo Silvio salutem dicit.", "Marcus", "Silvio"),
             ("nl", "Anna van Delft groet Jan Bos, doctor", "Anna van Delft", "Jan Bos"),
         ] {
             let (sender, recipient) = find(tag).unwrap().greeting(line).unwrap();

@@ -163,6 +163,10 @@ impl Language {
             (_, _) if is_dash || run.starts_with([':', '!']) => true,
             (_, Sureness::Titled) => false,
             (_, _) if run.starts_with(',') => true,
+            // `SIR. This bearer`, in capitals as prints begin letters.
+            (".", Sureness::Marked) => {
+                last.is_in_capitals() && next.is_some_and(|next| next.is_capital)
+            }
             // `My dear Ben. Your letter`, and not `Dear Capt. Smith`.
             (".", Sureness::Sure) => {
                 is_last || next.is_some_and(|next| next.is_capital) && !self.is_title(last)
@@ -240,6 +244,7 @@ mod tests {
             ("en", "My dear Reynolds--Your kindness", "My dear Reynolds"),
             ("en", "Dear Sir,—The engine", "Dear Sir,"),
             ("en", "Sir: Your despatch", "Sir:"),
+            ("en", "SIR. This bearer", "SIR."),
             ("en", "Mr. President, I have", "Mr. President,"),
             ("en", "Mr. Hall: I have", "Mr. Hall:"),
             ("de", "Sehr geehrter Herr Präsident! Ich", "Sehr geehrter Herr Präsident!"),

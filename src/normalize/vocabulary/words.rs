@@ -16,6 +16,15 @@ pub(super) struct Word {
     pub(super) is_joined: bool,
     /// Whether a sentence ends before it.
     pub(super) begins_sentence: bool,
+    /// How many of its letters are capitals.
+    capitals: usize,
+}
+
+impl Word {
+    /// Whether all of its letters are capitals, and it has more than two.
+    pub(super) fn is_in_capitals(&self) -> bool {
+        self.capitals > 2 && self.capitals == self.folded.chars().count()
+    }
 }
 
 /// The most letters of an abbreviation: `t. t.`, `Hon.`
@@ -54,7 +63,10 @@ pub(super) fn words(line: &str, most: usize, fold: &Fold) -> Vec<Word> {
             range: start..end,
             folded: folded(text, fold),
             is_capital: first.is_uppercase(),
-            is_joined: between.is_some_and(|between| matches!(between.trim(), "" | ".")),
+            capitals: text.chars().filter(|c| c.is_uppercase()).count(),
+            is_joined: between.is_some_and(|between| {
+                matches!(between.trim_matches([' ', '<', '>', '\u{a0}']), "" | ".")
+            }),
             begins_sentence: between
                 .is_some_and(|between| between.contains(['.', '!', '?', ';', ':']))
                 && words

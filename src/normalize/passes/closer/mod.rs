@@ -72,8 +72,43 @@ impl Pass for ReadCloser {
             report(&closer, context);
             text.blocks.splice(range, [Block::Closer(closer)]);
         }
+        add_lines_above(&mut text.blocks, context);
         words.add_datelines(&mut text.blocks, context);
     }
+}
+
+/// Puts a line above a close of one or two words into the closer: `Unter herzlichen Grüßen` above `Dein`.
+fn add_lines_above(blocks: &mut Vec<Block>, context: &mut Context<'_>) {
+    let Some(at) = blocks.iter().rposition(|block| matches!(block, Block::Closer(_))) else {
+        return;
+    };
+    let Some([Block::Paragraph(above), Block::Closer(closer)]) =
+        at.checked_sub(1).and_then(|above| blocks.get(above..=at))
+    else {
+        return;
+    };
+    let line = Line::new(above.content.clone());
+    let short = |part: &CloserPart| words_of(part.line()).split_whitespace().count() <= 2;
+    let is_short = matches!(closer.parts.as_slice(),
+        [close @ CloserPart::ComplimentaryClose(_), CloserPart::Signature(_), ..] if short(close));
+    if at < 2 || !is_short || !is_lead(&words_of(&line)) {
+        return;
+    }
+    let part = CloserPart::ComplimentaryClose(line);
+    report(&Closer { parts: vec![part.clone()] }, context);
+    if let Some(Block::Closer(closer)) = blocks.get_mut(at) {
+        closer.parts.insert(0, part);
+    }
+    blocks.remove(at - 1);
+}
+
+/// Whether a line has the form of words that lead to a close: a few, no sentence, no name.
+fn is_lead(line: &str) -> bool {
+    (2..=5).contains(&line.split_whitespace().count())
+        && line.starts_with(char::is_uppercase)
+        && line.contains(char::is_lowercase)
+        && !line.contains(|c: char| c.is_numeric() || "\n.;:!?()[]".contains(c))
+        && !line.ends_with(',')
 }
 
 fn report(closer: &Closer, context: &mut Context<'_>) {
@@ -206,7 +241,7 @@ impl Words {
         let mut is_signed = before == State::Signed;
         let mut rest = lines;
         while let Some((line, more)) = rest.split_first() {
-            if !is_signed && let Some(cut) = self.cut_close(line, more.is_empty() && after.ends) {
+            if !is_signed && let Some(cut) = self.cut_close(line, more, after) {
                 parts.extend(cut);
                 (is_signed, rest) = (true, more);
             } else if !is_signed && let Some(count) = self.close(rest, after) {
@@ -215,6 +250,9 @@ impl Words {
                 rest = &rest[count..];
             } else if state != State::Text && self.is_dateline(&words_of(line)) {
                 parts.push(CloserPart::Dateline(line.clone()));
+                rest = more;
+            } else if state == State::Announced && !is_signed && self.leads(&words_of(line)) {
+                parts.push(CloserPart::ComplimentaryClose(line.clone()));
                 rest = more;
             } else if state != State::Text && self.is_signature(&words_of(line), state) {
                 parts.push(CloserPart::Signature(line.clone()));
@@ -248,7 +286,10 @@ impl Words {
                 Some(Close::Sure) => true,
                 Some(Close::Word) => signs(*count) || is_last(*count),
                 Some(Close::Farewell) => after.ends && signs(*count) || is_last(*count),
-                Some(Close::BeforeSignature) => after.ends && signs(*count),
+                Some(Close::BeforeSignature) => {
+                    let goes_to = || after.next.as_ref().is_some_and(|next| is_address(next));
+                    after.ends && (signs(*count) || *count == lines.len() && goes_to())
+                }
                 None => false,
             }
         };
@@ -258,6 +299,7 @@ impl Words {
             lines
                 .get(*count)
                 .is_some_and(|next| is_name(&words_of(next)) && count + 1 == lines.len())
+                && !self.goes_on(&words_of(&lines[count - 1]))
         };
         let longest = counts().rev().find(is_close)?;
         Some(if longest == lines.len() {
@@ -269,14 +311,26 @@ impl Words {
 
     /// `Sincerely, Ann` on one line: the close and the signature, and a date behind that. Where only a blank
     /// separates them, the letter must end with the line: `Ihr Brief` also begins sentences.
-    fn cut_close(&self, line: &Line, is_last: bool) -> Option<Vec<CloserPart>> {
+    fn cut_close(&self, line: &Line, more: &[Line], after: &After) -> Option<Vec<CloserPart>> {
+        let is_last = more.is_empty() && after.ends;
         let mapped = MappedText::of(&line.content)?;
         let text = mapped.words();
-        let found = self.languages.iter().find_map(|one| one.close_before_name(text));
-        let (cut, _) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
-        let start = text.len() - part(text, cut..).trim_start().len();
-        let end = self.start_of_date(text, start).unwrap_or(text.len());
-        let name = part(text, start..end).trim_end();
+        let end = self.start_of_date(text).unwrap_or(text.len());
+        let signed = part(text, ..end).trim_end();
+        let found = self.languages.iter().find_map(|one| one.close_before_name(signed));
+        let (cut, close) = found.filter(|(_, close)| *close == Close::Sure || is_last)?;
+        // `Votre très dévoué Servr`, and the name below it.
+        let next = more.first().map(words_of).or_else(|| after.next.clone());
+        let is_signed_below = || {
+            next.is_some_and(|next| {
+                self.is_signature(&next, State::Announced) && !self.is_dateline(&next)
+            })
+        };
+        if close == Close::BeforeSignature && is_signed_below() {
+            return None;
+        }
+        let start = signed.len() - part(signed, cut..).trim_start().len();
+        let name = part(signed, start..);
         let words = name.trim_start_matches(['|', '/']).trim_start();
         if !is_announced_name(words) || is_dated(words) || is_other_matter(words, &self.languages) {
             return None;
@@ -297,10 +351,27 @@ impl Words {
     }
 
     /// Where a date begins that ends a line and comes after a name: `A. Lee. 3 May 1901`.
-    fn start_of_date(&self, text: &str, from: usize) -> Option<usize> {
-        let words = part(text, from..).match_indices(' ').map(|(at, _)| from + at + 1);
+    fn start_of_date(&self, text: &str) -> Option<usize> {
         let is_figure = |at: &usize| part(text, *at..).starts_with(|c: char| c.is_ascii_digit());
-        words.filter(is_figure).find(|at| self.is_dateline(part(text, *at..)))
+        // `97 27/III.`
+        let are_figures = |text: &str| {
+            text.contains('/') && text.chars().all(|c| c.is_ascii_digit() || " ./IVX".contains(c))
+        };
+        let starts = text.match_indices(' ').map(|(at, _)| at + 1).filter(is_figure);
+        starts
+            .map(|at| (at, part(text, at..)))
+            .find_map(|(at, date)| (are_figures(date) || self.is_dateline(date)).then_some(at))
+    }
+
+    /// Whether a line ends with a word for `and`: the next one is no name.
+    fn goes_on(&self, line: &str) -> bool {
+        let last = line.split_whitespace().next_back().unwrap_or_default();
+        self.languages.iter().any(|language| language.joins(last))
+    }
+
+    /// Whether a line has only the first words of a close.
+    fn leads(&self, line: &str) -> bool {
+        self.languages.iter().any(|language| language.leads_to_close(line))
     }
 
     /// Whether a line is a complimentary close.
@@ -370,8 +441,8 @@ const LONGEST_CLOSE: usize = 3;
 
 /// Whether a line has the name of a month, which no signature has.
 fn is_dated(line: &str) -> bool {
-    line.split(|c: char| !c.is_alphabetic()).any(|word| vocabulary::is_month(word))
-        && line.split_whitespace().count() <= 3
+    line.split(|c: char| !c.is_alphabetic()).any(vocabulary::is_month)
+        && line.split_whitespace().count() <= 5
         && line.contains('.')
 }
 

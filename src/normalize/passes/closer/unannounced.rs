@@ -9,7 +9,7 @@ use crate::normalize::signing::{
     is_address, is_address_block, is_announced_name, is_farewell, is_farewell_alone,
     is_in_capitals, is_name, is_other_matter, is_person, is_short_name,
 };
-use crate::normalize::{text_runs, vocabulary};
+use crate::normalize::{addresses, text_runs, vocabulary};
 
 impl Words {
     /// Names at the end of the letter that no complimentary close announces, and the blocks that
@@ -30,7 +30,7 @@ impl Words {
             Block::PageBreak(_) => true,
             Block::Paragraph(paragraph) => {
                 let words = plain_text(&paragraph.content, Reading::Regular);
-                is_address_block(&words) || self.is_dateline(&words)
+                is_address_block(&words) || self.is_dateline(&words) || is_street(&words)
             }
             _ => false,
         };
@@ -55,6 +55,16 @@ impl Words {
                 self.signatures_before(blocks, (0..end).find(is_postscript)?)
             })
             .or_else(|| {
+                // What an edition adds: `Remarks`.
+                let is_added = |index: &usize| {
+                    words(*index).is_some_and(|words| {
+                        words.split_whitespace().count() <= 2
+                            && is_other_matter(&words, &self.languages)
+                    })
+                };
+                self.signatures_before(blocks, (0..end).rev().take(ADDED * 3).find(is_added)?)
+            })
+            .or_else(|| {
                 // Initials, and a postscript without a word that says so.
                 let are_initials =
                     |index: &usize| words(*index).is_some_and(|words| are_initials(&words));
@@ -63,9 +73,29 @@ impl Words {
             })
     }
 
-    /// Names just before the block with this index.
+    /// Names just before the block with this index, but not a town under an address.
     fn signatures_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
-        let is_letter = blocks.iter().any(begins_letter);
+        let (range, closer) = self.names_before(blocks, end)?;
+        let is_addressed = blocks[..range.start].last().is_some_and(|above| match above {
+            Block::Paragraph(paragraph) => {
+                let words = plain_text(&paragraph.content, Reading::Regular);
+                addresses::is_address(&words, &self.languages)
+            }
+            _ => false,
+        });
+        (!is_addressed).then_some((range, closer))
+    }
+
+    fn names_before(&self, blocks: &[Block], end: usize) -> Option<(Range<usize>, Closer)> {
+        let is_dated = |block: &Block| match block {
+            Block::Paragraph(paragraph) => {
+                self.is_dateline(&plain_text(&paragraph.content, Reading::Regular))
+            }
+            _ => false,
+        };
+        // A date above the name shows so, too.
+        let is_letter = blocks.iter().any(begins_letter)
+            || end.checked_sub(2).is_some_and(|above| above > 0 && is_dated(&blocks[above]));
         let mut start = end;
         // In reverse order: the last paragraph first.
         let mut signing: Vec<(bool, Vec<Line>)> = Vec::new();
@@ -155,6 +185,19 @@ impl Words {
             language.close(line).is_some() || language.close_before_name(line).is_some()
         })
     }
+}
+
+/// Whether a line is a street and a house, where the writer lives: `Rue de Tern 27`.
+fn is_street(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_number = |word: &&str| {
+        let digits = word.trim_end_matches(['.', ',']);
+        (1..=3).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    (3..=6).contains(&words.len())
+        && words.last().is_some_and(is_number)
+        && line.starts_with(char::is_uppercase)
+        && !line.contains(['!', '?', ';', ':'])
 }
 
 /// Whether a line is a name with a full stop whose surname the heading has.

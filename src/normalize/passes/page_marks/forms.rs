@@ -16,6 +16,17 @@ pub(super) enum Evidence {
     Certain,
 }
 
+/// What a mark says of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It begins there.
+    Begins,
+    /// It ends there: `[End Page 11]`.
+    Ends,
+    /// It begins there, and what an editor says of it: `[2v: address]`.
+    More,
+}
+
 /// What looks like a page mark in a run of characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -26,10 +37,7 @@ pub(super) struct Candidate {
     pub(super) form: String,
     /// Whether a word says what is counted.
     pub(super) has_word: bool,
-    /// Whether the page ends there: `[End Page 11]`.
-    pub(super) ends: bool,
-    /// Whether it says more than the number: `[2v: address]`.
-    pub(super) has_remark: bool,
+    pub(super) says: Says,
 }
 
 /// Words of page marks only, words of references too, words for leaves, and words for pictures.
@@ -157,7 +165,10 @@ fn candidate(
         evidence,
         form: format!("{before}N{after}"),
         has_word: group == "worded",
-        ends: captures.name("end").is_some(),
-        has_remark: remark.is_some(),
+        says: match (captures.name("end"), remark) {
+            (Some(_), _) => Says::Ends,
+            (None, Some(_)) => Says::More,
+            (None, None) => Says::Begins,
+        },
     })
 }

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use self::forms::{Candidate, Evidence};
+use self::forms::{Candidate, Evidence, Says};
 use self::placing::set_pages_apart;
 use self::series::{Mark, judge};
 use crate::diag::{self, Diagnostic};
@@ -134,8 +134,7 @@ fn find(run: &str, profile: Option<&Profile>) -> Vec<Candidate> {
         evidence: Evidence::Certain,
         form: String::new(),
         has_word: true,
-        ends: false,
-        has_remark: false,
+        says: Says::Begins,
     };
     mark.find(run).into_iter().map(stated).collect()
 }
@@ -154,18 +153,20 @@ fn read_marks(
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
-    for Mark { at, written, label, splits_word, ends, has_remark, .. } in found {
-        let (label, origin) = if ends {
-            // The page that begins is the next one; the mark itself is of the page that ends.
-            furniture.push(set_aside::dropped_words(&written, at, "the end of a page"));
-            let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
-            (next, derived(&ReadPageMarks, at))
-        } else if has_remark {
-            // `[2v: address]`: what the editor says of the page is no word of the letter.
-            furniture.push(set_aside::dropped_words(&written, at, "what a page mark says"));
-            (label, derived(&ReadPageMarks, at))
-        } else {
-            (label, Origin::Read { at })
+    for Mark { at, written, label, splits_word, says, .. } in found {
+        let (label, origin) = match says {
+            Says::Begins => (label, Origin::Read { at }),
+            Says::Ends => {
+                // The page that begins is the next one; the mark itself is of the page that ends.
+                furniture.push(set_aside::dropped_words(&written, at, "the end of a page"));
+                let next = label.parse::<u32>().map_or(label, |number| (number + 1).to_string());
+                (next, derived(&ReadPageMarks, at))
+            }
+            Says::More => {
+                // What the editor says of the page is no word of the letter.
+                furniture.push(set_aside::dropped_words(&written, at, "what a page mark says"));
+                (label, derived(&ReadPageMarks, at))
+            }
         };
         let page = PageBreak::new(Some(label.clone()), splits_word, origin);
         pages.push((at, Inline::PageBreak(page)));
@@ -211,8 +212,7 @@ fn marks_in(line: &MappedText, notes: &NoteLabels, context: &Context<'_>) -> Vec
             evidence: mark.evidence,
             form: mark.form.clone(),
             has_word: mark.has_word,
-            ends: mark.ends,
-            has_remark: mark.has_remark,
+            says: mark.says,
         });
     }
     found

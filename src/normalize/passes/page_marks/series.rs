@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::forms::Evidence;
+use super::forms::{Evidence, Says};
 use crate::diag::{self, Diagnostic};
 use crate::normalize::Context;
 use crate::source::{Source, Span};
@@ -18,10 +18,7 @@ pub(super) struct Mark {
     /// See [`Candidate::form`](super::forms::Candidate::form).
     pub(super) form: String,
     pub(super) has_word: bool,
-    /// Whether the page ends there.
-    pub(super) ends: bool,
-    /// Whether it says more than the number.
-    pub(super) has_remark: bool,
+    pub(super) says: Says,
 }
 
 impl Mark {
@@ -118,6 +115,11 @@ fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) 
             let are_leaves = row.iter().all(|index| marks[*index].label.ends_with(['r', 'v']));
             let may_be_parts = first.is_none_or(|(number, _)| number < NO_PART);
             if !has_word && !are_leaves && may_be_parts {
+                // `[1]` that calls no note may be a page all the same.
+                let first = row.first().map(|first| &marks[*first]);
+                if let Some(first) = first.filter(|first| first.form.starts_with(['[', '{'])) {
+                    report_doubt(first, true, context);
+                }
                 continue;
             }
             is_read.extend(row);

@@ -199,3 +199,12 @@ fn a_mark_alone_inside_a_word_or_a_sentence() {
         assert_eq!(read(text), format!("|4| / {expected}"), "{text}");
     }
 }
+
+#[test]
+fn a_mark_can_say_more_than_the_number() {
+    let text = "[1r] The rain has fallen on the hills for three days and nights, and [1v] the mill stands in \
+                the water up to its roof. [2r] So we stay until the water has gone down.\n\nAnn\n\n[2v: address] To Ben Moor in Leeds.\n";
+    let found = read(text);
+    assert!(found.starts_with("|1r|") && found.contains("|2v|"), "{found}");
+    assert!(!found.contains("address"), "{found}");
+}

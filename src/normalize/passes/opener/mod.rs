@@ -1,5 +1,11 @@
 //! What comes between heading and letter: dateline and salutation.
 
+mod surroundings;
+
+use self::surroundings::{
+    addresses_by_form, dateline_among, dateline_below, describes, leads_to_opener,
+    salutation_over_date, separate_greeting,
+};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, PhraseKind, Reading, plain_text,
@@ -81,12 +87,14 @@ fn parts_from(
         let line = || text_runs::line_of(paragraph, &paragraph.content);
         let parts = stated_dateline(paragraph, context);
         let parts = parts.or_else(|| address(paragraph, Some(following), languages));
-        if let Some(parts) = parts.or_else(|| parts_of(paragraph, true, languages)) {
+        let parts = parts.or_else(|| parts_of(paragraph, true, languages));
+        if let Some(parts) = parts.or_else(|| dateline_among(paragraph, following, languages)) {
             let addresses = has_salutation(&parts);
             // The place can be on the line above the date.
             if let (Some(OpenerPart::Dateline(date)), Some(above)) =
                 (parts.first(), found.last_mut())
                 && let [OpenerPart::Other(place)] = above.as_slice()
+                && (index > 1 || !has_heading || !may_be_person(place))
                 && is_place_of(place, date, languages)
             {
                 *above = vec![OpenerPart::Dateline(place.clone())];
@@ -100,7 +108,7 @@ fn parts_from(
                 count = found.len();
                 break;
             }
-        } else if (found.last().map_or(has_heading && index == 0, |above| is_dateline(above)))
+        } else if (has_heading || found.last().is_some_and(|above| is_dateline(above)))
             && addresses_by_form(paragraph, following, languages)
         {
             found.push(vec![OpenerPart::Salutation(line())]);
@@ -110,7 +118,8 @@ fn parts_from(
             found.push(vec![OpenerPart::Dateline(line())]);
             count = found.len();
         } else if may_be_above(paragraph, languages)
-            || has_heading && leads_to_salutation(paragraph, &blocks[index + 1..], languages)
+            || leads_to_opener(paragraph, &blocks[index + 1..], has_heading, languages)
+            || index == 0 && describes(paragraph, following, languages)
         {
             found.push(vec![OpenerPart::Other(line())]);
         } else {
@@ -123,66 +132,6 @@ fn parts_from(
 
 fn is_dateline(parts: &[OpenerPart]) -> bool {
     matches!(parts, [OpenerPart::Dateline(_)])
-}
-
-/// The dateline below a salutation, if nothing above it dates the letter.
-fn dateline_below(
-    block: &Block,
-    opener: &[Vec<OpenerPart>],
-    languages: &[&'static Language],
-) -> Option<OpenerPart> {
-    let Block::Paragraph(paragraph) = block else { return None };
-    let parts = parts_of(paragraph, true, languages)?;
-    let dates = |part: &OpenerPart| matches!(part, OpenerPart::Dateline(_));
-    let is_dated = opener.iter().flatten().any(dates);
-    parts.into_iter().next().filter(|part| !is_dated && dates(part))
-}
-
-/// Whether a line below the dateline, or the heading, addresses somebody by its form alone, in words that no
-/// language's file has: `Vererter Herr!`
-fn addresses_by_form(
-    paragraph: &Paragraph,
-    following: &Block,
-    languages: &[&'static Language],
-) -> bool {
-    /// The most words of such a line.
-    const MOST: usize = 7;
-    /// The fewest words of the text below it.
-    const TEXT: usize = 15;
-    let Block::Paragraph(following) = following else { return false };
-    let count = |paragraph: &Paragraph| {
-        plain_text(&paragraph.content, Reading::Regular).split_whitespace().count()
-    };
-    let line = plain_text(&paragraph.content, Reading::Regular);
-    let Some(words) = line.trim_end().strip_suffix(['!', ',']) else { return false };
-    words.starts_with(char::is_uppercase)
-        && (1..=MOST).contains(&words.split_whitespace().count())
-        && words.contains(char::is_lowercase)
-        && !words.contains(|c: char| c.is_numeric() || "\n.;:!?()[]<>|/_=".contains(c))
-        && count(following) >= TEXT
-        && may_be_above(paragraph, languages)
-}
-
-/// Whether a paragraph that an editor has put between heading and salutation comes before one: where the
-/// original is, on more than one line.
-fn leads_to_salutation(
-    paragraph: &Paragraph,
-    after: &[Block],
-    languages: &[&'static Language],
-) -> bool {
-    /// The most words of such a paragraph.
-    const WORDS: usize = 80;
-    /// How many blocks after it are searched.
-    const BLOCKS: usize = 3;
-    let words = plain_text(&paragraph.content, Reading::Regular);
-    let is_salutation = |block: &Block| match block {
-        Block::Paragraph(paragraph) => {
-            let line = plain_text(&paragraph.content, Reading::Regular);
-            !line.contains('\n') && languages.iter().any(|language| language.is_salutation(&line))
-        }
-        _ => false,
-    };
-    words.split_whitespace().count() <= WORDS && after.iter().take(BLOCKS).any(is_salutation)
 }
 
 /// Whether there is more text after an opener than in the lines of it that nothing explains: a date can
@@ -211,14 +160,23 @@ fn is_more_after(opener: &[Vec<OpenerPart>], blocks: &[Block]) -> bool {
         })
 }
 
+/// Whether a line is spelt as names of persons are. Below a heading, `Ann Lee` above the date is the writer.
+fn may_be_person(line: &Line) -> bool {
+    let line = plain_text(&line.content, Reading::Regular);
+    let is_marked = line.contains([',', '[', '(', '.']);
+    let has_small = line.split_whitespace().any(|word| word.starts_with(char::is_lowercase));
+    line.split_whitespace().count() > 1 && !is_marked && !has_small
+}
+
 /// Whether a line is the place of the date under it.
 fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> bool {
     /// The most words of such a place.
-    const WORDS: usize = 5;
+    const WORDS: usize = 8;
     let words = |line: &Line| plain_text(&line.content, Reading::Regular);
+    let has_day = words(date).contains(|c: char| c.is_ascii_digit());
     let date = dateline::read(&words(date).replace('\n', ", "), languages);
     let line = words(line);
-    date.is_some_and(|date| date.date.is_some() && date.place.is_none())
+    date.is_some_and(|date| (date.date.is_some() || has_day) && date.place.is_none())
         && line.split_whitespace().count() <= WORDS
         && !line.contains(|c: char| c.is_numeric() || ":—".contains(c))
         && line.contains(char::is_lowercase)
@@ -250,25 +208,6 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             return;
         }
     }
-}
-
-/// Makes a paragraph of its own of a dateline that an edition puts before a greeting, on the same line: `Scr.
-/// Romae Kal. Oct. TULLIUS S. D. TERENTIAE.`
-fn separate_greeting(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
-    let Some(Block::Paragraph(paragraph)) = blocks.get(first) else { return };
-    let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
-    let greeting = languages.iter().find_map(|language| language.greeting(line.words()));
-    let Some((from, _)) = greeting.filter(|(from, _)| from.start > 0) else { return };
-    let before = part(line.words(), ..from.start).trim_end();
-    if dateline::read(before, languages).is_none() {
-        return;
-    }
-    let start = line.span(from).start;
-    let parts = text_runs::split_at(paragraph.content.clone(), start);
-    let Some((mut dateline, greeting)) = parts else { return };
-    text_runs::trim_end(&mut dateline);
-    let parts = paragraph.divided([dateline, greeting]).into_iter().map(Block::Paragraph);
-    blocks.splice(first..=first, parts);
 }
 
 /// Whether words are a sentence, so that the text has begun: most of them are in small letters, which is
@@ -329,7 +268,9 @@ fn address(
         language.sure_salutation(&next).is_some() || language.is_salutation(next_line)
     });
     let is_dated = dateline::read(next_line, languages).is_some();
-    let is_address = addresses::is_address(&lines, languages) && (is_addressed || is_dated)
+    let is_greeted = salutation(&next, languages).is_some();
+    let is_address = addresses::is_address(&lines, languages)
+        && (is_addressed || is_dated || is_greeted)
         || is_addressed && addresses::is_name_of_recipient(&lines)
         || (is_addressed || is_dated) && addresses::names_recipient(&lines, languages);
     is_address.then(|| vec![OpenerPart::Address(text_runs::line_of(paragraph, &paragraph.content))])
@@ -367,7 +308,8 @@ fn parts_of(
     if !rest.is_empty() {
         let line = plain_text(rest, Reading::Regular);
         let is_whole = salutation(&line, languages) == Some(line.trim_end().len())
-            || languages.iter().any(|language| language.is_salutation(&line));
+            || languages.iter().any(|language| language.is_salutation(&line))
+            || is_greeting(&line, languages);
         if !is_whole || line.contains('\n') {
             return None;
         }
@@ -376,21 +318,12 @@ fn parts_of(
     Some(parts)
 }
 
-/// A salutation and, on the line below it, place and day: `Dear Sir / Lowmere May 3. 1801`.
-fn salutation_over_date(
-    paragraph: &Paragraph,
-    languages: &[&'static Language],
-) -> Option<Vec<OpenerPart>> {
-    let [first, second] = ends_of_lines(&paragraph.content)[..] else { return None };
-    let (above, below) =
-        (paragraph.content.get(..first)?, paragraph.content.get(first + 1..second)?);
-    let line = |content: &[Inline]| plain_text(content, Reading::Regular);
-    let addresses = languages.iter().any(|language| language.is_salutation(&line(above)));
-    let dated = dateline::read(&line(below), languages);
-    (addresses && dated.is_some()).then(|| {
-        let line = |content: &[Inline]| text_runs::line_of(paragraph, content);
-        vec![OpenerPart::Salutation(line(above)), OpenerPart::Dateline(line(below))]
-    })
+/// Whether a line is a greeting that names both, and nothing else.
+fn is_greeting(line: &str, languages: &[&'static Language]) -> bool {
+    /// The most words of one.
+    const MOST: usize = 14;
+    line.split_whitespace().count() <= MOST
+        && languages.iter().any(|language| language.greeting(line).is_some())
 }
 
 /// A paragraph in the form of the datelines that the profile states.
@@ -489,8 +422,12 @@ impl ReadOpener {
             let length = if passed == 0 {
                 salutation(line.words(), languages)
             } else {
-                // Further down, only words that address someone in any context.
-                found_by(Language::sure_salutation, line.words(), languages)
+                // Further down, only words that address someone in any context, or in capitals: `SIR. This`.
+                let line = line.words();
+                let is_in_capitals =
+                    |length: &usize| !part(line, ..*length).contains(char::is_lowercase);
+                found_by(Language::sure_salutation, line, languages)
+                    .or_else(|| salutation(line, languages).filter(is_in_capitals))
             };
             if let Some(length) = length {
                 let words = part(line.words(), ..length).to_owned();
