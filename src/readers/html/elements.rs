@@ -142,7 +142,7 @@ pub(super) fn ended_by(name: &str) -> Option<Ended> {
     Some(match name {
         "li" => (&["li"], in_list),
         "dd" | "dt" => (&["dd", "dt"], in_list),
-        "td" | "th" => (&["td", "th"], in_table),
+        "td" | "th" => (&["td", "th"], |name| ["table", "template", "tr"].contains(&name)),
         "tr" => (&["tr", "caption", "colgroup"], in_table),
         "tbody" | "thead" | "tfoot" => {
             (&["tbody", "thead", "tfoot", "caption", "colgroup"], in_table)

@@ -141,6 +141,9 @@ struct OpenBlocks(Vec<String>);
 const MAY_STAY_OPEN: &[&str] =
     &["dd", "dt", "li", "option", "p", "tbody", "td", "tfoot", "th", "thead", "tr"];
 
+/// The parts of tables.
+const OF_TABLES: &[&str] = &["caption", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
 impl OpenBlocks {
     fn start(&mut self, name: &str) {
         if name == "br" || name == "hr" {
@@ -171,7 +174,9 @@ impl OpenBlocks {
         let may_end = |open: &String| MAY_STAY_OPEN.contains(&open.as_str());
         let ends = self.0.iter().skip(found + 1).all(may_end);
         self.0.truncate(found);
-        if ends || name == "p" { Kind::Apart } else { Kind::Either }
+        // Outside a table, the ends of its parts may be passed over; what comes next begins with a tag.
+        let is_of_table = OF_TABLES.contains(&name);
+        if ends && !is_of_table || name == "p" { Kind::Apart } else { Kind::Either }
     }
 }
 
