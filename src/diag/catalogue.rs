@@ -61,6 +61,8 @@ pub static PARTS: &[(char, &str)] = &[
     ('S', "reading a file"),
     ('T', "reading TEI"),
     ('D', "reading the file of a word processor"),
+    ('G', "reading pages in PAGE"),
+    ('K', "reading Markdown"),
     ('N', "understanding a transcript"),
     ('M', "facts that you supply"),
     ('P', "how your transcripts are written"),

@@ -36,7 +36,8 @@ pub enum FurnitureKind {
     NoteBracket,
     /// A typist's mark for the type of words, or for what is said of them: `_`, `[struck out: `.
     TypedMark,
-    /// What a profile drops, for the reason that it gives.
+    /// What is left out for the reason that is given: by a profile, or because the word processor that made the
+    /// file does not show it as text.
     Dropped,
     /// What the encoders of a file say about the text: entries of an index, interpretations.
     Annotation,

