@@ -368,7 +368,8 @@ mod tests {
             let text = page(before);
             let source = Source::decode(SourceId(0), "a.xml", text.clone().into()).unwrap();
             let account = PageAccount::new(&source);
-            let at = text.find('x').unwrap() + before.len()..text.find('y').unwrap();
+            let end = text.find(&format!(">{before}<")).unwrap() + 1 + before.len();
+            let at = end..text.find(">y").unwrap() + 1;
             account.separators(&[], &[]).between(at)
         };
         assert!(between("x").must_separate());
@@ -376,7 +377,8 @@ mod tests {
         let text = page("x");
         let source = Source::decode(SourceId(0), "a.xml", text.clone().into()).unwrap();
         let account = PageAccount::new(&source);
-        let at = text.find('y').unwrap() + 1..text.find('z').unwrap();
+        let at = text.find("y z").unwrap();
+        let at = at + 1..at + 2;
         assert!(account.separators(&[], &[]).between(at).must_separate());
     }
 }
