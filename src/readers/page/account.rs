@@ -331,3 +331,54 @@ fn value<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+
+    const PAGE: &str = "<PcGts><Page><ReadingOrder><OrderedGroup>\
+        <RegionRefIndexed index=\"0\" regionRef=\"b\"/><RegionRefIndexed index=\"1\" regionRef=\"a\"/>\
+        </OrderedGroup></ReadingOrder><TextRegion id=\"a\"><TextLine><Word><TextEquiv><Unicode>no\
+        </Unicode></TextEquiv></Word><TextEquiv><Unicode>snow</Unicode></TextEquiv></TextLine>\
+        <TextEquiv><Unicode>no</Unicode></TextEquiv></TextRegion><TextRegion id=\"b\"><TextEquiv>\
+        <Unicode>rain-</Unicode></TextEquiv></TextRegion></Page></PcGts>";
+
+    #[test]
+    fn one_text_of_each_line_counts_in_the_order_of_reading() {
+        let source = Source::decode(SourceId(0), "a.xml", PAGE.into()).unwrap();
+        let account = PageAccount::new(&source);
+        let runs = account.characters(0..PAGE.len()).into_iter();
+        let words: Vec<String> = runs.map(|run| account.meaning(run).unwrap()).collect();
+        assert_eq!(words, ["snow", "rain-"]);
+        let at = |word: &str| PAGE.find(word).unwrap();
+        assert!(account.place(at("rain-")) < account.place(at("snow")));
+        assert_eq!(account.place(at("rain-") + 4), 4);
+    }
+
+    #[test]
+    fn lines_end_words_unless_a_sign_is_before() {
+        let page = |before: &str| {
+            let line = |words: &str| {
+                format!("<TextLine><TextEquiv><Unicode>{words}</Unicode></TextEquiv></TextLine>")
+            };
+            format!("<PcGts><TextRegion>{}{}</TextRegion></PcGts>", line(before), line("y z"))
+        };
+        let between = |before: &str| {
+            let text = page(before);
+            let source = Source::decode(SourceId(0), "a.xml", text.clone().into()).unwrap();
+            let account = PageAccount::new(&source);
+            let end = text.find(&format!(">{before}<")).unwrap() + 1 + before.len();
+            let at = end..text.find(">y").unwrap() + 1;
+            account.separators(&[], &[]).between(at)
+        };
+        assert!(between("x").must_separate());
+        assert!(!between("x-").must_separate() && between("x\u{AC}").may_separate());
+        let text = page("x");
+        let source = Source::decode(SourceId(0), "a.xml", text.clone().into()).unwrap();
+        let account = PageAccount::new(&source);
+        let at = text.find("y z").unwrap();
+        let at = at + 1..at + 2;
+        assert!(account.separators(&[], &[]).between(at).must_separate());
+    }
+}
