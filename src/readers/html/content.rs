@@ -83,11 +83,13 @@ impl Walk<'_, '_> {
 
     fn node(&mut self, node: usize) {
         let plan = self.plan;
+        // Also what is no part of the text separates words.
+        let element = plan.page.tree.element(node);
+        if self.is_special(node) && element.is_some_and(|element| is_block(&element.name)) {
+            self.composer.end_line();
+        }
         if let Some(mark) = plan.marks.get(&node) {
             let origin = self.origin_of_mark(node, mark);
-            if plan.page.tree.element(node).is_some_and(|element| is_block(&element.name)) {
-                self.composer.end_line();
-            }
             self.composer.page_break(PageBreak::new(mark.label.clone(), false, origin));
             if mark.is_only_mark {
                 return;

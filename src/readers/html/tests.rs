@@ -420,7 +420,12 @@ mod oracle {
     ];
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig {
+            cases: 200,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(17),
+            ..ProptestConfig::default()
+        })]
 
         #[test]
         fn any_soup_has_the_words_that_another_parser_sees(page in soup(PIECES)) {

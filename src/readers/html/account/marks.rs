@@ -172,7 +172,8 @@ impl OpenBlocks {
             return if ["p", "br"].contains(&name) { Kind::Apart } else { Kind::Either };
         };
         let may_end = |open: &String| MAY_STAY_OPEN.contains(&open.as_str());
-        let ends = self.0.iter().skip(found + 1).all(may_end);
+        let is_closed_off = |open: &String| ["td", "th", "caption"].contains(&open.as_str());
+        let ends = self.0.iter().skip(found + 1).all(|it| may_end(it) && !is_closed_off(it));
         self.0.truncate(found);
         // Outside a table, the ends of its parts may be passed over; what comes next begins with a tag.
         let is_of_table = OF_TABLES.contains(&name);

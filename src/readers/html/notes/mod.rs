@@ -74,7 +74,10 @@ pub(super) fn find(page: &Page<'_>, marks: &BTreeMap<usize, PageMark>) -> Notes 
         notes.are_by_order = !found.is_empty();
     }
     for (note, calls) in &found {
-        for (index, (link, label)) in calls.iter().enumerate() {
+        // A link with other words is no call of the same note.
+        let first = calls.first().map(|(_, label)| label);
+        let calls = calls.iter().filter(|(_, label)| Some(label) == first);
+        for (index, (link, label)) in calls.enumerate() {
             let (node, at) = region(page, *link);
             notes.taken.push(at.clone());
             if index == 0 {
