@@ -339,9 +339,10 @@ impl Words {
         let (close, rest) = split(line.content.clone(), mapped.span(0..cut).end)?;
         let (_, rest) = split(rest, mapped.span(start..text.len()).start)?;
         let (name, rest) = split(rest, mapped.span(start..start + name.len()).end)?;
-        let date = match end < text.len() {
-            true => Some(split(rest, mapped.span(end..text.len()).start)?.1),
-            false => None,
+        let date = if end < text.len() {
+            Some(split(rest, mapped.span(end..text.len()).start)?.1)
+        } else {
+            None
         };
         let line = |content| Line { content, rendition: line.rendition.clone() };
         let mut parts =
