@@ -52,15 +52,18 @@ fn main_part(page: &Page<'_>) -> usize {
     let is_main = |element: &Element| element.name == "main" || element.get("role") == Some("main");
     let has_share = |node: &usize| page.unlinked_words(*node) * SHARE >= page.unlinked_words(0);
     let main = all().find(|(_, element)| is_main(element)).map(|(node, _)| node).filter(has_share);
-    let article = || {
-        let mut articles =
-            all().filter(|(_, element)| element.name == "article").map(|(node, _)| node);
+    let article = |part: usize| {
+        let mut articles = all()
+            .filter(|(_, element)| element.name == "article")
+            .map(|(node, _)| node)
+            .filter(|node| (part..page.tree.end(part)).contains(node));
         let first = articles.next()?;
         // Several articles that are not in each other are a list of them.
         let is_only = articles.all(|other| other < page.tree.end(first));
         (is_only && has_share(&first)).then_some(first)
     };
-    main.or_else(article).unwrap_or(0)
+    let main = main.unwrap_or(0);
+    article(main).unwrap_or(main)
 }
 
 /// Whether a part has a heading of a high rank that is not one of the site.
@@ -116,7 +119,8 @@ fn is_of_site(element: &Element) -> bool {
 }
 
 fn is_called_navigation(element: &Element) -> bool {
-    element.classes().any(|class| OF_NAVIGATION.contains(&class.to_lowercase().as_str()))
+    let mut names = element.classes().chain(element.get("id"));
+    names.any(|name| OF_NAVIGATION.contains(&name.to_lowercase().as_str()))
 }
 
 struct Finder<'p, 'a> {
@@ -265,8 +269,16 @@ const OF_NAVIGATION: &[&str] = &[
     "mw-editsection",
     "mw-jump-link",
     "comments",
+    "comments-area",
+    "comment-respond",
     "related",
     "tags",
+    "catlinks",
+    "entry-meta",
+    "entry-footer",
+    "post-meta",
+    "post-footer",
+    "postmetadata",
 ];
 
 /// Classes of what is only read aloud, or not shown at all.

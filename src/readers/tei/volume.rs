@@ -6,9 +6,9 @@ use super::conversion;
 use super::letter;
 use super::tei_file::TeiFile;
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Letter, Matter};
+use crate::ir::{Block, Characters, Collection, Inline, Letter, Matter, Origin, each_inline_mut};
 use crate::readers::Volume;
-use crate::source::{Account, Marked};
+use crate::source::{Account, Marked, Source, Structure};
 
 impl Volume for TeiFile<'_> {
     fn collection(&self) -> &Collection {
@@ -25,7 +25,14 @@ impl Volume for TeiFile<'_> {
 
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         // What the first walk found well-formed can be read.
-        letter::read(self, &self.index.documents[index]).unwrap_or_default()
+        let (mut letter, found) =
+            letter::read(self, &self.index.documents[index]).unwrap_or_default();
+        if !self.marked().has(Structure::LetterParts) {
+            for text in &mut letter.texts {
+                take_layout_from_runs(&mut text.blocks, self.source);
+            }
+        }
+        (letter, found)
     }
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {
@@ -106,4 +113,16 @@ impl TeiFile<'_> {
         taken.sort_by_key(|at| at.start);
         taken
     }
+}
+
+/// Makes the place of each run that of its characters, without the layout beside them: passes that work out the
+/// parts of the letter cut only what is written as it is read.
+fn take_layout_from_runs(blocks: &mut [Block], source: &Source) {
+    each_inline_mut(blocks, &mut |inline| {
+        if let Inline::Text(Characters { text, origin: Origin::Read { at } }) = inline
+            && let Some(start) = source.slice(*at).find(text.as_str())
+        {
+            *at = at.slice(start..start + text.len());
+        }
+    });
 }

@@ -72,9 +72,11 @@ pub(super) struct Mark {
 /// The mark that a link shows, if it shows nothing else.
 pub(super) fn mark(page: &Page<'_>, link: usize) -> Option<Mark> {
     const MOST_NODES: usize = 12;
+    /// Each bracket may be a reference, in a node of its own.
+    const MOST_WORDS: usize = 6;
     const LONGEST: usize = 16;
     let tree = &page.tree;
-    if tree.end(link) - link > MOST_NODES || page.words(link) > 2 {
+    if tree.end(link) - link > MOST_NODES || page.words(link) > MOST_WORDS {
         return None;
     }
     let element = tree.element(link)?;
@@ -119,6 +121,16 @@ pub(super) fn is_called_way_back(page: &Page<'_>, node: usize) -> bool {
     const MOST_WORDS: usize = 4;
     page.words(node) <= MOST_WORDS
         && page.tree.element(node).is_some_and(|element| Page::is_called(element, WAY_BACK))
+}
+
+/// Whether what looks like the label of a note is in its way back, which says more: `↑ 2.0 2.1`.
+pub(super) fn is_in_way_back(page: &Page<'_>, note: usize, label: &Range<usize>) -> bool {
+    const MOST_LOOKED_AT: usize = 12;
+    let tree = &page.tree;
+    (note..tree.end(note)).take(MOST_LOOKED_AT).any(|node| {
+        let holds = tree.nodes.get(node).is_some_and(|it| it.at.contains(&label.start));
+        holds && is_called_way_back(page, node) && !MARK.is_match(tree.words(node).trim())
+    })
 }
 
 /// Whether a link of a note shows nothing but the way back to its call.

@@ -82,7 +82,8 @@ pub(super) fn find(page: &Page<'_>, marks: &BTreeMap<usize, PageMark>) -> Notes 
             notes.taken.push(at.clone());
             if index == 0 {
                 let end = page.tree.end(*note);
-                let number = labels::printed(page, *note, label);
+                let number = labels::printed(page, *note, label)
+                    .filter(|(_, at)| !labels::is_in_way_back(page, *note, at));
                 notes.taken.extend(number.iter().map(|(_, at)| at.clone()));
                 let bracket = number.as_ref().and_then(|(_, at)| labels::bracket(page, *note, at));
                 notes.taken.extend(bracket.clone());
