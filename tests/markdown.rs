@@ -192,7 +192,9 @@ fn line_ends() {
     check(
         wrapped,
         &[
-            "p1 It has rained on the hills and on the town for three days, and the mill is wet. So we stay where we are, and shall write again on Sunday, when the water has gone down and the roads are open. Yours, Ann",
+            "p1 It has rained on the hills and on the town for three days, and the mill is wet. So we stay where we are, and shall write again on Sunday, when the water has gone down and the roads are open.",
+            "closer close Yours,",
+            "closer signature Ann",
         ],
     );
 }
@@ -201,7 +203,7 @@ fn line_ends() {
 fn what_looks_like_mark_up_and_is_none_stays_text() {
     check(
         "He wrote <illegible> and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4.",
-        &["p1 He wrote <illegible> and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4."],
+        &["p1 He wrote {gap illegible|<illegible>} and [sic] (see [3]) 2 < 3 > 1, a_b_c, #4."],
     );
 }
 
