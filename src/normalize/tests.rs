@@ -5,14 +5,14 @@ mod copied_pages;
 use super::{Context, PASSES, proofread, run};
 use crate::ir::{ActionKind, Agent, Block, CloserPart, Letter, OpenerPart, Reading, plain_text};
 use crate::readers;
-use crate::source::{Source, SourceId};
+use crate::source::{Marked, Source, SourceId};
 
 /// A letter as it is understood, and the codes and messages reported for it.
 fn read(text: &str) -> (Letter, Vec<(&'static str, String)>) {
     let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
     let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
     let mut found = run(&mut letter, PASSES, Context::new(&source));
-    found.extend(proofread(&letter, None));
+    found.extend(proofread(&letter, None, Marked::NOTHING));
     (letter, found.into_iter().map(|one| (one.code.id, one.message)).collect())
 }
 

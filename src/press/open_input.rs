@@ -360,7 +360,8 @@ impl<'a> OpenInput<'a> {
             return (letter, found);
         }
         found.extend(of_editors);
-        found.extend(normalize::proofread(&letter, self.undivided()));
+        let marked = self.volume.marked();
+        found.extend(normalize::proofread(&letter, self.undivided(), marked));
         let context = LetterContext {
             collection: &self.collection,
             position: index,

@@ -61,6 +61,9 @@ struct Broken<'a> {
 /// The place of a hyphen that may be part of its word, and how the word was read.
 type Doubt = (Span, String);
 
+/// The fewest line ends in prose that show that those of the source are preserved.
+const FEWEST_LINE_ENDS: usize = 3;
+
 impl Pass for RejoinHyphens {
     fn name(&self) -> &'static str {
         "rejoin_hyphens"
@@ -80,8 +83,9 @@ impl Pass for RejoinHyphens {
         let mut parts: Vec<&mut Vec<Block>> = texts.chain(notes).collect();
         let runs: Vec<Vec<(Span, String)>> = parts.iter().map(|b| text_runs::of(b)).collect();
         let forms = Forms::of(runs.iter().flatten().map(|(_, run)| run.as_str()));
-        // If line ends are preserved, a hyphen inside a line is intended.
-        let is_wrapped = runs.iter().flatten().any(|(_, run)| run.contains('\n'));
+        // If line ends are preserved, a hyphen inside a line is intended; a few may be the typist's.
+        let line_ends = |(_, run): &(Span, String)| run.matches('\n').count();
+        let is_wrapped = runs.iter().flatten().map(line_ends).sum::<usize>() >= FEWEST_LINE_ENDS;
         let mut doubts: Vec<Doubt> = Vec::new();
         let has_lines = context.marked.has(Structure::Blocks);
         for (blocks, runs) in parts.iter_mut().zip(&runs) {

@@ -19,18 +19,20 @@ use crate::normalize::lost_spaces::{Lost, lost};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{mapped_text, pattern};
-use crate::source::{Source, Span, part};
+use crate::source::{Marked, Source, Span, Structure, part};
 
 /// Looks through a letter and reports what an editor should check. `undivided` is its source, if it is a
-/// whole transcript that was taken for this one letter.
-pub fn proofread(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnostic> {
+/// whole transcript that was taken for this one letter; `marked` says what the source marks.
+pub fn proofread(letter: &Letter, undivided: Option<&Source>, marked: Marked) -> Vec<Diagnostic> {
     let languages = vocabulary::languages_of(letter);
     let mut found = Vec::new();
     found.extend(dates(letter, &languages));
     found.extend(lost_spaces(letter));
     found.extend(second_letter::warn(letter, undivided));
     found.extend(unread::warn(letter));
-    found.extend(unread_parts::warn(letter));
+    if !marked.has(Structure::LetterParts) {
+        found.extend(unread_parts::warn(letter));
+    }
     found
 }
 
