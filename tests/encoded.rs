@@ -29,7 +29,7 @@ use letterpress::ir::{
     Reading, Sourced, each_inline_mut, each_inlines_mut,
 };
 use letterpress::press::{self, Converted, Input, Options, convert};
-use letterpress::readers::{self, Volume};
+use letterpress::readers::{self, Reader, Volume};
 use letterpress::source::{Source, SourceId};
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
@@ -361,7 +361,7 @@ fn tei_is_recognised_behind_the_longest_prolog() {
         ("<pb n='3'/>Dear Ben: It rains.\n\nAnn\n".to_owned(), "text"),
     ] {
         let source = Source::decode(SourceId(0), "page", text.clone().into_bytes()).unwrap();
-        let recognised = readers::recognise(&source).map(|reader| reader.name());
+        let recognised = readers::recognise(&source).map(Reader::name);
         assert_eq!(recognised, Some(reader), "{}", &text[text.len() - 40..]);
     }
 }

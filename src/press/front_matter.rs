@@ -92,11 +92,23 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
             diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message).hint(hint));
             continue;
         }
-        // A wrong value can be located by reading it alone.
-        let alone = Map::from_iter([(key.clone(), value.clone())]);
-        let checked = serde_json::from_value::<LetterFacts>(Value::Object(alone));
-        let checked = checked.map_err(|error| error.to_string());
-        match checked.and_then(|_| check_value(&mut vec![&key], &value)) {
+        let is_of_page = key == "date" && value.as_str().is_some_and(has_time_of_day);
+        if is_of_page {
+            let at = source.span(block.inner.start + at.start..block.inner.start + at.end);
+            let message = "the date has a time of day, as a web page has: it is not used";
+            let hint = "write the day of the letter alone: CCYY-MM-DD";
+            diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message).hint(hint));
+            continue;
+        }
+        let (value, checked) = without_unknown_fields(&key, value, |field| {
+            let of = place_of_field(part(inner, at.start..), field);
+            let at = of.map_or(at.clone(), |of| at.start + of.start..at.start + of.end);
+            let at = source.span(block.inner.start + at.start..block.inner.start + at.end);
+            let message =
+                format!("{key} in the front matter has the key {field}, which is not used");
+            diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message));
+        });
+        match checked.and_then(|()| check_value(&mut vec![&key], &value)) {
             Ok(()) => drop(facts.insert(key, value)),
             Err(message) => faults.push(wrong(at, message)),
         }
@@ -110,6 +122,42 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
             Ok(Some(FrontMatter { name, facts, at: block.whole, diagnostics }))
         }
         _ => Err(faults),
+    }
+}
+
+/// Whether a value is a point of time and not a day.
+fn has_time_of_day(date: &str) -> bool {
+    let day = "CCYY-MM-DD".len();
+    date.get(day..).is_some_and(|rest| rest.starts_with(['T', 't', ' ']) && rest.contains(':'))
+}
+
+/// A value without the fields of its tables that are those of another program, and whether the rest can be
+/// read: a wrong value is located by reading it alone. `tell` is told of each field.
+fn without_unknown_fields(
+    key: &str,
+    mut value: Value,
+    mut tell: impl FnMut(&str),
+) -> (Value, Result<(), String>) {
+    loop {
+        let alone = Map::from_iter([(key.to_owned(), value.clone())]);
+        let Err(error) = serde_json::from_value::<LetterFacts>(Value::Object(alone)) else {
+            return (value, Ok(()));
+        };
+        let error = error.to_string();
+        let field = error.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+        match field {
+            Some(field) if remove_field(&mut value, field) => tell(field),
+            _ => return (value, Err(error)),
+        }
+    }
+}
+
+/// Removes a field from the tables of a value that have others, and returns whether one had it.
+fn remove_field(value: &mut Value, field: &str) -> bool {
+    match value {
+        Value::Object(table) => table.len() > 1 && table.remove(field).is_some(),
+        Value::Array(values) => values.iter_mut().any(|value| remove_field(value, field)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
@@ -216,6 +264,17 @@ fn place_of_key(text: &str, key: &str) -> Option<Range<usize>> {
     None
 }
 
+/// The first place of a key of a table, which may be anywhere in a line.
+fn place_of_field(text: &str, field: &str) -> Option<Range<usize>> {
+    let ends_before = |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let is_key = |at: &usize| {
+        ends_before(part(text, ..*at))
+            && part(text, at + field.len()..).trim_start().starts_with([':', '='])
+    };
+    let found = text.match_indices(field).map(|(at, _)| at).find(is_key)?;
+    Some(found..found + field.len())
+}
+
 fn check_value<'a>(keys: &mut Vec<&'a str>, value: &'a Value) -> Result<(), String> {
     match value {
         Value::String(text) => says_something(text).and_then(|()| check(keys, text)),
@@ -292,6 +351,29 @@ mod tests {
             let rest = part(source.text(), at..);
             assert!(rest.starts_with(place), "{text:?}: {rest:?}");
         }
+    }
+
+    #[test]
+    fn fields_of_another_program_are_told_and_the_rest_counts() {
+        let source = source(
+            "---\nauthor:\n  name: Ann\n  bio: A miller\nrecipient: {name: Ben, born: 1870}\n\
+             date: 2019-02-11 10:00:00 +0000\n---\nDear",
+        );
+        let found = read(&source).expect("right").expect("front matter");
+        let told: Vec<&str> = found.diagnostics.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "author in the front matter has the key bio, which is not used",
+                "the date has a time of day, as a web page has: it is not used",
+                "recipient in the front matter has the key born, which is not used",
+            ]
+        );
+        let place = found.diagnostics[0].span.map(|at| source.slice(at));
+        assert_eq!(place, Some("bio"));
+        assert_eq!(found.facts.from[0].name.as_deref(), Some("Ann"));
+        assert_eq!(found.facts.to[0].name.as_deref(), Some("Ben"));
+        assert_eq!(found.facts.date, None);
     }
 
     #[test]
