@@ -2,7 +2,7 @@
 //!
 //! A format can cut a line anywhere: `Dear <b>Ben</b>&nbsp;Cox,` is four runs of characters, one of them in a
 //! phrase and one read from six bytes. Patterns look at the words; the place of what they find, which
-//! [`text_runs`](super::text_runs) cuts and wraps, is asked here.
+//! [`text_runs`] cuts and wraps, is asked here.
 //!
 //! ```
 //! use letterpress::ir::{Characters, Inline, Origin, PhraseKind, Rendition};
