@@ -249,7 +249,9 @@ class SourceFile:
                 stream.mark("break inside a word" if attributes.get("break") == "no" else "page")
             elif name == "lb":
                 inside = attributes.get("break") == "no" or attributes.get("rendition", "").endswith("hyphen")
-                stream.mark("break inside a word" if inside else "break")
+                # Behind a hyphen, only the words tell whether one goes on.
+                hyphened = bool(stream.parts) and stream.parts[-1].endswith(("-", "=", "\u00ac", "\u2e17"))
+                stream.mark("other reading" if hyphened else "break inside a word" if inside else "break")
             else:
                 back += name == "back"
                 stream.mark(self.kind(name, stack[-2][0] if len(stack) > 1 else ""))
@@ -371,6 +373,10 @@ class Understood(Stream):
             stream.notes.append((stream.length, node["note"]))
         elif kind == "note-start":
             pass
+        elif kind == "correction":
+            # What the source has.
+            for one in node["original"]:
+                self.inline(one, stream)
         elif kind == "phrase":
             for one in node["content"]:
                 self.inline(one, stream)
