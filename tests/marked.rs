@@ -10,8 +10,8 @@ use std::ops::Range;
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
-    ActionKind, Block, Characters, Collection, Inline, Letter, Line, Matter, Note, NoteAnchor,
-    NoteKind, Origin, Paragraph, Phrase, PhraseKind, Rendition, Role, Sourced, Style, Text,
+    ActionKind, Block, Characters, Collection, Inline, Letter, Line, Note, NoteAnchor, NoteKind,
+    Origin, Paragraph, Phrase, PhraseKind, Rendition, Role, Sourced, Style, Text,
 };
 use letterpress::press::{Converted, Input, Options, Registry, convert};
 use letterpress::profile::Profile;
@@ -143,10 +143,6 @@ impl Volume for LightText<'_> {
         1
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         let mut letter = Letter::default();
         let mut blocks = Vec::new();
@@ -178,18 +174,6 @@ impl Volume for LightText<'_> {
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
         std::iter::once(0..self.source.text().len()).collect()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
-    }
-
-    fn diagnostics(&self) -> &[Diagnostic] {
-        &[]
     }
 
     fn marked(&self) -> Marked {

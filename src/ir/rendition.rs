@@ -13,6 +13,13 @@ pub struct Rendition {
 }
 
 impl Rendition {
+    /// Styles for which the source has no words of its own; none without a style.
+    pub fn of(styles: &[Style]) -> Option<Self> {
+        let written: Vec<&str> = styles.iter().map(|style| style.as_str()).collect();
+        let rendition = Self { written: written.join(" "), styles: styles.to_vec() };
+        (!styles.is_empty()).then_some(rendition)
+    }
+
     /// Whether it has a style.
     pub fn is(&self, style: Style) -> bool {
         self.styles.contains(&style)
@@ -58,4 +65,29 @@ pub enum Style {
     Centre,
     /// Indented as a whole.
     Indented,
+}
+
+impl Style {
+    /// The word for it that editions use (TEI P5, `@rend`); the reader of TEI reads it back.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Italic => "italic",
+            Self::Upright => "roman",
+            Self::Bold => "bold",
+            Self::SmallCaps => "smallcaps",
+            Self::Capitals => "capitals",
+            Self::Superscript => "superscript",
+            Self::Subscript => "subscript",
+            Self::Underline => "underline",
+            Self::Strikethrough => "strikethrough",
+            Self::Spaced => "spaced",
+            Self::Larger => "larger",
+            Self::Smaller => "smaller",
+            Self::OtherFace => "antiqua",
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Centre => "center",
+            Self::Indented => "indent",
+        }
+    }
 }

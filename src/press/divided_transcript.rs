@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::audit;
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Letter, Matter};
+use crate::ir::{Collection, Letter};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::Volume;
@@ -54,24 +54,12 @@ impl Volume for DividedTranscript {
         self.letters.len()
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         (self.letters[index].0.clone(), Vec::new())
     }
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {
         self.letters[index].1.clone()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

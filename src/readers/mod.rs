@@ -4,10 +4,10 @@
 //! A reader never fails on content. It is chosen by what the file holds, never by its name alone. Readers
 //! outside this crate are registered in [`Registry`](crate::press::Registry).
 
-#[allow(dead_code, reason = "other readers use the rest")]
 mod composer;
 mod docx;
 mod html;
+mod html_elements;
 mod ir;
 mod margins;
 mod markdown;
@@ -100,7 +100,10 @@ pub trait Volume: Send + Sync {
     fn letters(&self) -> usize;
 
     /// The input's own name for a letter, if it has one, known without reading the letter.
-    fn source_id(&self, index: usize) -> Option<&str>;
+    #[allow(unused_variables, reason = "most formats name no letters")]
+    fn source_id(&self, index: usize) -> Option<&str> {
+        None
+    }
 
     /// Reads a letter. Every leaf says which bytes it was read from.
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>);
@@ -109,13 +112,19 @@ pub trait Volume: Send + Sync {
     fn extent(&self, index: usize) -> Vec<Range<usize>>;
 
     /// What the input holds besides its letters.
-    fn matter(&self) -> Vec<Matter>;
+    fn matter(&self) -> Vec<Matter> {
+        Vec::new()
+    }
 
     /// The parts of the source that hold this matter, in order.
-    fn matter_extent(&self) -> Vec<Range<usize>>;
+    fn matter_extent(&self) -> Vec<Range<usize>> {
+        Vec::new()
+    }
 
     /// What is wrong with the input as a whole.
-    fn diagnostics(&self) -> &[Diagnostic];
+    fn diagnostics(&self) -> &[Diagnostic] {
+        &[]
+    }
 
     /// What the source itself marks; the normaliser works out the rest.
     fn marked(&self) -> Marked;

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::{Reader, Volume};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Matter, Origin,
-    Paragraph, Role, Text,
+    Block, Characters, Collection, Inline, Letter, LineBreak, LineBreakKind, Origin, Paragraph,
+    Role, Text,
 };
 use crate::source::{Account, BOM, Marked, SOFT_HYPHEN, Source, code_point, is_unseen};
 
@@ -62,10 +62,6 @@ impl Volume for Transcript<'_> {
         1
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         let blocks = paragraphs(self.source);
         let text = Text::new(Role::Transcription, None, blocks);
@@ -75,18 +71,6 @@ impl Volume for Transcript<'_> {
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
         std::iter::once(0..self.source.text().len()).collect()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
-    }
-
-    fn diagnostics(&self) -> &[Diagnostic] {
-        &[]
     }
 
     fn marked(&self) -> Marked {

@@ -162,7 +162,7 @@ fn styles_say_what_paragraphs_are() {
     assert_eq!(
         File::of(body.concat()).with("styles", styles).sketch(),
         "h(To Ben) h(Of rain) p[right](Hull) p([italic:It rains]) \
-         quote(p[italic](so [upright:it]) p[italic](says)) p[indent](here)"
+         quote(p[italic](so [roman:it]) p[italic](says)) p[indent](here)"
     );
 }
 

@@ -73,7 +73,7 @@ fn spans_are_set_in_their_styles() {
     assert_eq!(
         sketch,
         "p[right](Hull) h(Of rain) p(It [italic:rai][italic bold:ns] here, 12[superscript:th]/daytime & \
-         [https://example.org/:there].) p[italic](So [upright:it]) quote(p(he says)) ~ or night~"
+         [https://example.org/:there].) p[italic](So [roman:it]) quote(p(he says)) ~ or night~"
     );
     assert_eq!(told, ["D002 2 words are left out of the letter: hidden text"]);
 }

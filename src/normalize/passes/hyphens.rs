@@ -222,21 +222,7 @@ impl RejoinHyphens {
                 if !end.is_empty() {
                     taken.push((end, (String::new(), verdict)));
                 }
-                for one in content.iter_mut().take(index + 1).skip(index - 1) {
-                    match one {
-                        Inline::PageBreak(page) => page.splits_word = true,
-                        // The word continues without the space that replaces the end of the
-                        // paragraph.
-                        Inline::Correction(paragraph_break) => {
-                            for inline in &mut paragraph_break.corrected {
-                                if let Inline::Text(space) = inline {
-                                    space.text.clear();
-                                }
-                            }
-                        }
-                        _ => {}
-                    }
-                }
+                over_lines::split_word(content.get_mut(index - 1..=index).unwrap_or_default());
             }
         });
         self.correct(blocks, taken, context);

@@ -128,10 +128,6 @@ impl Volume for LineVolume<'_> {
         Vec::new()
     }
 
-    fn diagnostics(&self) -> &[Diagnostic] {
-        &[]
-    }
-
     fn marked(&self) -> Marked {
         Marked::ALL
     }

@@ -3,8 +3,8 @@
 use super::LineKind;
 use super::lines::{Line, Phrases};
 use crate::ir::{
-    self, Block, Cell, Division, Figure, Inline, Item, LineBreak, List, Note, OpaqueBlock, Origin,
-    PageBreak, Paragraph, PhraseKind, Rendition, Row, Table, Verse,
+    self, Block, Cell, Division, Figure, Inline, Item, LineBreak, List, Note, Origin, PageBreak,
+    Paragraph, PhraseKind, Rendition, Row, Table, Verse,
 };
 
 /// What a frame is, with what the source says about it.
@@ -19,7 +19,6 @@ pub(super) enum Kind {
     Cell { rows: u32, columns: u32 },
     Verse,
     Figure { images: Vec<String> },
-    Opaque { element: String, origin: Origin },
     Note(Box<Note>),
 }
 
@@ -47,7 +46,6 @@ impl Kind {
             | Self::Table
             | Self::Verse
             | Self::Figure { .. }
-            | Self::Opaque { .. }
             | Self::Note(_) => Child::Block,
         }
     }
@@ -299,9 +297,6 @@ impl Frame {
             Kind::Cell { rows, columns } => Part::Cell(Cell { class: None, rows, columns, blocks }),
             Kind::Figure { images } if images.is_empty() => Part::Blocks(blocks),
             Kind::Figure { images } => Part::Blocks(vec![Block::Figure(Figure { images, blocks })]),
-            Kind::Opaque { element, origin } => {
-                Part::Blocks(vec![Block::Opaque(OpaqueBlock { element, blocks, origin })])
-            }
         };
         Finished::Part { part, waiting }
     }

@@ -61,13 +61,6 @@ pub(super) enum Container {
         /// Its files, as the source names them.
         images: Vec<String>,
     },
-    /// Mark-up that has no name here.
-    Opaque {
-        /// Name and attributes, as the source writes them.
-        element: String,
-        /// Where it is.
-        at: Range<usize>,
-    },
     /// A note. It may begin anywhere: what is open around it waits.
     Note {
         /// The reader's name for it, by which it is called.
@@ -125,7 +118,7 @@ impl<'a> Composer<'a> {
             self.beyond += 1;
             return;
         }
-        let kind = self.kind(container);
+        let kind = Self::kind(container);
         if matches!(kind, Kind::Note(_)) {
             self.frames.push(Frame::new(kind, Phrases::default()));
         } else {
@@ -406,7 +399,7 @@ impl<'a> Composer<'a> {
         is_implied
     }
 
-    fn kind(&self, container: Container) -> Kind {
+    fn kind(container: Container) -> Kind {
         match container {
             Container::Section { class } => Kind::Section { class },
             Container::Quotation => Kind::Quotation,
@@ -417,9 +410,6 @@ impl<'a> Composer<'a> {
             Container::Cell { rows, columns } => Kind::Cell { rows, columns },
             Container::Verse => Kind::Verse,
             Container::Figure { images } => Kind::Figure { images },
-            Container::Opaque { element, at } => {
-                Kind::Opaque { element, origin: Origin::Read { at: self.source.span(at) } }
-            }
             Container::Note { key, kind, class, place } => Kind::Note(Box::new(Note {
                 id: key,
                 label: None,

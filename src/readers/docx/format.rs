@@ -1,7 +1,8 @@
 //! How runs and paragraphs are set (ECMA-376 part 1, 17.3), as far as it means something in a letter.
 
 use crate::ir::Style;
-use crate::readers::word_processor::{Element, Height, INDENTED, RunFormat, SPACED, points};
+use crate::readers::word_processor::{Height, INDENTED, RunFormat, SPACED, points};
+use crate::readers::xml::Element;
 
 /// Reads an `rPr`.
 pub(super) fn run_format(properties: &Element<'_>) -> RunFormat {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::styles::Styles;
-use crate::readers::word_processor::{Element, NumberFormat};
+use crate::readers::word_processor::NumberFormat;
+use crate::readers::xml::Element;
 
 /// How many levels a list has.
 const LEVELS: usize = 9;
@@ -226,7 +227,7 @@ pub(super) fn number_format(name: &str) -> Option<NumberFormat> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readers::word_processor::tree;
+    use crate::readers::xml::tree;
 
     fn numbering(inside: &str) -> Numbering {
         let text = format!(

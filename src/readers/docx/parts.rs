@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::relations::{Kind, Relations, relations_of};
 use super::{NAMESPACES, ROOT_RELATIONS};
-use crate::readers::word_processor::{Element, tree};
 use crate::readers::xml::Fault;
+use crate::readers::xml::{Element, tree};
 use crate::source::{Part, Source};
 
 /// The parts of a document.

@@ -1,6 +1,6 @@
 //! Relationships: which part of a package is what, and where links lead (ECMA-376 part 2, 6.5).
 
-use crate::readers::word_processor::{Namespaces, tree};
+use crate::readers::xml::{Namespaces, tree};
 use crate::source::{PackedPart, Source, SourceId};
 
 /// The namespace of relationships, which the strict form shares.

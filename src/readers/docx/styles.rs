@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::format::{ParagraphFormat, run_format};
-use crate::readers::word_processor::{Element, RunFormat};
+use crate::readers::word_processor::RunFormat;
+use crate::readers::xml::Element;
 
 /// The styles of a document.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! The characters of the font Symbol, which Word writes by their places in that font (the encoding is in
 //! Unicode's mapping table for it, `SYMBOL.TXT`).
 
-use crate::readers::word_processor::Element;
+use crate::readers::xml::Element;
 
 /// The first place in the table; places before it hold nothing.
 const FIRST: u32 = 0x20;

@@ -1,11 +1,10 @@
 //! Blocks of a page: lists, tables, verse, pictures, and what is only set apart.
 
 use super::content::Walk;
-use super::elements::heading_level;
-use super::styles;
 use super::tree::Element;
-use crate::ir::Style;
+use crate::ir::{Rendition, Style};
 use crate::readers::composer::{Container, LineKind};
+use crate::readers::html_elements::heading_level;
 
 /// Classes of verse by convention.
 const VERSE: &[&str] = &["poem", "poetry", "verse", "stanza", "linegroup", "lg", "ws-poem"];
@@ -55,7 +54,7 @@ impl Walk<'_, '_> {
             self.composer.end_line();
             // Words directly in the block.
             if let Some(align) = self.align.filter(|align| *align != Style::Left) {
-                self.composer.line(LineKind::Paragraph, styles::rendition(&[align]));
+                self.composer.line(LineKind::Paragraph, Rendition::of(&[align]));
             }
         }
         self.phrases(node, element);

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::characters::Piece;
-use super::elements::{heading_level, is_block, is_unshown};
 use super::notes::{self, NoteAt, Notes};
 use super::page::Page;
 use super::pages::PageMark;
@@ -12,9 +11,11 @@ use super::phrases;
 use super::surroundings::Reason;
 use super::tree::Element;
 use crate::ir::{
-    FurnitureKind, LineBreakKind, NoteKind, Origin, PageBreak, PhraseKind, Style, shortest_tag,
+    FurnitureKind, LineBreakKind, NoteKind, Origin, PageBreak, PhraseKind, Rendition, Style,
+    shortest_tag,
 };
 use crate::readers::composer::{Composer, Container, LineKind};
+use crate::readers::html_elements::{heading_level, is_block, is_unshown};
 use crate::source::{Source, spell_forbidden};
 
 /// What is known of a page before its words are read.
@@ -264,7 +265,7 @@ impl Walk<'_, '_> {
         self.align = self.plan.page.setting(element).align.or(outside);
         let styles: Vec<Style> =
             self.align.filter(|align| *align != Style::Left).into_iter().collect();
-        self.composer.line(kind, super::styles::rendition(&styles));
+        self.composer.line(kind, Rendition::of(&styles));
         self.phrases(node, element);
         self.composer.end_line();
         self.align = outside;

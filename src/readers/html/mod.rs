@@ -18,7 +18,6 @@ mod account;
 mod blocks;
 mod characters;
 mod content;
-mod elements;
 mod notes;
 mod page;
 mod pages;

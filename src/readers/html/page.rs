@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::elements::{is_block, is_unshown};
 use super::styles::{Setting, Styles};
 use super::tree::{Element, Tree};
+use crate::readers::html_elements::{is_block, is_unshown};
 
 /// A page.
 pub(super) struct Page<'a> {

@@ -1,10 +1,10 @@
 //! What an element says of the words in it.
 
-use super::elements::heading_level;
 use super::page::Page;
 use super::styles::own_styles;
 use super::tree::Element;
 use crate::ir::{PhraseKind, Reference, Rendition, Style, is_language_tag};
+use crate::readers::html_elements::heading_level;
 
 /// The phrases that an element makes of its words, the outermost first: it states a language, and another
 /// one may be stated outside.
@@ -56,7 +56,7 @@ fn is_address(href: &str) -> bool {
 fn without_bold(rendition: Rendition) -> Option<Rendition> {
     let styles: Vec<Style> =
         rendition.styles.into_iter().filter(|style| *style != Style::Bold).collect();
-    super::styles::rendition(&styles)
+    Rendition::of(&styles)
 }
 
 /// The language that an element states.

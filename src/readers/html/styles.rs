@@ -108,33 +108,7 @@ impl Setting {
         .into_iter()
         .flatten()
         .collect();
-        rendition(&styles)
-    }
-}
-
-/// Styles with the words for them.
-pub(super) fn rendition(styles: &[Style]) -> Option<Rendition> {
-    let written: Vec<&str> = styles.iter().map(|style| word(*style)).collect();
-    let styles = styles.to_vec();
-    (!styles.is_empty()).then(|| Rendition { written: written.join(" "), styles })
-}
-
-fn word(style: Style) -> &'static str {
-    match style {
-        Style::Italic => "italic",
-        Style::Bold => "bold",
-        Style::SmallCaps => "smallcaps",
-        Style::Superscript => "superscript",
-        Style::Subscript => "subscript",
-        Style::Underline => "underline",
-        Style::Strikethrough => "strikethrough",
-        Style::Spaced => "spaced",
-        Style::Larger => "larger",
-        Style::Smaller => "smaller",
-        Style::Left => "left",
-        Style::Right => "right",
-        Style::Centre => "center",
-        Style::Upright | Style::Capitals | Style::OtherFace | Style::Indented => "set",
+        Rendition::of(&styles)
     }
 }
 
@@ -280,7 +254,7 @@ mod tests {
         let element = tree.nodes.iter().rev().find_map(|node| node.element.as_ref()).unwrap();
         let setting = styles.setting(element);
         let rendition = setting.rendition(own_styles(&element.name)).unwrap_or_default();
-        let align = setting.align.map_or("", word);
+        let align = setting.align.map_or("", Style::as_str);
         let hidden = if setting.is_hidden == Some(true) { " hidden" } else { "" };
         format!("{} {align}{hidden}", rendition.written).trim().to_owned()
     }

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::elements::{heading_level, is_unshown};
 use super::notes::Notes;
 use super::page::Page;
 use super::tree::Element;
+use crate::readers::html_elements::{heading_level, is_unshown};
 
 /// Why words are left out.
 pub(super) type Reason = &'static str;

@@ -260,8 +260,8 @@ mod oracle {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::readers::html::elements::is_unshown;
     use crate::readers::html::tree::Tree;
+    use crate::readers::html_elements::is_unshown;
 
     /// The characters that html5ever shows, in their order.
     fn shown_by_html5ever(page: &str) -> String {

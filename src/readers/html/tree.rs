@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::characters::{self, Piece, pieces};
-use super::elements::{
+use super::tokens::{StartTag, Token, is_written_as_xml, tokens};
+use crate::readers::html_elements::{
     ended_by, ends_paragraph, heading_level, is_block, is_closed_off, is_formatting, is_of_head,
     is_unshown, is_void,
 };
-use super::tokens::{StartTag, Token, is_written_as_xml, tokens};
 
 /// How deep elements may nest; what is deeper is read as if it were not marked. No page of an edition
 /// comes near, and deeper trees would break programs.

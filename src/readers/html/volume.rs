@@ -7,7 +7,7 @@ use super::content::{Plan, Walk};
 use super::page::Page;
 use super::{NAME, notes, pages, phrases, surroundings};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Collection, Letter, Matter, Origin, Sourced, shortest_tag};
+use crate::ir::{Collection, Letter, Origin, Sourced, shortest_tag};
 use crate::readers::Volume;
 use crate::readers::composer::Composer;
 use crate::source::{Account, Marked, Source, Structure};
@@ -126,10 +126,6 @@ impl Volume for WebPage<'_> {
         usize::from(self.diagnostics.is_empty())
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         let whole = |name: &str| {
             let of_page =
@@ -163,14 +159,6 @@ impl Volume for WebPage<'_> {
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
         std::iter::once(0..self.source.text().len()).collect()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

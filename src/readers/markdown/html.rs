@@ -1,6 +1,7 @@
 //! The tags of HTML in Markdown.
 
 use crate::ir::{PhraseKind, Rendition, Style};
+use crate::readers::html_elements::is_block;
 
 /// What a tag is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,51 +25,6 @@ const PHRASES: &[&str] = &[
     "tt", "u", "var",
 ];
 
-/// Names of elements that are blocks.
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-];
-
 /// Reads a tag, `<` and `>` included. What has no name of HTML is no tag: typists write `<illegible>`.
 pub(super) fn read(written: &str) -> Option<Tag> {
     let inside = written.strip_prefix('<')?.strip_suffix('>')?;
@@ -80,7 +36,7 @@ pub(super) fn read(written: &str) -> Option<Tag> {
     Some(match known {
         "br" => Tag::LineBreak,
         "img" | "wbr" => Tag::Nothing,
-        _ if BLOCKS.contains(&known) => Tag::Block,
+        _ if is_block(known) => Tag::Block,
         _ if !PHRASES.contains(&known) => return None,
         _ if is_end => Tag::End(name),
         _ if inside.ends_with('/') => Tag::Nothing,

@@ -21,7 +21,7 @@ use std::ops::Range;
 use self::account::MarkdownAccount;
 use super::{Reader, Volume};
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Letter, Matter};
+use crate::ir::{Collection, Letter};
 use crate::source::{Account, Marked, Source, Structure};
 
 /// The name of the reader.
@@ -72,28 +72,12 @@ impl Volume for MarkdownFile<'_> {
         1
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         conversion::letter(self.source)
     }
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
         std::iter::once(0..self.source.text().len()).collect()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
-    }
-
-    fn diagnostics(&self) -> &[Diagnostic] {
-        &[]
     }
 
     /// Notes are marked if a sign of one is there: otherwise they may have been typed in another way.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::readers::word_processor::{Element, NumberFormat};
+use crate::readers::word_processor::NumberFormat;
+use crate::readers::xml::Element;
 
 /// How many levels a list has.
 const LEVELS: usize = 10;

@@ -17,7 +17,8 @@ mod styles;
 use std::ops::Range;
 
 use super::package::{Package, encrypted, holds, is_zip};
-use super::word_processor::{Namespaces, WordProcessor, WordProcessorFile};
+use super::word_processor::{WordProcessor, WordProcessorFile};
+use super::xml::Namespaces;
 use super::xml_account::Elements;
 use super::{Reader, Volume};
 use crate::source::{PackedPart, Part, Source};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ir;
-use crate::readers::word_processor::{Element, Height, INDENTED, RunFormat, SPACED, points};
+use crate::readers::word_processor::{Height, INDENTED, RunFormat, SPACED, points};
+use crate::readers::xml::Element;
 
 /// The styles of a text, by their families and names.
 #[derive(Debug, Default)]

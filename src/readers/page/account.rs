@@ -19,6 +19,16 @@ pub(super) struct PageAccount<'a> {
     line_ends: Vec<usize>,
 }
 
+/// Elements of the reading order.
+const OF_ORDER: &[&str] = &[
+    "OrderedGroup",
+    "UnorderedGroup",
+    "OrderedGroupIndexed",
+    "UnorderedGroupIndexed",
+    "RegionRef",
+    "RegionRefIndexed",
+];
+
 /// Signs at the end of a line over which a word can run.
 const SIGNS: &[char] = &['-', '\u{2010}', '=', '\u{2E17}', '\u{AC}'];
 
@@ -171,12 +181,7 @@ impl<'a> Walk<'a> {
         });
         match name {
             "Unicode" => self.data = Some(Vec::new()),
-            "OrderedGroup"
-            | "UnorderedGroup"
-            | "OrderedGroupIndexed"
-            | "UnorderedGroupIndexed"
-            | "RegionRef"
-            | "RegionRefIndexed" => {
+            name if OF_ORDER.contains(&name) => {
                 let place =
                     index.unwrap_or_else(|| self.groups.last().map_or(0, |(_, group)| group.len()));
                 let own = value(tag, "regionRef").map(|id| (0, vec![id]));
@@ -204,12 +209,7 @@ impl<'a> Walk<'a> {
                 .any(|run| self.text.get(run.clone()).is_some_and(|data| !data.trim().is_empty()))
         };
         match closed.name {
-            "OrderedGroup"
-            | "UnorderedGroup"
-            | "OrderedGroupIndexed"
-            | "UnorderedGroupIndexed"
-            | "RegionRef"
-            | "RegionRefIndexed" => {
+            name if OF_ORDER.contains(&name) => {
                 let Some((place, mut members)) = self.groups.pop() else { return };
                 // The region of a group comes before what is in it.
                 members.sort_by_key(|(place, _)| *place);

@@ -23,11 +23,11 @@ use std::ops::Range;
 
 use self::account::PageAccount;
 use self::model::{PAGE, Page};
-use super::word_processor::{Namespaces, tree};
 use super::xml::Fault;
+use super::xml::{Namespaces, tree};
 use super::{Reader, Volume};
-use crate::diag::{self, Diagnostic};
-use crate::ir::{Collection, Letter, Matter};
+use crate::diag::Diagnostic;
+use crate::ir::{Collection, Letter};
 use crate::source::{Account, Marked, PackedPart, Part, Source, Structure};
 
 /// The name of the reader.
@@ -97,7 +97,7 @@ struct PageFiles<'a> {
 
 impl<'a> PageFiles<'a> {
     fn open(source: &'a Source) -> Self {
-        let fault = pages(source).err().map(|fault| broken(source, &fault));
+        let fault = pages(source).err().map(|fault| fault.report(source, BROKEN));
         Self {
             source,
             collection: Collection::of(source),
@@ -122,14 +122,8 @@ fn pages(source: &Source) -> Result<Vec<Page>, Fault> {
     Ok(pages)
 }
 
-fn broken(source: &Source, fault: &Fault) -> Diagnostic {
-    let text = source.text();
-    let start = (0..=fault.at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let start = start.unwrap_or_default();
-    let message = format!("the file is broken here: {}", fault.message);
-    let hint = "export the page again";
-    Diagnostic::new(&diag::NOT_WELL_FORMED, source.span(start..start), message).hint(hint)
-}
+/// What to do about a file that is no XML.
+const BROKEN: &str = "export the page again";
 
 impl Volume for PageFiles<'_> {
     fn collection(&self) -> &Collection {
@@ -140,27 +134,15 @@ impl Volume for PageFiles<'_> {
         usize::from(self.diagnostics.is_empty())
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         match pages(self.source) {
             Ok(pages) => conversion::letter(self.source, &pages),
-            Err(fault) => (Letter::default(), vec![broken(self.source, &fault)]),
+            Err(fault) => (Letter::default(), vec![fault.report(self.source, BROKEN)]),
         }
     }
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
         self.source.parts().iter().map(Part::range).collect()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::custom::{self, Property};
-use crate::readers::word_processor::{Element, Run};
+use crate::readers::xml::{Element, Run};
 
 /// A page.
 pub(super) struct Page {

@@ -62,7 +62,7 @@ impl Declared {
             if found.is_empty() && !other.is_empty() && named.is_empty() {
                 written.push(other.to_owned());
             }
-            written.extend(found.iter().map(|style| name(*style).to_owned()));
+            written.extend(found.iter().map(|style| style.as_str().to_owned()));
             styles.extend(found);
         };
         for pointer in element.get("rendition").unwrap_or_default().split_whitespace() {
@@ -102,29 +102,6 @@ fn by_name(word: &str) -> Option<Style> {
         _ => return None,
     };
     Some(style)
-}
-
-/// Our word for a style; [`by_name`] reads it back.
-fn name(style: Style) -> &'static str {
-    match style {
-        Style::Italic => "italic",
-        Style::Upright => "roman",
-        Style::Bold => "bold",
-        Style::SmallCaps => "smallcaps",
-        Style::Capitals => "capitals",
-        Style::Superscript => "superscript",
-        Style::Subscript => "subscript",
-        Style::Underline => "underline",
-        Style::Strikethrough => "strikethrough",
-        Style::Spaced => "spaced",
-        Style::Larger => "larger",
-        Style::Smaller => "smaller",
-        Style::OtherFace => "antiqua",
-        Style::Left => "left",
-        Style::Right => "right",
-        Style::Centre => "center",
-        Style::Indented => "indent",
-    }
 }
 
 /// The styles that a few lines of CSS set.
@@ -167,7 +144,7 @@ mod tests {
     fn our_words_are_read_as_what_they_mean() {
         for style in [Style::Italic, Style::Upright, Style::Spaced, Style::Centre, Style::OtherFace]
         {
-            assert_eq!(by_name(name(style)), Some(style));
+            assert_eq!(by_name(style.as_str()), Some(style));
         }
         assert_eq!(
             css("font-style:italic; color: red; text-align: right"),

@@ -9,20 +9,18 @@
 
 mod format;
 mod numbers;
-mod tree;
 mod writer;
 
 use std::ops::Range;
 
 pub(super) use self::format::{Height, INDENTED, RunFormat, SPACED, points};
 pub(super) use self::numbers::NumberFormat;
-pub(super) use self::tree::{Element, Namespaces, Node, Run, tree};
-pub(super) use self::writer::{Label, LeftOut, NoteHead, Remark, Setting, Writer, rendition};
+pub(super) use self::writer::{Label, LeftOut, NoteHead, Remark, Setting, Writer};
 use super::Volume;
 use super::xml::{Fault, Token, Tokens};
 use super::xml_account::{Elements, XmlAccount};
-use crate::diag::{self, Diagnostic};
-use crate::ir::{Collection, Letter, Matter};
+use crate::diag::Diagnostic;
+use crate::ir::{Collection, Letter};
 use crate::source::{Account, Marked, Source, Structure};
 
 /// A format of word processors.
@@ -57,7 +55,7 @@ impl<'a> WordProcessorFile<'a> {
             collection: Collection::of(source),
             account: XmlAccount::new(source, format.elements),
             extent: (format.extent)(source),
-            diagnostics: fault.map(|fault| broken(source, &fault)).into_iter().collect(),
+            diagnostics: fault.map(|fault| fault.report(source, BROKEN)).into_iter().collect(),
         }
     }
 
@@ -91,14 +89,8 @@ fn check(source: &Source, part: Range<usize>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn broken(source: &Source, fault: &Fault) -> Diagnostic {
-    let text = source.text();
-    let start = (0..=fault.at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-    let start = start.unwrap_or_default();
-    let message = format!("the file is broken here: {}", fault.message);
-    let hint = "get a whole copy of the file, or save it again in the word processor";
-    Diagnostic::new(&diag::NOT_WELL_FORMED, source.span(start..start), message).hint(hint)
-}
+/// What to do about a file that is no XML.
+const BROKEN: &str = "get a whole copy of the file, or save it again in the word processor";
 
 impl Volume for WordProcessorFile<'_> {
     fn collection(&self) -> &Collection {
@@ -109,25 +101,13 @@ impl Volume for WordProcessorFile<'_> {
         usize::from(self.is_whole())
     }
 
-    fn source_id(&self, _: usize) -> Option<&str> {
-        None
-    }
-
     fn letter(&self, _: usize) -> (Letter, Vec<Diagnostic>) {
         let read = (self.format.letter)(self.source);
-        read.unwrap_or_else(|fault| (Letter::default(), vec![broken(self.source, &fault)]))
+        read.unwrap_or_else(|fault| (Letter::default(), vec![fault.report(self.source, BROKEN)]))
     }
 
     fn extent(&self, _: usize) -> Vec<Range<usize>> {
         self.extent.clone()
-    }
-
-    fn matter(&self) -> Vec<Matter> {
-        Vec::new()
-    }
-
-    fn matter_extent(&self) -> Vec<Range<usize>> {
-        Vec::new()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

@@ -8,12 +8,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::tree::Run;
 use crate::diag::{self, Code, Diagnostic};
 use crate::ir::{
     FurnitureKind, Letter, LineBreakKind, NoteKind, PhraseKind, Reference, Rendition, Style,
 };
 use crate::readers::composer::{Composer, Container, LineKind};
+use crate::readers::xml::Run;
 use crate::source::Source;
 
 /// Why words are left out of the letter.
@@ -179,37 +179,7 @@ pub(in crate::readers) struct Setting {
 impl Setting {
     /// The styles as a rendition; none if the words are set as those around them.
     pub(in crate::readers) fn rendition(&self) -> Option<Rendition> {
-        rendition(&self.styles)
-    }
-}
-
-/// Styles in the words that TEI uses for them; `None` without a style.
-pub(in crate::readers) fn rendition(styles: &[Style]) -> Option<Rendition> {
-    let written: Vec<&str> = styles.iter().map(|style| word(*style)).collect();
-    let rendition = Rendition { written: written.join(" "), styles: styles.to_vec() };
-    (!styles.is_empty()).then_some(rendition)
-}
-
-/// A word for a style that editions use (TEI P5, `@rend`).
-fn word(style: Style) -> &'static str {
-    match style {
-        Style::Italic => "italic",
-        Style::Upright => "upright",
-        Style::Bold => "bold",
-        Style::SmallCaps => "small-caps",
-        Style::Capitals => "caps",
-        Style::Superscript => "superscript",
-        Style::Subscript => "subscript",
-        Style::Underline => "underline",
-        Style::Strikethrough => "strikethrough",
-        Style::Spaced => "spaced",
-        Style::Larger => "larger",
-        Style::Smaller => "smaller",
-        Style::OtherFace => "antiqua",
-        Style::Left => "left",
-        Style::Right => "right",
-        Style::Centre => "center",
-        Style::Indented => "indent",
+        Rendition::of(&self.styles)
     }
 }
 

@@ -12,7 +12,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use super::entities::{
     DEEPEST_ENTITY, Entities, LONGEST_EXPANSION, in_values, unknown_entity, without_carriage_return,
 };
-use crate::source::{BOM, is_forbidden};
+use crate::diag::{self, Diagnostic};
+use crate::source::{BOM, Source, is_forbidden};
 
 /// What opens and closes a run of characters that is not parsed (XML 1.0, 2.7).
 const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
@@ -25,6 +26,17 @@ pub(in crate::readers) struct Fault {
     pub at: usize,
     /// What is wrong, in words for an editor.
     pub message: String,
+}
+
+impl Fault {
+    /// Reports that a file that is one letter is no XML, and what to do about it.
+    pub(in crate::readers) fn report(&self, source: &Source, hint: &str) -> Diagnostic {
+        let text = source.text();
+        let start = (0..=self.at.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        let start = start.unwrap_or_default();
+        let message = format!("the file is broken here: {}", self.message);
+        Diagnostic::new(&diag::NOT_WELL_FORMED, source.span(start..start), message).hint(hint)
+    }
 }
 
 /// A step through a file.

@@ -112,7 +112,7 @@ fn is_break(inline: &Inline) -> bool {
 }
 
 /// Makes breaks those of one word.
-fn split_word(breaks: &mut [Inline]) {
+pub(super) fn split_word(breaks: &mut [Inline]) {
     for one in breaks {
         match one {
             Inline::LineBreak(line) => line.splits_word = true,

@@ -5,8 +5,10 @@ use super::super::numbering::Printed;
 use super::super::styles::Resolved;
 use super::seen::{branch, is_blank, is_placeholder};
 use super::{Conversion, Flow};
+use crate::ir::Rendition;
 use crate::readers::composer::{Container, LineKind};
-use crate::readers::word_processor::{Element, LeftOut, Remark, Setting, rendition};
+use crate::readers::word_processor::{LeftOut, Remark, Setting};
+use crate::readers::xml::Element;
 
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads what a container holds.
@@ -117,7 +119,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
         let mut styles = style.run.styles();
         // Where an item is in its line is a matter of its list.
         styles.extend(format.styles().into_iter().filter(|_| !is_item));
-        self.writer.line(LineKind::Paragraph, rendition(&styles));
+        self.writer.line(LineKind::Paragraph, Rendition::of(&styles));
     }
 
     /// Opens the lists around an item.

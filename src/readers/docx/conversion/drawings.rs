@@ -3,7 +3,8 @@
 use super::seen::{branch, has_words};
 use super::{Conversion, Flow};
 use crate::readers::composer::{Container, LineKind};
-use crate::readers::word_processor::{Element, Remark, Setting};
+use crate::readers::word_processor::{Remark, Setting};
+use crate::readers::xml::Element;
 
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads a drawing, or a part of one.

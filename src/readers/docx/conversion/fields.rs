@@ -1,7 +1,8 @@
 //! Fields: an instruction, and the result that Word shows (ECMA-376 part 1, 17.16).
 
 use super::Conversion;
-use crate::readers::word_processor::{Element, LeftOut, Setting};
+use crate::readers::word_processor::{LeftOut, Setting};
+use crate::readers::xml::Element;
 
 /// The fields that are open, the outermost first.
 #[derive(Default)]

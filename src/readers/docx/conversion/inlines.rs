@@ -5,7 +5,8 @@ use super::super::symbols::shown;
 use super::Conversion;
 use super::notes::NoteKind;
 use super::seen::{branch, is_placeholder};
-use crate::readers::word_processor::{Element, LeftOut, Remark, Run, RunFormat, Setting};
+use crate::readers::word_processor::{LeftOut, Remark, RunFormat, Setting};
+use crate::readers::xml::{Element, Run};
 
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads something in a line, which is set so.

@@ -2,7 +2,8 @@
 
 use super::Conversion;
 use super::seen::branch;
-use crate::readers::word_processor::{Element, LeftOut};
+use crate::readers::word_processor::LeftOut;
+use crate::readers::xml::Element;
 
 impl Conversion<'_, '_> {
     /// Leaves out all words of an element.

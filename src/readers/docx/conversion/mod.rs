@@ -26,7 +26,8 @@ use super::relations::{Kind, Relations};
 use super::styles::Styles;
 use crate::diag::Diagnostic;
 use crate::ir::Letter;
-use crate::readers::word_processor::{Element, LeftOut, RunFormat, Writer};
+use crate::readers::word_processor::{LeftOut, RunFormat, Writer};
+use crate::readers::xml::Element;
 use crate::readers::xml::Fault;
 use crate::source::Source;
 

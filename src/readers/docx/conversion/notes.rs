@@ -12,10 +12,9 @@ use super::super::parts::Parts;
 use super::super::relations::{Kind, Relations};
 use super::super::symbols::shown;
 use super::{Conversion, Flow};
-use crate::readers::word_processor::{
-    Element, Label, LeftOut, NoteHead, NumberFormat, Remark, Run, Setting,
-};
+use crate::readers::word_processor::{Label, LeftOut, NoteHead, NumberFormat, Remark, Setting};
 use crate::readers::xml::Fault;
+use crate::readers::xml::{Element, Run};
 
 /// The kinds of notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! What of an element can be seen.
 
 use super::super::format::is_on;
-use crate::readers::word_processor::Element;
+use crate::readers::xml::Element;
 
 /// Whether nothing of an element can be seen, changes accepted.
 pub(super) fn is_blank(element: &Element<'_>) -> bool {

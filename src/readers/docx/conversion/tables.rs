@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::super::format::is_on;
 use super::{Conversion, Flow};
 use crate::readers::composer::Container;
-use crate::readers::word_processor::{Element, LeftOut};
+use crate::readers::word_processor::LeftOut;
+use crate::readers::xml::Element;
 
 /// A row with the places of its cells.
 struct Row<'t, 'a> {

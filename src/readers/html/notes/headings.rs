@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Notes;
-use crate::readers::html::elements::heading_level;
 use crate::readers::html::page::Page;
+use crate::readers::html_elements::heading_level;
 
 /// The headings that only notes follow, by their nodes.
 pub(in crate::readers::html) fn find(page: &Page<'_>, notes: &Notes) -> BTreeSet<usize> {

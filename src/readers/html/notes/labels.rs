@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::readers::html::characters::Piece;
-use crate::readers::html::elements::{is_block, is_unshown};
 use crate::readers::html::page::{Link, Page};
 use crate::readers::html::tree::Element;
+use crate::readers::html_elements::{is_block, is_unshown};
 
 /// A number, a sign, or a letter, in brackets or not.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use self::labels::{Mark, is_way_back, mark};
-use super::elements::{heading_level, is_block};
 use super::page::{Link, Page};
 use super::pages::PageMark;
+use crate::readers::html_elements::{heading_level, is_block};
 
 /// The notes of a page.
 #[derive(Default)]

@@ -3,8 +3,10 @@
 use super::super::lists::{OpenList, Printed};
 use super::Conversion;
 use super::left_out::is_blank;
+use crate::ir::Rendition;
 use crate::readers::composer::{Container, LineKind};
-use crate::readers::word_processor::{Element, LeftOut, Remark, Setting, rendition};
+use crate::readers::word_processor::{LeftOut, Remark, Setting};
+use crate::readers::xml::Element;
 
 /// What is open between the paragraphs of a container.
 #[derive(Default)]
@@ -67,7 +69,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
                 let mut styles = style.run.styles();
                 let is_item = flow.list.is_some();
                 styles.extend(style.paragraph.styles().into_iter().filter(|_| !is_item));
-                self.writer.line(LineKind::Paragraph, rendition(&styles));
+                self.writer.line(LineKind::Paragraph, Rendition::of(&styles));
             }
         }
         let around = std::mem::replace(&mut self.around, style.run.clone());

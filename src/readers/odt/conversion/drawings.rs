@@ -4,7 +4,8 @@ use super::Conversion;
 use super::blocks::Flow;
 use super::left_out::has_words;
 use crate::readers::composer::Container;
-use crate::readers::word_processor::{Element, Remark};
+use crate::readers::word_processor::Remark;
+use crate::readers::xml::Element;
 
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads a drawing.

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use super::Conversion;
 use super::blocks::Flow;
-use crate::readers::word_processor::{
-    Element, Label, LeftOut, Node, NoteHead, Remark, Run, RunFormat, Setting,
-};
+use crate::readers::word_processor::{Label, LeftOut, NoteHead, Remark, RunFormat, Setting};
+use crate::readers::xml::{Element, Node, Run};
 
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads what an element in a paragraph holds, which is set so.

@@ -1,7 +1,8 @@
 //! What is in a file and not in the letter: deletions, headers and footers.
 
 use super::Conversion;
-use crate::readers::word_processor::{Element, LeftOut, Node};
+use crate::readers::word_processor::LeftOut;
+use crate::readers::xml::{Element, Node};
 
 impl Conversion<'_, '_> {
     /// Leaves out all words of an element.

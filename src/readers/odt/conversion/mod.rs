@@ -19,8 +19,9 @@ use super::styles::Styles;
 use super::{CONTENT, NAME, NAMESPACES, STYLES};
 use crate::diag::Diagnostic;
 use crate::ir::Letter;
-use crate::readers::word_processor::{Element, LeftOut, RunFormat, Writer, tree};
+use crate::readers::word_processor::{LeftOut, RunFormat, Writer};
 use crate::readers::xml::Fault;
+use crate::readers::xml::{Element, tree};
 use crate::source::{Part, Source};
 
 /// Reads the letter of a text.

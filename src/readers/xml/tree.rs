@@ -1,4 +1,4 @@
-//! A part of a word processor's file as a tree, in which names have the prefix that their standard gives them,
+//! A file as a tree, in which names have the prefix that their standard gives them,
 //! whatever prefix the file binds.
 //!
 //! **Invariant:** each node knows its bytes; except for references, these bytes hold the characters of a text
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
-use crate::readers::xml::{Fault, Token, Tokens};
+use super::tokens::{Fault, Token, Tokens};
 
 /// Namespaces, and the prefix by which they are known here.
 pub(in crate::readers) type Namespaces = &'static [(&'static str, &'static str)];
