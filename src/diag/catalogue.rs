@@ -114,11 +114,11 @@ catalogue! {
          letterpress received it. The character is kept; compare with an earlier copy."
     NAMED_AGAINST_BYTES = "S007" Warning "the file seems to be UTF-8, not the encoding that was named"
         "Every byte of the file is valid UTF-8, which text in another encoding hardly ever is by \
-         chance. The file was read in the encoding that you named, or the file itself."
+         chance. The file was read in the encoding that you, or the file itself, named."
     SKIPPED = "S008" Warning "something in a folder was skipped"
-        "In a folder letterpress reads files that are named as letters are (`.txt`, `.text`, `.md`, \
-          `.xml`, `.tei`, `.html`, `.docx`, `.odt` and the like) or have no ending. It skips a file with another ending; a file without an \
-         ending that is not text; a link that leads nowhere, or back to a folder that contains it; a \
+        "In a folder letterpress reads files that are named as letters are (`.txt`, `.md`, `.xml`, \
+         `.tei`, `.html`, `.docx`, `.odt` and the like) or have no ending. It skips a file with another \
+         ending; a file without an ending that is not text; a link that leads nowhere, or back to a folder that contains it; a \
          folder that you may not open; and a FIFO, a socket or a device, which it never opens. A file \
          that you name on the command line is never skipped: if it cannot be read, that is an error."
     BYTE_ORDER_MARK = "S009" Warning "a byte order mark appears inside the file"
@@ -136,8 +136,8 @@ catalogue! {
          `div` of type `document`."
     FALSELY_DECLARED = "S011" Warning "the file declares the wrong encoding"
         "The XML declaration, or the `meta` element of a web page, names an encoding that letterpress \
-         does not know or that the file cannot be in: a declaration that is readable byte by byte is not in UTF-16, and ASCII has no byte above \
-         0x7F. Every byte of the file is valid UTF-8, so it was read as UTF-8. Correct the \
+         does not know or that the file cannot be in: a declaration that is readable byte by byte is \
+         not in UTF-16, and ASCII has no byte above 0x7F. Every byte of the file is valid UTF-8, so it was read as UTF-8. Correct the \
          declaration, or name the encoding with `--encoding NAME`."
     LETTERS_INVALID = "S012" Error "the table of letters cannot be read"
         "A table of letters (`letters.csv`) has a row for each letter; its first line names the columns. \
@@ -228,10 +228,9 @@ catalogue! {
          or a day of the calendar: 1800-02-30, for example. It is left out; the words of the date are \
          kept. Correct the attribute."
     TRACKED_CHANGES = "D001" Warning "words that were deleted with changes tracked were left out"
-        "The file records changes that nobody has accepted or rejected yet. letterpress reads it as if \
-         they were accepted: what was inserted is text, what was deleted or moved away is none. The \
-         deleted words are kept beside the letter, in its IR. Accept or reject the changes in the word \
-         processor, and this is no longer reported."
+        "The file has tracked changes that are neither accepted nor rejected. letterpress treats them as \
+         accepted: insertions are part of the text, deletions are not. The deleted words are kept in the \
+         letter's IR. Accept or reject the changes in the word processor to avoid this warning."
     HIDDEN_WORDS = "D002" Warning "words that a reader of the file does not see were left out"
         "The words are hidden text, the instruction of a field, the placeholder of an empty form field, \
          in a cell that a merged cell covers, or a reading aid above other words. They are kept beside \
@@ -258,9 +257,9 @@ catalogue! {
         "A chart, a diagram, a drawing in ink or the object of another program has no place in a letter. \
          If it contains words of the letter, write them into the text."
     SYMBOL = "D009" Warning "a character of a symbol font is not known"
-        "The file names a place in a font of symbols, such as Wingdings, and no character. Nobody without \
-         the font knows what is meant, so the place is marked as a gap. Replace it with the Unicode \
-         character that it shows."
+        "The file gives a position in a symbol font, such as Wingdings, instead of a character. Its meaning \
+         depends on that font, so it is marked as a gap. Replace it with the Unicode character that it \
+         shows."
     UNKNOWN_LABELS = "D010" Warning "the labels of notes or items cannot be known"
         "Word processors do not store these labels; letterpress counts as they do. That is impossible \
          where notes are counted anew on each page, since the pages depend on the program, and where a \
@@ -287,10 +286,10 @@ catalogue! {
     NOTE_WITHOUT_CALL = "G005" Warning "nothing says where a note of a page is called"
         "The file marks a region as footnote or endnote, but has no way to say which mark in the text calls \
          it. The note is kept, and printed without a call."
-    HTML_NOT_READ = "K001" Warning "of tags of HTML in Markdown only the words are read"
+    HTML_NOT_READ = "K001" Warning "an HTML tag in Markdown is not read, only its words"
         "Markdown may hold HTML. Italics, bold type, raised and lowered letters, underlining, insertions, \
-         deletions and line breaks are read; of other tags only the words are, each block in a \
-         paragraph of its own. Write the passage in Markdown, or check that the words are enough."
+         deletions and line breaks are read. Other tags are dropped; their words stay, and each block \
+         becomes a paragraph. Write the passage in Markdown, or check that the words are enough."
     HEADING_NUMBER = "N101" Note "the document's number was taken from the heading"
         "The heading begins with a number and a full stop, as editions number their documents. The \
          number also stays in the heading."

@@ -220,7 +220,7 @@ pub(super) fn is_emphasis(inline: &Inline) -> bool {
     matches!(inline, Inline::Phrase(Phrase { kind: PhraseKind::Emphasis { .. }, .. }))
 }
 
-/// The first piece that ends behind an offset.
+/// The first piece that ends after an offset.
 fn first_behind<'p>(pieces: &'p [Piece<'p>], offset: usize) -> Option<&'p Piece<'p>> {
     pieces.get(pieces.partition_point(|piece| piece.at.end <= offset))
 }
@@ -263,8 +263,7 @@ pub(super) fn cut(content: Vec<Inline>, offsets: &[usize]) -> Vec<Inline> {
     pieces
 }
 
-/// What was read before an offset and what was read behind it, unless the offset is inside something that cannot
-/// be cut.
+/// Splits the content at an offset; `None` if the offset is inside something that cannot be cut.
 pub(super) fn split_at(content: Vec<Inline>, offset: usize) -> Option<(Vec<Inline>, Vec<Inline>)> {
     if !content.iter().filter_map(Piece::of).all(|piece| piece.can_end(offset)) {
         return None;
@@ -276,8 +275,7 @@ pub(super) fn split_at(content: Vec<Inline>, offset: usize) -> Option<(Vec<Inlin
     Some((before, behind))
 }
 
-/// The parts of a run of characters or a phrase before and behind an offset inside it, or all of it if it
-/// cannot be cut there.
+/// Splits a run of characters or a phrase at an offset inside it, or returns it whole if it cannot be cut there.
 fn cut_in_two(inline: Inline, offset: usize) -> (Inline, Option<Inline>) {
     if !Piece::of(&inline).is_some_and(|piece| piece.is_around(offset) && piece.can_end(offset)) {
         return (inline, None);

@@ -132,11 +132,11 @@ fn has_time_of_day(date: &str) -> bool {
 }
 
 /// A value without the fields of its tables that are those of another program, and whether the rest can be
-/// read: a wrong value is located by reading it alone. `tell` is told of each field.
+/// read: a wrong value is located by reading it alone. `report` is called with the name of each field.
 fn without_unknown_fields(
     key: &str,
     mut value: Value,
-    mut tell: impl FnMut(&str),
+    mut report: impl FnMut(&str),
 ) -> (Value, Result<(), String>) {
     loop {
         let alone = Map::from_iter([(key.to_owned(), value.clone())]);
@@ -146,7 +146,7 @@ fn without_unknown_fields(
         let error = error.to_string();
         let field = error.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
         match field {
-            Some(field) if remove_field(&mut value, field) => tell(field),
+            Some(field) if remove_field(&mut value, field) => report(field),
             _ => return (value, Err(error)),
         }
     }

@@ -70,7 +70,7 @@ const BLOCKS: &[&str] = &[
     "xmp",
 ];
 
-/// Blocks that a paragraph can hold all the same.
+/// Blocks that a paragraph can still hold.
 const IN_PARAGRAPHS: &[&str] = &[
     "body", "caption", "colgroup", "head", "html", "legend", "optgroup", "option", "select",
     "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "title", "tr",

@@ -37,7 +37,7 @@ impl Pass for MendLostSpaces {
                 mended.push(lost);
                 vec![Inline::Correction(correction)]
             });
-            // Those in italics are mended after those around them.
+            // Those in italics come after those around them; reports follow the text.
             mended.sort_by_key(|lost| lost.at.start);
             for Lost { at, glued } in mended {
                 let message = format!("a lost space was put back in \u{201C}{glued}\u{201D}");

@@ -88,7 +88,7 @@ pub(super) struct Frame {
 /// What a frame becomes.
 pub(super) enum Finished {
     Note(Note),
-    /// A part of the frame around it, and the page breaks behind it.
+    /// A part of the frame around it, and the page breaks after it.
     Part {
         part: Part,
         waiting: Vec<PageBreak>,
@@ -179,7 +179,7 @@ impl Frame {
         self.line.get_or_insert_with(|| Line::new(LineKind::Paragraph, None))
     }
 
-    /// Ends the line because a block begins, behind which a marked paragraph goes on.
+    /// Ends the line because a block begins; a marked paragraph continues after the block.
     pub(super) fn interrupt_line(&mut self) {
         let is_paragraph = |line: &Line| line.is_marked && line.kind == LineKind::Paragraph;
         let goes_on = self.line.as_ref().is_some_and(|line| is_paragraph(line) && line.has_words());

@@ -2,7 +2,7 @@
 //!
 //! A reader of a format that marks blocks, phrases or notes says what begins, what is written and what ends.
 //! The composer makes blocks, notes and runs of it. It decides what all such formats have in common: where white
-//! space counts, which paragraphs are implied, and where a page break goes that stands between two blocks.
+//! space counts, which paragraphs are implied, and where a page break between two blocks goes.
 //!
 //! **Invariants:** every run of characters knows its bytes; runs of one text or note come in the order in
 //! which they were met; nothing that was met is left out but white space.
@@ -150,7 +150,7 @@ impl<'a> Composer<'a> {
         self.top().open_line(kind, rendition, true);
     }
 
-    /// Ends the line. Words behind it begin another one.
+    /// Ends the line. Words after it begin another one.
     pub(super) fn end_line(&mut self) {
         let top = self.top();
         top.close_line();
@@ -278,7 +278,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The number of the note that is being read, as it stands before its words.
+    /// The number of the note that is being read, as printed before its words.
     pub(super) fn note_number(&mut self, number: &str, at: Range<usize>) {
         let number = Sourced::new(number.to_owned(), Origin::Read { at: self.source.span(at) });
         if let Some(note) = self.note() {

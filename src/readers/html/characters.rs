@@ -7,7 +7,7 @@ use html5gum::{Token, Tokenizer};
 /// A stretch of text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// Characters that stand for themselves.
+    /// Characters that are written as they are.
     Data(Range<usize>),
     /// A character reference, and what it means.
     Reference(Range<usize>, String),

@@ -107,7 +107,7 @@ impl<'a> PageFiles<'a> {
     }
 }
 
-/// All pages. Where one is broken nobody knows what is missing, so there are none.
+/// All pages; none if one is broken, since words may be missing without a trace.
 fn pages(source: &Source) -> Result<Vec<Page>, Fault> {
     let mut pages = Vec::new();
     for part in source.parts() {

@@ -47,7 +47,7 @@ pub(super) fn of(line: &Line) -> (Vec<Tag>, Vec<&Property>) {
     (tags, lost)
 }
 
-/// The byte of a text at which so many UTF-16 code units have passed.
+/// The byte offset of a UTF-16 offset.
 fn byte_of(text: &str, units: usize) -> Option<usize> {
     let mut passed = 0;
     for (at, character) in text.char_indices() {

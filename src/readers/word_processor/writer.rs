@@ -27,7 +27,7 @@ pub(in crate::readers) enum LeftOut {
     Hidden,
     /// The instruction of a field, whose result is in the text.
     Instruction,
-    /// What a form asks for where nobody has written anything.
+    /// The prompt of a form field that is still empty.
     Placeholder,
     /// A cell that another one covers.
     Covered,

@@ -309,7 +309,7 @@ impl Words {
         })
     }
 
-    /// `Sincerely, Ann` on one line: the close and the signature, and a date behind that. Where only a blank
+    /// `Sincerely, Ann` on one line: the close and the signature, perhaps with a date after them. If only a blank
     /// separates them, the letter must end with the line: `Ihr Brief` also begins sentences.
     fn cut_close(&self, line: &Line, more: &[Line], after: &After) -> Option<Vec<CloserPart>> {
         let is_last = more.is_empty() && after.ends;

@@ -117,7 +117,7 @@ impl Words {
             let tail = part(text, start..);
             let blanks = tail.len() - tail.trim_start().len();
             let line = tail.trim_start();
-            // `Vale.` is all that closes a letter of the ancients.
+            // Ancient letters close with `Vale.` alone.
             let is_short = line.split_whitespace().count() <= LAST_SENTENCE;
             let closes = |one: &&Language| {
                 one.close_before_name(line)

@@ -115,7 +115,7 @@ fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) 
             let are_leaves = row.iter().all(|index| marks[*index].label.ends_with(['r', 'v']));
             let may_be_parts = first.is_none_or(|(number, _)| number < NO_PART);
             if !has_word && !are_leaves && may_be_parts {
-                // `[1]` that calls no note may be a page all the same.
+                // `[1]` that calls no note may still be a page.
                 let first = row.first().map(|first| &marks[*first]);
                 if let Some(first) = first.filter(|first| first.form.starts_with(['[', '{'])) {
                     report_doubt(first, true, context);

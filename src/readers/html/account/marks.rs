@@ -214,7 +214,7 @@ fn name(written: &str) -> String {
     }
 }
 
-/// The length of the mark-up at the start of a text; none if the sign stands for itself.
+/// The length of the mark-up at the start of a text; none if the sign is a character of the text.
 fn length(text: &str) -> Option<usize> {
     let after = text.strip_prefix('<')?;
     let through = |end: &str| text.find(end).map_or(text.len(), |found| found + end.len());

@@ -53,7 +53,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
                 self.left_out_inside(Some(LeftOut::PageNumber), element, format);
             }
             ("text", "script") => {}
-            // Not allowed here, and written all the same.
+            // Not allowed here, but common.
             ("text", "p" | "h") => self.paragraph(element, &mut Flow::default()),
             ("draw", _) => self.drawing(element),
             // Fields and marks: what a reader sees of them is what they hold.
