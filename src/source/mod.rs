@@ -13,6 +13,7 @@ mod encoding;
 mod line_ends;
 mod parts;
 mod structure;
+mod wrapping;
 
 use std::fmt;
 use std::io;
@@ -30,6 +31,7 @@ pub use self::characters::{
 pub use self::encoding::{Encoding, Evidence};
 pub use self::parts::{PackedPart, Part};
 pub use self::structure::{Marked, Structure};
+pub(crate) use self::wrapping::{WIDTHS, Wrapping, is_prose};
 
 /// Which input of a collection a [`Span`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,19 +1,15 @@
 //! What the line breaks of a transcript mean: those of wrapped text mean nothing; those after a long,
 //! unwrapped line, and those of a text without blank lines, end a paragraph.
 
+use std::ops::Range;
+
 use crate::ir::{Block, Inline, Letter, LineBreakKind, Paragraph, each_inlines_mut};
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
-use crate::source::Structure;
+use crate::source::{Structure, WIDTHS, Wrapping, is_prose};
 
 /// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
 /// did not fit.
 pub(super) struct UnwrapLines;
-
-/// The widths to which people and programs wrap text, in characters.
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
-
-/// A line this much shorter than the width, even with the next word, was not broken for lack of room.
-const ROOM: usize = 8;
 
 impl Pass for UnwrapLines {
     fn name(&self) -> &'static str {
@@ -34,14 +30,14 @@ impl Pass for UnwrapLines {
             text.blocks =
                 blocks.into_iter().flat_map(|block| split_at_long_lines(block, context)).collect();
         }
-        match wrapped_width(letter, context) {
-            Some(width) => {
-                let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
-                let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
-                for blocks in texts.chain(notes) {
-                    each_inlines_mut(blocks, &mut |content| unwrap(content, width, context));
-                }
-            }
+        let mut ends = Vec::new();
+        each_content(letter, &mut |content| ends.extend(line_ends(content)));
+        match Wrapping::of(context.source.text(), &ends) {
+            Some(wrapping) => each_content(letter, &mut |content| {
+                text_runs::join_lines(content, context.source, |before, after| {
+                    wrapping.is_layout(&(before.end..after.start))
+                });
+            }),
             None => {
                 let texts = letter.texts.iter_mut();
                 for text in texts.filter(|text| lines_are_paragraphs(&text.blocks, context)) {
@@ -53,33 +49,13 @@ impl Pass for UnwrapLines {
     }
 }
 
-/// Fewest lines that come close to the width.
-const FULL: usize = 3;
-
-/// The width to which the lines are wrapped, if they are: that of the longest. One line in three must
-/// come close to it. A few are enough if they are long and break a sentence: a short letter has paragraphs
-/// of two lines.
-fn wrapped_width(letter: &mut Letter, context: &Context<'_>) -> Option<usize> {
-    let mut lines: Vec<usize> = Vec::new();
-    let mut in_sentences: Vec<usize> = Vec::new();
+fn each_content(letter: &mut Letter, visit: &mut impl FnMut(&mut Vec<Inline>)) {
     let texts = letter.texts.iter_mut().map(|text| &mut text.blocks);
     let notes = letter.notes.iter_mut().map(|note| &mut note.blocks);
     for blocks in texts.chain(notes) {
-        each_inlines_mut(blocks, &mut |content| {
-            lines.extend(broken_lines(content, context));
-            in_sentences.extend(lines_in_sentences(content, context));
-        });
+        each_inlines_mut(blocks, visit);
     }
-    let width = lines.iter().copied().max().filter(|width| WIDTHS.contains(width))?;
-    let is_full = |line: &&usize| **line + 2 * ROOM >= width;
-    let full = lines.iter().filter(is_full).count();
-    let in_sentences = in_sentences.iter().filter(is_full).count();
-    (full >= FULL && full * 3 >= lines.len() || in_sentences > 0 && in_sentences * 3 >= lines.len())
-        .then_some(width)
 }
-
-/// Fewest characters in a line of prose.
-const PROSE: usize = 60;
 
 /// Whether the text has no blank line, and its lines end as paragraphs do: half of the lines that are long
 /// enough to be prose end a sentence.
@@ -92,10 +68,6 @@ fn lines_are_paragraphs(blocks: &[Block], context: &Context<'_>) -> bool {
     prose.len() > 1
         && prose.iter().filter(ends).count() * 2 >= prose.len()
         && source.lines().all(|line| !line.trim().is_empty())
-}
-
-fn is_prose(line: &str) -> bool {
-    line.chars().nth(PROSE - 1).is_some()
 }
 
 /// Makes a paragraph of each line of a paragraph that has a line of prose.
@@ -139,44 +111,15 @@ fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     std::iter::once(first).chain(others).collect()
 }
 
-/// Length of a line of the source up to an offset, in characters, including its margin.
-fn length_to(offset: usize, context: &Context<'_>) -> usize {
-    let before = context.source.text().get(..offset).unwrap_or_default();
-    before.rsplit('\n').next().unwrap_or_default().chars().count()
-}
-
-/// The lengths of the lines that are followed by a line break.
-fn broken_lines(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
-    content
-        .windows(2)
-        .filter(|pair| is_break(&pair[1]))
-        .filter_map(|pair| text_runs::run_at(&pair[0]))
-        .map(|at| length_to(at.end, context))
-        .collect()
-}
-
-/// The lengths of the long lines that are followed by a line break inside a sentence.
-fn lines_in_sentences(content: &[Inline], context: &Context<'_>) -> Vec<usize> {
-    let lines = content.windows(3).filter(|three| is_break(&three[1])).filter_map(|three| {
-        let (before, after) = (text_runs::run_at(&three[0])?, text_runs::run_at(&three[2])?);
-        let goes_on = context.source.slice(after).starts_with(char::is_lowercase);
-        let ends = context.source.slice(before).trim_end().ends_with(['.', '!', '?', ':', ';']);
-        let length = length_to(before.end, context);
-        (goes_on && !ends && length >= PROSE).then_some(length)
-    });
-    lines.collect()
+/// Where each line ends that is followed by a line break.
+fn line_ends(content: &[Inline]) -> Vec<Range<usize>> {
+    let lines = content.windows(2).filter(|pair| is_break(&pair[1]));
+    let ends = lines.filter_map(|pair| text_runs::run_at(&pair[0]));
+    ends.map(|line| line.end..line.end).collect()
 }
 
 fn is_break(inline: &Inline) -> bool {
     matches!(inline, Inline::LineBreak(line) if line.kind == LineBreakKind::Line)
-}
-
-fn unwrap(content: &mut Vec<Inline>, width: usize, context: &Context<'_>) {
-    text_runs::join_lines(content, context.source, |before, after| {
-        let next_word = context.source.slice(after).split_whitespace().next().unwrap_or_default();
-        let with_next = length_to(before.end, context) + 1 + next_word.chars().count();
-        with_next + ROOM >= width
-    });
 }
 
 #[cfg(test)]

@@ -6,14 +6,13 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::html;
-use super::wrapping::Wrapping;
 use super::{NAME, front_matter};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     FurnitureKind, Letter, LineBreakKind, NoteKind, PhraseKind, Reference, Rendition, Style,
 };
 use crate::readers::composer::{Composer, Container, LineKind};
-use crate::source::{Source, is_forbidden};
+use crate::source::{Source, Wrapping, is_forbidden};
 
 /// What `CommonMark` lacks and letters have.
 const OPTIONS: Options =
@@ -29,10 +28,13 @@ pub(super) fn letter(source: &Source) -> (Letter, Vec<Diagnostic>) {
         let parser = Parser::new_ext(rest, OPTIONS).into_offset_iter();
         parser.map(|(event, at)| (event, base + at.start..base + at.end))
     };
+    let line_ends: Vec<_> = events()
+        .filter_map(|(event, at)| matches!(event, Event::SoftBreak).then_some(at))
+        .collect();
     let mut walk = Walk {
         source,
         composer: Composer::new(source, NAME),
-        wrapping: Wrapping::of(text, events()),
+        wrapping: Wrapping::of(text, &line_ends),
         open: Vec::new(),
         code: None,
         comment: None,
@@ -64,7 +66,9 @@ enum Open {
 struct Walk<'a> {
     source: &'a Source,
     composer: Composer<'a>,
-    wrapping: Wrapping<'a>,
+    /// Markdown says that a line end is white space; but people who type letters put dateline, salutation and
+    /// signature on lines of their own. So one is white space if the next word had no room on the line.
+    wrapping: Option<Wrapping<'a>>,
     open: Vec<Open>,
     /// Whether a block of code is open, and whether it is fenced.
     code: Option<bool>,
@@ -106,7 +110,7 @@ impl Walk<'_> {
                 self.composer.note_call(&label.to_lowercase(), at);
             }
             Event::SoftBreak => {
-                if self.wrapping.is_layout(at.start, at.end) {
+                if self.wrapping.as_ref().is_some_and(|wrapping| wrapping.is_layout(&at)) {
                     self.composer.space(at);
                 } else {
                     self.composer.line_break(at, LineBreakKind::Line, false);

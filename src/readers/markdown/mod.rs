@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! evidence     whether a file is Markdown
-//! conversion   from the parser's events to the letter; asks `html` and `wrapping`
+//! conversion   from the parser's events to the letter; asks `html`
 //! account      the words of a file, found without the parser
 //! ```
 //!
@@ -14,7 +14,6 @@ mod account;
 mod conversion;
 mod evidence;
 mod html;
-mod wrapping;
 
 use std::ops::Range;
 
