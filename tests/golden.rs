@@ -11,6 +11,8 @@
 mod packing;
 #[path = "proof/pdf.rs"]
 mod pdf;
+#[path = "encoded/round.rs"]
+mod round;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use letterpress::backends::{BACKENDS, Pictures};
-use letterpress::press::{Converted, Input, Options, convert};
+use letterpress::press::{Converted, Input, Options, convert, read};
 use letterpress::source::PackedPart;
 use serde_json::Value;
 
@@ -213,4 +215,19 @@ fn the_same_input_gives_the_same_bytes() {
         let again = std::thread::spawn(move || bytes(in_all_formats(&input))).join().unwrap();
         assert!(first == again);
     }
+}
+
+#[test]
+fn the_tei_of_every_letter_read_again_is_the_same_letter() {
+    let mut unlike = Vec::new();
+    for (case, input) in cases() {
+        let converted = in_all_formats(&input);
+        let letter = &converted.read.as_ref().unwrap().collection.letters[0];
+        let tei = converted.files.iter().find(|file| file.format.name == "tei").unwrap();
+        let (again, _) = read(&Input::new("letter.xml", tei.bytes.clone()), &Options::default());
+        let again = &again.unwrap().collection.letters[0];
+        let found = round::differences(&round::comparable(letter), &round::comparable(again));
+        unlike.extend(found.into_iter().map(|one| format!("{case}: {one}")));
+    }
+    assert!(unlike.is_empty(), "{}", unlike.join("\n"));
 }

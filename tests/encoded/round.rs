@@ -116,12 +116,6 @@ fn simplify_object(object: &mut Map<String, Value>) {
     }) {
         place["name"]["origin"] = Value::Null;
     }
-    // The file says how certain the name of a correspondent is that a pass inferred, and not why.
-    if let Some(written) = object.get_mut("written").filter(|it| it["origin"]["how"] == "inferred")
-    {
-        written["origin"]["by"] = Value::Null;
-        written["origin"]["reason"] = Value::Null;
-    }
     let is_no_tag = |language: &Value| {
         language.as_str().is_some_and(|language| !letterpress::ir::is_language_tag(language))
     };

@@ -1,10 +1,11 @@
 //! Why we believe what the source does not say: `certainty` elements in a `standOff` (TEI P5, 22).
 //!
 //! They are kept apart from the text because words about the markup are not words of the letter.
-//! **Invariant:** every page break, note anchor and label that was inferred, and every correction,
-//! has one.
+//! **Invariant:** every page break, note anchor, label and name of a correspondent that was inferred, and
+//! every correction, has one.
 
 use super::DOCUMENT;
+use super::header::inferred_agents;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::Responsible;
 use crate::ir::account::{Event, Node, letter_events};
@@ -17,6 +18,9 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsi
     claims.value(DOCUMENT, "@n", &letter.number);
     if let Some(text) = letter.texts.first() {
         claims.value(DOCUMENT, "@xml:lang", &text.language);
+    }
+    for (id, origin) in inferred_agents(letter) {
+        claims.origin(aspect(&id, "value"), origin);
     }
     // What is claimed of the text is in both readings.
     letter_events(letter, Reading::Regular, &mut |event| claims.event(event));

@@ -285,7 +285,7 @@ impl Header<'_> {
         markup.group(Tag::new("correspAction").set("type", action.kind.as_str()), |markup| {
             for agent in &action.agents {
                 *agents += 1;
-                self.agent(markup, agent, &format!("agent.{agents}"))?;
+                self.agent(markup, agent, &id_of_agent(*agents))?;
             }
             if let Some(place) = &action.place {
                 self.place(markup, place)?;
@@ -306,7 +306,7 @@ impl Header<'_> {
         };
         let is_more = written.is_some() || agent.role.is_some() || agent.distinct.is_some();
         let tag = tag
-            .set_known("xml:id", is_more.then_some(id))
+            .set_known("xml:id", (is_more || inferred(agent).is_some()).then_some(id))
             // Names found only in the source's own list are not written in the letter.
             .set_known(
                 "n",
@@ -421,6 +421,22 @@ impl Header<'_> {
     fn made(&self) -> String {
         self.job.made.strftime("%Y-%m-%d").to_string()
     }
+}
+
+/// The agents whose name a pass inferred, by their ids in the header, and where it comes from.
+pub(super) fn inferred_agents(letter: &Letter) -> impl Iterator<Item = (String, &Origin)> {
+    let actions = letter.correspondence.iter().flat_map(|described| &described.actions);
+    let agents = actions.filter(|action| says_something(action)).flat_map(|action| &action.agents);
+    let numbered = agents.zip(1..).map(|(agent, number)| (agent, id_of_agent(number)));
+    numbered.filter_map(|(agent, id)| Some((id, inferred(agent)?)))
+}
+
+fn id_of_agent(number: usize) -> String {
+    format!("agent.{number}")
+}
+
+fn inferred(agent: &Agent) -> Option<&Origin> {
+    agent_origins(agent).into_iter().find(|origin| matches!(origin, Origin::Inferred { .. }))
 }
 
 fn says_something(action: &Action) -> bool {

@@ -69,6 +69,10 @@ impl Own {
         parted(words)
     }
 
+    fn has_evidence(&self, element: &Element) -> bool {
+        element.get("xml:id").is_some_and(|id| self.evidence.contains_key(id))
+    }
+
     fn supplier(&self, resp: &str) -> (String, String) {
         self.suppliers.get(resp).cloned().unwrap_or_default()
     }
@@ -140,12 +144,12 @@ impl Dialect for Own {
     }
 
     fn origin_in_header(&self, element: &Element, read: Origin) -> Origin {
-        let Some(resp) = element.get("resp").map(local) else { return read };
-        let (by, reason) = self.supplier(resp);
-        let certainty = certainty(element);
-        match resp {
-            LETTERPRESS => Origin::Inferred { by, reason, certainty },
-            _ => Origin::Supplied { by, reason, certainty },
+        match element.get("resp").map(local) {
+            Some(LETTERPRESS) if !self.has_evidence(element) => {
+                let (by, reason) = self.supplier(LETTERPRESS);
+                Origin::Inferred { by, reason, certainty: certainty(element) }
+            }
+            _ => self.origin_in_text(element, read),
         }
     }
 

@@ -1,25 +1,11 @@
-//! What holds for every file: TEI made of it is the same letter, and how its runs are cut makes no difference.
+//! How the runs of a file are cut makes no difference.
 
-use std::path::Path;
-
-use letterpress::press::{Input, Options, decode, read};
+use letterpress::press::{Input, Options, decode};
 use letterpress::readers;
 use proptest::prelude::*;
 
 use super::docx::{File, p, run, t};
-use super::packing::bytes_of;
-use super::sketch::{converted, letter, sketch, text};
-
-#[test]
-fn the_tei_that_is_made_of_a_file_is_the_same_letter() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    for (case, name) in [("word", "letter.docx"), ("opendocument", "letter.odt")] {
-        let converted = converted(name, bytes_of(&root.join(case).join(name)));
-        let tei = converted.files.iter().find(|file| file.format.name == "tei").unwrap();
-        let (again, _) = read(&Input::new("letter.xml", tei.bytes.clone()), &Options::default());
-        assert_eq!(text(&again.unwrap().collection.letters[0]), text(letter(&converted)));
-    }
-}
+use super::sketch::sketch;
 
 /// What the reader alone makes of a file.
 fn as_read(file: &File) -> String {
