@@ -172,6 +172,18 @@ fn is_html_root(root: &str) -> bool {
     root.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<html"))
 }
 
+/// Whether an element is in the namespace of TEI. A web page that was made from TEI often declares a prefix
+/// for it, and no element has that prefix.
+fn has_tei_elements(xml: &str) -> bool {
+    xml.match_indices("http://www.tei-c.org/ns/1.0").any(|(at, _)| {
+        let before = xml.get(..at).unwrap_or_default().trim_end_matches(['"', '\'']).trim_end();
+        let attribute = before.strip_suffix('=').unwrap_or_default().trim_end();
+        let name = attribute.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let prefix = name.strip_prefix("xmlns:");
+        name == "xmlns" || prefix.is_some_and(|prefix| xml.contains(&format!("<{prefix}:")))
+    })
+}
+
 fn read_past_white<'a>(
     reader: &mut quick_xml::Reader<&'a [u8]>,
 ) -> Result<Event<'a>, quick_xml::Error> {

@@ -122,7 +122,6 @@ fn is_piece(text: &str) -> bool {
         "ol",
     ];
     const OF_TEI: &[&str] = &[
-        "tei-c.org",
         "<tei",
         "<opener",
         "<closer",
@@ -136,6 +135,7 @@ fn is_piece(text: &str) -> bool {
     let start = beginning(text);
     starts_with_tag(&start, FIRST)
         && start.contains("</")
+        && !crate::readers::has_tei_elements(&start)
         && !OF_TEI.iter().any(|sign| start.contains(sign))
 }
 

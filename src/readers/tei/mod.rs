@@ -69,7 +69,7 @@ impl Reader for Tei {
         let start = root.get(..end).unwrap_or_default();
         start.starts_with('<')
             && !super::is_html_root(start)
-            && (start.contains("http://www.tei-c.org/ns/1.0")
+            && (super::has_tei_elements(start)
                 || start.contains("<TEI")
                 || start.contains(":TEI")
                 || start.contains("<teiCorpus"))
