@@ -133,7 +133,7 @@ fn is_office(word: &str) -> bool {
 pub(super) fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К )|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|\p{L}{3}: ",
+            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К |(?:To|TO|An|À|К)[:,]?$)|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|\p{L}{3}: ",
         )
         .expect("a constant pattern")
     });
@@ -155,7 +155,7 @@ pub(super) fn is_address(line: &str) -> bool {
 /// Whether a paragraph is clearly an address under a signature.
 pub(super) fn is_address_block(paragraph: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:Hon\. |The Hon|His Excellency |Her Excellency |To (?:the |Mr|His ))|\bEsq\.(?:,|$)|(?:, ?&c\.?,?)+")
+        Regex::new(r"^(?:Hon\. |The Hon|His Excellency |Her Excellency |To (?:the |Mr|His )|(?:To|TO|An|À|К)[:,]?$)|\bEsq\.(?:,|$)|(?:, ?&c\.?,?)+")
             .expect("a constant pattern")
     });
     paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())

@@ -155,12 +155,18 @@ fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witn
 /// of the name: `To`, `An`.
 fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
     let mut line = first_line(content)?;
-    let to = languages.iter().find_map(|language| language.patterns().to_first.find(line.words()));
-    let start = to.map_or(0, |to| to.end());
+    let start_of_name = |line: &MappedText| {
+        let to =
+            languages.iter().find_map(|language| language.patterns().to_first.find(line.words()));
+        let start = to.map_or(0, |to| to.end());
+        line.words().len() - part(line.words(), start..).trim_start().len()
+    };
     // `An Herrn`, and the name on the next line.
     let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));
+    let mut start = start_of_name(&line);
     if part(line.words(), start..).split_whitespace().all(is_title) {
         line = first_two_lines(content)?;
+        start = start_of_name(&line);
     }
     let end =
         line.words().trim_end_matches(|c: char| c.is_whitespace() || ".:;,".contains(c)).len();

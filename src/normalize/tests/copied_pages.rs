@@ -73,6 +73,17 @@ fn closers_of_editions() {
 }
 
 #[test]
+fn a_word_alone_begins_the_address_under_a_signature() {
+    for (to, name) in [("To", "Mr. Ben Cox,"), ("TO", "Ben Cox,")] {
+        let text = format!(
+            "Dear Ben,\n\n{BODY}\n\nYours truly,\nAnn Lee\n\n{to}\n{name}\nYork Mill,\nYork\n"
+        );
+        let facts = facts(&text);
+        assert_eq!(facts, format!("Ann Lee | {} | - | -", name.trim_end_matches(',')), "{to}");
+    }
+}
+
+#[test]
 fn letters_of_the_ancients() {
     let greeting = "III. Scr. Romae Kal. Oct. 1520. MARCUS S. D. SILVIO SUO.";
     let body = "Si vales, bene est; valeo. Litteras tuas heri accepi et laetatus sum. Vale.";

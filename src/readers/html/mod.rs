@@ -121,17 +121,8 @@ fn is_piece(text: &str) -> bool {
         "ul",
         "ol",
     ];
-    const OF_TEI: &[&str] = &[
-        "<tei",
-        "<opener",
-        "<closer",
-        "<persname",
-        "<placename",
-        "<salute",
-        "<lb",
-        "<pb",
-        "<hi",
-    ];
+    const OF_TEI: &[&str] =
+        &["<tei", "<opener", "<closer", "<persname", "<placename", "<salute", "<lb", "<pb", "<hi"];
     let start = beginning(text);
     starts_with_tag(&start, FIRST)
         && start.contains("</")
