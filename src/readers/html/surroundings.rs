@@ -99,8 +99,13 @@ fn prose(page: &Page<'_>, notes: &Notes, main: usize) -> Range<usize> {
             node = note.end.max(node + 1);
             continue;
         }
-        let of_site =
-            page.tree.element(node).is_some_and(|it| is_of_site(it) || is_called_navigation(it));
+        let is_around = |it: &Element| {
+            is_of_site(it)
+                || is_called_navigation(it)
+                || is_called_footer(it)
+                || is_hidden(page, it)
+        };
+        let of_site = page.tree.element(node).is_some_and(is_around);
         if of_site && page.unlinked_words(node) * 2 <= page.unlinked_words(main) {
             node = page.tree.end(node);
             continue;
@@ -121,6 +126,27 @@ fn is_of_site(element: &Element) -> bool {
 fn is_called_navigation(element: &Element) -> bool {
     let mut names = element.classes().chain(element.get("id"));
     names.any(|name| OF_NAVIGATION.contains(&name.to_lowercase().as_str()))
+}
+
+/// Whether an element is called a footer: `footer`, `site-footer`, `wrapper-footer-full`. That of a letter or
+/// an article can have its signature.
+fn is_called_footer(element: &Element) -> bool {
+    let is_footer = |name: &str| {
+        let name = name.to_lowercase();
+        let mut parts = name.split(['-', '_']);
+        parts.clone().any(|part| part == "footer") && !parts.any(|part| OF_TEXTS.contains(&part))
+    };
+    element.name == "div" && element.classes().chain(element.get("id")).any(is_footer)
+}
+
+fn is_hidden(page: &Page<'_>, element: &Element) -> bool {
+    let is_decoration = element.get("aria-hidden") == Some("true");
+    let has_class = element.classes().any(|class| UNSEEN.contains(&class.to_lowercase().as_str()));
+    is_decoration
+        || has_class
+        || element.get("hidden").is_some()
+        || element.name == "template"
+        || page.setting(element).is_hidden == Some(true)
 }
 
 struct Finder<'p, 'a> {
@@ -151,7 +177,7 @@ impl Finder<'_, '_> {
         if is_control(element) {
             return Some(FORM);
         }
-        if self.is_hidden(element) {
+        if is_hidden(page, element) {
             return Some(HIDDEN);
         }
         let is_most = page.unlinked_words(node) * 2 > page.unlinked_words(self.main);
@@ -190,21 +216,11 @@ impl Finder<'_, '_> {
             return Some(NAVIGATION);
         }
         let is_frame = element.is(&["header", "footer"]) && is_in_frame(self.page, node);
-        if is_frame || is_role(&["banner", "contentinfo"]) {
+        let is_footer = is_called_footer(element) && node >= self.prose.end;
+        if is_frame || is_footer || is_role(&["banner", "contentinfo"]) {
             return Some(SITE);
         }
         (element.name == "aside" || is_role(&["complementary"])).then_some(ASIDE)
-    }
-
-    fn is_hidden(&self, element: &Element) -> bool {
-        let is_decoration = element.get("aria-hidden") == Some("true");
-        let has_class =
-            element.classes().any(|class| UNSEEN.contains(&class.to_lowercase().as_str()));
-        is_decoration
-            || has_class
-            || element.get("hidden").is_some()
-            || element.name == "template"
-            || self.page.setting(element).is_hidden == Some(true)
     }
 
     /// Whether this is a list of links before or after the prose: a menu, the way to other pages.
@@ -281,9 +297,20 @@ const OF_NAVIGATION: &[&str] = &[
     "postmetadata",
 ];
 
-/// Classes of what is only read aloud, or not shown at all.
-const UNSEEN: &[&str] =
-    &["sr-only", "visually-hidden", "screen-reader-text", "screenreader-text", "d-none", "hidden"];
+/// Words in the names of parts of a text.
+const OF_TEXTS: &[&str] =
+    &["letter", "text", "document", "doc", "article", "entry", "note", "page", "table", "tei"];
+
+/// Classes of what is only read aloud, or not shown at all, or not before somebody asks for it.
+const UNSEEN: &[&str] = &[
+    "sr-only",
+    "visually-hidden",
+    "screen-reader-text",
+    "screenreader-text",
+    "d-none",
+    "hidden",
+    "modal",
+];
 
 fn is_control(element: &Element) -> bool {
     element.is(&[
@@ -334,6 +361,8 @@ mod tests {
             "@<form><label for=q>Find</label><input id=q><button>Go</button></form>",
             "<style>.x {display:none}</style><p class=x>Not shown</p>@",
             "<aside>Other letters</aside>@",
+            "@<div id=wrapper-footer-full><p>Write to the library about all that is wrong here, please.</div>",
+            "<div>@</div><div class='site-footer x'>The Library</div><div class=modal><p>This letter is best cited by its number and by the day.</div>",
             "<article>@<footer><a href=t>Rain</a></footer></article>",
         ] {
             let (left, count) = left(&around.replace('@', PROSE));
@@ -354,6 +383,8 @@ mod tests {
                 "@<aside>See<div id=n1>1. In Hull.</div></aside><sup><a href='#n1'>1</a></sup>",
                 "@See1. In Hull.1",
             ),
+            ("<div>@<div class=letter-footer>Yours</div></div>", "@Yours"),
+            ("<div class=footer>Leeds, May 3</div>@", "Leeds, May 3@"),
             ("<form>@<input></form>", "@"),
             ("<div class=menu>@</div>", "@"),
         ] {
