@@ -167,6 +167,12 @@ impl SourceError {
                 "save the page again as HTML: \"Web Page, HTML Only\" or \"Web Page, Complete\""
                     .to_owned()
             }
+            Self::NotText { kind } if *kind == OTHER_ZIP => {
+                "unpack it, and convert the folder".to_owned()
+            }
+            Self::NotText { kind } if *kind == CUT_ZIP => {
+                "get a whole copy of the file".to_owned()
+            }
             Self::NotText { .. } | Self::Binary { .. } => {
                 "letterpress formats lists what it reads; save the transcript as DOCX, ODT or plain text"
                     .to_owned()
@@ -191,7 +197,7 @@ impl fmt::Display for SourceError {
             Self::Empty => write!(f, "the file contains no text"),
             Self::BrokenContainer { reason } => write!(f, "the file cannot be unpacked: {reason}"),
             Self::InPart { part, error } => write!(f, "in its part {part}: {error}"),
-            Self::NotText { kind } => write!(f, "the file is {kind}, not plain text"),
+            Self::NotText { kind } => write!(f, "the file is {kind}"),
             Self::Binary { offset } => {
                 write!(f, "the file is not text (control byte at offset {offset})")
             }
@@ -224,10 +230,18 @@ pub struct Source {
     counts: CharacterCounts,
 }
 
+/// The first bytes of a ZIP archive, and those of the record at its end (APPNOTE.TXT, 4.3).
+const ZIP: &[u8] = b"PK\x03\x04";
+const ZIP_END: &[u8] = b"PK\x05\x06";
+
+/// An archive that no reader unpacks.
+const OTHER_ZIP: &str = "a ZIP archive without a document in it that letterpress reads";
+
 /// First bytes of the kinds of file that people hand over by mistake.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive, but neither DOCX nor ODT"),
+    (ZIP, OTHER_ZIP),
+    (ZIP_END, "an empty ZIP archive"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -240,6 +254,9 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\xFF\xFE\0\0", "UTF-32 text"),
     (b"\0\0\xFE\xFF", "UTF-32 text"),
 ];
+
+/// What DOCX, ODT and other archives are when only a part of them was copied.
+const CUT_ZIP: &str = "the beginning of a ZIP archive, as DOCX and ODT are, and its end is missing";
 
 /// A page in one file with its pictures (RFC 2557).
 const MHTML: &str = "a web page with its pictures in one file (MHTML)";
@@ -310,6 +327,9 @@ impl Source {
         bytes: Vec<u8>,
         encoding: Option<Encoding>,
     ) -> Result<Self, SourceError> {
+        if bytes.starts_with(ZIP) && !bytes.windows(ZIP_END.len()).any(|four| four == ZIP_END) {
+            return Err(SourceError::NotText { kind: CUT_ZIP });
+        }
         if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
             return Err(SourceError::NotText { kind });
         }

@@ -182,6 +182,13 @@ fn refuses_what_is_no_text_and_says_where() {
         decode(b"\xFF\xFE\0\0a\0\0\0").unwrap_err(),
         SourceError::NotText { kind: "UTF-32 text" }
     );
+    for (zip, kind) in [
+        (b"PK\x05\x06\0\0".as_slice(), "an empty ZIP archive"),
+        (b"PK\x03\x04 x", CUT_ZIP),
+        (b"PK\x03\x04 x PK\x05\x06\0\0", OTHER_ZIP),
+    ] {
+        assert_eq!(decode(zip).unwrap_err(), SourceError::NotText { kind });
+    }
     // A NUL in UTF-16, and control characters in a row.
     assert_eq!(decode(b"\xFE\xFF\0a\0\0").unwrap_err(), SourceError::Binary { offset: 4 });
     assert_eq!(decode(b"ab\x01\x02\x03\x04cd").unwrap_err(), SourceError::Binary { offset: 2 });

@@ -433,6 +433,7 @@ fn a_broken_file_has_one_error_that_says_what_to_do() {
     };
     for (bytes, message) in [
         (whole[..whole.len() - 30].to_vec(), "a ZIP archive"),
+        (whole[..whole.len() / 3].to_vec(), "its end is missing"),
         (without("text/letter.xml"), "its part text/letter.xml is missing"),
         (without("text/part0.xml"), "its part text/part0.xml is missing"),
         (without("_rels/.rels"), "its part _rels/.rels is missing"),

@@ -124,7 +124,6 @@ impl<'a> Tokens<'a> {
             }
         };
         let mut at = start..self.here();
-        let fault = |message: &str| Fault { at: start, message: message.to_owned() };
         let token = match event {
             Event::Start(tag) => {
                 self.open(&tag, start)?;
@@ -162,6 +161,9 @@ impl<'a> Tokens<'a> {
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => Token::Other,
             Event::Eof => {
+                // In a container, the next place is in another part.
+                let last = start.saturating_sub(1).max(self.base);
+                let fault = |message: &str| Fault { at: last, message: message.to_owned() };
                 return match self.whole {
                     Some(Root::Awaited) => Err(fault("the file contains no element")),
                     Some(Root::Open) => Err(fault("the file ends before its elements are closed")),

@@ -27,7 +27,7 @@ mod tests {
     fn what_is_not_well_formed_has_a_place() {
         for (text, at) in [
             ("<a><b></a>", 6),
-            ("<a>", 3),
+            ("<a>", 2),
             ("<a><<b/></a>", 3),
             ("<a b='1' b='2'/>", 0),
             ("<a b=1/>", 0),
