@@ -496,6 +496,10 @@ catalogue! {
         "The page has raised numbers that count from 1 and, at its end, as many entries of a list, but no links \
          between them. Each entry was read as the note of the number in its place. If a note or a mark is \
          missing on the page, all after it are wrong: compare the first and the last."
+    UNDER_SIGNATURE = "N233" Warning "a heading under the signature is kept in the letter"
+        "Editions put lists of persons, citations and links below a letter. What a page does not mark as its \
+         own menu or foot stays in the letter, as nothing of it may be lost. If the heading begins something \
+         that is none of the letter's, cut it out of a copy of the file."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

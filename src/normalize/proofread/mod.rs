@@ -2,6 +2,7 @@
 //! second letter in the file, facts that were not read. This is no pass: it runs after the sidecar has
 //! been applied, and changes nothing.
 
+mod after_signature;
 mod second_letter;
 mod unread;
 mod unread_parts;
@@ -28,7 +29,11 @@ pub fn proofread(letter: &Letter, undivided: Option<&Source>, marked: Marked) ->
     let mut found = Vec::new();
     found.extend(dates(letter, &languages));
     found.extend(lost_spaces(letter));
-    found.extend(second_letter::warn(letter, undivided));
+    let letters = second_letter::warn(letter, undivided);
+    if letters.is_empty() && !marked.has(Structure::LetterParts) {
+        found.extend(after_signature::warn(letter, &languages));
+    }
+    found.extend(letters);
     found.extend(unread::warn(letter));
     if !marked.has(Structure::LetterParts) {
         found.extend(unread_parts::warn(letter));
