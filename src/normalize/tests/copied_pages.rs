@@ -84,6 +84,21 @@ fn a_word_alone_begins_the_address_under_a_signature() {
 }
 
 #[test]
+fn place_and_day_may_end_the_last_paragraph() {
+    for (end, expected) in [
+        ("We start to-night.\u{2014}Bath, 18 May 1801.", "Bath | 1801-05-18"),
+        ("We start to-night. Bath, 18 May 1801.\n\nYours truly,\n\nAnn Lee", "Bath | 1801-05-18"),
+        ("We start for Bath on 18 May 1801.", "- | -"),
+    ] {
+        let facts = facts(&format!("Ann Lee to Ben Cox\n\nDear Ben,\n\n{BODY}\n\n{BODY} {end}\n"));
+        assert_eq!(facts, format!("Ann Lee | Ben Cox | {expected}"), "{end}");
+    }
+    // What is dated above is not dated again.
+    let text = format!("Leeds, 3 May 1801\n\nDear Ben,\n\n{BODY} {BODY} Bath, 18 May 1801.\n");
+    assert!(facts(&text).ends_with("Leeds | 1801-05-03"));
+}
+
+#[test]
 fn letters_of_the_ancients() {
     let greeting = "III. Scr. Romae Kal. Oct. 1520. MARCUS S. D. SILVIO SUO.";
     let body = "Si vales, bene est; valeo. Litteras tuas heri accepi et laetatus sum. Vale.";

@@ -8,7 +8,9 @@ mod tails;
 mod unannounced;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Closer, CloserPart, Inline, Letter, Line, Paragraph, Reading, plain_text};
+use crate::ir::{
+    Block, Closer, CloserPart, Inline, Letter, Line, OpenerPart, Paragraph, Reading, plain_text,
+};
 use crate::normalize::dates::dateline;
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{
@@ -125,6 +127,12 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
         let message = format!("the {what} is \u{201C}{}\u{201D}", words.trim());
         context.report(Diagnostic::new(&diag::CLOSER, span, message));
     }
+}
+
+/// Whether a block is an opener with a dateline.
+fn has_dateline(block: &Block) -> bool {
+    let is_dateline = |part: &OpenerPart| matches!(part, OpenerPart::Dateline(_));
+    matches!(block, Block::Opener(opener) if opener.parts.iter().any(is_dateline))
 }
 
 /// The words of the letter's languages.
@@ -395,7 +403,7 @@ impl Words {
     /// Puts the dateline directly above or below the last closer into it.
     fn add_datelines(&self, blocks: &mut Vec<Block>, context: &mut Context<'_>) {
         let Some(at) = blocks.iter().rposition(|block| matches!(block, Block::Closer(_))) else {
-            return;
+            return self.close_with_dateline(blocks, context);
         };
         for beside in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
             let Some(Block::Paragraph(paragraph)) = blocks.get(beside) else { continue };
@@ -413,6 +421,33 @@ impl Words {
             blocks.remove(beside);
             return;
         }
+    }
+
+    /// Makes a closer of the paragraph near the end that says where and when a letter was written which has
+    /// no other dateline and no close.
+    fn close_with_dateline(&self, blocks: &mut [Block], context: &mut Context<'_>) {
+        /// How many paragraphs at the end can be looked through: remarks of an archive may come last.
+        const LAST: usize = 3;
+        if blocks.iter().any(has_dateline) {
+            return;
+        }
+        let first = blocks.len().saturating_sub(LAST).max(1);
+        for block in blocks.iter_mut().skip(first).rev() {
+            let Block::Paragraph(paragraph) = block else { continue };
+            let line = text_runs::line_of(paragraph, &paragraph.content);
+            if self.says_where_and_when(words_of(&line).trim()) {
+                let closer = Closer { parts: vec![CloserPart::Dateline(line)] };
+                report(&closer, context);
+                *block = Block::Closer(closer);
+                return;
+            }
+        }
+    }
+
+    /// Whether a line is a dateline with place and day.
+    fn says_where_and_when(&self, line: &str) -> bool {
+        let dateline = dateline::read(line, &self.languages);
+        dateline.is_some_and(|it| it.place.is_some() && it.date.is_some())
     }
 
     /// Whether a line signs the letter, or names the office of the signer.

@@ -4,7 +4,7 @@
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
 use super::unannounced::are_counted;
-use super::{After, State, Words, breaks, is_dated, lines, words_of};
+use super::{After, State, Words, breaks, has_dateline, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{is_address, is_other_matter, is_person, is_short_name};
@@ -22,12 +22,13 @@ impl Words {
     /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
     pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) {
         let after = self.after(blocks);
+        let is_dated = blocks.iter().any(has_dateline);
         for (block, after) in std::mem::take(blocks).into_iter().zip(&after) {
             let Block::Paragraph(paragraph) = &block else {
                 blocks.push(block);
                 continue;
             };
-            let Some((first, more)) = self.separated(paragraph, after) else {
+            let Some((first, more)) = self.separated(paragraph, after, is_dated) else {
                 blocks.push(block);
                 continue;
             };
@@ -42,6 +43,7 @@ impl Words {
         &self,
         paragraph: &Paragraph,
         after: &After,
+        is_dated: bool,
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
         let (all, breaks) = (lines(paragraph), breaks(&paragraph.content));
         if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, after).is_some() {
@@ -68,7 +70,7 @@ impl Words {
                 return Some((content.next()?, content.collect()));
             }
         }
-        self.run_in(paragraph, after)
+        self.run_in(paragraph, after, is_dated)
     }
 
     /// Whether the words before lines announce a signature.
@@ -93,11 +95,13 @@ impl Words {
             && (is_person(name.trim_end_matches('.')) || is_short_name(&name))
     }
 
-    /// A closer that runs on in the last line of the letter.
+    /// A closer that runs on in the last line of the letter; in one without a dateline, also place and day:
+    /// `… if it please God.—Bath, 18 Dec. 1597.`
     fn run_in(
         &self,
         paragraph: &Paragraph,
         after: &After,
+        is_dated: bool,
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
         let next = after.next.as_deref();
         let is_signed = next.is_some_and(|next| self.is_signature(next, State::Announced));
@@ -121,11 +125,13 @@ impl Words {
             let is_short = line.split_whitespace().count() <= LAST_SENTENCE;
             let closes = |one: &&Language| {
                 one.close_before_name(line)
-                    .is_some_and(|(cut, _)| !is_dated(part(line, cut..).trim()))
+                    .is_some_and(|(cut, _)| !super::is_dated(part(line, cut..).trim()))
                     || is_signed && one.close(line) == Some(Close::Sure)
                     || is_short && one.close(line) >= Some(Close::Farewell)
             };
-            (!line.is_empty() && self.languages.iter().any(closes)).then_some(start + blanks)
+            let is_tail =
+                self.languages.iter().any(closes) || !is_dated && self.says_where_and_when(line);
+            (!line.is_empty() && is_tail).then_some(start + blanks)
         })?;
         let place = line.span(start..text.len()).start;
         let (mut content, tail) = text_runs::split_at(paragraph.content.clone(), place)?;
