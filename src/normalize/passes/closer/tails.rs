@@ -110,7 +110,9 @@ impl Words {
             || next.is_none_or(|next| {
                 self.is_dateline(next) || is_address(next) || is_other_matter(next, &self.languages)
             });
-        let line = text_runs::lines(&paragraph.content).last().filter(|_| ends_text)?;
+        let is_closed = !is_dated && next.is_some_and(|next| self.is_close(next).is_some());
+        let is_last = ends_text || is_closed;
+        let line = text_runs::lines(&paragraph.content).last().filter(|_| is_last)?;
         let line = MappedText::of(line)?;
         let text = line.words();
         let sentences = text.match_indices(['.', '!', '?', '—']).map(|(at, mark)| at + mark.len());
@@ -129,8 +131,8 @@ impl Words {
                     || is_signed && one.close(line) == Some(Close::Sure)
                     || is_short && one.close(line) >= Some(Close::Farewell)
             };
-            let is_tail =
-                self.languages.iter().any(closes) || !is_dated && self.says_where_and_when(line);
+            let is_tail = ends_text && self.languages.iter().any(closes)
+                || !is_dated && self.says_where_and_when(line);
             (!line.is_empty() && is_tail).then_some(start + blanks)
         })?;
         let place = line.span(start..text.len()).start;
