@@ -517,6 +517,15 @@ proptest! {
     }
 }
 
+/// A menu whose line has a character that no letter can hold.
+#[test]
+fn a_line_that_is_left_out_is_left_out_whole() {
+    let input = Input::new("x.txt", "\"\u{1}?> »/ Home\n\nDear Ben,\n\nIt rains.\n");
+    let (read, found) = press::read(&input, &Options::default());
+    let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
+    assert!(read.is_some() && worst < Some(Severity::Loss), "{found:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
 
