@@ -129,7 +129,7 @@ fn is_called_navigation(element: &Element) -> bool {
 }
 
 /// Whether an element is called a footer: `footer`, `site-footer`, `wrapper-footer-full`. That of a letter or
-/// an article can have its signature.
+/// an article is not meant.
 fn is_called_footer(element: &Element) -> bool {
     let is_footer = |name: &str| {
         let name = name.to_lowercase();
@@ -216,11 +216,21 @@ impl Finder<'_, '_> {
             return Some(NAVIGATION);
         }
         let is_frame = element.is(&["header", "footer"]) && is_in_frame(self.page, node);
-        let is_footer = is_called_footer(element) && node >= self.prose.end;
+        let is_footer =
+            is_called_footer(element) && node >= self.prose.end && self.speaks_for_site(node);
         if is_frame || is_footer || is_role(&["banner", "contentinfo"]) {
             return Some(SITE);
         }
         (element.name == "aside" || is_role(&["complementary"])).then_some(ASIDE)
+    }
+
+    /// Whether a part has what the footer of a site has and a signature has not: a link, rights, a sentence.
+    fn speaks_for_site(&self, node: usize) -> bool {
+        const SENTENCE: usize = 8;
+        let (page, tree) = (self.page, &self.page.tree);
+        let has_link =
+            || tree.below(node).filter_map(|below| tree.element(below)).any(|it| it.name == "a");
+        page.words(node) >= SENTENCE || has_link() || tree.words(node).contains('©')
     }
 
     /// Whether this is a list of links before or after the prose: a menu, the way to other pages.
@@ -362,7 +372,7 @@ mod tests {
             "<style>.x {display:none}</style><p class=x>Not shown</p>@",
             "<aside>Other letters</aside>@",
             "@<div id=wrapper-footer-full><p>Write to the library about all that is wrong here, please.</div>",
-            "<div>@</div><div class='site-footer x'>The Library</div><div class=modal><p>This letter is best cited by its number and by the day.</div>",
+            "<div>@</div><div class='site-footer x'>© The Library</div><div class=modal><p>This letter is best cited by its number and by the day.</div>",
             "<article>@<footer><a href=t>Rain</a></footer></article>",
         ] {
             let (left, count) = left(&around.replace('@', PROSE));
@@ -385,6 +395,7 @@ mod tests {
             ),
             ("<div>@<div class=letter-footer>Yours</div></div>", "@Yours"),
             ("<div class=footer>Leeds, May 3</div>@", "Leeds, May 3@"),
+            ("@<div class=footer>Yours,<br>Ann</div>", "@Yours,Ann"),
             ("<form>@<input></form>", "@"),
             ("<div class=menu>@</div>", "@"),
         ] {
