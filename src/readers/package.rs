@@ -12,12 +12,12 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use crate::source::ZIP;
+
 /// Most bytes that the parts of a container may have when unpacked. A letter may have half of it
 /// (`press::size_limits`); the rest is for styles and lists.
 pub(super) const MOST_UNPACKED: u64 = 32 << 20;
 
-/// The first bytes of a ZIP archive that is not empty (APPNOTE.TXT, 4.3.7).
-const ZIP: &[u8] = b"PK\x03\x04";
 /// The first bytes of a compound file (MS-CFB, 2.2), which is how Office wraps what it encrypts.
 const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 

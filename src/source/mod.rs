@@ -230,8 +230,9 @@ pub struct Source {
     counts: CharacterCounts,
 }
 
-/// The first bytes of a ZIP archive, and those of the record at its end (APPNOTE.TXT, 4.3).
-const ZIP: &[u8] = b"PK\x03\x04";
+/// The first bytes of a ZIP archive that is not empty (APPNOTE.TXT, 4.3.7).
+pub(crate) const ZIP: &[u8] = b"PK\x03\x04";
+/// The first bytes of the record at its end (APPNOTE.TXT, 4.3.16).
 const ZIP_END: &[u8] = b"PK\x05\x06";
 
 /// An archive that no reader unpacks.

@@ -30,13 +30,12 @@ pub fn proofread(letter: &Letter, undivided: Option<&Source>, marked: Marked) ->
     found.extend(dates(letter, &languages));
     found.extend(lost_spaces(letter));
     let letters = second_letter::warn(letter, undivided);
-    if letters.is_empty() && !marked.has(Structure::LetterParts) {
-        found.extend(after_signature::warn(letter, &languages));
-    }
+    let is_one = letters.is_empty();
     found.extend(letters);
     found.extend(unread::warn(letter));
     if !marked.has(Structure::LetterParts) {
         found.extend(unread_parts::warn(letter));
+        found.extend(after_signature::warn(letter, &languages).filter(|_| is_one));
     }
     found
 }

@@ -400,7 +400,7 @@ impl Words {
         has_number && dateline::read(line, &self.languages).is_some()
     }
 
-    /// Puts the dateline directly above or below the last closer into it.
+    /// Puts the dateline directly above or below the last closer into it; without a closer, it is one.
     fn add_datelines(&self, blocks: &mut Vec<Block>, context: &mut Context<'_>) {
         let Some(at) = blocks.iter().rposition(|block| matches!(block, Block::Closer(_))) else {
             return self.close_with_dateline(blocks, context);

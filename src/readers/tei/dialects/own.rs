@@ -62,15 +62,10 @@ impl Own {
         own
     }
 
-    /// The pass that changed or inferred an element, and why.
+    /// The pass that changed or inferred an element, and why; where nothing tells, the program.
     fn evidence(&self, element: &Element) -> (String, String) {
-        let id = element.get("xml:id").unwrap_or_default();
-        let words = self.evidence.get(id).map_or("", String::as_str);
-        parted(words)
-    }
-
-    fn has_evidence(&self, element: &Element) -> bool {
-        element.get("xml:id").is_some_and(|id| self.evidence.contains_key(id))
+        let words = element.get("xml:id").and_then(|id| self.evidence.get(id));
+        words.map_or_else(|| self.supplier(LETTERPRESS), |words| parted(words))
     }
 
     fn supplier(&self, resp: &str) -> (String, String) {
@@ -144,13 +139,7 @@ impl Dialect for Own {
     }
 
     fn origin_in_header(&self, element: &Element, read: Origin) -> Origin {
-        match element.get("resp").map(local) {
-            Some(LETTERPRESS) if !self.has_evidence(element) => {
-                let (by, reason) = self.supplier(LETTERPRESS);
-                Origin::Inferred { by, reason, certainty: certainty(element) }
-            }
-            _ => self.origin_in_text(element, read),
-        }
+        self.origin_in_text(element, read)
     }
 
     fn origin_of_label(&self, note: &Element, read: Origin) -> Origin {
