@@ -482,6 +482,12 @@ fn pieces() -> impl Strategy<Value = String> {
         "^",
         "<i>",
         "</i>",
+        // What web pages and databases add.
+        "\nHome > Letters > 1901\n",
+        "\nShare this: Mail\n",
+        "\nFrom: Ann Fell\n",
+        "\nTo: Ben Moor\n",
+        "\nSubject: The mill",
         "[[deleted]]",
         "[[/deleted]]",
         "[struck out: ",
@@ -517,13 +523,21 @@ proptest! {
     }
 }
 
-/// A menu whose line has a character that no letter can hold.
+/// A line that is left out and has a character that no letter can hold.
 #[test]
 fn a_line_that_is_left_out_is_left_out_whole() {
-    let input = Input::new("x.txt", "\"\u{1}?> »/ Home\n\nDear Ben,\n\nIt rains.\n");
-    let (read, found) = press::read(&input, &Options::default());
-    let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
-    assert!(read.is_some() && worst < Some(Severity::Loss), "{found:?}");
+    for line in [
+        "\"\u{1}?> »/ Home",
+        "\u{8}Home > Letters",
+        "Home > Letters\u{8}",
+        "\u{8}Subject: The mill",
+    ] {
+        let letter = "From: Ann Fell\nTo: Ben Moor\n\nDear Ben,\n\nIt rains.\n";
+        let input = Input::new("x.txt", format!("{line}\n{letter}"));
+        let (read, found) = press::read(&input, &Options::default());
+        let worst = found.iter().map(letterpress::diag::Diagnostic::severity).max();
+        assert!(read.is_some() && worst < Some(Severity::Loss), "{line}: {found:?}");
+    }
 }
 
 proptest! {

@@ -79,7 +79,9 @@ pub fn coverage_of_marked(
 ) -> Vec<Diagnostic> {
     let furniture = letter.furniture.iter().filter_map(|one| one.origin.span());
     let furniture: Vec<Range<usize>> = furniture.map(|at| at.range()).collect();
-    let mut runs = MarkedRuns::new(source, account, extent, &furniture);
+    let mut pages = PagesInWords { account, found: Vec::new() };
+    visit_letter(&mut pages, letter);
+    let mut runs = MarkedRuns::new(source, account, extent, &furniture, pages.found);
     letter.witnesses.iter().for_each(|witness| runs.mark(&witness.origin));
     runs.know_labels(&letter.notes);
     for text in &letter.texts {
@@ -96,7 +98,7 @@ pub fn coverage_of_matter(
     account: &dyn Account,
     extent: &[Range<usize>],
 ) -> Vec<Diagnostic> {
-    let mut runs = MarkedRuns::new(source, account, extent, &[]);
+    let mut runs = MarkedRuns::new(source, account, extent, &[], Vec::new());
     for part in matter {
         runs.know_labels(&part.notes);
         runs.stream(&part.blocks);
@@ -117,6 +119,39 @@ struct MarkedRuns<'a> {
     found: Vec<Diagnostic>,
 }
 
+/// The page marks that are written with characters.
+struct PagesInWords<'a> {
+    account: &'a dyn Account,
+    found: Vec<Range<usize>>,
+}
+
+impl Visitor for PagesInWords<'_> {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
+    fn block(&mut self, block: &Block) {
+        if let Block::PageBreak(page) = block {
+            self.page(page);
+        }
+        visit_block(self, block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::PageBreak(page) = inline {
+            self.page(page);
+        }
+        visit_inline(self, inline);
+    }
+}
+
+impl PagesInWords<'_> {
+    fn page(&mut self, page: &PageBreak) {
+        let at = page.origin.span().map(|at| at.range());
+        self.found.extend(at.filter(|at| !self.account.characters(at.clone()).is_empty()));
+    }
+}
+
 /// The position of a walk in a text or a note.
 #[derive(Default)]
 struct Here {
@@ -131,14 +166,18 @@ struct Here {
 }
 
 impl<'a> MarkedRuns<'a> {
-    /// `furniture` is what is kept beside the text, sorted.
+    /// `furniture` is what is kept beside the text, and so is what `pages` are written with.
     fn new(
         source: &'a Source,
         account: &'a dyn Account,
         extent: &[Range<usize>],
         furniture: &[Range<usize>],
+        pages: Vec<Range<usize>>,
     ) -> Self {
-        let separators = account.separators(extent, furniture);
+        let mut beside = pages;
+        beside.extend_from_slice(furniture);
+        beside.sort_by_key(|at| at.start);
+        let separators = account.separators(extent, &beside);
         let spans = furniture.iter().flat_map(|at| account.characters(at.clone())).collect();
         let (labels, now) = (BTreeMap::new(), Here::default());
         Self { source, account, separators, spans, labels, now, found: Vec::new() }

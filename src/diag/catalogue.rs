@@ -500,6 +500,10 @@ catalogue! {
         "Editions put lists of persons, citations and links below a letter. What a page does not mark as its \
          own menu or foot stays in the letter, as nothing of it may be lost. If the heading begins something \
          that is none of the letter's, cut it out of a copy of the file."
+    FACT_NOT_FOUND = "N234" Warning "the letter does not say who wrote it, to whom, or when"
+        "Every letter has a sender, a recipient and a date. Nothing in this one was recognised as such, and no \
+         line looks as if it gave them. If they are known from elsewhere, state them in a sidecar or in \
+         letters.csv; if the text does give them, in a form that is not known, please report it."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

@@ -1,7 +1,7 @@
 //! Passages that the frame of a file or the user says are no words of the letter: kept as furniture.
 
 use super::text_runs;
-use crate::ir::{Furniture, FurnitureKind, Letter, Origin};
+use crate::ir::{Block, Furniture, FurnitureKind, Letter, Origin};
 use crate::source::{Source, Span, spell_forbidden};
 
 /// Takes a passage of whole lines out of a transcript, before the passes interpret it.
@@ -11,6 +11,32 @@ pub fn set_aside(letter: &mut Letter, source: &Source, at: Span, reason: &str) -
         text_runs::take_out(&mut text.blocks, |line| is_in(line).then_some(None));
     }
     dropped(source, at, reason)
+}
+
+/// Takes the lines in a passage out of a transcript. Those with nothing but white space between them are one
+/// piece of furniture: what another pass has taken, or kept out, has its own.
+pub(super) fn take_lines(
+    blocks: &mut Vec<Block>,
+    source: &Source,
+    passage: Span,
+    reason: &str,
+) -> Vec<Furniture> {
+    let mut taken: Vec<Span> = Vec::new();
+    text_runs::take_out(blocks, |line| {
+        if line.end <= passage.start || passage.end <= line.start {
+            return None;
+        }
+        let follows = |last: &&mut Span| {
+            let between = Span { start: last.end, end: line.start, ..line };
+            last.end <= line.start && source.slice(between).trim().is_empty()
+        };
+        match taken.last_mut().filter(follows) {
+            Some(last) => last.end = line.end,
+            None => taken.push(line),
+        }
+        Some(None)
+    });
+    taken.into_iter().map(|at| dropped(source, at, reason)).collect()
 }
 
 /// The furniture that a passage of a transcript becomes.

@@ -421,6 +421,19 @@ pub(super) fn wrap_in(
     can_wrap
 }
 
+/// Where a line was read from, with what was kept out of its words.
+fn line_at(line: &[Inline]) -> Option<Span> {
+    let kept_out = |inline: &Inline| match inline {
+        Inline::Text(characters) => characters.origin.span(),
+        _ => None,
+    };
+    let at = |inline: &Inline| match inline {
+        Inline::Correction(correction) => correction.original.first().and_then(kept_out),
+        _ => read_at(inline),
+    };
+    line.iter().filter_map(at).reduce(|first, next| first.to(next))
+}
+
 /// Takes the lines for which `take` has an answer out of the paragraphs. The paragraph ends there, and the
 /// content of the answer comes between its parts. Pages and calls of notes stay.
 pub(super) fn take_out(
@@ -433,8 +446,7 @@ pub(super) fn take_out(
             continue;
         };
         for (gap, mut line) in into_lines(std::mem::take(&mut paragraph.content)) {
-            let at = line.iter().filter_map(read_at).reduce(|first, next| first.to(next));
-            if let Some(between) = at.and_then(&mut take) {
+            if let Some(between) = line_at(&line).and_then(&mut take) {
                 line.retain(is_point);
                 let rendition = paragraph.rendition.clone();
                 let next = Paragraph { rendition, ..Paragraph::new(line) };

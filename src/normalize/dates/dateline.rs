@@ -174,6 +174,19 @@ fn is_nothing_but_time(line: &str, tokens: &[Token], words: &DateWords) -> bool 
     true
 }
 
+/// Whether a line has a word before its place and one before its day, as only the dateline of a letter has: `À Paris,
+/// ce 3 mai 1748`. In the heading `À Voltaire, 3 mai 1748`, the word before the name says who is written to.
+pub(in crate::normalize) fn is_led_by_place(line: &str, languages: &[&'static Language]) -> bool {
+    let Some(Dateline { place: Some(place), date: Some(date), place_follows: false }) =
+        read(line, languages)
+    else {
+        return false;
+    };
+    let lead = part(line, ..date.range.start).trim_end();
+    let before = before_date(lead, languages).trim_end();
+    place.start > 0 && before.len() < lead.trim_end_matches(',').len()
+}
+
 /// Most words of a place after the date.
 const PLACE_AFTER: usize = 5;
 

@@ -119,7 +119,9 @@ fn of_three(
     };
     let marks = gaps.map(str::trim_end);
     // With full stops, a Roman month or `30/7 900`, the day comes first.
+    // So it does where the year lacks its first digit: `20-1-916`.
     let is_day_first = matches!(marks, ["." | "./", "." | ""])
+        || matches!(marks, ["-", "-"] | ["/", "/"]) && third.has_digits(3)
         || is_roman && matches!(marks, ["/", "." | "/" | ""])
         || marks == ["/", ""] && !third.has_digits(4)
         || day > 12 && matches!(marks, ["/", "" | "."]);

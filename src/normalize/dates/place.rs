@@ -33,8 +33,13 @@ const SMALL: &[&str] = &[
     "of", "the", "in", "and", "at", "on", "to", "for", "near", "off", "de", "la", "le", "les",
     "du", "des", "d’", "en", "à", "am", "an", "der", "im", "bei", "zu", "und", "van", "von", "на",
     "при", "в", "y", "di", "del", "della", "el", "los", "las", "op", "aan", "pod", "nad", "w",
-    "sur", "sous", "près", "general",
+    "sur", "sous", "près", "general", "den", "dem", "before", "upon", "under", "devant", "vor",
+    "presso", "bij", "guerra",
 ];
+
+/// Articles with which the name of a place can begin, after a word that says where: `Uit den Haag`.
+const ARTICLES: &[&str] =
+    &["the", "den", "dem", "der", "la", "le", "les", "l’", "el", "los", "las", "gli", "il"];
 
 /// Words in small letters with which the name of a place can begin: `с. Дубки`, `rue du Bac`.
 const KINDS_OF_PLACE: &[&str] =
@@ -133,7 +138,11 @@ fn without_edges(line: &str, languages: &[&'static Language]) -> Option<Range<us
     // `At Lowmere`, `г. Тула`; `AT` alone is a name.
     if let Some(next) = before.max().and_then(|count| tokens.get(count)) {
         let name = part(line, start + next.range.start..);
-        if name.starts_with(char::is_uppercase) {
+        let bare = name
+            .split_once(' ')
+            .filter(|(first, _)| ARTICLES.contains(first))
+            .map_or(name, |(_, rest)| rest);
+        if bare.starts_with(char::is_uppercase) {
             start += next.range.start;
         }
     }
@@ -180,7 +189,7 @@ fn is_spelt_as_place(text: &str) -> bool {
             || bare.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
     };
     let begins_well = first.starts_with(|c: char| c.is_uppercase())
-        || words.len() > 1 && KINDS_OF_PLACE.contains(first)
+        || words.len() > 1 && (KINDS_OF_PLACE.contains(first) || ARTICLES.contains(first))
         || has_article(first)
         || first.starts_with(|c: char| c.is_ascii_digit()) && words.len() > 1;
     let has_sentence = text.contains([':', ';', '!', '?', '"', '=']) || text.contains(". . .");

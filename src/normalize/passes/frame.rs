@@ -55,20 +55,15 @@ impl Pass for TakeFrame {
                 _ => None,
             })
             .collect();
-        for at in &parts {
-            let count = words(context.source.slice(*at)).count();
-            let message = format!("{count} words of Project Gutenberg's frame are left out");
-            context.report(Diagnostic::new(&diag::FRAME, *at, message));
-            letter.furniture.push(set_aside::dropped(
-                context.source,
-                *at,
-                "Project Gutenberg's frame",
-            ));
+        for at in parts {
+            let what = "Project Gutenberg's frame";
+            let left_out = set_aside::take_lines(&mut text.blocks, context.source, at, what);
+            let count: usize = left_out.iter().map(|part| words(&part.text).count()).sum();
+            let message = format!("{count} words of {what} are left out");
+            context.report(Diagnostic::new(&diag::FRAME, at, message));
+            letter.furniture.extend(left_out);
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
-        let is_in =
-            |at: Span| parts.iter().any(|part| part.start <= at.start && at.end <= part.end);
-        text_runs::take_out(&mut text.blocks, |at| is_in(at).then_some(None));
     }
 }
 

@@ -75,26 +75,24 @@ impl Pass for TakeRunningHeads {
             return;
         }
         report(&heads, ordered.is_some(), context);
-        let mut pages: BTreeMap<usize, Option<PageBreak>> = BTreeMap::new();
-        for Head { at, label, text } in heads {
+        let mut heads = heads.into_iter().peekable();
+        text_runs::take_out(&mut text.blocks, |line| {
+            let Head { at, label, text } = heads.next_if(|head| head.at.start < line.end)?;
+            furniture.push(Furniture {
+                kind: FurnitureKind::RunningHead,
+                text,
+                reason: ordered.map(|_| "a running head, as the profile says".to_owned()),
+                origin: Origin::Read { at: line },
+            });
             let label = label.filter(|_| !has_page_marks);
             if let Some(label) = &label {
                 let message = format!("page {label} begins, as its running head says");
                 context.report(Diagnostic::new(&diag::PAGE_MARK, at, message));
             }
-            let origin = derived(self, at);
-            pages.insert(at.start, label.map(|label| PageBreak::new(Some(label), false, origin)));
-            furniture.push(Furniture {
-                kind: FurnitureKind::RunningHead,
-                text,
-                reason: ordered.map(|_| "a running head, as the profile says".to_owned()),
-                origin: Origin::Read { at },
-            });
-        }
-        furniture.sort_by_key(|one| one.origin.span());
-        text_runs::take_out(&mut text.blocks, |at| {
-            Some(pages.remove(&at.start)?.map(Block::PageBreak))
+            let page = |label| PageBreak::new(Some(label), false, derived(self, at));
+            Some(label.map(page).map(Block::PageBreak))
         });
+        furniture.sort_by_key(|one| one.origin.span());
     }
 }
 

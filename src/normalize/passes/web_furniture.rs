@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, words};
+use crate::ir::{Block, Letter, words};
 use crate::normalize::dates::dateline;
 use crate::normalize::parties::{self, HeadingParties};
 use crate::normalize::signing::is_address;
@@ -41,24 +41,23 @@ impl Pass for TakeWebFurniture {
             (menu(&text.blocks, &languages), "the menu of a web page"),
             (foot(&text.blocks), "the foot of a web page"),
         ];
-        let lines = whole_lines(&text.blocks);
-        let parts: Vec<(Span, &str)> =
-            parts.into_iter().filter_map(|(at, what)| Some((around(at?, &lines)?, what))).collect();
+        let parts = parts.map(|(at, what)| Some((at?, what)));
         let is_in = |line: Span| {
-            parts.iter().any(|(part, _)| part.start <= line.start && line.end <= part.end)
+            let mut parts = parts.iter().flatten();
+            parts.any(|(part, _)| part.start <= line.start && line.end <= part.end)
         };
         // Nothing else is in the text, so it is no furniture of a letter.
         if text_runs::of(&text.blocks).iter().all(|(line, _)| is_in(*line)) {
             return;
         }
-        for (at, what) in &parts {
-            let count = words(context.source.slice(*at)).count();
+        for (at, what) in parts.into_iter().flatten() {
+            let left_out = set_aside::take_lines(&mut text.blocks, context.source, at, what);
+            let count: usize = left_out.iter().map(|part| words(&part.text).count()).sum();
             let message = format!("{count} words are left out as {what}");
-            context.report(Diagnostic::new(&diag::WEB_FURNITURE, *at, message));
-            letter.furniture.push(set_aside::dropped(context.source, *at, what));
+            context.report(Diagnostic::new(&diag::WEB_FURNITURE, at, message));
+            letter.furniture.extend(left_out);
         }
         letter.furniture.sort_by_key(|one| one.origin.span());
-        text_runs::take_out(&mut text.blocks, |line| is_in(line).then_some(None));
     }
 }
 
@@ -94,27 +93,6 @@ fn compiled(pattern: &str) -> Regex {
 
 /// Most lines above a menu, and of a foot.
 const MOST: usize = 40;
-
-/// Where the lines of the paragraphs are: only whole lines are left out.
-fn whole_lines(blocks: &[Block]) -> Vec<Span> {
-    let paragraphs = blocks.iter().filter_map(|block| match block {
-        Block::Paragraph(paragraph) => Some(&paragraph.content),
-        _ => None,
-    });
-    let lines = paragraphs.flat_map(|content| text_runs::lines(content));
-    let at = |line: &[Inline]| {
-        line.iter().filter_map(text_runs::read_at).reduce(|first, next| first.to(next))
-    };
-    lines.filter_map(at).collect()
-}
-
-/// The lines that a place lies in.
-fn around(place: Span, lines: &[Span]) -> Option<Span> {
-    let is_in = |line: &&Span| line.start < place.end && place.start < line.end;
-    let mut within = lines.iter().filter(is_in);
-    let first = within.next()?;
-    Some(first.to(*within.next_back().unwrap_or(first)))
-}
 
 /// The menu above the letter, or between its heading and its dateline: the known lines, and in a paragraph
 /// with nothing else the links after them.

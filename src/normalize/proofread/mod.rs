@@ -32,8 +32,9 @@ pub fn proofread(letter: &Letter, undivided: Option<&Source>, marked: Marked) ->
     let letters = second_letter::warn(letter, undivided);
     let is_one = letters.is_empty();
     found.extend(letters);
-    found.extend(unread::warn(letter));
-    if !marked.has(Structure::LetterParts) {
+    let is_unmarked = !marked.has(Structure::LetterParts);
+    found.extend(unread::warn(letter, is_unmarked));
+    if is_unmarked {
         found.extend(unread_parts::warn(letter));
         found.extend(after_signature::warn(letter, &languages).filter(|_| is_one));
     }

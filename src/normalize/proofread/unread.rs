@@ -8,8 +8,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Agent, Block, Certainty, CloserPart, Inline, Letter, Opener, OpenerPart, Origin,
-    Reading, plain_text,
+    ActionKind, Block, Certainty, CloserPart, Inline, Letter, Opener, OpenerPart, Origin, Reading,
+    plain_text,
 };
 use crate::normalize::dates::{Missing, dateline};
 use crate::normalize::parties::{Form, witnesses};
@@ -23,64 +23,82 @@ pub(super) struct EndLine {
     pub(super) words: String,
 }
 
-/// Warns about dates and correspondents that the letter lacks, though a line looks like them.
-pub(super) fn warn(letter: &Letter) -> Vec<Diagnostic> {
+/// Warns about the date and the correspondents that the letter lacks: of lines that look like them, and, if the
+/// letter `is_unmarked`, of what no line looks like.
+pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
-    let mut found = Vec::new();
-    if letter.date().is_none() {
-        let hint = "a sidecar or letters.csv can state the day:\ndate = \"CCYY-MM-DD\"";
-        if let Some(line) = dated(ends(&text.blocks)) {
-            found.push(unread(&line, without_date(&line), hint.to_owned()));
-        } else if let Some(line) = beginning(&text.blocks).into_iter().find(names_weekday) {
-            found.push(unread(
-                &line,
-                "the date is not known, only the day of the week:",
-                hint.to_owned(),
-            ));
-        }
-    }
     let languages = vocabulary::languages_of(letter);
-    let agents = |kind| -> &[Agent] { letter.action(kind).map_or(&[], |action| &action.agents) };
-    let (senders, recipients) = (agents(ActionKind::Sent), agents(ActionKind::Received));
-    if senders.is_empty()
-        && recipients.is_empty()
-        && let Some(line) = beginning(&text.blocks).into_iter().find(|line| names_two(&line.words))
-    {
-        let hint =
-            "a sidecar or letters.csv can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\""
-                .to_owned();
-        found.push(unread(
-            &line,
-            "no correspondents were read, but this line may name them:",
-            hint,
-        ));
-    } else if recipients.is_empty()
-        && let Some(line) =
-            beginning(&text.blocks).into_iter().find(|line| is_addressed(&line.words, &languages))
-    {
-        let hint = naming("to", "…");
-        found.push(unread(&line, "no recipient was read, but this line may name one:", hint));
+    let lacks = |kind| letter.action(kind).is_none_or(|action| action.agents.is_empty());
+    let lacks_sender = lacks(ActionKind::Sent);
+    let lacks_recipient = lacks(ActionKind::Received);
+    let lacks_date = letter.date().is_none();
+    let date = lacks_date.then(|| unread_date(&text.blocks)).flatten();
+    let both = (lacks_sender && lacks_recipient).then(|| unread_both(&text.blocks)).flatten();
+    let recipient = (lacks_recipient && both.is_none())
+        .then(|| unread_recipient(&text.blocks, &languages))
+        .flatten();
+    let sender = lacks_sender.then(|| unread_sender(&text.blocks)).flatten();
+    let addressed = lacks_recipient.then(|| unread_addressee(&text.blocks)).flatten();
+    let is_untold = both.is_none();
+    let silent = [
+        (lacks_sender && is_untold && sender.is_none(), "sender"),
+        (lacks_recipient && is_untold && recipient.is_none() && addressed.is_none(), "recipient"),
+        (lacks_date && date.is_none(), "date"),
+    ];
+    let silent: Vec<&str> =
+        silent.into_iter().filter(|(is, _)| *is && is_unmarked).map(|(_, what)| what).collect();
+    let doubtful =
+        [ActionKind::Sent, ActionKind::Received].map(|role| doubtful(letter, role, &languages));
+    let found = [date, both, recipient].into_iter().chain(doubtful).chain([sender, addressed]);
+    found.chain([without(&silent, &text.blocks)]).flatten().collect()
+}
+
+fn unread_date(blocks: &[Block]) -> Option<Diagnostic> {
+    let hint = "a sidecar or letters.csv can state the day:\ndate = \"CCYY-MM-DD\"".to_owned();
+    if let Some(line) = dated(ends(blocks)) {
+        return Some(unread(&line, without_date(&line), hint));
     }
-    for role in [ActionKind::Sent, ActionKind::Received] {
-        found.extend(doubtful(letter, role, &languages));
-    }
-    if senders.is_empty()
-        && let Some(signature) = signature(&text.blocks)
-    {
-        let hint = naming("from", &signature.words);
-        found.push(unread(
-            &signature,
-            "no sender was read, but the letter seems to be signed",
-            hint,
-        ));
-    }
-    if recipients.is_empty()
-        && let Some(salutation) = salutation(&text.blocks)
-    {
-        let hint = naming("to", "…");
-        found.push(unread(&salutation, "no recipient was read, but the letter begins", hint));
-    }
-    found
+    let line = beginning(blocks).into_iter().find(names_weekday)?;
+    Some(unread(&line, "the date is not known, only the day of the week:", hint))
+}
+
+fn unread_both(blocks: &[Block]) -> Option<Diagnostic> {
+    let line = beginning(blocks).into_iter().find(|line| names_two(&line.words))?;
+    let hint =
+        "a sidecar or letters.csv can name them:\n[[from]]\nname = \"…\"\n[[to]]\nname = \"…\"";
+    let message = "no correspondents were read, but this line may name them:";
+    Some(unread(&line, message, hint.to_owned()))
+}
+
+fn unread_recipient(blocks: &[Block], languages: &[&'static Language]) -> Option<Diagnostic> {
+    let is_it = |line: &EndLine| is_addressed(&line.words, languages);
+    let line = beginning(blocks).into_iter().find(is_it)?;
+    let message = "no recipient was read, but this line may name one:";
+    Some(unread(&line, message, naming("to", "…")))
+}
+
+fn unread_sender(blocks: &[Block]) -> Option<Diagnostic> {
+    let signature = signature(blocks)?;
+    let message = "no sender was read, but the letter seems to be signed";
+    Some(unread(&signature, message, naming("from", &signature.words)))
+}
+
+fn unread_addressee(blocks: &[Block]) -> Option<Diagnostic> {
+    let line = salutation(blocks)?;
+    Some(unread(&line, "no recipient was read, but the letter begins", naming("to", "…")))
+}
+
+/// What no line of the letter looks like.
+fn without(facts: &[&str], blocks: &[Block]) -> Option<Diagnostic> {
+    let names = match facts {
+        [] => return None,
+        [one] => format!("no {one}"),
+        [before @ .., last] => format!("no {} and no {last}", before.join(", no ")),
+    };
+    let (first, _) = text_runs::of(blocks).into_iter().next()?;
+    let message = format!("{names} was found in the letter");
+    let hint = "a sidecar or letters.csv can state what is known from elsewhere";
+    Some(Diagnostic::new(&diag::FACT_NOT_FOUND, first, message).hint(hint))
 }
 
 /// What looks like a fact in a line, and was not read.

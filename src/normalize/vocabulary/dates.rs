@@ -1,5 +1,7 @@
 //! The words of dates in one language, looked up in rows of tokens.
 
+use std::collections::BTreeMap;
+
 use jiff::civil;
 
 use super::Language;
@@ -98,23 +100,30 @@ fn all(phrases: &[String], fold: &Fold) -> Phrases {
     Phrases::of(phrases.iter().map(|phrase| (phrase.as_str(), ())), fold)
 }
 
+/// Names, each with the number that it is listed under.
+fn by_number(names: &BTreeMap<String, Vec<String>>) -> impl Iterator<Item = (&str, i8)> {
+    let numbered = names.iter().filter_map(|(number, names)| {
+        let number: i8 = number.parse().ok()?;
+        Some(names.iter().map(move |name| (name.as_str(), number)))
+    });
+    numbered.flatten()
+}
+
 impl DateWords {
     pub(super) fn of(file: &Dates, fold: &Fold) -> Self {
         let all = |phrases: &[String]| all(phrases, fold);
         let months = |is_weak: bool| {
-            let numbered = file.months.iter().filter_map(|(number, names)| {
-                let number: i8 = number.parse().ok()?;
-                Some(names.iter().map(move |name| (name.as_str(), number)))
-            });
-            let chosen =
-                numbered.flatten().filter(|(name, _)| (name.chars().count() <= 2) == is_weak);
+            let months = by_number(&file.months);
+            let chosen = months.filter(|(name, _)| (name.chars().count() <= 2) == is_weak);
             Phrases::of(chosen, fold)
         };
+        let days = file.days.iter().map(String::as_str).zip(1..);
+        let other_days = by_number(&file.other_days);
         Self {
             fold: fold.to_vec(),
             months: months(false),
             weak_months: months(true),
-            days: Phrases::of(file.days.iter().map(String::as_str).zip(1..), fold),
+            days: Phrases::of(days.chain(other_days), fold),
             before_day: all(&file.before_day),
             after_day: all(&file.after_day),
             between: all(&file.between),

@@ -36,6 +36,9 @@ pub(super) struct Dates {
     pub(super) between: Vec<String>,
     /// The days of a month in words, from the first.
     pub(super) days: Vec<String>,
+    /// Other words for a day of the month, by its number.
+    #[serde(default)]
+    pub(super) other_days: BTreeMap<String, Vec<String>>,
     pub(super) before_year: Vec<String>,
     pub(super) after_year: Vec<String>,
     pub(super) weekdays: Vec<String>,

@@ -42,7 +42,7 @@ impl Patterns {
             lives_in: compiled(&format!(r",?\s{}\s", any(&headings.lives_in))),
             // The dash before the word: `Volume 8 - letter no. 270`.
             number: compiled(&format!(
-                r"^(?:\p{{L}}+ [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
+                r"^(?:\p{{L}}+ [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))\b(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
                 any(&kinds)
             )),
             signed: compiled(&format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),

@@ -151,7 +151,11 @@ impl Walk<'_, '_> {
         while child < plan.page.tree.end(node) {
             let inner = plan.page.tree.element(child).filter(|_| !self.is_special(child));
             match inner.map(|inner| inner.name.as_str()) {
-                Some("thead" | "tbody" | "tfoot") => self.rows(child),
+                Some("thead" | "tbody" | "tfoot") => {
+                    self.composer.end_line();
+                    self.rows(child);
+                    self.composer.end_line();
+                }
                 Some("caption") => {
                     self.composer.line(LineKind::Heading, None);
                     self.children(child);

@@ -65,6 +65,10 @@ impl Walk<'_, '_> {
     pub(super) fn one(&mut self, node: usize) -> usize {
         let plan = self.plan;
         if let Some(note) = plan.notes.all.get(&node) {
+            let element = plan.page.tree.element(node);
+            if element.is_some_and(|element| is_block(&element.name)) {
+                self.composer.end_line();
+            }
             self.note(node, note);
             note.end.max(node + 1)
         } else {
@@ -90,9 +94,16 @@ impl Walk<'_, '_> {
             self.composer.end_line();
         }
         if let Some(mark) = plan.marks.get(&node) {
-            let origin = self.origin_of_mark(node, mark);
+            let has_words = !plan.page.tree.words(node).trim().is_empty();
+            let is_whole =
+                mark.is_only_mark && (has_words || plan.page.tree.below(node).is_empty());
+            let origin = self.origin_of_mark(node, is_whole);
             self.composer.page_break(PageBreak::new(mark.label.clone(), false, origin));
             if mark.is_only_mark {
+                // What is white in it, or a forced line end, separates words.
+                if !has_words {
+                    self.children(node);
+                }
                 return;
             }
         }
@@ -115,10 +126,10 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// The place of a page mark: all of it, or only its tag if it holds words.
-    fn origin_of_mark(&self, node: usize, mark: &PageMark) -> Origin {
+    /// The place of a page mark: all of it, or only its tag if what it holds is the letter's.
+    fn origin_of_mark(&self, node: usize, is_whole: bool) -> Origin {
         let tag = self.plan.page.tree.element(node).map_or(0..0, |element| element.tag.clone());
-        let at = if mark.is_only_mark { self.place(node) } else { tag };
+        let at = if is_whole { self.place(node) } else { tag };
         Origin::Read { at: self.source.span(at) }
     }
 
@@ -210,9 +221,13 @@ impl Walk<'_, '_> {
         let is_row = plan.page.tree.element(node).is_some_and(|element| element.name == "tr");
         if is_row {
             for cell in plan.page.tree.children(node) {
-                match plan.page.tree.element(cell) {
-                    Some(_) => self.children(cell),
-                    None => self.node(cell),
+                let element = plan.page.tree.element(cell);
+                if element.is_some_and(|element| element.is(&["td", "th"])) {
+                    self.composer.end_line();
+                    self.children(cell);
+                    self.composer.end_line();
+                } else {
+                    self.node(cell);
                 }
             }
         } else {

@@ -425,7 +425,6 @@ mod oracle {
         #![proptest_config(ProptestConfig {
             cases: 200,
             failure_persistence: None,
-            rng_seed: proptest::test_runner::RngSeed::Fixed(17),
             ..ProptestConfig::default()
         })]
 

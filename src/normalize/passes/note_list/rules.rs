@@ -73,14 +73,13 @@ pub(super) fn take_rules(
     context: &mut Context<'_>,
 ) {
     let starts: BTreeSet<usize> = items.iter().map(|item| item.at.start).collect();
-    let mut taken = BTreeSet::new();
-    for (at, line, next) in rules(blocks) {
-        if starts.contains(&next) {
-            take(line, FurnitureKind::Rule, &Origin::Read { at }, furniture, context);
-            taken.insert(at.start);
-        }
-    }
-    text_runs::take_out(blocks, |at| taken.contains(&at.start).then_some(None));
+    let above_notes = |(_, _, next): &(Span, String, usize)| starts.contains(next);
+    let mut rules = rules(blocks).into_iter().filter(above_notes).peekable();
+    text_runs::take_out(blocks, |at| {
+        let (_, rule, _) = rules.next_if(|(rule, ..)| rule.start < at.end)?;
+        take(rule, FurnitureKind::Rule, &Origin::Read { at }, furniture, context);
+        Some(None)
+    });
 }
 
 /// Takes the links back from the ends of the notes. `Back` alone may be the last word of a note, unless

@@ -183,8 +183,8 @@ fn is_place_of(line: &Line, date: &Line, languages: &[&'static Language]) -> boo
         && dates::place(&line, languages).is_some()
 }
 
-/// Makes paragraphs of their own of a salutation that is a line of one of the first paragraphs, and of
-/// the short lines above it.
+/// Makes paragraphs of their own of a salutation that is one or more lines of one of the first paragraphs, and of
+/// each short line above it.
 fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'static Language]) {
     /// The most lines above it in its paragraph.
     const ABOVE: usize = 3;
@@ -196,7 +196,8 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
         let is_short = |line: &&str| line.split_whitespace().nth(WORDS).is_none();
         let at = lines.iter().take(ABOVE + 1).position(|line| is_salutation(line));
         if let Some(at) = at.filter(|at| lines.len() > 1 && lines[..*at].iter().all(is_short)) {
-            let starts: Vec<usize> = (1..=at + 1).collect();
+            let more = lines[at + 1..].iter().take_while(|line| is_salutation(line)).count();
+            let starts: Vec<usize> = (1..=at).chain([at + 1 + more]).collect();
             let parts = text_runs::split_at_lines(&paragraph.content, &starts).into_iter();
             let parts = parts.filter(|part| !part.is_empty());
             let parts = paragraph.divided(parts);
@@ -262,6 +263,9 @@ fn address(
 ) -> Option<Vec<OpenerPart>> {
     let Some(Block::Paragraph(following)) = following else { return None };
     let lines = plain_text(&paragraph.content, Reading::Regular);
+    if dateline::is_led_by_place(&lines, languages) {
+        return None;
+    }
     let next = plain_text(&following.content, Reading::Regular);
     let next_line = next.lines().next().unwrap_or_default();
     let is_addressed = languages.iter().any(|language| {
@@ -307,10 +311,13 @@ fn parts_of(
     }
     if !rest.is_empty() {
         let line = plain_text(rest, Reading::Regular);
-        let is_whole = salutation(&line, languages) == Some(line.trim_end().len())
-            || languages.iter().any(|language| language.is_salutation(&line))
-            || is_greeting(&line, languages);
-        if !is_whole || line.contains('\n') {
+        let is_whole = |line: &str| {
+            salutation(line, languages) == Some(line.trim_end().len())
+                || languages.iter().any(|language| language.is_salutation(line))
+                || is_greeting(line, languages)
+        };
+        // `Monsieur` can be on a line above `Mon très cher Oncle!`
+        if !line.split('\n').all(is_whole) {
             return None;
         }
         parts.push(OpenerPart::Salutation(text_runs::line_of(paragraph, rest)));

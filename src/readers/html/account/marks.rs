@@ -135,7 +135,11 @@ pub(super) fn marks(text: &str) -> (Vec<Mark>, Vec<Range<usize>>) {
 
 /// The elements set apart whose end tags have not come, as far as their tags say.
 #[derive(Default)]
-struct OpenBlocks(Vec<String>);
+struct OpenBlocks {
+    names: Vec<String>,
+    /// Whether an end tag ended nothing, or more than its own element: what later ones end is not known here.
+    is_misnested: bool,
+}
 
 /// Elements whose end tags may be left out.
 const MAY_STAY_OPEN: &[&str] =
@@ -150,34 +154,53 @@ impl OpenBlocks {
             return;
         }
         let is_heading = |name: &str| name.len() == 2 && name.starts_with('h');
-        if self.0.last().is_some_and(|last| is_heading(last) && is_heading(name)) {
-            self.0.pop();
+        if self.names.last().is_some_and(|last| is_heading(last) && is_heading(name)) {
+            self.names.pop();
         }
         if MAY_STAY_OPEN.contains(&name) {
             let may_end = |open: &&String| MAY_STAY_OPEN.contains(&open.as_str());
-            let count = self.0.iter().rev().take_while(may_end).count();
-            let first = self.0.len() - count;
-            let same = self.0.iter().skip(first).position(|open| open == name);
-            self.0.truncate(same.map_or(self.0.len(), |same| first + same));
+            let count = self.names.iter().rev().take_while(may_end).count();
+            let first = self.names.len() - count;
+            let is_ended = |open: &String| {
+                let alike = [["td", "th"], ["dd", "dt"]];
+                open == name
+                    || alike.iter().any(|two| two.contains(&open.as_str()) && two.contains(&name))
+            };
+            let same = self.names.iter().skip(first).position(is_ended);
+            self.names.truncate(same.map_or(self.names.len(), |same| first + same));
         }
-        self.0.push(name.to_owned());
+        // Elsewhere, a part of a table may end what is around it.
+        let is_in_table = |open: &String| open == "table" || OF_TABLES.contains(&open.as_str());
+        self.is_misnested |=
+            OF_TABLES.contains(&name) && !self.names.last().is_some_and(is_in_table);
+        self.names.push(name.to_owned());
     }
 
     /// What an end tag does: one that ends nothing is passed over, unless it is that of a paragraph.
     fn end(&mut self, name: &str) -> Kind {
+        self.is_misnested |= !self.ends_own(name) && name != "p" && name != "br";
+        match name {
+            "p" | "br" => Kind::Apart,
+            // Outside a table, the ends of its parts may be passed over; what comes next begins with a tag.
+            _ if self.is_misnested || OF_TABLES.contains(&name) => Kind::Either,
+            _ => Kind::Apart,
+        }
+    }
+
+    /// Whether an end tag ends its own element, and nothing else that has an end tag.
+    fn ends_own(&mut self, name: &str) -> bool {
         const FARTHEST: usize = 64;
-        let near = self.0.len().saturating_sub(FARTHEST);
-        let found = self.0.iter().skip(near).rposition(|open| open == name).map(|it| near + it);
-        let Some(found) = found else {
-            return if ["p", "br"].contains(&name) { Kind::Apart } else { Kind::Either };
+        let near = self.names.len().saturating_sub(FARTHEST);
+        let Some(found) = self.names.iter().skip(near).rposition(|open| open == name) else {
+            return false;
         };
-        let may_end = |open: &String| MAY_STAY_OPEN.contains(&open.as_str());
-        let is_closed_off = |open: &String| ["td", "th", "caption"].contains(&open.as_str());
-        let ends = self.0.iter().skip(found + 1).all(|it| may_end(it) && !is_closed_off(it));
-        self.0.truncate(found);
-        // Outside a table, the ends of its parts may be passed over; what comes next begins with a tag.
-        let is_of_table = OF_TABLES.contains(&name);
-        if ends && !is_of_table || name == "p" { Kind::Apart } else { Kind::Either }
+        let found = near + found;
+        let may_end = |open: &String| {
+            MAY_STAY_OPEN.contains(&open.as_str()) && !["td", "th"].contains(&open.as_str())
+        };
+        let ends_own = self.names.iter().skip(found + 1).all(may_end);
+        self.names.truncate(found);
+        ends_own
     }
 }
 

@@ -70,9 +70,19 @@ struct OnPage<'a> {
 
 impl OnPage<'_> {
     fn is_beside(&self, at: &Range<usize>) -> bool {
-        let before = self.beside.partition_point(|one| one.start <= at.start);
-        let mut near = self.beside.iter().take(before).rev().take(2);
-        near.any(|one| at.end <= one.end)
+        self.beside_from(at.start).any(|one| at.end <= one.end)
+    }
+
+    /// Whether a place has something of the same page mark or other furniture on both sides: `<br>` in a page
+    /// mark separates only what is in the mark.
+    fn is_inside_beside(&self, at: &Range<usize>) -> bool {
+        self.beside_from(at.start).any(|one| one.start < at.start && at.end < one.end)
+    }
+
+    /// What begins at an offset, or is the nearest before it.
+    fn beside_from(&self, start: usize) -> impl Iterator<Item = &Range<usize>> {
+        let before = self.beside.partition_point(|one| one.start <= start);
+        self.beside.iter().take(before).rev().take(2)
     }
 }
 
@@ -88,8 +98,8 @@ impl Separators for OnPage<'_> {
         for mark in self.account.within(&at) {
             match mark.kind {
                 Kind::InLine => {}
-                Kind::Apart => between.border = true,
-                Kind::Either => between.either = true,
+                Kind::Apart if !self.is_inside_beside(&mark.at) => between.border = true,
+                Kind::Apart | Kind::Either => between.either = true,
             }
         }
         for data in self.account.characters(at.clone()) {

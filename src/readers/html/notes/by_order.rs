@@ -40,7 +40,7 @@ fn items(page: &Page<'_>, after: usize, count: usize) -> Option<Vec<usize>> {
     const FEWEST: usize = 2;
     let tree = &page.tree;
     let is_list = |node: &usize| tree.element(*node).is_some_and(|it| it.name == "ol");
-    let list = (after..tree.nodes.len()).rfind(is_list)?;
+    let list = (tree.end(after)..tree.nodes.len()).rfind(is_list)?;
     let is_item = |node: &usize| tree.element(*node).is_some_and(|it| it.name == "li");
     let items: Vec<usize> = tree.children(list).filter(is_item).collect();
     (count >= FEWEST && items.len() == count).then_some(items)
@@ -51,7 +51,7 @@ fn numbered(page: &Page<'_>, after: usize, marks: &[(usize, String)]) -> Option<
     let tree = &page.tree;
     let is_block = |node: usize| tree.element(node).is_some_and(|it| it.is(&["p", "div", "li"]));
     let mut entries: Vec<usize> = Vec::new();
-    for node in (after..tree.nodes.len()).filter(|node| is_block(*node)) {
+    for node in (tree.end(after)..tree.nodes.len()).filter(|node| is_block(*node)) {
         let Some((_, label)) = marks.get(entries.len()) else { break };
         let is_outer = tree.below(node).any(is_block);
         if !is_outer && printed(page, node, label).is_some() {

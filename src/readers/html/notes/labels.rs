@@ -85,7 +85,14 @@ pub(super) fn mark(page: &Page<'_>, link: usize) -> Option<Mark> {
     if words.len() > LONGEST {
         return None;
     }
-    let label = MARK.captures(words)?[1].to_owned();
+    let label = MARK.captures(words)?.get(1)?;
+    // `Note s`, but not `Notes`.
+    let is_end_of_word = words.get(..label.start())?.ends_with(char::is_alphabetic)
+        && label.as_str().starts_with(char::is_alphabetic);
+    if is_end_of_word {
+        return None;
+    }
+    let label = label.as_str().to_owned();
     let near = tree.ancestors(link).take(2).chain(tree.below(link));
     let is_raised = |node: usize| {
         tree.element(node).is_some_and(|element| {

@@ -149,7 +149,8 @@ impl Finder<'_, '_> {
                 found
             }
         }?;
-        let holds_call = (note..page.tree.end(note)).contains(&node);
+        let is_in_call = (node..page.tree.end(node)).contains(&note);
+        let holds_call = is_in_call || (note..page.tree.end(note)).contains(&node);
         let is_way_back = target < node && self.is_at_start_of_block(node);
         let is_note = looks_like_call || self.links_back(note, node);
         (!holds_call && !is_way_back && is_note).then_some((note, label))
