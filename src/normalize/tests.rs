@@ -238,7 +238,17 @@ fn datelines_above_and_below_the_letter() {
         ("At Lowmere, this 3d of May 1811", close, "Lowmere | 1811-05-03"),
         ("Camp near Tern, May 3, 1863", close, "Camp near Tern | 1863-05-03"),
         ("Lowmere, Tuesday evening", close, "Lowmere | -"),
+        ("Camp before Tern, May 3d 1862", close, "Camp before Tern | 1862-05-03"),
+        ("Uit den Haag, 4 Mei 1831", close, "den Haag | 1831-05-04"),
+        ("Da Roma a' 3 dicembre 1816", close, "Roma | 1816-12-03"),
+        ("Cussignacco, 20-1-916", close, "Cussignacco | X916-01-20"),
+        ("Zona di guerra 3 giugno 1917", close, "Zona di guerra | 1917-06-03"),
+        ("A Genève, le dixiesme de febvrier 1841", close, "Genève | 1841-02-10"),
+        // In a heading, the word before a name says who is written to.
+        ("An Goethe, den 3. Mai 1801", close, "- | -"),
         // Below the letter.
+        ("", "Yours truly,\nAnn Lee\n\nLeeds, 3 May\n1901", "Leeds | 1901-05-03"),
+        ("", "Leeds, 3 May 1901.\nYours truly,\nAnn Lee", "Leeds | 1901-05-03"),
         ("", "Yours truly,\nAnn Lee\n\nLeeds, 3 May 1901", "Leeds | 1901-05-03"),
         ("", "Yours truly,\nLeeds, 3 May 1901.\nAnn Lee", "Leeds | 1901-05-03"),
         ("", "Leeds, 3 May 1901.\n\nYours truly,\nAnn Lee", "Leeds | 1901-05-03"),

@@ -215,7 +215,18 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
         COUNTED.contains(&what.trim_end_matches('.').to_lowercase().as_str())
             && number.starts_with(|c: char| c.is_ascii_digit())
     };
+    // `Al general Gil`, `An Goethe`; but `An der Ruhr`, `Au château de Versailles`.
+    let may_be_place = KINDS_OF_PLACE.contains(&first.to_lowercase().as_str());
+    let is_addressed = !may_be_place
+        && languages.iter().any(|language| {
+            let to = language.patterns().to_first.find(text);
+            let name = to.map(|to| part(text, to.end()..)).unwrap_or_default();
+            name.split(' ')
+                .next()
+                .is_some_and(|first| !first.is_empty() && !ARTICLES.contains(&first))
+        });
     is_of_letter
+        || is_addressed
         || has_initials(text)
         || NOT_FIRST.contains(first)
         || words.iter().any(|word| ["From", "By", "To"].contains(word) || DOCUMENTS.contains(word))

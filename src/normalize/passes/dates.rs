@@ -161,7 +161,7 @@ impl ReadDates {
         // Whether the place belongs to a date.
         let mut is_place_dated = false;
         let text_begins = text_begins(blocks);
-        for mapped in datelines(blocks) {
+        for mapped in datelines(blocks, languages) {
             let line = mapped.words();
             is_place_dated &= place.is_some();
             let stated = stated_dateline(line, languages, context.profile);
@@ -407,7 +407,7 @@ fn report_no_day(line: &MappedText, no_day: Range<usize>, context: &mut Context<
 }
 
 /// The lines of the datelines above the letter; without any, of those below it.
-fn datelines(blocks: &[Block]) -> Vec<MappedText> {
+fn datelines(blocks: &[Block], languages: &[&'static Language]) -> Vec<MappedText> {
     fn of_opener(part: &OpenerPart) -> Option<&Line> {
         match part {
             OpenerPart::Dateline(line) => Some(line),
@@ -436,7 +436,18 @@ fn datelines(blocks: &[Block]) -> Vec<MappedText> {
         }
     }
     let lines = if above.is_empty() { below } else { above };
-    lines.into_iter().flat_map(|line| mapped_text::lines(&line.content)).collect()
+    lines.into_iter().flat_map(|line| lines_with_dates(line, languages)).collect()
+}
+
+/// The lines of a dateline; all of it as one, if only together they give the date: `3 May / 1901`.
+fn lines_with_dates(dateline: &Line, languages: &[&'static Language]) -> Vec<MappedText> {
+    let lines: Vec<MappedText> = mapped_text::lines(&dateline.content).collect();
+    let has_date = |line: &MappedText| dates::read(line.words(), languages).is_some();
+    if lines.iter().any(has_date) {
+        return lines;
+    }
+    let whole = MappedText::of(&dateline.content).map(MappedText::in_one_line);
+    whole.filter(has_date).map_or(lines, |whole| vec![whole])
 }
 
 #[cfg(test)]

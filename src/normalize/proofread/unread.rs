@@ -152,10 +152,10 @@ fn beginning(blocks: &[Block]) -> Vec<EndLine> {
 /// The short lines at both ends of a text: a date is above a letter or below it.
 fn ends(blocks: &[Block]) -> Vec<EndLine> {
     let mut found = beginning(blocks);
-    let behind = blocks.len().saturating_sub(LINES).max(LINES.min(blocks.len()));
-    let last: Vec<EndLine> = blocks[behind..].iter().flat_map(lines).collect();
+    let end_of_beginning = found.last().map(|line| line.at);
+    let last: Vec<EndLine> = blocks.iter().rev().take(LINES).rev().flat_map(lines).collect();
     let first = last.len().saturating_sub(LINES);
-    found.extend(last.into_iter().skip(first));
+    found.extend(last.into_iter().skip(first).filter(|line| Some(line.at) > end_of_beginning));
     found
 }
 

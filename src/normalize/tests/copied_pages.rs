@@ -40,6 +40,14 @@ fn openers_of_editions() {
             "to Dear Ben, | Leeds | 1801-05-03",
         ),
         ("Leeds, May the 3rd, 1801\n\nDear Ben,", "to Dear Ben, | Leeds | 1801-05-03"),
+        (
+            "Leeds, May 3, 1801\n\nDear Sir,\nMy dear Friend,",
+            "to Dear Sir,\nMy dear Friend, | Leeds | 1801-05-03",
+        ),
+        (
+            "Leeds, May 3, 1801\n\nTo General Ben Cox. My dear General,",
+            "to My dear General, | Leeds | 1801-05-03",
+        ),
     ] {
         let text = format!("{above}\n\n{BODY}\n\nYours truly,\nAnn Lee\n");
         let salutation = formulas(&text).split(" / ").next().map(str::to_owned);
@@ -66,6 +74,10 @@ fn closers_of_editions() {
             "close With great esteem and\nRespect / by Ann Lee",
         ),
         ("Yours truly,\nAnn Lee\n\nSender Recipient", "close Yours truly, / by Ann Lee"),
+        (
+            "I have the honour to be,\n\nDear Ben,\n\nYour humble servant,\n\nAnn Lee",
+            "close I have the honour to be, / close Dear Ben, / close Your humble servant, / by Ann Lee",
+        ),
     ] {
         let text = format!("Ann Lee to Ben Cox\n\nDear Ben,\n\n{BODY}\n\n{below}\n");
         assert_eq!(formulas(&text), format!("to Dear Ben, / {expected}"), "{below}");

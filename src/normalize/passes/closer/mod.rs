@@ -38,9 +38,9 @@ impl Pass for ReadCloser {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
-        let words = Words { languages };
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
+        let words = Words { languages, salutation: salutation(&text.blocks) };
         if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
             return;
         }
@@ -135,9 +135,26 @@ fn has_dateline(block: &Block) -> bool {
     matches!(block, Block::Opener(opener) if opener.parts.iter().any(is_dateline))
 }
 
-/// The words of the letter's languages.
+/// The lines of the salutation, without their punctuation.
+fn salutation(blocks: &[Block]) -> Vec<String> {
+    let parts = blocks.iter().filter_map(|block| match block {
+        Block::Opener(opener) => Some(&opener.parts),
+        _ => None,
+    });
+    let salutation = parts.flatten().filter(|part| matches!(part, OpenerPart::Salutation(_)));
+    let words = salutation.map(|part| words_of(part.line()));
+    words.flat_map(|words| words.lines().map(bare).collect::<Vec<_>>()).collect()
+}
+
+/// A line without its punctuation, in small letters.
+fn bare(line: &str) -> String {
+    line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// The words of the letter's languages, and those that address its recipient.
 struct Words {
     languages: Vec<&'static Language>,
+    salutation: Vec<String>,
 }
 
 /// What is known when a line is examined.
@@ -256,10 +273,15 @@ impl Words {
                 let breaks = breaks.get(lines.len() - rest.len()..).unwrap_or_default();
                 parts.push(CloserPart::ComplimentaryClose(joined(&rest[..count], breaks)));
                 rest = &rest[count..];
-            } else if state != State::Text && self.is_dateline(&words_of(line)) {
+            } else if (state != State::Text || self.close(more, after).is_some())
+                && self.is_dateline(&words_of(line))
+            {
                 parts.push(CloserPart::Dateline(line.clone()));
                 rest = more;
-            } else if state == State::Announced && !is_signed && self.leads(&words_of(line)) {
+            } else if state == State::Announced
+                && !is_signed
+                && (self.leads(&words_of(line)) || self.greets_again(&words_of(line)))
+            {
                 parts.push(CloserPart::ComplimentaryClose(line.clone()));
                 rest = more;
             } else if state != State::Text && self.is_signature(&words_of(line), state) {
@@ -278,11 +300,19 @@ impl Words {
         (!parts.is_empty()).then_some(parts)
     }
 
+    /// Whether a line repeats one of the salutation: `I remain, / Sir, / your humble servant`.
+    fn greets_again(&self, line: &str) -> bool {
+        let line = bare(line);
+        !line.is_empty() && self.salutation.contains(&line)
+    }
+
     /// How many of the first lines together are a complimentary close.
     fn close(&self, lines: &[Line], after: &After) -> Option<usize> {
         let signs = |count: usize| {
             let next = lines.get(count).map(words_of).or_else(|| after.next.clone());
-            next.is_some_and(|next| self.is_signature(&next, State::Announced))
+            next.is_some_and(|next| {
+                self.greets_again(&next) || self.is_signature(&next, State::Announced)
+            })
         };
         // Nothing but a date follows: letters of the ancients end with `Vale.`
         let is_last = |count: usize| {
@@ -554,7 +584,7 @@ mod tests {
 
     #[test]
     fn what_signs() {
-        let words = Words { languages: vocabulary::LANGUAGES.to_vec() };
+        let words = Words { languages: vocabulary::LANGUAGES.to_vec(), salutation: Vec::new() };
         for line in ["/s/ John Kennedy", "(Signed)", "(Signed) N. Khrushchev", "gez. Adenauer"] {
             assert!(words.is_signature(line, State::Announced), "{line}");
         }

@@ -11,6 +11,7 @@ use crate::ir::{
     Block, Inline, Letter, Line, Opener, OpenerPart, Paragraph, PhraseKind, Reading, plain_text,
 };
 use crate::normalize::dates::{self, dateline};
+use crate::normalize::mapped_text::MappedText;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{
     Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated, text_runs,
@@ -316,6 +317,17 @@ fn parts_of(
                 || languages.iter().any(|language| language.is_salutation(line))
                 || is_greeting(line, languages)
         };
+        let cut = end_of_address(&line, languages).filter(|cut| is_whole(part(&line, *cut..)));
+        let address = cut.and_then(|cut| {
+            let place = MappedText::of(rest).filter(|mapped| mapped.words() == line)?;
+            text_runs::split_at(rest.to_vec(), place.span(cut..line.len()).start)
+        });
+        if let Some((mut address, salutation)) = address {
+            text_runs::trim_end(&mut address);
+            parts.push(OpenerPart::Address(text_runs::line_of(paragraph, &address)));
+            parts.push(OpenerPart::Salutation(text_runs::line_of(paragraph, &salutation)));
+            return Some(parts);
+        }
         // `Monsieur` can be on a line above `Mon très cher Oncle!`
         if !line.split('\n').all(is_whole) {
             return None;
@@ -323,6 +335,16 @@ fn parts_of(
         parts.push(OpenerPart::Salutation(text_runs::line_of(paragraph, rest)));
     }
     Some(parts)
+}
+
+/// Where an address ends that something follows on its line: `Al señor general Gil. Mi querido general:`
+fn end_of_address(line: &str, languages: &[&'static Language]) -> Option<usize> {
+    let mut ends = line.rmatch_indices(". ").map(|(at, mark)| (at, at + mark.len()));
+    let is_address = |(at, _): &(usize, usize)| {
+        let address = part(line, ..*at);
+        addresses::is_address(address, languages) || addresses::names_recipient(address, languages)
+    };
+    ends.find(is_address).map(|(_, end)| end)
 }
 
 /// Whether a line is a greeting that names both, and nothing else.
