@@ -92,11 +92,11 @@ fn unread_addressee(blocks: &[Block]) -> Option<Diagnostic> {
 fn without(facts: &[&str], blocks: &[Block]) -> Option<Diagnostic> {
     let names = match facts {
         [] => return None,
-        [one] => format!("no {one}"),
-        [before @ .., last] => format!("no {} and no {last}", before.join(", no ")),
+        [one] => (*one).to_owned(),
+        [before @ .., last] => format!("{} or {last}", before.join(", ")),
     };
     let (first, _) = text_runs::of(blocks).into_iter().next()?;
-    let message = format!("{names} was found in the letter");
+    let message = format!("no {names} was found in the letter");
     let hint = "a sidecar or letters.csv can state what is known from elsewhere";
     Some(Diagnostic::new(&diag::FACT_NOT_FOUND, first, message).hint(hint))
 }

@@ -75,8 +75,8 @@ fn closers_of_editions() {
         ),
         ("Yours truly,\nAnn Lee\n\nSender Recipient", "close Yours truly, / by Ann Lee"),
         (
-            "I have the honour to be,\n\nDear Ben,\n\nYour humble servant,\n\nAnn Lee",
-            "close I have the honour to be, / close Dear Ben, / close Your humble servant, / by Ann Lee",
+            "Accept the assurances of my highest consideration.\n\nDear Ben,\n\nYour humble servant,\n\nAnn Lee",
+            "close Accept the assurances of my highest consideration. / close Dear Ben, / close Your humble servant, / by Ann Lee",
         ),
     ] {
         let text = format!("Ann Lee to Ben Cox\n\nDear Ben,\n\n{BODY}\n\n{below}\n");
