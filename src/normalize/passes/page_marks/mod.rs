@@ -148,8 +148,13 @@ fn read_marks(
     furniture: &mut Vec<Furniture>,
 ) {
     let mut found: Vec<Mark> = Vec::new();
-    for line in mapped_text::lines_of(blocks) {
-        found.extend(marks_in(&line, notes, context));
+    for block in blocks.iter() {
+        // The numbers of a table are what it says.
+        let is_table = matches!(block, Block::Table(_));
+        for line in mapped_text::lines_of(std::slice::from_ref(block)) {
+            let marks = marks_in(&line, notes, context).into_iter();
+            found.extend(marks.filter(|mark| !is_table || mark.evidence != Evidence::Weak));
+        }
     }
     judge(&mut found, context);
     let mut pages = Vec::new();
