@@ -269,6 +269,9 @@ catalogue! {
          it. It is kept beside the letter, in its IR."
     MISSING_NOTE = "D012" Warning "a note that is called is not in the file"
         "The text calls a note or comment that the file does not hold. Compare with another copy."
+    FORMULA = "D013" Warning "a formula was read as a row of its characters"
+        "Fractions, roots and exponents have their parts above and below each other, which a letter's text \
+         cannot show: of one over four, 14 would be left. Write formulas so that they can be read in one line."
     REGION_WITHOUT_ORDER = "G001" Warning "the reading order of a page leaves out a region"
         "PAGE files list the regions of a page in the order in which they are read. This region has text \
          and is in no list; it is read after those that are, in the order of the file. Check where its text \

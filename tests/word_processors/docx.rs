@@ -345,11 +345,12 @@ fn tables_have_their_spans() {
         row("<w:tblHeader/>", &[cell("<w:gridSpan w:val='2'/>", "a"), cell("", "b")]),
         row("", &[cell("<w:vMerge w:val='restart'/>", "c"), cell("", "d"), cell("", "e")]),
         row("", &[cell("<w:vMerge/>", "x"), nested]),
+        row("<w:del/>", &[cell("", "y")]),
         row("<w:gridBefore w:val='1'/>", &[cell("", "g"), cell("", "h")]),
     ];
     assert_eq!(
         File::of(format!("<w:tbl>{}</w:tbl>{}", table.concat(), p(&r("z")))).sketch(),
-        "table(#|1x2:p(a)|p(b) / |2x1:p(c)|p(d)|p(e) / |table(|p(f)) / ||p(g)|p(h)) p(z) ~x~"
+        "table(#|1x2:p(a)|p(b) / |2x1:p(c)|p(d)|p(e) / |table(|p(f)) / ||p(g)|p(h)) p(z) ~x~ ~y~"
     );
 }
 

@@ -123,12 +123,17 @@ fn what_was_deleted_and_what_is_at_the_edges_is_left_out() {
         <dc:creator>Bee</dc:creator></office:change-info><text:p>snows</text:p></text:deletion>\
         </text:changed-region></text:tracked-changes>\
         <text:p>It <text:change text:change-id='a'/><text:change-start/>rains<text:change-end/> \
-        <text:page-number>3</text:page-number></text:p>";
+        <text:page-number>3</text:page-number>\
+        <text:hidden-text text:is-hidden='true'>in secret</text:hidden-text></text:p>\
+        <text:p>be<draw:line/>low</text:p>";
     let headers = "<style:header><text:p>Mill<text:tab/>Son</text:p></style:header>";
     let converted = converted("letter.odt", packed_parts(&parts("", text, headers)));
-    assert_eq!(sketch(letter(&converted)), "p(It rains) ~snows~ ~3~ ~Mill Son~");
+    assert_eq!(
+        sketch(letter(&converted)),
+        "p(It rains) p(below) ~snows~ ~3~ ~in secret~ ~Mill Son~"
+    );
     let codes: Vec<String> = told(&converted).iter().map(|one| one[..4].to_owned()).collect();
-    assert_eq!(codes, ["D001", "D003", "D003"]);
+    assert_eq!(codes, ["D001", "D003", "D002", "D003"]);
 }
 
 #[test]

@@ -68,6 +68,8 @@ fn closers_of_editions() {
         ("From my heart\n\nYours\n\nAnn Lee", "close From my heart / close Yours / by Ann Lee"),
         ("Yours ever, Ann Lee. 3 May 1801", "close Yours ever, / by Ann Lee. / line 3 May 1801"),
         ("Ann Maria Catherine Lee.", "by Ann Maria Catherine Lee."),
+        // An initial is no `V.` of a Latin close.
+        ("The chairman was Smith G.V.\n\nAnn Lee", "by Ann Lee"),
         ("Th: Lee", "by Th: Lee"),
         (
             "With great esteem and\nRespect\n\nAnn Lee",

@@ -18,6 +18,7 @@ pub(super) type Reason = &'static str;
 const OUTSIDE: Reason = "outside the main part of the web page";
 const NAVIGATION: Reason = "the navigation of the web page";
 const SITE: Reason = "a header or footer of the site";
+const NOTICE: Reason = "a notice of the site";
 const ASIDE: Reason = "beside the text of the web page";
 const FORM: Reason = "a form on the web page";
 const HIDDEN: Reason = "hidden on the web page";
@@ -27,7 +28,8 @@ const LINKS: Reason = "a list of links on the web page";
 pub(super) fn find(page: &Page<'_>, notes: &Notes) -> BTreeMap<usize, Reason> {
     let main = main_part(page);
     let prose = prose(page, notes, main);
-    let finder = Finder { page, notes, main, prose, has_heading: has_heading(page, main) };
+    let has_heading = has_heading(page, main) && !is_titled_outside(page, main);
+    let finder = Finder { page, notes, main, prose, has_heading };
     let mut found = BTreeMap::new();
     let mut node = 1;
     while node < page.tree.nodes.len() {
@@ -72,6 +74,18 @@ fn has_heading(page: &Page<'_>, part: usize) -> bool {
     let is_high = |node: &usize| level(*node).is_some_and(|level| level <= 2);
     let mut headings = page.tree.below(part).filter(is_high);
     headings.any(|node| page.words(node) > 0 && !is_in_frame(page, node))
+}
+
+/// Whether the only heading of the first rank is outside the main part and names one year, as that of one letter
+/// does and that of a site does not.
+fn is_titled_outside(page: &Page<'_>, main: usize) -> bool {
+    let mut titles = (1..page.tree.nodes.len()).filter(|node| is_title(page, *node));
+    let (Some(title), None) = (titles.next(), titles.next()) else { return false };
+    let words = page.tree.words(title);
+    let numbers = words.split(|c: char| !c.is_ascii_digit());
+    let years = numbers.filter(|number| number.len() == 4).count();
+    let is_outside = !(main..page.tree.end(main)).contains(&title);
+    is_outside && years == 1 && page.unlinked_words(title) == page.words(title)
 }
 
 /// Whether this is a heading of the first rank.
@@ -154,7 +168,7 @@ struct Finder<'p, 'a> {
     notes: &'p Notes,
     main: usize,
     prose: Range<usize>,
-    /// Whether the main part has a heading of the first rank.
+    /// Whether the main part has the heading of the letter.
     has_heading: bool,
 }
 
@@ -220,6 +234,9 @@ impl Finder<'_, '_> {
             is_called_footer(element) && node >= self.prose.end && self.speaks_for_site(node);
         if is_frame || is_footer || is_role(&["banner", "contentinfo"]) {
             return Some(SITE);
+        }
+        if is_role(&["alert", "alertdialog", "dialog", "status", "tooltip"]) {
+            return Some(NOTICE);
         }
         (element.name == "aside" || is_role(&["complementary"])).then_some(ASIDE)
     }
@@ -374,6 +391,7 @@ mod tests {
             "@<div id=wrapper-footer-full><p>Write to the library about all that is wrong here, please.</div>",
             "<div>@</div><div class='site-footer x'>© The Library</div><div class=modal><p>This letter is best cited by its number and by the day.</div>",
             "<article>@<footer><a href=t>Rain</a></footer></article>",
+            "<div role=alert>This page is a draft.</div>@",
         ] {
             let (left, count) = left(&around.replace('@', PROSE));
             assert_eq!(left, WORDS, "{around}");
@@ -388,6 +406,10 @@ mod tests {
             ("<p><a href=p>Leeds</a>, <a href=q>May 3</a>@", "Leeds, May 3@"),
             ("<header><h1>Ann to Ben</h1><nav>Home</nav></header>@", "Ann to Ben@"),
             ("<main><header>Ann to Ben</header>@</main>", "Ann to Ben@"),
+            (
+                "<header><h1>Ann to Ben, 1801</h1></header><main><h2>Text</h2>@</main>",
+                "Ann to Ben, 1801Text@",
+            ),
             ("<article><p>Comment</article><article>@</article>", "Comment@"),
             (
                 "@<aside>See<div id=n1>1. In Hull.</div></aside><sup><a href='#n1'>1</a></sup>",

@@ -97,6 +97,10 @@ pub(in crate::readers) enum Remark {
     OtherFile,
     /// An object that is not read.
     Object,
+    /// A formula with parts above and below others.
+    Formula,
+    /// A field whose result is not in the file.
+    EmptyField,
     /// A character that only a font of symbols has.
     Symbol,
     /// Notes that are counted anew on each page.
@@ -140,6 +144,18 @@ impl Remark {
                 "an embedded object is left out",
                 "embedded objects are left out",
                 "if it has words of the letter (a diagram, a chart), write them into the text",
+            ),
+            Self::Formula => (
+                &diag::FORMULA,
+                "a formula is read as a row of its characters",
+                "formulas are read as rows of their characters",
+                "write it so that it can be read in one line: 1/4, x^2",
+            ),
+            Self::EmptyField => (
+                &diag::OBJECT,
+                "a field is left out, because the file does not have what it shows",
+                "fields are left out, because the file does not have what they show",
+                "write into the text what the field shows",
             ),
             Self::Symbol => (
                 &diag::SYMBOL,

@@ -115,7 +115,12 @@ impl Words {
         let line = text_runs::lines(&paragraph.content).last().filter(|_| is_last)?;
         let line = MappedText::of(line)?;
         let text = line.words();
-        let sentences = text.match_indices(['.', '!', '?', '—']).map(|(at, mark)| at + mark.len());
+        let sentences = text.match_indices(['.', '!', '?', '—']);
+        // `G.V.` is one word.
+        let ends_word = |end: &usize| {
+            part(text, ..*end).ends_with('—') || part(text, *end..).starts_with(char::is_whitespace)
+        };
+        let sentences = sentences.map(|(at, mark)| at + mark.len()).filter(ends_word);
         let dashes = text.match_indices("--").map(|(at, mark)| at + mark.len());
         let mut starts: Vec<usize> = sentences.chain(dashes).collect();
         starts.sort_unstable();
@@ -124,7 +129,9 @@ impl Words {
             let blanks = tail.len() - tail.trim_start().len();
             let line = tail.trim_start();
             // Ancient letters close with `Vale.` alone.
-            let is_short = line.split_whitespace().count() <= LAST_SENTENCE;
+            // An initial alone is the end of a name.
+            let is_initial = line.trim_end_matches('.').chars().count() < 2;
+            let is_short = !is_initial && line.split_whitespace().count() <= LAST_SENTENCE;
             let closes = |one: &&Language| {
                 one.close_before_name(line)
                     .is_some_and(|(cut, _)| !super::is_dated(part(line, cut..).trim()))

@@ -1,7 +1,7 @@
 //! Fields: an instruction, and the result that Word shows (ECMA-376 part 1, 17.16).
 
 use super::Conversion;
-use crate::readers::word_processor::{LeftOut, Setting};
+use crate::readers::word_processor::{LeftOut, Remark, Setting};
 use crate::readers::xml::Element;
 
 /// The fields that are open, the outermost first.
@@ -25,6 +25,11 @@ impl Field {
     fn is_page(&self) -> bool {
         let pages = ["PAGE", "NUMPAGES", "SECTIONPAGES"];
         pages.iter().any(|name| name.eq_ignore_ascii_case(self.name()))
+    }
+
+    /// Whether it shows something that Word draws anew (17.16.5.12, 17.16.5.59).
+    fn draws(&self) -> bool {
+        ["EQ", "SYMBOL"].iter().any(|name| name.eq_ignore_ascii_case(self.name()))
     }
 
     /// The address that it leads to (17.16.5.25); a place in the file is in no edition of the letter.
@@ -71,14 +76,17 @@ impl<'t, 'a> Conversion<'t, 'a> {
                     }
                 }
             }
-            Some("end") => self.end_field(),
+            Some("end") => self.end_field(element),
             _ => {}
         }
     }
 
-    fn end_field(&mut self) {
-        if self.fields.0.pop().is_some_and(|field| field.is_reference) {
+    fn end_field(&mut self, element: &Element<'_>) {
+        let Some(field) = self.fields.0.pop() else { return };
+        if field.is_reference {
             self.writer.leave_reference();
+        } else if !field.is_result && field.draws() {
+            self.writer.remark(Remark::EmptyField, element.at.clone());
         }
     }
 

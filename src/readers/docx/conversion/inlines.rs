@@ -8,6 +8,10 @@ use super::seen::{branch, is_placeholder};
 use crate::readers::word_processor::{LeftOut, Remark, RunFormat, Setting};
 use crate::readers::xml::{Element, Run};
 
+/// Parts of formulas whose place says something (ECMA-376 part 1, 22.1.2).
+const ONE_ABOVE_ANOTHER: &[&str] =
+    &["eqArr", "f", "limLow", "limUpp", "m", "nary", "rad", "sPre", "sSub", "sSubSup", "sSup"];
+
 impl<'t, 'a> Conversion<'t, 'a> {
     /// Reads something in a line, which is set so.
     pub(super) fn inline(&mut self, element: &'t Element<'a>, setting: &Setting) {
@@ -28,6 +32,14 @@ impl<'t, 'a> Conversion<'t, 'a> {
             ("w", "hyperlink") => self.hyperlink(element, setting),
             ("w", "drawing" | "pict" | "object") => self.drawing(element),
             ("w", "contentPart") => self.writer.remark(Remark::Object, element.at.clone()),
+            ("m", "oMath") => {
+                if element
+                    .any(&|part| part.name.0 == "m" && ONE_ABOVE_ANOTHER.contains(&part.name.1))
+                {
+                    self.writer.remark(Remark::Formula, element.at.clone());
+                }
+                self.inside(element, setting);
+            }
             ("w", "del") => self.left_out_inside(LeftOut::Deleted, element, setting),
             ("w", "moveFrom") => self.left_out_inside(LeftOut::Moved, element, setting),
             ("w", "rt") => self.left_out_inside(LeftOut::Ruby, element, setting),

@@ -10,7 +10,9 @@ use crate::readers::xml::Element;
 
 /// A row with the places of its cells.
 struct Row<'t, 'a> {
+    element: &'t Element<'a>,
     is_heading: bool,
+    is_deleted: bool,
     /// Columns without a cell before and after the cells.
     before: u32,
     after: u32,
@@ -41,6 +43,10 @@ impl<'t, 'a> Conversion<'t, 'a> {
     pub(super) fn table(&mut self, table: &'t Element<'a>) {
         let mut rows = Vec::new();
         gather(table, &mut rows);
+        let (deleted, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.is_deleted);
+        for row in deleted {
+            self.leave_out(row.element, LeftOut::Deleted);
+        }
         let spans = spans(&rows);
         self.writer.begin(Container::Table);
         for (row, spans) in rows.iter().zip(spans) {
@@ -90,7 +96,9 @@ fn row<'t, 'a>(element: &'t Element<'a>) -> Row<'t, 'a> {
     };
     let header = properties.and_then(|one| one.child("w", "tblHeader"));
     let (before, after) = (number("gridBefore"), number("gridAfter"));
-    let mut row = Row { is_heading: header.is_some_and(is_on), before, after, cells: Vec::new() };
+    let is_heading = header.is_some_and(is_on);
+    let is_deleted = properties.is_some_and(|one| one.child("w", "del").is_some());
+    let mut row = Row { element, is_heading, is_deleted, before, after, cells: Vec::new() };
     let mut column = before;
     gather_cells(element, &mut column, &mut row.cells);
     row

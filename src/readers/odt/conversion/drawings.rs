@@ -20,7 +20,11 @@ impl<'t, 'a> Conversion<'t, 'a> {
                     self.drawing(child);
                 });
             }
-            _ => self.text_box(drawing),
+            // A line or an arrow has nothing to read, and does not end the paragraph it is anchored in.
+            _ if has_words(drawing) || drawing.any(&|one| one.name == ("draw", "frame")) => {
+                self.text_box(drawing);
+            }
+            _ => {}
         }
     }
 

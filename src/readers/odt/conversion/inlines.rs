@@ -49,6 +49,9 @@ impl<'t, 'a> Conversion<'t, 'a> {
             ("text", "ruby-text") => {
                 self.left_out_inside(Some(LeftOut::Ruby), element, format);
             }
+            ("text", "hidden-text") if element.get("text", "is-hidden") == Some("true") => {
+                self.left_out_inside(Some(LeftOut::Hidden), element, format);
+            }
             ("text", "page-number" | "page-count") => {
                 self.left_out_inside(Some(LeftOut::PageNumber), element, format);
             }
