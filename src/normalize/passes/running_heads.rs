@@ -77,6 +77,8 @@ impl Pass for TakeRunningHeads {
         report(&heads, ordered.is_some(), context);
         let mut heads = heads.into_iter().peekable();
         text_runs::take_out(&mut text.blocks, |line| {
+            // One in a list or a quotation stays.
+            while heads.next_if(|head| head.at.start < line.start).is_some() {}
             let Head { at, label, text } = heads.next_if(|head| head.at.start < line.end)?;
             furniture.push(Furniture {
                 kind: FurnitureKind::RunningHead,

@@ -76,6 +76,7 @@ pub(super) fn take_rules(
     let above_notes = |(_, _, next): &(Span, String, usize)| starts.contains(next);
     let mut rules = rules(blocks).into_iter().filter(above_notes).peekable();
     text_runs::take_out(blocks, |at| {
+        while rules.next_if(|(rule, ..)| rule.start < at.start).is_some() {}
         let (_, rule, _) = rules.next_if(|(rule, ..)| rule.start < at.end)?;
         take(rule, FurnitureKind::Rule, &Origin::Read { at }, furniture, context);
         Some(None)
