@@ -254,8 +254,9 @@ catalogue! {
          section), which letterpress does not open. Nothing was made, so that no part is missing in \
          silence. Open the letter in a word processor and save it again, so that all its text is in it."
     OBJECT = "D008" Warning "an embedded object was left out"
-        "A chart, a diagram, a drawing in ink or the object of another program has no place in a letter. \
-         If it contains words of the letter, write them into the text."
+        "A chart, a diagram, a drawing in ink or the object of another program has no place in a letter, \
+         and of a field that is drawn anew each time the file has no words. If it shows words of the letter, \
+         write them into the text."
     SYMBOL = "D009" Warning "a character of a symbol font is not known"
         "The file gives a position in a symbol font, such as Wingdings, instead of a character. Its meaning \
          depends on that font, so it is marked as a gap. Replace it with the Unicode character that it \

@@ -20,7 +20,8 @@ pub trait Account: Send + Sync {
         at
     }
 
-    /// What separates the words of some parts; `beside` is what is kept beside the text, in order.
+    /// What separates the words of some parts; `beside` is what is kept beside the text, in order: furniture, and
+    /// page marks that are written with characters.
     fn separators<'a>(
         &'a self,
         parts: &[Range<usize>],

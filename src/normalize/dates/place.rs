@@ -39,7 +39,7 @@ const SMALL: &[&str] = &[
 
 /// Articles with which the name of a place can begin, after a word that says where: `Uit den Haag`.
 const ARTICLES: &[&str] =
-    &["the", "den", "dem", "der", "la", "le", "les", "l’", "el", "los", "las", "gli", "il"];
+    &["the", "den", "dem", "der", "la", "le", "les", "el", "los", "las", "gli", "il"];
 
 /// Words in small letters with which the name of a place can begin: `с. Дубки`, `rue du Bac`.
 const KINDS_OF_PLACE: &[&str] =
@@ -202,10 +202,11 @@ fn is_other_than_place(text: &str, languages: &[&'static Language]) -> bool {
     const NOT_FIRST: &[&str] =
         &["On", "In", "At", "Since", "By", "Until", "Dated", "Received", "Copy", "Le", "Am"];
     let words = words_of(text);
-    let Some(first) = words.first() else { return true };
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return true };
     let is_of_letter = languages.iter().any(|language| {
         language.kind(text).is_some()
             || language.is_document(first)
+            || language.is_document(last)
             || language.is_weekday(first)
             || language.addresses(text)
             || language.dates().says_undated(text)

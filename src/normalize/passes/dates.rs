@@ -211,8 +211,14 @@ impl ReadDates {
         let line = heading.words();
         let before = dateline::before_date(part(line, ..line.find(&date.written)?), languages);
         let before = before.trim_end_matches([' ', ',']);
-        let commas = before.match_indices(", ").chain(before.match_indices(". "));
-        let mut cuts: Vec<usize> = commas.map(|(at, mark)| at + mark.len()).collect();
+        // The full stop of an initial or a title ends no name: `to John E. Moor`.
+        let ends_name = |(at, _): &(usize, &str)| {
+            let word = part(before, ..*at).rsplit([' ', '.']).next().unwrap_or_default();
+            word.chars().count() > 1 && !parties::is_titled(part(before, at - word.len()..))
+        };
+        let stops = before.match_indices(". ").filter(ends_name);
+        let ends = before.match_indices(", ").chain(stops);
+        let mut cuts: Vec<usize> = ends.map(|(at, mark)| at + mark.len()).collect();
         cuts.sort_unstable();
         let range = cuts.into_iter().find_map(|cut| {
             let names_both = parties::form(part(before, ..cut).trim_end(), languages)

@@ -18,6 +18,13 @@ fn headings_of_editions() {
             "Ann Lee to the Mayor of Leeds\n\nTern, 3 May 1801",
             "Ann Lee | the Mayor of Leeds | Tern | 1801-05-03",
         ),
+        // The full stop of an initial or a title.
+        ("Ann Lee to John E. Gowen, 3 May 1801", "Ann Lee | John E. Gowen | - | 1801-05-03"),
+        (
+            "Ann Lee to Dr. Ben B. Cox, Leeds, 3 May 1801",
+            "Ann Lee | Dr. Ben B. Cox | Leeds | 1801-05-03",
+        ),
+        ("Ann Lee to Ben Cox\n\nAutographed Letter, 3 May 1801", "Ann Lee | Ben Cox | - | -"),
         // A page has a day of its own above the letter.
         (
             "Sunday, August 25, 2013\n\nAnn Lee to Ben Cox, May 3, 1801\n\nMill House,\nLeeds, May 3, 1801",

@@ -1,9 +1,10 @@
 //! What closes and signs the letter. [`tails`] first separates it from the paragraph that it is the end of;
-//! [`unannounced`] reads names that no close announces.
+//! [`unannounced`] reads names that no close announces, and [`datelines`] what dates a letter at its end.
 //!
 //! A line that is not clearly one of these stays a paragraph, as do the address under a signature, a
 //! postscript, and the heading of an enclosure.
 
+mod datelines;
 mod tails;
 mod unannounced;
 
@@ -11,7 +12,6 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Block, Closer, CloserPart, Inline, Letter, Line, OpenerPart, Paragraph, Reading, plain_text,
 };
-use crate::normalize::dates::dateline;
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{
     is_address, is_announced_name, is_in_capitals, is_name, is_other_matter,
@@ -127,12 +127,6 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
         let message = format!("the {what} is \u{201C}{}\u{201D}", words.trim());
         context.report(Diagnostic::new(&diag::CLOSER, span, message));
     }
-}
-
-/// Whether a block is an opener with a dateline.
-fn has_dateline(block: &Block) -> bool {
-    let is_dateline = |part: &OpenerPart| matches!(part, OpenerPart::Dateline(_));
-    matches!(block, Block::Opener(opener) if opener.parts.iter().any(is_dateline))
 }
 
 /// The lines of the salutation, without their punctuation.
@@ -389,19 +383,6 @@ impl Words {
         Some(parts)
     }
 
-    /// Where a date begins that ends a line and comes after a name: `A. Lee. 3 May 1901`.
-    fn start_of_date(&self, text: &str) -> Option<usize> {
-        let is_figure = |at: &usize| part(text, *at..).starts_with(|c: char| c.is_ascii_digit());
-        // `97 27/III.`
-        let are_figures = |text: &str| {
-            text.contains('/') && text.chars().all(|c| c.is_ascii_digit() || " ./IVX".contains(c))
-        };
-        let starts = text.match_indices(' ').map(|(at, _)| at + 1).filter(is_figure);
-        starts
-            .map(|at| (at, part(text, at..)))
-            .find_map(|(at, date)| (are_figures(date) || self.is_dateline(date)).then_some(at))
-    }
-
     /// Whether a line ends with a word for `and`: the next one is no name.
     fn goes_on(&self, line: &str) -> bool {
         let last = line.split_whitespace().next_back().unwrap_or_default();
@@ -422,62 +403,6 @@ impl Words {
     fn ends_with_close(&self, content: &[Inline]) -> bool {
         let words = plain_text(content, Reading::Regular);
         self.languages.iter().any(|language| language.ends_with_close(words.trim()))
-    }
-
-    /// Whether a line says when the letter was written.
-    fn is_dateline(&self, line: &str) -> bool {
-        let has_number = line.contains(|c: char| c.is_ascii_digit());
-        has_number && dateline::read(line, &self.languages).is_some()
-    }
-
-    /// Puts the dateline directly above or below the last closer into it; without a closer, it is one.
-    fn add_datelines(&self, blocks: &mut Vec<Block>, context: &mut Context<'_>) {
-        let Some(at) = blocks.iter().rposition(|block| matches!(block, Block::Closer(_))) else {
-            return self.close_with_dateline(blocks, context);
-        };
-        for beside in [Some(at + 1), at.checked_sub(1)].into_iter().flatten() {
-            let Some(Block::Paragraph(paragraph)) = blocks.get(beside) else { continue };
-            let line = text_runs::line_of(paragraph, &paragraph.content);
-            // Where one paragraph is the whole letter, it is no dateline.
-            if beside == 0 || !self.is_dateline(&words_of(&line).replace('\n', ", ")) {
-                continue;
-            }
-            let part = CloserPart::Dateline(line);
-            report(&Closer { parts: vec![part.clone()] }, context);
-            if let Some(Block::Closer(closer)) = blocks.get_mut(at) {
-                let index = if beside > at { closer.parts.len() } else { 0 };
-                closer.parts.insert(index, part);
-            }
-            blocks.remove(beside);
-            return;
-        }
-    }
-
-    /// Makes a closer of the paragraph near the end that says where and when a letter was written which has
-    /// no other dateline and no close.
-    fn close_with_dateline(&self, blocks: &mut [Block], context: &mut Context<'_>) {
-        /// How many paragraphs at the end can be looked through: remarks of an archive may come last.
-        const LAST: usize = 3;
-        if blocks.iter().any(has_dateline) {
-            return;
-        }
-        let first = blocks.len().saturating_sub(LAST).max(1);
-        for block in blocks.iter_mut().skip(first).rev() {
-            let Block::Paragraph(paragraph) = block else { continue };
-            let line = text_runs::line_of(paragraph, &paragraph.content);
-            if self.says_where_and_when(words_of(&line).trim()) {
-                let closer = Closer { parts: vec![CloserPart::Dateline(line)] };
-                report(&closer, context);
-                *block = Block::Closer(closer);
-                return;
-            }
-        }
-    }
-
-    /// Whether a line is a dateline with place and day.
-    fn says_where_and_when(&self, line: &str) -> bool {
-        let dateline = dateline::read(line, &self.languages);
-        dateline.is_some_and(|it| it.place.is_some() && it.date.is_some())
     }
 
     /// Whether a line signs the letter, or names the office of the signer.

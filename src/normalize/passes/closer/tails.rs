@@ -3,8 +3,9 @@
 //! Copies and prints without blank lines have the close on the last lines of a paragraph; older prints
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
+use super::datelines::has_dateline;
 use super::unannounced::are_counted;
-use super::{After, State, Words, breaks, has_dateline, lines, words_of};
+use super::{After, State, Words, breaks, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::signing::{is_address, is_other_matter, is_person, is_short_name};

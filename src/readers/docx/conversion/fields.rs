@@ -27,7 +27,7 @@ impl Field {
         pages.iter().any(|name| name.eq_ignore_ascii_case(self.name()))
     }
 
-    /// Whether it shows something that Word draws anew (17.16.5.12, 17.16.5.59).
+    /// Whether it shows something that Word draws anew: an equation, a sign of a font (17.16.5).
     fn draws(&self) -> bool {
         ["EQ", "SYMBOL"].iter().any(|name| name.eq_ignore_ascii_case(self.name()))
     }

@@ -64,7 +64,7 @@ impl Account for PageAccount<'_> {
 /// Where words end on a page.
 struct OnPage<'a> {
     account: &'a PageAccount<'a>,
-    /// What is kept beside the text, in order.
+    /// What is kept beside the text, in order: furniture and page marks.
     beside: Vec<Range<usize>>,
 }
 
