@@ -161,6 +161,14 @@ pub(super) fn is_address_block(paragraph: &str) -> bool {
     paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())
 }
 
+/// Whether a line is initials without full stops and a surname: `P S Milner-Barry` begins no postscript.
+fn is_with_initials(line: &str) -> bool {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:\p{Lu} ){1,3}\p{Lu}[\p{L}’'-]+$").expect("a constant pattern")
+    });
+    NAME.is_match(line)
+}
+
 /// Whether a line is the heading of an enclosure, a postscript, or a clerk's note.
 pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
@@ -185,7 +193,7 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
             language.kind(line).is_some()
-                || language.begins_addition(line)
+                || language.begins_addition(line) && !is_with_initials(line)
                 || language.addresses(line)
                 || language.is_weekday(line)
         })

@@ -55,7 +55,7 @@ impl Pass for ReadCorrespondents {
                 continue;
             }
             let agents = if stated.is_empty() {
-                Vec::from_iter(weighing.infer(role, self, context))
+                weighing.infer(role, self, context)
             } else {
                 weighing.confirm(role, stated, is_of_edition, self, context)
             };
@@ -240,21 +240,71 @@ impl Weighing<'_> {
         agents.collect()
     }
 
-    /// The correspondent that only the letter itself names.
-    fn infer(&self, role: ActionKind, pass: &dyn Pass, context: &mut Context<'_>) -> Option<Agent> {
+    /// The correspondents that only the letter itself names.
+    fn infer(&self, role: ActionKind, pass: &dyn Pass, context: &mut Context<'_>) -> Vec<Agent> {
         let languages = self.languages;
         let witnesses = || self.witnesses.iter().filter(|witness| witness.role == role);
-        let best =
-            witnesses().max_by_key(|one| (one.place, names::fullness(&one.name, languages)))?;
-        let other = witnesses().find(|other| {
+        let Some(best) =
+            witnesses().max_by_key(|one| (one.place, names::fullness(&one.name, languages)))
+        else {
+            return Vec::new();
+        };
+        let signatories = if best.place == Place::Signature { self.signatories() } else { vec![] };
+        let Some((first, others)) = signatories.split_first() else {
+            return vec![self.infer_one(best, pass, context)];
+        };
+        let mut agents = vec![self.infer_one(first, pass, context)];
+        for other in others {
+            // Other lines under a name are offices, too, and places.
+            if names::has_initials(&first.name, languages)
+                && names::has_initials(&other.name, languages)
+            {
+                agents.push(self.infer_one(other, pass, context));
+            } else {
+                let message = format!(
+                    "\u{201C}{}\u{201D} also stands under the letter, and may have signed it, too; \
+                     only \u{201C}{}\u{201D} is named as the sender",
+                    other.name, first.name
+                );
+                let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, other.at, message);
+                context.report(found.hint(hint(ActionKind::Sent)));
+            }
+        }
+        agents
+    }
+
+    /// The names in full that sign, each perhaps of another person, in the order in which they do.
+    fn signatories(&self) -> Vec<&Witness> {
+        let mut found: Vec<&Witness> = Vec::new();
+        for one in self.witnesses {
+            let is_other = |other: &&Witness| {
+                agreement(&one.name, &other.name, self.languages) < Agreement::Initials
+            };
+            if one.place == Place::Signature
+                && names::is_full(&one.name, self.languages)
+                && parties::kind(&one.name).is_none()
+                && found.iter().all(is_other)
+            {
+                found.push(one);
+            }
+        }
+        // One name can be there as it is signed and as it is typed: the fuller form is taken.
+        if found.len() > 1 { found } else { Vec::new() }
+    }
+
+    /// A correspondent whom a witness names.
+    fn infer_one(&self, best: &Witness, pass: &dyn Pass, context: &mut Context<'_>) -> Agent {
+        let languages = self.languages;
+        let mut witnesses = self.witnesses.iter().filter(|witness| witness.role == best.role);
+        let other = witnesses.find(|other| {
             other.place != best.place
                 && agreement(&best.name, &other.name, languages) >= Agreement::Initials
         });
-        let (who, place, name) = (who(role), best.place.as_str(), &best.name);
+        let (who, place, name) = (who(best.role), best.place.as_str(), &best.name);
         if best.place == Place::Greeting {
             let message = format!("the {place} names \u{201C}{name}\u{201D} as the {who}");
             context.report(Diagnostic::new(&diag::CORRESPONDENT_FROM_LETTER, best.at, message));
-            return Some(agent(name.clone(), derived(pass, best.at)));
+            return agent(name.clone(), derived(pass, best.at));
         }
         let is_full = names::is_full(name, languages);
         let is_sure = other.is_some()
@@ -271,7 +321,7 @@ impl Weighing<'_> {
             context.report(Diagnostic::new(&diag::CORRESPONDENT_FROM_LETTER, best.at, message));
         }
         let by = pass.name().to_owned();
-        Some(agent(name.clone(), Origin::Inferred { by, reason, certainty }))
+        agent(name.clone(), Origin::Inferred { by, reason, certainty })
     }
 }
 

@@ -326,19 +326,19 @@ impl Words {
             }
         };
         let counts = || 1..=LONGEST_CLOSE.min(lines.len());
-        // The name under a close is not part of it.
+        // The names under a close are not part of it.
         let is_signed = |count: &usize| {
-            lines
-                .get(*count)
-                .is_some_and(|next| is_name(&words_of(next)) && count + 1 == lines.len())
+            let names = &lines[*count..];
+            let is_name = |line: &Line| {
+                let line = words_of(line);
+                is_name(&line) && self.is_close(&line).is_none() && !self.greets_again(&line)
+            };
+            !names.is_empty()
+                && names.iter().all(is_name)
                 && !self.goes_on(&words_of(&lines[count - 1]))
         };
         let longest = counts().rev().find(is_close)?;
-        Some(if longest == lines.len() {
-            counts().find(|count| is_close(count) && is_signed(count)).unwrap_or(longest)
-        } else {
-            longest
-        })
+        Some(counts().find(|count| is_close(count) && is_signed(count)).unwrap_or(longest))
     }
 
     /// `Sincerely, Ann` on one line: the close and the signature, perhaps with a date after them. If only a blank
