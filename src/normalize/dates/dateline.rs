@@ -92,7 +92,8 @@ fn place_beside(
     let is_first = without_marks(before).is_empty();
     if !is_nothing(part(line, behind..)) {
         // `3 March 1811, Lowmere`, but not `1811 at Lowmere` or `3 March 1811 is a day`.
-        let is_cut = part(line, date.end..behind).contains([',', '.', ';', '—', '–', ']', '\n'])
+        let is_cut = part(line, date.end..behind)
+            .contains([',', '.', ';', '—', '–', '•', '|', ']', '\n'])
             || part(line, ..behind).trim_end().ends_with('.');
         // `Paris. Wednesday.`
         let after = before_date(part(line, behind..), languages);
@@ -111,7 +112,7 @@ fn place_beside(
         return is_remark.then_some(None);
     };
     // `Washington May 3, 1957`: without a comma, only a short name is a place.
-    let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–'])
+    let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–', '•', '|'])
         || before.len() < with_lead.trim_end().len();
     let name = part(before, place.clone());
     let is_short = name.split_whitespace().count() <= 3;
@@ -154,7 +155,7 @@ fn beside_weekday(line: &str, languages: &[&'static Language]) -> Option<Option<
         if without_marks(before).is_empty() {
             return Some(None);
         }
-        let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–']);
+        let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–', '•', '|']);
         place(before, languages).filter(|_| is_set_off).map(Some)
     })
 }

@@ -13,6 +13,7 @@ mod written;
 
 use std::ops::Range;
 
+use crate::normalize::parties;
 use crate::normalize::vocabulary::{Language, tokens};
 use crate::source::part;
 
@@ -23,7 +24,8 @@ pub(super) use self::numbers::roman;
 pub(super) use self::place::place;
 pub use self::written::{Doubt, WrittenDate};
 
-/// The date at the end of a heading, set off by a comma or the like; a time of day may follow.
+/// The date at the end of a heading, set off by a comma or the like, or by a word after a name (`to Ben Moor of 3 May
+/// 1901`); a time of day may follow.
 pub(super) fn date_of_heading(
     heading: &str,
     languages: &[&'static Language],
@@ -43,20 +45,34 @@ pub(super) fn no_day_of_heading(
 
 /// Whether a date is at the end of a heading and set off from what precedes it.
 fn ends_heading(heading: &str, date: &Range<usize>, languages: &[&'static Language]) -> bool {
-    is_set_off(part(heading, ..date.start))
+    let before = part(heading, ..date.start);
+    (before.is_empty() || is_set_off(before) || is_led(before, languages))
         && dateline::is_behind(part(heading, date.end..), languages)
 }
 
 /// Whether what precedes a date sets it off.
 fn is_set_off(before: &str) -> bool {
-    before.trim_end().ends_with([',', '.', '—', '(', '['])
+    before.trim_end().ends_with([',', '.', '—', '–', '(', '[', '•', '·', '|', ':'])
+}
+
+/// Whether what precedes a date is the name of a party, or a comma, and a word that begins a date. `to Ben Moor on the
+/// meeting of 3 May 1901` does not date the letter.
+fn is_led(before: &str, languages: &[&'static Language]) -> bool {
+    let named = dateline::before_date(before, languages).trim_end();
+    named.len() < before.trim_end().len()
+        && (is_set_off(named) || parties::ends_with_name(named, languages))
 }
 
 /// `A to B, October 24, 1962` without the date.
 pub(super) fn without_date<'a>(title: &'a str, languages: &[&'static Language]) -> &'a str {
     let date = date_of_heading(title, languages).map(|date| date.range);
     match date.or_else(|| no_day_of_heading(title, languages)) {
-        Some(date) => part(title, ..date.start).trim_end_matches([' ', ',', '(', '[']),
+        Some(date) => {
+            let before = part(title, ..date.start);
+            let named = dateline::before_date(before, languages);
+            let before = if is_led(before, languages) { named } else { before };
+            before.trim_end_matches([' ', ',', '(', '[', '•', '·', '|'])
+        }
         None => title,
     }
 }

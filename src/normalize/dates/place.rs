@@ -128,7 +128,7 @@ pub(in crate::normalize) fn place(
 
 /// The name in a line, without what surrounds it: white space, punctuation, `at`, brackets.
 fn without_edges(line: &str, languages: &[&'static Language]) -> Option<Range<usize>> {
-    let is_edge = |c: char| c.is_whitespace() || ",;[](“”".contains(c);
+    let is_edge = |c: char| c.is_whitespace() || ",;[](“”•·|–—".contains(c);
     let mut start = line.len() - line.trim_start_matches(is_edge).len();
     let tokens = tokens(part(line, start..));
     let before = languages.iter().filter_map(|language| {

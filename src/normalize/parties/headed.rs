@@ -177,6 +177,17 @@ pub(in crate::normalize) fn form(line: &str, languages: &[&'static Language]) ->
     }
 }
 
+/// Whether a line ends with the name of a party.
+pub(in crate::normalize) fn ends_with_name(line: &str, languages: &[&'static Language]) -> bool {
+    let HeadingParties::Parties(Parties { from, to }) = read_heading(line, languages) else {
+        return false;
+    };
+    to.last().or(from.last()).is_some_and(|last| match weigh(line, last.clone(), languages) {
+        Worth::Name(name) | Worth::MayBePlace(name) => name.end == line.len(),
+        Worth::Unclear => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,7 +24,7 @@ use crate::normalize::pattern;
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
 
-pub(super) use self::headed::{Form, form, read_heading};
+pub(super) use self::headed::{Form, ends_with_name, form, read_heading};
 pub(super) use self::kinds::{is_titled, kind};
 pub(super) use self::weigh::{Worth, weigh};
 

@@ -61,8 +61,8 @@ impl Pass for ReadDates {
             let (year, range) = dates::year_at_end(line.words())?;
             Some((year, line.span(range)))
         });
-        if let (None, Some(line), Some(witness)) = (&place, heading.last(), &of_heading) {
-            place = self.place_of_heading(line, witness, &languages, context);
+        if let (None, Some(witness)) = (&place, &of_heading) {
+            place = self.place_of_heading(&heading, witness, &languages, context);
         }
         witnesses.extend(of_heading);
         complete(&mut witnesses, year);
@@ -203,11 +203,12 @@ impl ReadDates {
     /// The place between the parties and the date of a heading: `Ann to Ben, Lowmere, 3 May 1901`.
     fn place_of_heading(
         &self,
-        heading: &MappedText,
+        heading: &[MappedText],
         date: &Witness,
         languages: &[&'static Language],
         context: &mut Context<'_>,
     ) -> Option<Place> {
+        let (heading, above) = heading.split_last()?;
         let line = heading.words();
         let before = dateline::before_date(part(line, ..line.find(&date.written)?), languages);
         let before = before.trim_end_matches([' ', ',']);
@@ -217,14 +218,19 @@ impl ReadDates {
             word.chars().count() > 1 && !parties::is_titled(part(before, at - word.len()..))
         };
         let stops = before.match_indices(". ").filter(ends_name);
-        let ends = before.match_indices(", ").chain(stops);
+        let marks = [", ", " – ", " — ", " • ", " | "];
+        let ends = marks.into_iter().flat_map(|mark| before.match_indices(mark)).chain(stops);
         let mut cuts: Vec<usize> = ends.map(|(at, mark)| at + mark.len()).collect();
         cuts.sort_unstable();
-        let range = cuts.into_iter().find_map(|cut| {
-            let names_both = parties::form(part(before, ..cut).trim_end(), languages)
-                == Some(parties::Form::Pair);
-            let place = dates::place(part(before, cut..), languages).filter(|_| names_both)?;
-            Some(cut + place.start..cut + place.end)
+        // A line of its own under the names is a dateline.
+        let beside = dateline::read(line, languages).and_then(|read| read.place);
+        let range = beside.filter(|_| !above.is_empty()).or_else(|| {
+            cuts.into_iter().find_map(|cut| {
+                let names = part(before, ..cut).trim_end_matches([' ', ',', '–', '—', '•', '|']);
+                let names_both = parties::form(names, languages) == Some(parties::Form::Pair);
+                let place = dates::place(part(before, cut..), languages).filter(|_| names_both)?;
+                Some(cut + place.start..cut + place.end)
+            })
         })?;
         let (span, name) = (heading.span(range.clone()), part(line, range).to_owned());
         let message = format!("the heading gives the place \u{201C}{name}\u{201D}");
