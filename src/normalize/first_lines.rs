@@ -62,8 +62,9 @@ fn content_of(block: &Block) -> Option<&[Inline]> {
     }
 }
 
-/// The first lines of a text, from the block with this index. A long one ends them, without its words.
-pub(super) fn first_lines(blocks: &[Block], first: usize) -> Vec<FirstLine> {
+/// The first lines of a text, at most so many, from the block with this index. A long one ends them, without its
+/// words.
+pub(super) fn first_lines(blocks: &[Block], first: usize, most: usize) -> Vec<FirstLine> {
     let mut lines = Vec::new();
     for (index, block) in blocks.iter().enumerate().skip(first) {
         let all = match (content_of(block), block) {
@@ -81,7 +82,7 @@ pub(super) fn first_lines(blocks: &[Block], first: usize) -> Vec<FirstLine> {
                 return lines;
             }
             lines.push(line);
-            if lines.len() == LINES {
+            if lines.len() == most {
                 return lines;
             }
             start = end + 1;

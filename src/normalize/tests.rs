@@ -486,3 +486,39 @@ fn an_opener_under_lines_that_nothing_explains() {
     assert_eq!(formulas(&text), "to Dear Ben, / close Yours, / by Ann Lee");
     assert!(facts(&text).ends_with("Bagley Wood | 1905-08-25"));
 }
+
+/// A heading can date a letter with a word for its day, or without a mark.
+#[test]
+fn headings_date_their_letters() {
+    for (heading, expected) in [
+        ("Letter from Ann Lee to Ben Cox of May 3, 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
+        ("Ann Lee to Ben Cox on 3 May 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
+        ("Ann Lee to Ben Cox – Leeds, 3 May 1901", "Ann Lee | Ben Cox | Leeds | 1901-05-03"),
+        ("Ann Lee to Ben Cox | 3 May 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),
+        ("Leeds • 3 May 1901", "Ann Lee | - | Leeds | 1901-05-03"),
+        // It is the meeting that has the date.
+        ("Ann Lee to Ben Cox on the mill of 3 May 1901", "Ann Lee | - | - | -"),
+        ("Introductory Remarks, May 1901", "Ann Lee | - | - | 1901-05"),
+    ] {
+        let text = format!("{heading}\n\nDear Sir,\n\n{BODY}\n\nYours faithfully,\nAnn Lee\n");
+        assert_eq!(facts(&text), expected, "{heading}");
+    }
+}
+
+/// Those who sign together are all senders, if the lines under the letter are names for sure.
+#[test]
+fn several_sign() {
+    for (names, expected, closer, doubted) in [
+        ("A M Hay\nP S Moor", "A M Hay+P S Moor | - | - | -", "by A M Hay / by P S Moor", 0),
+        ("A. Hay\n\nC. Moor", "A. Hay+C. Moor | - | - | -", "by A. Hay / by C. Moor", 0),
+        ("Ann Hay\nMill Lane", "Ann Hay | - | - | -", "by Ann Hay / by Mill Lane", 1),
+        ("A. Hay\nAnn Hay", "Ann Hay | - | - | -", "by A. Hay / by Ann Hay", 0),
+    ] {
+        let text = format!("Dear Sir,\n\n{BODY}\n\nYours faithfully,\n{names}\n");
+        assert_eq!(facts(&text), expected, "{names}");
+        let formulas = formulas(&text);
+        assert_eq!(formulas, format!("to Dear Sir, / close Yours faithfully, / {closer}"));
+        let is_doubted = |code: &&&str| **code == "N120";
+        assert_eq!(codes(&text).iter().filter(is_doubted).count(), doubted, "{names}");
+    }
+}

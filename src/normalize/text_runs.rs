@@ -422,7 +422,7 @@ pub(super) fn wrap_in(
 }
 
 /// Where a line was read from, with what was kept out of its words.
-fn line_at(line: &[Inline]) -> Option<Span> {
+pub(super) fn line_at(line: &[Inline]) -> Option<Span> {
     let kept_out = |inline: &Inline| match inline {
         Inline::Text(characters) => characters.origin.span(),
         _ => None,

@@ -46,7 +46,7 @@ pub(super) fn no_day_of_heading(
 /// Whether a date is at the end of a heading and set off from what precedes it.
 fn ends_heading(heading: &str, date: &Range<usize>, languages: &[&'static Language]) -> bool {
     let before = part(heading, ..date.start);
-    (before.is_empty() || is_set_off(before) || is_led(before, languages))
+    (before.is_empty() || is_set_off(before) || before_lead(before, languages).is_some())
         && dateline::is_behind(part(heading, date.end..), languages)
 }
 
@@ -55,12 +55,21 @@ fn is_set_off(before: &str) -> bool {
     before.trim_end().ends_with([',', '.', '—', '–', '(', '[', '•', '·', '|', ':'])
 }
 
-/// Whether what precedes a date is the name of a party, or a comma, and a word that begins a date. `to Ben Moor on the
-/// meeting of 3 May 1901` does not date the letter.
-fn is_led(before: &str, languages: &[&'static Language]) -> bool {
-    let named = dateline::before_date(before, languages).trim_end();
-    named.len() < before.trim_end().len()
-        && (is_set_off(named) || parties::ends_with_name(named, languages))
+/// What precedes a date and the words that lead to it, if it is the name of a party or ends with a comma. `to Ben Moor
+/// on the meeting of 3 May 1901` does not date the letter.
+fn before_lead<'a>(before: &'a str, languages: &[&'static Language]) -> Option<&'a str> {
+    let mut named = dateline::before_date(before, languages).trim_end();
+    let tokens = tokens(named);
+    let leads = languages.iter().filter_map(|language| {
+        let words = language.dates();
+        words.after_name.at_end(&words.folded(named, &tokens))
+    });
+    if let Some(first) = leads.max().and_then(|count| tokens.get(tokens.len() - count)) {
+        named = part(named, ..first.range.start).trim_end();
+    }
+    let is_led = named.len() < before.trim_end().len();
+    let is_party = || is_set_off(named) || parties::ends_with_name(named, languages);
+    (is_led && is_party()).then_some(named)
 }
 
 /// `A to B, October 24, 1962` without the date.
@@ -69,8 +78,7 @@ pub(super) fn without_date<'a>(title: &'a str, languages: &[&'static Language]) 
     match date.or_else(|| no_day_of_heading(title, languages)) {
         Some(date) => {
             let before = part(title, ..date.start);
-            let named = dateline::before_date(before, languages);
-            let before = if is_led(before, languages) { named } else { before };
+            let before = before_lead(before, languages).unwrap_or(before);
             before.trim_end_matches([' ', ',', '(', '[', '•', '·', '|'])
         }
         None => title,

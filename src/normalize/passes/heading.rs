@@ -50,7 +50,7 @@ impl Pass for ReadHeading {
         let Some(mut first) = text.blocks.iter().position(is_line) else { return };
         let above = set_statement_apart(&mut text.blocks, first);
         first += usize::from(above);
-        let lines = first_lines(&text.blocks, first);
+        let lines = first_lines(&text.blocks, first, LINES);
         let finder = Finder { languages: &languages, has_notes };
         let Some(found) = finder.find(&lines).or_else(|| marked(&lines)) else { return };
         let Heading { lines: heading, number, title } = found;

@@ -40,6 +40,8 @@ pub(in crate::normalize) struct DateWords {
     /// Between two days of which one is meant.
     pub(in crate::normalize) either: Phrases,
     pub(in crate::normalize) before_place: Phrases,
+    /// Between a name and the date of a heading.
+    pub(in crate::normalize) after_name: Phrases,
     /// The months of the French Republican calendar.
     pub(in crate::normalize) republican_months: Phrases<i8>,
     /// The words of Roman dates, in Latin.
@@ -138,6 +140,7 @@ impl DateWords {
             both: all(&file.both),
             either: all(&file.either),
             before_place: all(&file.before_place),
+            after_name: all(&file.after_name),
             republican_months: Phrases::of(
                 file.republican_months.iter().map(String::as_str).zip(1..),
                 fold,

@@ -61,6 +61,9 @@ pub(super) struct Dates {
     pub(super) julian_until: Option<String>,
     /// Month and day on which the year began until then, if not on 1 January.
     pub(super) year_began: Option<String>,
+    /// Words between a name and the date of a heading: `to Ben Moor of 3 May`. Those before a day can be there, too.
+    #[serde(default)]
+    pub(super) after_name: Vec<String>,
     /// Words before a place that are not of its name: `at Leeds`.
     pub(super) before_place: Vec<String>,
     /// The months of the French Republican calendar, from the first.

@@ -85,11 +85,16 @@ impl Language {
     /// What a label announces that is alone on its line, above its value. A short word needs its colon there.
     pub(in crate::normalize) fn label_alone(&self, line: &str) -> Option<Label> {
         const SHORTEST: usize = 4;
-        let words = joined(&words(line, MOST, &self.words().fold));
+        let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+        let is_label = line.trim_end().ends_with(':') || letters >= SHORTEST;
+        self.label_apart(line).filter(|_| is_label)
+    }
+
+    /// What a label announces that the source itself sets apart from its value.
+    pub(in crate::normalize) fn label_apart(&self, label: &str) -> Option<Label> {
+        let words = joined(&words(label, MOST, &self.words().fold));
         let labels = &self.words().headings.labels;
-        let found = labels.iter().find(|(label, _)| *label == words);
-        let is_label = line.trim_end().ends_with(':') || words.chars().count() >= SHORTEST;
-        found.filter(|_| is_label).map(|(_, label)| *label)
+        labels.iter().find(|(label, _)| *label == words).map(|(_, label)| *label)
     }
 
     /// Whether words name the sender or the recipient of the letter before: `To the Same`.

@@ -328,13 +328,12 @@ impl Words {
         let counts = || 1..=LONGEST_CLOSE.min(lines.len());
         // The names under a close are not part of it.
         let is_signed = |count: &usize| {
-            let names = &lines[*count..];
-            let is_name = |line: &Line| {
-                let line = words_of(line);
-                is_name(&line) && self.is_close(&line).is_none() && !self.greets_again(&line)
-            };
+            let names: Vec<String> = lines[*count..].iter().map(words_of).collect();
+            // Of several lines, one can go on with the close: `Sir, / Your Obedient Servant, / Ann Hay`.
+            let closes = |line: &String| self.is_close(line).is_some() || self.greets_again(line);
             !names.is_empty()
-                && names.iter().all(is_name)
+                && names.iter().all(|line| is_name(line))
+                && (names.len() == 1 || !names.iter().any(closes))
                 && !self.goes_on(&words_of(&lines[count - 1]))
         };
         let longest = counts().rev().find(is_close)?;

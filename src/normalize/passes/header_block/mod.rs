@@ -3,6 +3,8 @@
 //! Its lines are facts about the letter and no words of it. The subject becomes the heading of the letter.
 //! A line with a label that is not known stays in the text.
 
+mod rows;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -12,7 +14,7 @@ use crate::ir::{
     Place, Sourced,
 };
 use crate::normalize::dates::{self, dateline};
-use crate::normalize::first_lines::{FirstLine, first_lines};
+use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::{self, Worth};
 use crate::normalize::vocabulary::{self, Label, Language};
@@ -38,13 +40,17 @@ impl Pass for ReadHeaderBlock {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
-        let lines = first_lines(&text.blocks, 0);
+        let labels = rows::unfold(&mut text.blocks);
+        let lines = first_lines(&text.blocks, 0, LINES + 2 * labels.len());
+        let labelled = labelled(&lines, &text.blocks, &labels);
+        // A date below its label is no dateline.
+        let is_value = |at: Span| labelled.iter().flatten().any(|line| meet(line.at, at));
         let dated = lines.iter().map(|line| {
-            dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
+            line.at().is_some_and(|at| !is_value(at))
+                && dateline::read(&line.words, &languages).is_some_and(|line| line.date.is_some())
         });
         let dated: Vec<bool> = dated.collect();
         let is_dated = dated.contains(&true);
-        let labelled = labelled(&lines, &text.blocks);
         let Some(block) = block(&labelled, &dated) else { return };
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {
@@ -105,8 +111,9 @@ impl Labelled {
     }
 }
 
-/// What each line says by its label; nothing for the lines that only continue one.
-fn labelled(lines: &[FirstLine], blocks: &[Block]) -> Vec<Option<Labelled>> {
+/// What each line says by its label; nothing for the lines that only continue one. The source sets some labels
+/// apart.
+fn labelled(lines: &[FirstLine], blocks: &[Block], apart: &[Span]) -> Vec<Option<Labelled>> {
     // Labels are those of a program or a database, whatever the letter is written in.
     let languages = vocabulary::LANGUAGES;
     // A heading stays one. Of a line with marks in it, the parts are not read again.
@@ -128,7 +135,10 @@ fn labelled(lines: &[FirstLine], blocks: &[Block]) -> Vec<Option<Labelled>> {
                 let before = part(words, ..start).to_owned();
                 return Some(Labelled { label, at, before, value, content, is_below: false });
             }
-            let label = languages.iter().find_map(|one| one.label_alone(words))?;
+            let is_apart = apart.iter().any(|label| meet(*label, at));
+            let label = languages.iter().find_map(|one| {
+                if is_apart { one.label_apart(words) } else { one.label_alone(words) }
+            })?;
             let (value, content) = lines.get(index + 1).and_then(plain)?;
             let (at, before) = (at.to(value.at()), format!("{words}\n"));
             Some(Labelled { label, at, before, value, content, is_below: true })
