@@ -150,6 +150,7 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
                 _ if is_closed_only && is_in_parentheses(run, whole.start()) => continue,
                 (true, Some(c)) if c.is_whitespace() => 2,
                 (false, Some(c)) if c.is_whitespace() => 5,
+                _ if is_supplied(run, whole.start(), label.as_str()) => 4,
                 _ => 9,
             };
             found.push(mark(at.slice(whole.range()), label.as_str(), Form::Bracketed, weight));
@@ -175,6 +176,14 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
     // The number in `1)` is not a mark of its own.
     bare.retain(|mark| !bracketed.contains(&(mark.at.end + 1)));
     found.append(&mut bare);
+}
+
+/// Whether a figure in brackets completes the number before it, as an editor supplies it: `189[4]`.
+fn is_supplied(run: &str, at: usize, figures: &str) -> bool {
+    const YEAR: usize = 4;
+    let before = run.get(..at).unwrap_or_default();
+    let glued = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    glued > 1 && glued + figures.len() == YEAR && figures.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a parenthesis is open at a place in a run.
@@ -364,7 +373,10 @@ fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
         let rest = after.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase() || "“\"‘([".contains(c))
     };
+    let begins_word = |c: Option<char>| c.is_none_or(char::is_whitespace);
     match previous {
+        // `’53` is a year.
+        '’' | '‘' | '\'' | '“' | '"' if begins_word(earlier) => None,
         '.' | ',' | ';' | ':' if earlier.is_some_and(|c| c.is_ascii_digit()) => {
             if previous == ',' && label.len() == 3 {
                 None
@@ -381,11 +393,15 @@ fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
             }
         }
         '.' if ends_with_abbreviation(before) => None,
+        // `F.545` can be a shelf mark.
+        '.' if is_letter(before) => Some(7),
         '.' | ',' | ';' | ':' | '!' | '?' => Some(10),
         '”' | '’' | '“' | '‘' | '"' | '\'' | ')' | ']' | '…' | '*' => Some(9),
         '—' => Some(3),
         // `x1` is the name of something.
-        c if c.is_lowercase() && earlier.is_none_or(char::is_whitespace) => Some(4),
+        c if c.is_lowercase() && begins_word(earlier) => Some(4),
+        // `[abc200]` is a code.
+        c if c.is_lowercase() && is_code(before, after) => None,
         c if c.is_lowercase() => Some(10),
         // `B52`, `U235`, `SS20`.
         c if c.is_uppercase() => Some(4),
@@ -450,6 +466,17 @@ pub(super) fn last_word(text: &str) -> &str {
     let text = text.trim_end();
     let word = text.char_indices().rev().take(LONGEST).take_while(|(_, c)| !c.is_whitespace());
     word.last().and_then(|(start, _)| text.get(start..)).unwrap_or_default()
+}
+
+/// Whether brackets hold the word that a number ends, and nothing else.
+fn is_code(before: &str, after: &str) -> bool {
+    after.starts_with(']') && before.trim_end_matches(char::is_alphanumeric).ends_with('[')
+}
+
+/// Whether a text ends with a word of one letter and a full stop.
+fn is_letter(before: &str) -> bool {
+    let mut word = last_word(before).chars().rev().skip(1);
+    word.next().is_some_and(char::is_alphabetic) && word.next().is_none()
 }
 
 /// Whether a text ends with an abbreviation that takes a number: `p.3`, `No.5`, `vol.2`.

@@ -208,7 +208,7 @@ pub(in crate::normalize) fn is_behind(text: &str, languages: &[&'static Language
 
 /// How far what follows a date still belongs to it: its calendar, a day of the week, a time of day, when
 /// the letter was received.
-fn end_of_date(text: &str, languages: &[&'static Language]) -> usize {
+pub(in crate::normalize) fn end_of_date(text: &str, languages: &[&'static Language]) -> usize {
     let tokens = tokens(text);
     let folded: Vec<_> = languages.iter().map(|one| one.dates().folded(text, &tokens)).collect();
     let start = |at: usize| tokens.get(at).map_or(text.len(), |token| token.range.start);

@@ -460,6 +460,10 @@ mod tests {
         check("see p.3 and No.5", &nine, &[]);
         check("(1) The United States", &nine, &[]);
         check("2.5 million and 5%", &nine, &[]);
+        check("a year like ’5, “5” or x[abc5]", &nine, &[]);
+        for text in ["on 17. 7. 189[4] it", "the shelf F.545 in"] {
+            assert!(!marks_in(text, &[]).iter().any(Mark::is_certain), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What comes between heading and letter: dateline and salutation.
 
+mod run_in;
 mod surroundings;
 
+use self::run_in::separate_dateline;
 use self::surroundings::{
     addresses_by_form, dateline_among, dateline_below, describes, leads_to_opener,
     salutation_over_date, separate_greeting,
@@ -48,6 +50,7 @@ impl Pass for ReadOpener {
         let first = first.map_or(text.blocks.len(), |first| after + first);
         separate_salutation(&mut text.blocks, first, &languages);
         separate_greeting(&mut text.blocks, first, &languages);
+        separate_dateline(&mut text.blocks, first, &languages);
         let parts = parts_from(&text.blocks[first..], heading.is_some(), &languages, context);
         let next = first + parts.len();
         let parts: Vec<OpenerPart> = parts.into_iter().flatten().collect();

@@ -1,0 +1,77 @@
+//! A dateline that runs into the first paragraph: `Lowmere, 3 May 1801. My dear Sir, It rains.`
+
+use crate::ir::Block;
+use crate::normalize::dates::{self, dateline};
+use crate::normalize::vocabulary::Language;
+use crate::normalize::{mapped_text, text_runs};
+use crate::source::part;
+
+/// How far into a paragraph the date of such a dateline can be, in characters.
+const LONGEST: usize = 160;
+
+/// The fewest words that follow it; `3 May 1801. Lowmere.` ends with its place.
+const FEWEST: usize = 3;
+
+/// Makes a paragraph of its own of a dateline with a whole date that begins the first paragraph, if a sentence or a
+/// salutation follows it.
+pub(super) fn separate_dateline(
+    blocks: &mut Vec<Block>,
+    first: usize,
+    languages: &[&'static Language],
+) {
+    let Some(Block::Paragraph(paragraph)) = blocks.get(first) else { return };
+    let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
+    let Some(cut) = end_of_dateline(line.words(), languages) else { return };
+    let start = line.span(cut..line.words().len()).start;
+    let Some((mut date, text)) = text_runs::split_at(paragraph.content.clone(), start) else {
+        return;
+    };
+    text_runs::trim_end(&mut date);
+    let parts = paragraph.divided([date, text]).into_iter().map(Block::Paragraph);
+    blocks.splice(first..=first, parts);
+}
+
+/// The byte at which what follows the dateline begins.
+fn end_of_dateline(line: &str, languages: &[&'static Language]) -> Option<usize> {
+    let end = line.char_indices().nth(LONGEST).map_or(line.len(), |(at, _)| at);
+    let date = dates::all(part(line, ..end), languages).into_iter().next()?;
+    let behind = date.range.end + dateline::end_of_date(part(line, date.range.end..), languages);
+    // A place can follow the date: `3 May 1801, Lowmere. It rains.`
+    let after_place = part(line, behind..end.max(behind)).find(". ").map(|at| behind + at + 2);
+    let is_end = |at: &usize| {
+        let (before, rest) = (part(line, ..*at).trim_end(), part(line, *at..).trim_start());
+        let ends = before.ends_with(['.', '—', '–', ':', ')', ']']);
+        let addresses = || super::salutation(rest, languages).is_some();
+        rest.starts_with(|c: char| c.is_uppercase() || "“„«‘\"".contains(c))
+            && (ends || addresses())
+            && rest.split_whitespace().nth(FEWEST - 1).is_some()
+            && dateline::read(before, languages).is_some_and(|read| read.date.is_some())
+    };
+    let cut = [after_place, Some(behind)].into_iter().flatten().find(is_end)?;
+    Some(line.len() - part(line, cut..).trim_start().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::vocabulary::LANGUAGES;
+
+    #[test]
+    fn where_datelines_end() {
+        for (line, expected) in [
+            ("Lowmere, 3 May 1801. My dear Sir, It rains.", "My dear Sir, It rains."),
+            ("Lowmere, May 3d, 1801.—It rains again.", "It rains again."),
+            ("Lowmere, 3 May 1801, Dear Ben, it rains.", "Dear Ben, it rains."),
+            ("3 May 1801, Lowmere. It rains again.", "It rains again."),
+            ("3 May 1801. Lowmere.", ""),
+            ("Paris, le 3 mai 1801. Il pleut encore.", "Il pleut encore."),
+            ("Lowmere, 3 May 1801.", ""),
+            ("On 3 May 1801 it rained.", ""),
+            ("Lowmere, 3 May 1801 was wet. It rains.", ""),
+            ("It rained on 3 May 1801. It rains.", ""),
+        ] {
+            let found = end_of_dateline(line, LANGUAGES).map_or("", |at| &line[at..]);
+            assert_eq!(found, expected, "{line}");
+        }
+    }
+}
