@@ -248,11 +248,29 @@ impl Walk<'_, '_> {
             "p" if self.in_verse => self.line(LineKind::Verse, node, element),
             "p" | "figcaption" => self.line(LineKind::Paragraph, node, element),
             name if is_block(name) => self.block(node, element),
-            _ if self.plan.page.setting(element).is_block == Some(true) => {
+            _ if self.plan.page.setting(element).is_block == Some(true)
+                || self.is_part_of_letter(node, element) =>
+            {
                 self.block(node, element);
             }
             _ => self.phrases(node, element),
         }
+    }
+
+    /// Whether a `span` that is in no paragraph is a part of a letter by its class, as TEI names them: `tei_salute`.
+    fn is_part_of_letter(&self, node: usize, element: &Element) -> bool {
+        const PARTS: [&str; 6] = ["opener", "dateline", "salute", "closer", "signed", "postscript"];
+        let is_part = |class: &str| {
+            let class = class.to_lowercase();
+            let name = ["tei_", "tei-"].iter().find_map(|prefix| class.strip_prefix(prefix));
+            PARTS.contains(&name.unwrap_or(&class))
+        };
+        let tree = &self.plan.page.tree;
+        let mut around = tree.ancestors(node).filter_map(|node| tree.element(node));
+        element.name == "span"
+            && element.classes().any(is_part)
+            && !around
+                .any(|it| it.is(&["p", "li", "dd", "td"]) || heading_level(&it.name).is_some())
     }
 
     fn line_break(&mut self, node: usize) {

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::notes::Notes;
 use super::page::Page;
@@ -250,12 +253,32 @@ impl Finder<'_, '_> {
         page.words(node) >= SENTENCE || has_link() || tree.words(node).contains('©')
     }
 
+    /// What a node says outside its links, if that is no more than a few words.
+    fn said_beside_links(&self, node: usize) -> Option<String> {
+        const MOST: usize = 8;
+        let (page, tree) = (self.page, &self.page.tree);
+        if page.unlinked_words(node) > MOST {
+            return None;
+        }
+        let is_linked = |text: &usize| {
+            let mut around = tree.ancestors(*text).take_while(|around| *around > node);
+            around.any(|around| tree.element(around).is_some_and(|it| it.name == "a"))
+        };
+        let texts = tree.below(node).filter(|text| tree.is_text(*text) && !is_linked(text));
+        Some(texts.map(|text| tree.words(text)).collect())
+    }
+
     /// Whether this is a list of links before or after the prose: a menu, the way to other pages.
     fn is_list_of_links(&self, node: usize, element: &Element) -> bool {
         let (page, tree) = (self.page, &self.page.tree);
         let end = tree.end(node);
         let is_around = end <= self.prose.start || node >= self.prose.end;
-        if !is_around || page.unlinked_words(node) > 0 || page.words(node) == 0 {
+        if !is_around || page.words(node) == 0 {
+            return false;
+        }
+        let Some(said) = self.said_beside_links(node) else { return false };
+        let is_way_back = RETURN.is_match(said.trim());
+        if said.contains(char::is_alphanumeric) && !is_way_back {
             return false;
         }
         let is_link = |node: &usize| {
@@ -273,17 +296,36 @@ impl Finder<'_, '_> {
                 tree.below(node).filter(|text| tree.is_text(*text) && page.words(*text) == 0);
             texts.any(|text| tree.words(text).contains(SEPARATORS))
         };
+        // `>> <a>The next letter</a>`, but not `« <a>yes</a> »`.
+        let is_pointed_at = || {
+            let words = tree.words(node);
+            let words = words.trim();
+            words.starts_with(ARROWS) && !words.ends_with(ARROWS)
+                || words.ends_with(ARROWS) && !words.starts_with(ARROWS)
+        };
         let leads_on = || {
             tree.below(node).filter_map(|node| tree.element(node)).any(|element| {
                 element.get("rel").is_some_and(|rel| ["prev", "next", "home", "up"].contains(&rel))
             })
         };
-        element.is(&["p", "div", "center", "td", "span"]) && (links > 1 && between() || leads_on())
+        element.is(&["p", "div", "center", "td", "span"])
+            && (links > 1 && between() || leads_on() || is_way_back || links > 0 && is_pointed_at())
     }
 }
 
 /// What is between the links of a menu or of the path to a page.
-const SEPARATORS: [char; 9] = ['|', '>', '»', '›', '·', '•', '→', '←', '«'];
+const SEPARATORS: [char; 11] = ['|', '>', '»', '›', '·', '•', '→', '←', '«', '[', ']'];
+
+/// What points from a link to another page.
+const ARROWS: [char; 9] = ['<', '>', '»', '›', '‹', '→', '←', '«', '⇒'];
+
+/// Words that lead to another page, before a link.
+static RETURN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?i:(?:return|back|go back) to|zurück zu[rm]?|retour (?:à|au|aux)|volver a|torna (?:a|al|alla)|terug naar|powrót do|вернуться к|назад к)(?:\s*the)?\s*\.?$",
+    )
+    .expect("a constant pattern")
+});
 
 /// Classes that parts of a site have by convention.
 const OF_NAVIGATION: &[&str] = &[
@@ -384,6 +426,9 @@ mod tests {
             "<ul><li><a href=a>Home</a><li><a href=b>Letters</a></ul>@",
             "@<p><a href=a>Home</a> | <a href=b>Letters</a>",
             "@<p><a href=a rel=prev>Before</a>",
+            "@<p>&gt;&gt; <a href=a>The letter before</a></p><p><a href=b>The next</a> →</p>",
+            "@<p>Return to <a href=a>the letters</a>",
+            "<p>[<a href=a>Home</a>] [<a href=b>Letters</a>]</p>@",
             "@<div style='display: none'>Hidden</div><span hidden>x</span>",
             "@<form><label for=q>Find</label><input id=q><button>Go</button></form>",
             "<style>.x {display:none}</style><p class=x>Not shown</p>@",
@@ -403,6 +448,8 @@ mod tests {
     fn words_of_a_letter_stay() {
         for (page, expected) in [
             ("@<p><a href=p>Ann Fell</a>", "@Ann Fell"),
+            ("@<p>« <a href=p>Yes</a> »", "@«Yes»"),
+            ("@<p>Return to <b>Hull</b>, says <a href=p>Ben</a>", "@ReturntoHull,saysBen"),
             ("<p><a href=p>Leeds</a>, <a href=q>May 3</a>@", "Leeds, May 3@"),
             ("<header><h1>Ann to Ben</h1><nav>Home</nav></header>@", "Ann to Ben@"),
             ("<main><header>Ann to Ben</header>@</main>", "Ann to Ben@"),

@@ -249,6 +249,14 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a line break is all that comes before a place.
+    fn follows_break(&self, at: usize) -> bool {
+        let last = self.tree.nodes.last();
+        last.is_some_and(|node| {
+            node.at.end == at && node.element.as_ref().is_some_and(|it| it.name == "br")
+        })
+    }
+
     fn close_found(&mut self, found: Option<usize>, at: usize) {
         if let Some(index) = found {
             self.close(index, at, at);
@@ -335,6 +343,8 @@ impl Builder<'_> {
         }
         match name {
             "html" | "body" => {}
+            // XHTML can end a line with `<br></br>`.
+            "br" if self.is_xml && self.follows_break(at.start) => {}
             "br" => {
                 let tag = StartTag { name: "br".into(), attributes: Vec::new(), is_empty: false };
                 self.start(tag, at);
