@@ -98,6 +98,11 @@ impl Walk<'_, '_> {
             let is_whole =
                 mark.is_only_mark && (has_words || plan.page.tree.below(node).is_empty());
             let origin = self.origin_of_mark(node, is_whole);
+            // A mark on a line of its own divides the words around it.
+            if let Some(element) = element.filter(|it| plan.page.setting(it).is_block == Some(true))
+            {
+                self.composer.space(element.tag.clone());
+            }
             self.composer.page_break(PageBreak::new(mark.label.clone(), false, origin));
             if mark.is_only_mark {
                 // What is white in it, or a forced line end, separates words.

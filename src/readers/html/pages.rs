@@ -26,13 +26,23 @@ const CALLED: &[&str] = &[
     "pb",
     "tei-pb",
     "newpage",
+    "page-mark",
+    "page-marker",
+    "folio",
+    "folio-mark",
+    "folio-marker",
 ];
 
 /// A page number as it is printed in the text, or alone.
 static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^[\[({|]?\s*(?:page|pag|pg|p|seite|s|стр|с)?\.?\s*([0-9]{1,5}[a-z]?|[ivxlcdm]{1,8})\s*\.?\s*[\])}|]?$",
+        r"^[\[({|]?\s*(?:page|pag|pg|p|seite|s|стр|с|folio|fol|f|feuillet|blatt|bl|leaf|л)?\.?\s*([0-9]{1,5}[a-z]?|[ivxlcdm]{1,8})\s*\.?\s*[\])}|]?$",
     )
+});
+
+/// A page number in brackets with a remark of the site: `[Folio 6v - See the picture]`.
+static REMARKED: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(r"^\[\s*\p{L}{1,8}\.?\s*([0-9]{1,5}[a-z]?)\s+[-–—|]\s[^\[\]]{1,60}\]$")
 });
 
 /// The name of an anchor: one that says *page*, and one that only begins with a letter for it.
@@ -72,8 +82,10 @@ pub(super) fn find(page: &Page<'_>) -> BTreeMap<usize, PageMark> {
     for node in 1..page.tree.nodes.len() {
         let Some(element) = page.tree.element(node).filter(|_| node >= end) else { continue };
         let is_called = Page::is_called(element, CALLED);
-        let words = short_words(page, node);
-        let printed = words.as_deref().and_then(|words| number(&PRINTED, words));
+        let words = short_words(page, node, if is_called { REMARK } else { 2 });
+        let printed = words.as_deref().and_then(|words| {
+            number(&PRINTED, words).or_else(|| number(&REMARKED, words).filter(|_| is_called))
+        });
         let is_empty =
             words.as_deref().is_some_and(|words| words.chars().all(|c| !c.is_alphanumeric()));
         let is_only_mark = is_empty || printed.is_some();
@@ -131,10 +143,13 @@ fn is_series(marks: &BTreeMap<usize, PageMark>, named: &[(usize, PageMark)]) -> 
     is_rising && labels.len() + marks.len() >= 2
 }
 
-/// The words of an element that has no more than a page number.
-fn short_words(page: &Page<'_>, node: usize) -> Option<String> {
+/// The most words of a page number and a remark.
+const REMARK: usize = 10;
+
+/// The words of an element that has no more than so many.
+fn short_words(page: &Page<'_>, node: usize, most: usize) -> Option<String> {
     const MOST_NODES: usize = 12;
-    let is_small = page.tree.end(node) - node <= MOST_NODES && page.words(node) <= 2;
+    let is_small = page.tree.end(node) - node <= MOST_NODES && page.words(node) <= most;
     is_small.then(|| page.tree.words(node).replace(['\u{200B}', '\u{FEFF}'], "").trim().to_owned())
 }
 
@@ -199,6 +214,8 @@ mod tests {
             ("<div id=page12><p>a long text</div><div id=page13><p>b c d</div>", "12+ 13+"),
             ("<a href='#page_3'>3</a>", ""),
             ("<span class=pb>a line of words</span>", ""),
+            ("<span class=folio-marker><a href='#i6'>\n [Folio 6v - See it]</a></span>a", "6v"),
+            ("<span class=folio>[6v is torn, or 7]</span>", ""),
         ] {
             assert_eq!(pages(page), expected.replace("xii.", "xii"), "{page}");
         }
