@@ -418,7 +418,8 @@ fn report_no_day(line: &MappedText, no_day: Range<usize>, context: &mut Context<
     );
 }
 
-/// The lines of the datelines above the letter; without any, of those below it.
+/// The lines of the datelines above the letter, and of those below it that repeat a day; without any above, of all
+/// below.
 fn datelines(blocks: &[Block], languages: &[&'static Language]) -> Vec<MappedText> {
     fn of_opener(part: &OpenerPart) -> Option<&Line> {
         match part {
@@ -447,8 +448,17 @@ fn datelines(blocks: &[Block], languages: &[&'static Language]) -> Vec<MappedTex
             _ => {}
         }
     }
-    let lines = if above.is_empty() { below } else { above };
-    lines.into_iter().flat_map(|line| lines_with_dates(line, languages)).collect()
+    let lines = |lines: Vec<&Line>| -> Vec<MappedText> {
+        lines.into_iter().flat_map(|line| lines_with_dates(line, languages)).collect()
+    };
+    let (mut above, below) = (lines(above), lines(below));
+    if above.is_empty() {
+        return below;
+    }
+    let day = |line: &MappedText| dates::read(line.words(), languages).map(|date| date.edtf);
+    let days: Vec<String> = above.iter().filter_map(day).collect();
+    above.extend(below.into_iter().filter(|line| day(line).is_some_and(|day| days.contains(&day))));
+    above
 }
 
 /// The lines of a dateline; all of it as one, if only together they give the date: `3 May / 1901`.

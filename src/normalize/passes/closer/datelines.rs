@@ -6,10 +6,14 @@ use crate::normalize::dates::dateline;
 use crate::normalize::{Context, text_runs};
 use crate::source::part;
 
-/// Whether a block is an opener with a dateline.
-pub(super) fn has_dateline(block: &Block) -> bool {
-    let is_dateline = |part: &OpenerPart| matches!(part, OpenerPart::Dateline(_));
-    matches!(block, Block::Opener(opener) if opener.parts.iter().any(is_dateline))
+/// The datelines of openers.
+pub(super) fn datelines(blocks: &[Block]) -> Vec<String> {
+    let parts = blocks.iter().filter_map(|block| match block {
+        Block::Opener(opener) => Some(&opener.parts),
+        _ => None,
+    });
+    let is_dateline = |part: &&OpenerPart| matches!(part, OpenerPart::Dateline(_));
+    parts.flatten().filter(is_dateline).map(|part| words_of(part.line())).collect()
 }
 
 impl Words {
@@ -47,14 +51,12 @@ impl Words {
     fn close_with_dateline(&self, blocks: &mut [Block], context: &mut Context<'_>) {
         /// How many paragraphs at the end can be looked through: remarks of an archive may come last.
         const LAST: usize = 3;
-        if blocks.iter().any(has_dateline) {
-            return;
-        }
+        let above = datelines(blocks);
         let first = blocks.len().saturating_sub(LAST).max(1);
         for block in blocks.iter_mut().skip(first).rev() {
             let Block::Paragraph(paragraph) = block else { continue };
             let line = text_runs::line_of(paragraph, &paragraph.content);
-            if self.says_where_and_when(words_of(&line).trim()) {
+            if self.says_where_and_when(words_of(&line).trim(), &above) {
                 let closer = Closer { parts: vec![CloserPart::Dateline(line)] };
                 report(&closer, context);
                 *block = Block::Closer(closer);
@@ -63,10 +65,18 @@ impl Words {
         }
     }
 
-    /// Whether a line is a dateline with place and day.
-    pub(super) fn says_where_and_when(&self, line: &str) -> bool {
-        let dateline = dateline::read(line, &self.languages);
-        dateline.is_some_and(|it| it.place.is_some() && it.date.is_some())
+    /// Whether a line is a dateline with place and day, and those above the letter do not say another day, or a place.
+    pub(super) fn says_where_and_when(&self, line: &str, above: &[String]) -> bool {
+        let read = |line: &str| dateline::read(line, &self.languages);
+        let Some(date) = read(line).filter(|line| line.place.is_some()).and_then(|line| line.date)
+        else {
+            return false;
+        };
+        above.iter().all(|above| {
+            read(above).is_some_and(|above| {
+                above.place.is_none() && above.date.is_some_and(|above| above.edtf == date.edtf)
+            })
+        })
     }
 
     /// Where a date begins that ends a line and comes after a name: `A. Lee. 3 May 1901`.

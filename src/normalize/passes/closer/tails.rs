@@ -3,7 +3,7 @@
 //! Copies and prints without blank lines have the close on the last lines of a paragraph; older prints
 //! also run it into the last line: `… of business.--I am, my dear Sir, yours sincerely, R. B.`
 
-use super::datelines::has_dateline;
+use super::datelines::datelines;
 use super::unannounced::are_counted;
 use super::{After, State, Words, breaks, lines, words_of};
 use crate::ir::{Block, CloserPart, Inline, Line, Paragraph, Reading, plain_text};
@@ -23,13 +23,13 @@ impl Words {
     /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
     pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) {
         let after = self.after(blocks);
-        let is_dated = blocks.iter().any(has_dateline);
+        let above = datelines(blocks);
         for (block, after) in std::mem::take(blocks).into_iter().zip(&after) {
             let Block::Paragraph(paragraph) = &block else {
                 blocks.push(block);
                 continue;
             };
-            let Some((first, more)) = self.separated(paragraph, after, is_dated) else {
+            let Some((first, more)) = self.separated(paragraph, after, &above) else {
                 blocks.push(block);
                 continue;
             };
@@ -44,7 +44,7 @@ impl Words {
         &self,
         paragraph: &Paragraph,
         after: &After,
-        is_dated: bool,
+        above: &[String],
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
         let (all, breaks) = (lines(paragraph), breaks(&paragraph.content));
         if are_counted(&all) || self.parts_of(&all, &breaks, State::Text, after).is_some() {
@@ -71,7 +71,7 @@ impl Words {
                 return Some((content.next()?, content.collect()));
             }
         }
-        self.run_in(paragraph, after, is_dated)
+        self.run_in(paragraph, after, above)
     }
 
     /// Whether the words before lines announce a signature.
@@ -102,7 +102,7 @@ impl Words {
         &self,
         paragraph: &Paragraph,
         after: &After,
-        is_dated: bool,
+        above: &[String],
     ) -> Option<(Vec<Inline>, Vec<Vec<Inline>>)> {
         let next = after.next.as_deref();
         let is_signed = next.is_some_and(|next| self.is_signature(next, State::Announced));
@@ -111,9 +111,9 @@ impl Words {
             || next.is_none_or(|next| {
                 self.is_dateline(next) || is_address(next) || is_other_matter(next, &self.languages)
             });
-        let is_closed = !is_dated && next.is_some_and(|next| self.is_close(next).is_some());
+        let is_closed = above.is_empty() && next.is_some_and(|next| self.is_close(next).is_some());
         let is_last = ends_text || is_closed;
-        let line = text_runs::lines(&paragraph.content).last().filter(|_| is_last)?;
+        let line = text_runs::lines(&paragraph.content).last().filter(|_| is_last || after.ends)?;
         let line = MappedText::of(line)?;
         let text = line.words();
         let sentences = text.match_indices(['.', '!', '?', '—']);
@@ -140,7 +140,9 @@ impl Words {
                     || is_short && one.close(line) >= Some(Close::Farewell)
             };
             let is_tail = ends_text && self.languages.iter().any(closes)
-                || !is_dated && self.says_where_and_when(line);
+                // After a dash, it ends the letter also where remarks of an archive follow.
+                || (is_last || part(text, ..start).ends_with(['—', '-']))
+                    && self.says_where_and_when(line, above);
             (!line.is_empty() && is_tail).then_some(start + blanks)
         })?;
         let place = line.span(start..text.len()).start;
