@@ -42,6 +42,9 @@ fn rows_without_a_known_label_stay() {
     let rows =
         "<table><tr><th>From<td>Ann Hay<tr><th>Kept in<td>Leeds<tr><th>To<td>Ben Cox</table>";
     assert_eq!(facts(rows), ("Ann Hay | Ben Cox | -".to_owned(), 1));
+    // A subject below such a row stays below it.
+    let subject = "<table><tr><td>Sender<td>Ann Hay<tr><td>Seal<td>wax<tr><td>To<td>Ben Cox<tr><td>Subject<td>Hay</table>";
+    assert_eq!(facts(subject), ("Ann Hay | Ben Cox | -".to_owned(), 1));
     // Goods have two columns, too.
     let goods = "<table><tr><td>Hay<td>2 loads<tr><td>Date<td>1 box</table>";
     assert_eq!(facts(goods), ("Ann | Ben | -".to_owned(), 1));

@@ -56,7 +56,9 @@ pub(super) fn number(line: &str, languages: &[&'static Language]) -> Option<Numb
         if is_roman && !ROMAN.is_match(n.as_str()) {
             return None;
         }
-        let title = found.get(0)?.end();
+        // `1863: Ann Lee to Ben Moor`
+        let is_year = n.len() == 4 && !is_roman && mark.as_str().trim() == ":";
+        let title = found.get(0).filter(|_| !is_year)?.end();
         let rest = part(line, title..);
         let has_word = found.name("word").is_some();
         // `V.--To Ben Moor`, but not `V. Moor`.
@@ -181,6 +183,7 @@ mod tests {
             ("C. PLINIUS RUFO SUO S.", None),
             ("M. Morel to Mr. Moor", None),
             ("3 May 1901", None),
+            ("1863: Ann Lee to Ben Moor", None),
             ("7. 3. 1901", None),
             ("I have seen it.", None),
             ("Number 10 Downing Street", None),

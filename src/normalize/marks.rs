@@ -397,6 +397,9 @@ fn weight(before: &str, number: &str, label: &str, after: &str) -> Option<u32> {
         '.' if is_letter(before) => Some(7),
         '.' | ',' | ';' | ':' | '!' | '?' => Some(10),
         '”' | '’' | '“' | '‘' | '"' | '\'' | ')' | ']' | '…' | '*' => Some(9),
+        // A blank before it can belong to it, or it opens: `»5 men«`.
+        '»' | '«' | '›' | '‹' if begins_word(earlier) => Some(LIKELY + 1),
+        '»' | '«' | '›' | '‹' => Some(9),
         '—' => Some(3),
         // `x1` is the name of something.
         c if c.is_lowercase() && begins_word(earlier) => Some(4),

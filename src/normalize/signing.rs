@@ -161,10 +161,10 @@ pub(super) fn is_address_block(paragraph: &str) -> bool {
     paragraph.chars().count() <= 160 && ADDRESS.is_match(paragraph.trim())
 }
 
-/// Whether a line is initials without full stops and a surname: `P S Milner-Barry` begins no postscript.
+/// Whether a line is initials and a surname: `P. S. Milner-Barry` begins no postscript.
 fn is_with_initials(line: &str) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:\p{Lu} ){1,3}\p{Lu}[\p{L}’'-]+$").expect("a constant pattern")
+        Regex::new(r"^(?:\p{Lu}\.? ){1,3}\p{Lu}\p{Ll}[\p{L}’'-]+$").expect("a constant pattern")
     });
     NAME.is_match(line)
 }
@@ -173,7 +173,7 @@ fn is_with_initials(line: &str) -> bool {
 pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|cop(?:y|ies|ie|ia|ia conforme)|abschrift(?:en)?|kopie|копия|afschrift|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|l\. ?s|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
+            r"(?i)^[\[(]?(?:enclosures?|inclosures?|attachments?|annex(?:es)?|appendi(?:x|ces)|tabs?|exhibit|encl|cc|cop(?:y|ies|ie|ia|ia conforme)|abschrift(?:en)?|kopie|копия|afschrift|official(?: copy)?|attest(?:ed)?|end\s+(?:of\s+)?(?:verbatim\s+)?text|anlagen?|beilagen?|annexes?|pièces? jointes?|приложени[ея]|seal|approved|witness(?:es)?|source|foot-?notes?|end-?notes?|notes?|notas?|noten?|anmerkung(?:en)?|fu(?:ß|ss)noten|примечани[ея]|сноск[аи]|przypisy|adnotationes|annotazioni|annotations?|references|printed|published|finis|fin|ende?|chapter|extracts?|translation|here follows|subject|secret|top secret|confidential|participants)\b",
         )
         .expect("a constant pattern")
     });
@@ -186,10 +186,13 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         let is_label = |word: &str| languages.iter().any(|one| one.label_alone(word).is_some());
         words.peek().is_some() && words.all(is_label)
     };
-    is_number && line.trim_end_matches('.').len() > 1
+    // The place of a seal.
+    let is_seal = matches!(line.trim_matches(['[', ']', '(', ')']), "L.S." | "L. S." | "l.s.");
+    is_seal
+        || is_number && line.trim_end_matches('.').len() > 1
         || are_labels()
         || OTHER.is_match(line)
-        || vocabulary::is_postscript(line)
+        || vocabulary::is_postscript(line) && !is_with_initials(line)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
             language.kind(line).is_some()

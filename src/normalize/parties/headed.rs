@@ -182,8 +182,18 @@ pub(in crate::normalize) fn ends_with_name(line: &str, languages: &[&'static Lan
     let HeadingParties::Parties(Parties { from, to }) = read_heading(line, languages) else {
         return false;
     };
+    // `zum Erlass`, `for the Proclamation`, `on the Bill` say what the letter is about.
+    let is_subject = |word: &str| {
+        [
+            "for", "on", "in", "at", "zum", "zur", "am", "im", "pour", "sur", "per", "sobre", "na",
+            "o",
+        ]
+        .contains(&word)
+    };
     to.last().or(from.last()).is_some_and(|last| match weigh(line, last.clone(), languages) {
-        Worth::Name(name) | Worth::MayBePlace(name) => name.end == line.len(),
+        Worth::Name(name) | Worth::MayBePlace(name) => {
+            name.end == line.len() && !part(line, name).split_whitespace().any(is_subject)
+        }
         Worth::Unclear => false,
     })
 }

@@ -26,7 +26,7 @@ use crate::source::part;
 
 pub(super) use self::headed::{Form, ends_with_name, form, read_heading};
 pub(super) use self::kinds::{is_titled, kind};
-pub(super) use self::weigh::{Worth, weigh};
+pub(super) use self::weigh::{Worth, is_unknown, weigh};
 
 /// Who writes to whom, as byte ranges of the heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -72,10 +72,9 @@ pub(in crate::normalize) fn is_full(name: &str, languages: &[&'static Language])
     words.len() > 1 && words.iter().any(|word| !word.is_short && word.letters.chars().count() > 2)
 }
 
-/// Whether a name has initials and a surname: `A M Moor`. No office and no place has that form.
+/// Whether a name has a surname, and initials or a shortened given name: `A M Moor`, `Wm. Moor`.
 pub(in crate::normalize) fn has_initials(name: &str, languages: &[&'static Language]) -> bool {
-    is_full(name, languages)
-        && words(name, languages).iter().any(|word| word.letters.chars().count() == 1)
+    is_full(name, languages) && words(name, languages).iter().any(|word| word.is_short)
 }
 
 /// Whether a name consists of initials.

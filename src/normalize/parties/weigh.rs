@@ -35,6 +35,11 @@ const UNKNOWN: &[&str] = &[
     "неизвестный",
 ];
 
+/// Whether words stand in place of an unknown name.
+pub(in crate::normalize) fn is_unknown(name: &str) -> bool {
+    UNKNOWN.contains(&name.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase().as_str())
+}
+
 /// Words that begin the name of a place, but not of a person.
 const PLACE_BEGINS: &[&str] = &[
     "bad", "camp", "cape", "fort", "great", "isle", "lake", "los", "mount", "new", "north", "port",
@@ -58,6 +63,13 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words that lead to what a letter is about, which are in no title: `Lord Grey about the mill`.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\s(?:about|concerning|regarding|respecting|re|against|before|since|über|betreffend|betreffs|wegen|concernant|touchant|acerca de|riguardo|betreffende|по поводу|dotyczący)\s",
+    )
+});
+
 /// Judges the words for a party in a heading that has the form of no known edition. What follows the
 /// name (a place, `undated`, what the copy says about itself) is cut off.
 pub(in crate::normalize) fn weigh(
@@ -66,6 +78,9 @@ pub(in crate::normalize) fn weigh(
     languages: &[&'static Language],
 ) -> Worth {
     let text = part(heading, range.clone());
+    if SUBJECT.is_match(text) {
+        return Worth::Unclear;
+    }
     let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();
     if (OFFICE.is_match(text) || BODY.is_match(text)) && is_balanced {
         return Worth::Name(range);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::kinds::is_titled;
 use super::weigh::{Worth, weigh};
-use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart};
+use crate::ir::{ActionKind, Block, CloserPart, Inline, Letter, OpenerPart, Reading, plain_text};
 use crate::normalize::mapped_text::{self, MappedText};
 use crate::normalize::vocabulary::Language;
 use crate::source::{Span, part};
@@ -90,6 +90,22 @@ pub(in crate::normalize) fn of(letter: &Letter, languages: &[&'static Language])
         }
     }
     found
+}
+
+/// Whether those who sign close the letter in the plural.
+pub(in crate::normalize) fn are_several(letter: &Letter, languages: &[&'static Language]) -> bool {
+    let blocks = letter.texts.first().map_or(&[][..], |text| &text.blocks);
+    let closers = blocks.iter().filter_map(|block| match block {
+        Block::Closer(closer) => Some(&closer.parts),
+        _ => None,
+    });
+    closers.flatten().any(|part| match part {
+        CloserPart::ComplimentaryClose(line) => {
+            let close = plain_text(&line.content, Reading::Regular);
+            languages.iter().any(|language| language.closes_for_several(&close))
+        }
+        _ => false,
+    })
 }
 
 /// The first line of some inlines.

@@ -43,7 +43,8 @@ impl Pass for ReadCorrespondents {
         let languages = vocabulary::languages_of(letter);
         // An encoded letter says in its header who wrote it.
         let witnesses = if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
-        let weighing = Weighing { languages: &languages, witnesses: &witnesses };
+        let is_of_several = !is_encoded && witnesses::are_several(letter, &languages);
+        let weighing = Weighing { languages: &languages, witnesses: &witnesses, is_of_several };
         // Where it is unclear whom the heading names, a signature may be that of an enclosure.
         let Some((from, to)) = weighing.read_heading(letter, is_encoded, context) else { return };
         if !(from.is_empty() && to.is_empty()) {
@@ -82,6 +83,8 @@ type Names = Vec<(Span, String)>;
 struct Weighing<'a> {
     languages: &'a [&'static Language],
     witnesses: &'a [Witness],
+    /// Whether the letter is closed in the plural: `We are, Sir, your obedient servants`.
+    is_of_several: bool,
 }
 
 impl Weighing<'_> {
@@ -244,27 +247,31 @@ impl Weighing<'_> {
     fn infer(&self, role: ActionKind, pass: &dyn Pass, context: &mut Context<'_>) -> Vec<Agent> {
         let languages = self.languages;
         let witnesses = || self.witnesses.iter().filter(|witness| witness.role == role);
-        let Some(best) =
-            witnesses().max_by_key(|one| (one.place, names::fullness(&one.name, languages)))
-        else {
-            return Vec::new();
-        };
+        let fullest = |one: &&Witness| (one.place, names::fullness(&one.name, languages));
+        let Some(best) = witnesses().max_by_key(fullest) else { return Vec::new() };
         let signatories = if best.place == Place::Signature { self.signatories() } else { vec![] };
         let Some((first, others)) = signatories.split_first() else {
             return vec![self.infer_one(best, pass, context)];
         };
+        // One name can be there as it is signed and as it is typed.
+        let is_same = |other: &&Witness| {
+            other.place == Place::Signature
+                && agreement(&first.name, &other.name, languages) >= Agreement::Initials
+        };
+        let first = witnesses().filter(is_same).max_by_key(fullest).unwrap_or(first);
         let mut agents = vec![self.infer_one(first, pass, context)];
         for other in others {
-            // Other lines under a name are offices, too, and places.
-            if names::has_initials(&first.name, languages)
+            // Other lines under a name are offices, too, and places, and those to whom the letter goes.
+            if self.is_of_several
+                && names::has_initials(&first.name, languages)
                 && names::has_initials(&other.name, languages)
             {
                 agents.push(self.infer_one(other, pass, context));
             } else {
                 let message = format!(
-                    "\u{201C}{}\u{201D} also stands under the letter, and may have signed it, too; \
-                     only \u{201C}{}\u{201D} is named as the sender",
-                    other.name, first.name
+                    "\u{201C}{}\u{201D} also stands under the letter, and may have signed it, too; it is \
+                     not named as a sender",
+                    other.name
                 );
                 let found = Diagnostic::new(&diag::CORRESPONDENT_DOUBTFUL, other.at, message);
                 context.report(found.hint(hint(ActionKind::Sent)));
@@ -288,8 +295,7 @@ impl Weighing<'_> {
                 found.push(one);
             }
         }
-        // One name can be there as it is signed and as it is typed: the fuller form is taken.
-        if found.len() > 1 { found } else { Vec::new() }
+        found
     }
 
     /// A correspondent whom a witness names.

@@ -91,6 +91,12 @@ impl Language {
         word.first().is_some_and(|word| self.words().file.dates.both.contains(&word.folded))
     }
 
+    /// Whether a close has a word that several persons write together: `We are, Sir, your obedient servants`.
+    pub(in crate::normalize) fn closes_for_several(&self, close: &str) -> bool {
+        let several = &self.words().file.signature.several;
+        words(close, MOST, &self.words().fold).iter().any(|word| several.contains(&word.folded))
+    }
+
     /// Whether a line is nothing but the words with which a longer close begins: `Je suis`, `Jestem`.
     pub(in crate::normalize) fn leads_to_close(&self, line: &str) -> bool {
         let words = words(line, MOST, &self.words().fold);

@@ -143,6 +143,8 @@ pub(super) struct Closes {
 pub(super) struct Signature {
     /// Words before it: `(Signed)`.
     pub(super) before: Vec<String>,
+    /// Words of a close that several sign: `We are`.
+    pub(super) several: Vec<String>,
 }
 
 /// Words that begin what is added to a letter.

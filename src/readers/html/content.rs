@@ -272,8 +272,15 @@ impl Walk<'_, '_> {
         };
         let tree = &self.plan.page.tree;
         let mut around = tree.ancestors(node).filter_map(|node| tree.element(node));
+        // In `He wrote <span class=tei_salute>My dear</span>.` it is a phrase.
+        let parent = tree.ancestors(node).next().unwrap_or(0);
+        let is_among_words = || {
+            let mut texts = tree.children(parent).filter(|child| tree.is_text(*child));
+            texts.any(|text| !tree.words(text).trim().is_empty())
+        };
         element.name == "span"
             && element.classes().any(is_part)
+            && !is_among_words()
             && !around
                 .any(|it| it.is(&["p", "li", "dd", "td"]) || heading_level(&it.name).is_some())
     }

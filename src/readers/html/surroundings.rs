@@ -268,6 +268,23 @@ impl Finder<'_, '_> {
         Some(texts.map(|text| tree.words(text)).collect())
     }
 
+    /// Whether nothing but links and words that lead back is before or after a node.
+    fn is_at_edge(&self, node: usize) -> bool {
+        let tree = &self.page.tree;
+        let says = |nodes: Range<usize>| {
+            let is_shown = |text: &usize| {
+                let mut around = tree.ancestors(*text).filter_map(|node| tree.element(node));
+                !around.any(|it| it.name == "a" || is_of_site(it) || is_unshown(&it.name))
+            };
+            let mut texts = nodes.filter(|text| tree.is_text(*text) && is_shown(text));
+            texts.any(|text| {
+                let words = tree.words(text);
+                words.contains(char::is_alphanumeric) && !RETURN.is_match(words.trim())
+            })
+        };
+        !says(tree.end(node)..tree.end(self.main)) || !says(self.main + 1..node)
+    }
+
     /// Whether this is a list of links before or after the prose: a menu, the way to other pages.
     fn is_list_of_links(&self, node: usize, element: &Element) -> bool {
         let (page, tree) = (self.page, &self.page.tree);
@@ -309,12 +326,14 @@ impl Finder<'_, '_> {
             })
         };
         element.is(&["p", "div", "center", "td", "span"])
-            && (links > 1 && between() || leads_on() || is_way_back || links > 0 && is_pointed_at())
+            && (links > 1 && between()
+                || leads_on()
+                || (is_way_back || links > 0 && is_pointed_at()) && self.is_at_edge(node))
     }
 }
 
 /// What is between the links of a menu or of the path to a page.
-const SEPARATORS: [char; 11] = ['|', '>', '»', '›', '·', '•', '→', '←', '«', '[', ']'];
+const SEPARATORS: [char; 9] = ['|', '>', '»', '›', '·', '•', '→', '←', '«'];
 
 /// What points from a link to another page.
 const ARROWS: [char; 9] = ['<', '>', '»', '›', '‹', '→', '←', '«', '⇒'];
@@ -428,7 +447,6 @@ mod tests {
             "@<p><a href=a rel=prev>Before</a>",
             "@<p>&gt;&gt; <a href=a>The letter before</a></p><p><a href=b>The next</a> →</p>",
             "@<p>Return to <a href=a>the letters</a>",
-            "<p>[<a href=a>Home</a>] [<a href=b>Letters</a>]</p>@",
             "@<div style='display: none'>Hidden</div><span hidden>x</span>",
             "@<form><label for=q>Find</label><input id=q><button>Go</button></form>",
             "<style>.x {display:none}</style><p class=x>Not shown</p>@",
@@ -449,6 +467,7 @@ mod tests {
         for (page, expected) in [
             ("@<p><a href=p>Ann Fell</a>", "@Ann Fell"),
             ("@<p>« <a href=p>Yes</a> »", "@«Yes»"),
+            ("@<p>Return to <a href=p>Hull</a><p>It snows.", "@ReturntoHullItsnows."),
             ("@<p>Return to <b>Hull</b>, says <a href=p>Ben</a>", "@ReturntoHull,saysBen"),
             ("<p><a href=p>Leeds</a>, <a href=q>May 3</a>@", "Leeds, May 3@"),
             ("<header><h1>Ann to Ben</h1><nav>Home</nav></header>@", "Ann to Ben@"),

@@ -251,10 +251,10 @@ impl Builder<'_> {
 
     /// Whether a line break is all that comes before a place.
     fn follows_break(&self, at: usize) -> bool {
-        let last = self.tree.nodes.last();
-        last.is_some_and(|node| {
-            node.at.end == at && node.element.as_ref().is_some_and(|it| it.name == "br")
-        })
+        let Some(Node { at: last, element: Some(element), .. }) = self.tree.nodes.last() else {
+            return false;
+        };
+        element.name == "br" && last.end == at
     }
 
     fn close_found(&mut self, found: Option<usize>, at: usize) {

@@ -141,7 +141,8 @@ impl Words {
             };
             let is_tail = ends_text && self.languages.iter().any(closes)
                 // After a dash, it ends the letter also where remarks of an archive follow.
-                || (is_last || part(text, ..start).ends_with(['—', '-']))
+                || after.ends
+                    && (is_last || part(text, ..start).ends_with(['—', '-']))
                     && self.says_where_and_when(line, above);
             (!line.is_empty() && is_tail).then_some(start + blanks)
         })?;

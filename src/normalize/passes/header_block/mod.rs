@@ -52,6 +52,12 @@ impl Pass for ReadHeaderBlock {
         let dated: Vec<bool> = dated.collect();
         let is_dated = dated.contains(&true);
         let Some(block) = block(&labelled, &dated) else { return };
+        // A letter can copy a ticket: `From: Leeds`.
+        let is_of_text =
+            |line: &FirstLine| is_sentence(&line.words) || addresses(&line.words, &languages);
+        if lines[..block.start].iter().any(is_of_text) {
+            return;
+        }
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {
             letter.furniture.push(line.furniture());
@@ -79,6 +85,21 @@ impl Pass for ReadHeaderBlock {
             }
         }
     }
+}
+
+/// Whether a line is a sentence.
+fn is_sentence(line: &str) -> bool {
+    /// The fewest words of one.
+    const WORDS: usize = 5;
+    line.ends_with(['.', '!', '?', ':', ';']) && {
+        let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase));
+        small.count() >= WORDS
+    }
+}
+
+/// Whether a line addresses the recipient.
+fn addresses(line: &str, languages: &[&'static Language]) -> bool {
+    languages.iter().any(|one| one.salutation(line).is_some() || one.is_salutation(line))
 }
 
 /// Whether two places have something in common.
@@ -187,21 +208,47 @@ impl ReadHeaderBlock {
             let message = format!("the header block gives the {what}: \u{201C}{words}\u{201D}");
             context.report(Diagnostic::new(&diag::HEADER_BLOCK, line.at, message));
         };
+        // What is no part of the facts that are read.
+        let mut left: Vec<Range<usize>> = Vec::new();
         match line.label {
             Label::From | Label::To => {
                 let role =
                     if line.label == Label::From { ActionKind::Sent } else { ActionKind::Received };
                 let action = correspondence.action_mut(role);
-                let (name, place) = name_and_place(value, languages);
-                let words = part(value, name.clone());
-                report(if role == ActionKind::Sent { "sender" } else { "recipient" }, words);
-                action.agents.push(Agent {
-                    kind: parties::kind(words),
-                    written: Some(Sourced::new(words.to_owned(), origin(&name))),
-                    ..Agent::default()
-                });
-                if let Some(place) = place.filter(|_| role == ActionKind::Sent) {
-                    set_place(action, part(value, place.clone()), origin(&place));
+                let mut start = 0;
+                for one in value.split_inclusive(';') {
+                    let whole = start..start + one.trim_end_matches([';', ' ']).len();
+                    start += one.len();
+                    let words = part(value, whole.clone());
+                    let blanks = words.len() - words.trim_start().len();
+                    let (name, place) = name_and_place(words.trim_start(), languages);
+                    let at = |range: Range<usize>| {
+                        let start = whole.start + blanks;
+                        start + range.start..start + range.end
+                    };
+                    let words = part(value, at(name.clone()));
+                    if parties::is_unknown(words) || !words.contains(char::is_alphabetic) {
+                        continue;
+                    }
+                    report(if role == ActionKind::Sent { "sender" } else { "recipient" }, words);
+                    action.agents.push(Agent {
+                        kind: parties::kind(words),
+                        written: Some(Sourced::new(words.to_owned(), origin(&at(name.clone())))),
+                        ..Agent::default()
+                    });
+                    let read = at(name);
+                    let read = match place {
+                        Some(place) if role == ActionKind::Sent => {
+                            set_place(
+                                action,
+                                part(value, at(place.clone())),
+                                origin(&at(place.clone())),
+                            );
+                            read.start..at(place).end
+                        }
+                        _ => read,
+                    };
+                    left.extend([whole.start..read.start, read.end..whole.end]);
                 }
             }
             Label::Date => {
@@ -210,6 +257,7 @@ impl ReadHeaderBlock {
                     Some(found) if !is_dated && action.date.is_none() => {
                         let written = part(value, found.range.clone());
                         report("date", written);
+                        left.extend([0..found.range.start, found.range.end..value.len()]);
                         action.date = Some(found.to_date(written, origin(&found.range)));
                     }
                     Some(_) => report("date, which the dateline gives, too", value),
@@ -222,16 +270,25 @@ impl ReadHeaderBlock {
                     }
                 }
             }
-            Label::Place => {
+            Label::Place if value.contains(char::is_alphabetic) => {
                 let place = 0..value.len();
                 report("place", value);
                 let action = correspondence.action_mut(ActionKind::Sent);
                 set_place(action, value, origin(&place));
             }
+            Label::Place => {}
             Label::Subject => {
                 report("subject", value);
                 letter.title = Some(Sourced::new(value.to_owned(), origin(&(0..value.len()))));
             }
+        }
+        let says =
+            |range: &Range<usize>| part(value, range.clone()).contains(char::is_alphanumeric);
+        for range in left.into_iter().filter(says) {
+            let words = part(value, range.clone()).trim();
+            let message =
+                format!("these words of the header block were not read: \u{201C}{words}\u{201D}");
+            context.report(Diagnostic::new(&diag::FACT_NOT_READ, line.value.span(range), message));
         }
     }
 }

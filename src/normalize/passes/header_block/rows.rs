@@ -18,11 +18,13 @@ pub(super) fn unfold(blocks: &mut Vec<Block>) -> Vec<Span> {
     let mut rest = blocks[at].clone();
     let is_left = match &mut rest {
         Block::List(list) => {
-            list.items.retain(|item| !take(Labelled::of_item(item), &mut found));
+            let mut is_above = true;
+            list.items.retain(|item| !take(Labelled::of_item(item), &mut is_above, &mut found));
             !list.items.is_empty() || !list.headings.is_empty()
         }
         Block::Table(table) => {
-            table.rows.retain(|row| !take(Labelled::of_row(row), &mut found));
+            let mut is_above = true;
+            table.rows.retain(|row| !take(Labelled::of_row(row), &mut is_above, &mut found));
             !table.rows.is_empty() || !table.headings.is_empty()
         }
         _ => return Vec::new(),
@@ -39,9 +41,12 @@ pub(super) fn unfold(blocks: &mut Vec<Block>) -> Vec<Span> {
     labels
 }
 
-/// Keeps a row that has a label, and says whether it has one.
-fn take(row: Option<Labelled>, found: &mut Vec<Labelled>) -> bool {
+/// Keeps a row that has a label, and says whether it has one. A subject becomes the heading, so it is kept only above
+/// the rows that stay.
+fn take(row: Option<Labelled>, is_above: &mut bool, found: &mut Vec<Labelled>) -> bool {
+    let row = row.filter(|row| *is_above || row.says != Label::Subject);
     let has_label = row.is_some();
+    *is_above &= has_label;
     found.extend(row);
     has_label
 }

@@ -41,10 +41,13 @@ fn end_of_dateline(line: &str, languages: &[&'static Language]) -> Option<usize>
     let is_end = |at: &usize| {
         let (before, rest) = (part(line, ..*at).trim_end(), part(line, *at..).trim_start());
         let ends = before.ends_with(['.', '—', '–', ':', ')', ']']);
+        // `Yours of London, 3 May 1801.`
+        let first = before.split_whitespace().next().unwrap_or_default();
         let addresses = || super::salutation(rest, languages).is_some();
         rest.starts_with(|c: char| c.is_uppercase() || "“„«‘\"".contains(c))
             && (ends || addresses())
             && rest.split_whitespace().nth(FEWEST - 1).is_some()
+            && !languages.iter().any(|one| one.close(first).is_some())
             && dateline::read(before, languages).is_some_and(|read| read.date.is_some())
     };
     let cut = [after_place, Some(behind)].into_iter().flatten().find(is_end)?;
@@ -66,6 +69,7 @@ mod tests {
             ("3 May 1801. Lowmere.", ""),
             ("Paris, le 3 mai 1801. Il pleut encore.", "Il pleut encore."),
             ("Lowmere, 3 May 1801.", ""),
+            ("Yours of Lowmere, 3 May 1801. It rains again.", ""),
             ("On 3 May 1801 it rained.", ""),
             ("Lowmere, 3 May 1801 was wet. It rains.", ""),
             ("It rained on 3 May 1801. It rains.", ""),
