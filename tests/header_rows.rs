@@ -45,6 +45,9 @@ fn rows_without_a_known_label_stay() {
     // A subject below such a row stays below it.
     let subject = "<table><tr><td>Sender<td>Ann Hay<tr><td>Seal<td>wax<tr><td>To<td>Ben Cox<tr><td>Subject<td>Hay</table>";
     assert_eq!(facts(subject), ("Ann Hay | Ben Cox | -".to_owned(), 1));
+    // Below a sentence of the letter, it is a list of the letter.
+    let ticket = "<p>Dear Ben,</p><p>I copy the ticket:</p><table><tr><td>From<td>Bath<tr><td>To<td>Hull</table>";
+    assert_eq!(facts(ticket), ("Ann | Ben | -".to_owned(), 1));
     // Goods have two columns, too.
     let goods = "<table><tr><td>Hay<td>2 loads<tr><td>Date<td>1 box</table>";
     assert_eq!(facts(goods), ("Ann | Ben | -".to_owned(), 1));

@@ -78,7 +78,9 @@ pub(in crate::normalize) fn weigh(
     languages: &[&'static Language],
 ) -> Worth {
     let text = part(heading, range.clone());
-    if SUBJECT.is_match(text) {
+    // `vom und zum Stein` is a name.
+    let is_occasion = text.contains(" zum ") && !text.contains(" und zum ");
+    if SUBJECT.is_match(text) || is_occasion {
         return Worth::Unclear;
     }
     let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();

@@ -29,7 +29,17 @@ impl Words {
                 blocks.push(block);
                 continue;
             };
-            let Some((first, more)) = self.separated(paragraph, after, &above) else {
+            // What comes before the salutation ends no text.
+            let is_of_text =
+                |block: &Block| matches!(block, Block::Paragraph(_) | Block::Opener(_));
+            let is_above = !blocks.iter().any(is_of_text)
+                && after.next.as_ref().is_some_and(|next| {
+                    self.languages
+                        .iter()
+                        .any(|one| one.is_salutation(next) || one.salutation(next).is_some())
+                });
+            let separated = if is_above { None } else { self.separated(paragraph, after, &above) };
+            let Some((first, more)) = separated else {
                 blocks.push(block);
                 continue;
             };

@@ -40,9 +40,13 @@ impl Pass for ReadHeaderBlock {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
-        let labels = rows::unfold(&mut text.blocks);
-        let lines = first_lines(&text.blocks, 0, LINES + 2 * labels.len());
-        let labelled = labelled(&lines, &text.blocks, &labels);
+        let unfolded = rows::unfolded(&text.blocks);
+        let (blocks, labels) = match &unfolded {
+            Some((blocks, labels)) => (blocks.as_slice(), labels.as_slice()),
+            None => (text.blocks.as_slice(), &[][..]),
+        };
+        let lines = first_lines(blocks, 0, LINES + 2 * labels.len());
+        let labelled = labelled(&lines, blocks, labels);
         // A date below its label is no dateline.
         let is_value = |at: Span| labelled.iter().flatten().any(|line| meet(line.at, at));
         let dated = lines.iter().map(|line| {
@@ -57,6 +61,9 @@ impl Pass for ReadHeaderBlock {
             |line: &FirstLine| is_sentence(&line.words) || addresses(&line.words, &languages);
         if lines[..block.start].iter().any(is_of_text) {
             return;
+        }
+        if let Some((blocks, _)) = unfolded {
+            text.blocks = blocks;
         }
         let found: Vec<&Labelled> = labelled[block.clone()].iter().flatten().collect();
         for line in &found {

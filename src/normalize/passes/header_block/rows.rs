@@ -9,11 +9,11 @@ use crate::source::Span;
 /// How many blocks can come before the list or the table.
 const BEFORE: usize = 4;
 
-/// Sets the rows of the first list or table that have a label as paragraphs before it, and gives the places of the
+/// The blocks with the rows of the first list or table that have a label as paragraphs before it, and the places of the
 /// labels that the source itself sets apart from their values. What has no label stays where it is.
-pub(super) fn unfold(blocks: &mut Vec<Block>) -> Vec<Span> {
+pub(super) fn unfolded(blocks: &[Block]) -> Option<(Vec<Block>, Vec<Span>)> {
     let is_rows = |block: &Block| matches!(block, Block::List(_) | Block::Table(_));
-    let Some(at) = blocks.iter().take(BEFORE + 1).position(is_rows) else { return Vec::new() };
+    let at = blocks.iter().take(BEFORE + 1).position(is_rows)?;
     let mut found: Vec<Labelled> = Vec::new();
     let mut rest = blocks[at].clone();
     let is_left = match &mut rest {
@@ -27,18 +27,19 @@ pub(super) fn unfold(blocks: &mut Vec<Block>) -> Vec<Span> {
             table.rows.retain(|row| !take(Labelled::of_row(row), &mut is_above, &mut found));
             !table.rows.is_empty() || !table.headings.is_empty()
         }
-        _ => return Vec::new(),
+        _ => return None,
     };
     let names_somebody = found.iter().any(|row| matches!(row.says, Label::From | Label::To));
     if found.len() < 2 || !names_somebody {
-        return Vec::new();
+        return None;
     }
     let labels = found.iter().filter_map(|row| text_runs::line_at(&row.label.as_ref()?.content));
     let labels = labels.collect();
     let lines = found.into_iter().flat_map(|row| row.label.into_iter().chain([row.value]));
     let lines: Vec<Block> = lines.map(Block::Paragraph).collect();
+    let mut blocks = blocks.to_vec();
     blocks.splice(at..=at, lines.into_iter().chain(is_left.then_some(rest)));
-    labels
+    Some((blocks, labels))
 }
 
 /// Keeps a row that has a label, and says whether it has one. A subject becomes the heading, so it is kept only above

@@ -9,26 +9,39 @@ use crate::source::part;
 /// How far into a paragraph the date of such a dateline can be, in characters.
 const LONGEST: usize = 160;
 
+/// How many paragraphs are looked at.
+const BLOCKS: usize = 3;
+
 /// The fewest words that follow it; `3 May 1801. Lowmere.` ends with its place.
 const FEWEST: usize = 3;
 
-/// Makes a paragraph of its own of a dateline with a whole date that begins the first paragraph, if a sentence or a
-/// salutation follows it.
+/// Makes a paragraph of its own of a dateline with a whole date that begins the first paragraph, or the one below short
+/// lines, if a sentence or a salutation follows it.
 pub(super) fn separate_dateline(
     blocks: &mut Vec<Block>,
     first: usize,
     languages: &[&'static Language],
 ) {
-    let Some(Block::Paragraph(paragraph)) = blocks.get(first) else { return };
-    let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
-    let Some(cut) = end_of_dateline(line.words(), languages) else { return };
-    let start = line.span(cut..line.words().len()).start;
-    let Some((mut date, text)) = text_runs::split_at(paragraph.content.clone(), start) else {
-        return;
-    };
-    text_runs::trim_end(&mut date);
-    let parts = paragraph.divided([date, text]).into_iter().map(Block::Paragraph);
-    blocks.splice(first..=first, parts);
+    for index in first..blocks.len().min(first + BLOCKS) {
+        let Block::Paragraph(paragraph) = &blocks[index] else { return };
+        let Some(line) = mapped_text::lines(&paragraph.content).next() else { return };
+        if let Some(cut) = end_of_dateline(line.words(), languages) {
+            let start = line.span(cut..line.words().len()).start;
+            let Some((mut date, text)) = text_runs::split_at(paragraph.content.clone(), start)
+            else {
+                return;
+            };
+            text_runs::trim_end(&mut date);
+            let parts = paragraph.divided([date, text]).into_iter().map(Block::Paragraph);
+            blocks.splice(index..=index, parts);
+            return;
+        }
+        if !super::may_be_above(paragraph, languages)
+            || dateline::read(line.words(), languages).is_some()
+        {
+            return;
+        }
+    }
 }
 
 /// The byte at which what follows the dateline begins.
