@@ -519,6 +519,7 @@ fn several_sign() {
         // The recipient is named under the letter.
         (one, "A. Hay\n\nDr. Benjamin Rush", "A. Hay", 0),
         (one, "A. Hay\nR. S. V. P.", "A. Hay", 0),
+        (one, "Ann Hay\nDirector of Mines", "Ann Hay", 0),
     ] {
         let text = format!("Dear Sir,\n\n{BODY}\n\n{close}\n{names}\n");
         assert_eq!(facts(&text), format!("{expected} | - | - | -"), "{names}");

@@ -13,6 +13,7 @@ use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::names::{self, Agreement, agreement};
 use crate::normalize::parties::witnesses::{self, Place, Witness};
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
+use crate::normalize::signing::is_person;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, headings};
 use crate::source::{Span, Structure, part};
@@ -290,6 +291,8 @@ impl Weighing<'_> {
             if one.place == Place::Signature
                 && names::is_full(&one.name, self.languages)
                 && parties::kind(&one.name).is_none()
+                // An office has words in small letters: `Director of Mines`.
+                && is_person(&one.name)
                 && found.iter().all(is_other)
             {
                 found.push(one);

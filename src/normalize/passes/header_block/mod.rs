@@ -222,40 +222,20 @@ impl ReadHeaderBlock {
                 let role =
                     if line.label == Label::From { ActionKind::Sent } else { ActionKind::Received };
                 let action = correspondence.action_mut(role);
-                let mut start = 0;
-                for one in value.split_inclusive(';') {
-                    let whole = start..start + one.trim_end_matches([';', ' ']).len();
-                    start += one.len();
-                    let words = part(value, whole.clone());
-                    let blanks = words.len() - words.trim_start().len();
-                    let (name, place) = name_and_place(words.trim_start(), languages);
-                    let at = |range: Range<usize>| {
-                        let start = whole.start + blanks;
-                        start + range.start..start + range.end
-                    };
-                    let words = part(value, at(name.clone()));
-                    if parties::is_unknown(words) || !words.contains(char::is_alphabetic) {
-                        continue;
-                    }
+                for Party { all, name, place } in parties_of(value, languages) {
+                    let words = part(value, name.clone());
                     report(if role == ActionKind::Sent { "sender" } else { "recipient" }, words);
                     action.agents.push(Agent {
                         kind: parties::kind(words),
-                        written: Some(Sourced::new(words.to_owned(), origin(&at(name.clone())))),
+                        written: Some(Sourced::new(words.to_owned(), origin(&name))),
                         ..Agent::default()
                     });
-                    let read = at(name);
-                    let read = match place {
-                        Some(place) if role == ActionKind::Sent => {
-                            set_place(
-                                action,
-                                part(value, at(place.clone())),
-                                origin(&at(place.clone())),
-                            );
-                            read.start..at(place).end
-                        }
-                        _ => read,
-                    };
-                    left.extend([whole.start..read.start, read.end..whole.end]);
+                    let place = place.filter(|_| role == ActionKind::Sent);
+                    if let Some(place) = &place {
+                        set_place(action, part(value, place.clone()), origin(place));
+                    }
+                    let end = place.map_or(name.end, |place| place.end);
+                    left.extend([all.start..name.start, end..all.end]);
                 }
             }
             Label::Date => {
@@ -302,6 +282,33 @@ impl ReadHeaderBlock {
 
 fn set_place(action: &mut Action, name: &str, origin: Origin) {
     action.place.get_or_insert_with(|| Place::named(Sourced::new(name.to_owned(), origin)));
+}
+
+/// One whom a line names, as byte ranges of its value.
+struct Party {
+    /// All that the line says of them.
+    all: Range<usize>,
+    name: Range<usize>,
+    place: Option<Range<usize>>,
+}
+
+/// Those whom a value names: `Ann Smith, London; Ben Moor`. `Unknown` names nobody.
+fn parties_of(value: &str, languages: &[&'static Language]) -> Vec<Party> {
+    let mut found = Vec::new();
+    let mut next = 0;
+    for piece in value.split_inclusive(';') {
+        let start = next + piece.len() - piece.trim_start().len();
+        let all = start..(next + piece.trim_end_matches([';', ' ']).len()).max(start);
+        next += piece.len();
+        let (name, place) = name_and_place(part(value, all.clone()), languages);
+        let at = |range: Range<usize>| start + range.start..start + range.end;
+        let (name, place) = (at(name), place.map(at));
+        let words = part(value, name.clone());
+        if words.contains(char::is_alphabetic) && !parties::is_unknown(words) {
+            found.push(Party { all, name, place });
+        }
+    }
+    found
 }
 
 /// The name, and the place after it: `Ann Smith, London`. `Smith, Ann` is a name.
