@@ -362,8 +362,8 @@ catalogue! {
         "`Letter from X` can name a person or a place. If no number shows that an edition wrote the \
          heading, and neither salutation nor signature names X, nobody is called the sender; a \
          recipient is kept. Where nothing else names a correspondent, a given name in the salutation or \
-         the signature does, with low certainty. Of several names under a letter, only those with initials \
-         are sure to be of persons. A sidecar can name them, under `[[from]]` and `[[to]]`."
+         the signature does, with low certainty. Of several lines under a letter, the first name is the \
+         sender; the others are too if they have initials and the close is in the plural (`We are …`). A sidecar can name them, under `[[from]]` and `[[to]]`."
     FACT_NOT_READ = "N121" Warning "a line may hold a fact that was not read"
         "The letter has no date, place, sender, recipient, salutation, close or signature, but a line near \
          its beginning or end looks as if it gave one: it ends with a year, names two persons, signs or \

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::agents::{each, trimmed};
 use super::names::is_full;
-use super::weigh::{Worth, weigh};
+use super::weigh::{PARTICLES, Worth, weigh};
 use super::{HeadingParties, Parties, before_sender, names_document, read};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
 use crate::source::part;
@@ -182,13 +182,9 @@ pub(in crate::normalize) fn ends_with_name(line: &str, languages: &[&'static Lan
     let HeadingParties::Parties(Parties { from, to }) = read_heading(line, languages) else {
         return false;
     };
-    // `zum Erlass`, `for the Proclamation`, `on the Bill` say what the letter is about.
+    // `for the Proclamation`, `zur Sitzung`: not part of a name, but what the letter is about.
     let is_subject = |word: &str| {
-        [
-            "for", "on", "in", "at", "zum", "zur", "am", "im", "pour", "sur", "per", "sobre", "na",
-            "o",
-        ]
-        .contains(&word)
+        word.starts_with(char::is_lowercase) && (!PARTICLES.contains(&word) || word == "zur")
     };
     to.last().or(from.last()).is_some_and(|last| match weigh(line, last.clone(), languages) {
         Worth::Name(name) | Worth::MayBePlace(name) => {

@@ -47,7 +47,7 @@ const PLACE_BEGINS: &[&str] = &[
 ];
 
 /// Small words inside a name.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "al", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e",
     "et", "ibn", "la", "le", "of", "ten", "ter", "the", "und", "van", "vom", "von", "y", "zu",
     "zum", "zur", "и", "&",
@@ -63,13 +63,6 @@ static SUFFIX: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Words that lead to what a letter is about, which are in no title: `Lord Grey about the mill`.
-static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\s(?:about|concerning|regarding|respecting|re|against|before|since|über|betreffend|betreffs|wegen|concernant|touchant|acerca de|riguardo|betreffende|по поводу|dotyczący)\s",
-    )
-});
-
 /// Judges the words for a party in a heading that has the form of no known edition. What follows the
 /// name (a place, `undated`, what the copy says about itself) is cut off.
 pub(in crate::normalize) fn weigh(
@@ -78,9 +71,7 @@ pub(in crate::normalize) fn weigh(
     languages: &[&'static Language],
 ) -> Worth {
     let text = part(heading, range.clone());
-    // `vom und zum Stein` is a name.
-    let is_occasion = text.contains(" zum ") && !text.contains(" und zum ");
-    if SUBJECT.is_match(text) || is_occasion {
+    if languages.iter().any(|language| language.leads_to_subject(text)) {
         return Worth::Unclear;
     }
     let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();

@@ -270,7 +270,7 @@ impl Weighing<'_> {
                 agents.push(self.infer_one(other, pass, context));
             } else {
                 let message = format!(
-                    "\u{201C}{}\u{201D} also stands under the letter, and may have signed it, too; it is \
+                    "\u{201C}{}\u{201D} also appears under the letter and may be a second signatory; it is \
                      not named as a sender",
                     other.name
                 );

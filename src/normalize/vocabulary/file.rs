@@ -183,6 +183,8 @@ pub(super) struct Headings {
     pub(super) lives_in: Vec<String>,
     /// Words for documents that are no kind of their own.
     pub(super) documents: Vec<String>,
+    /// Words that introduce the subject of a letter after the name of its recipient: `about`.
+    pub(super) about: Vec<String>,
     /// Words between the names of the writer and of the one who is greeted: `groet`.
     #[serde(default)]
     pub(super) greets: Vec<String>,

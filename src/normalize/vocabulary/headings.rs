@@ -121,6 +121,16 @@ impl Language {
         self.words().headings.documents.contains(&folded(word, &self.words().fold))
     }
 
+    /// Whether a word that introduces the subject of a letter follows a name: `Lord Grey about the mill`. After `and`
+    /// it is part of the name: `vom und zum Stein`.
+    pub(in crate::normalize) fn leads_to_subject(&self, text: &str) -> bool {
+        let about = &self.words().file.headings.about;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words
+            .windows(2)
+            .any(|pair| about.iter().any(|word| word == pair[1]) && !self.joins(pair[0]))
+    }
+
     /// Whether a word is a title, as it comes before names.
     pub(in crate::normalize) fn is_title_word(&self, word: &str) -> bool {
         self.words().titles.contains(&folded(word.trim_end_matches('.'), &self.words().fold))

@@ -17,6 +17,7 @@ use crate::normalize::dates::{self, dateline};
 use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::{self, Worth};
+use crate::normalize::sentences::is_sentence;
 use crate::normalize::vocabulary::{self, Label, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, set_aside, text_runs};
 use crate::source::{Span, Structure, part};
@@ -91,16 +92,6 @@ impl Pass for ReadHeaderBlock {
                 context.report(Diagnostic::new(&diag::FACT_NOT_READ, at, message));
             }
         }
-    }
-}
-
-/// Whether a line is a sentence.
-fn is_sentence(line: &str) -> bool {
-    /// The fewest words of one.
-    const WORDS: usize = 5;
-    line.ends_with(['.', '!', '?', ':', ';']) && {
-        let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase));
-        small.count() >= WORDS
     }
 }
 
@@ -215,7 +206,7 @@ impl ReadHeaderBlock {
             let message = format!("the header block gives the {what}: \u{201C}{words}\u{201D}");
             context.report(Diagnostic::new(&diag::HEADER_BLOCK, line.at, message));
         };
-        // What is no part of the facts that are read.
+        // The parts of the value that no fact uses; they are reported.
         let mut left: Vec<Range<usize>> = Vec::new();
         match line.label {
             Label::From | Label::To => {
@@ -284,15 +275,15 @@ fn set_place(action: &mut Action, name: &str, origin: Origin) {
     action.place.get_or_insert_with(|| Place::named(Sourced::new(name.to_owned(), origin)));
 }
 
-/// One whom a line names, as byte ranges of its value.
+/// A correspondent in the value of a line, as byte ranges.
 struct Party {
-    /// All that the line says of them.
+    /// Everything that the line says about this correspondent.
     all: Range<usize>,
     name: Range<usize>,
     place: Option<Range<usize>>,
 }
 
-/// Those whom a value names: `Ann Smith, London; Ben Moor`. `Unknown` names nobody.
+/// Splits a value into its correspondents: `Ann Smith, London; Ben Moor`. Placeholders such as `Unknown` are skipped.
 fn parties_of(value: &str, languages: &[&'static Language]) -> Vec<Party> {
     let mut found = Vec::new();
     let mut next = 0;

@@ -14,6 +14,7 @@ use crate::ir::{
 };
 use crate::normalize::dates::{self, dateline};
 use crate::normalize::mapped_text::MappedText;
+use crate::normalize::sentences::is_sentence;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{
     Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated, text_runs,
@@ -213,19 +214,6 @@ fn separate_salutation(blocks: &mut Vec<Block>, first: usize, languages: &[&'sta
             return;
         }
     }
-}
-
-/// Whether words are a sentence, so that the text has begun: most of them are in small letters, which is
-/// not so in a signature of an archive, `Orig. Bibl. de Genève. Vol. 145.` Words in brackets are an editor's.
-fn is_sentence(words: &str) -> bool {
-    /// The fewest words of one.
-    const WORDS: usize = 5;
-    let all = words.split_whitespace();
-    let small = all.clone().filter(|word| word.starts_with(char::is_lowercase)).count();
-    words.trim_end().ends_with(['.', '!', '?'])
-        && !words.starts_with(['(', '['])
-        && all.clone().count() >= WORDS
-        && small * 2 > all.count()
 }
 
 /// Whether a line can be in an opener, above what dates the letter and addresses somebody: it is short, no

@@ -6,17 +6,17 @@ use crate::normalize::vocabulary::Language;
 use crate::normalize::{mapped_text, text_runs};
 use crate::source::part;
 
-/// How far into a paragraph the date of such a dateline can be, in characters.
+/// How many characters of a paragraph to search for the date.
 const LONGEST: usize = 160;
 
-/// How many paragraphs are looked at.
+/// How many paragraphs to search.
 const BLOCKS: usize = 3;
 
 /// The fewest words that follow it; `3 May 1801. Lowmere.` ends with its place.
 const FEWEST: usize = 3;
 
-/// Makes a paragraph of its own of a dateline with a whole date that begins the first paragraph, or the one below short
-/// lines, if a sentence or a salutation follows it.
+/// Moves a dateline with a complete date from the start of the first paragraph, or of the one below short lines, into
+/// its own paragraph, if a sentence or a salutation follows it.
 pub(super) fn separate_dateline(
     blocks: &mut Vec<Block>,
     first: usize,
