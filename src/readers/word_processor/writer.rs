@@ -91,6 +91,8 @@ pub(in crate::readers) enum Remark {
     Comment,
     /// A text box is read where it is anchored.
     TextBox,
+    /// A picture or text box is anchored inside a word.
+    CutWord,
     /// A page break that somebody set.
     PageBreak,
     /// Text that is in a file of its own.
@@ -117,8 +119,8 @@ impl Remark {
         match self {
             Self::Comment => (
                 &diag::COMMENTS,
-                "a comment is printed as a note",
-                "comments are printed as notes",
+                "a comment is printed as a note, without the name of its author",
+                "comments are printed as notes, without the names of their authors",
                 "delete comments that are not for readers",
             ),
             Self::TextBox => (
@@ -126,6 +128,12 @@ impl Remark {
                 "a text box is read at the place where it is anchored",
                 "text boxes are read at the places where they are anchored",
                 "check that their words come where a reader expects them",
+            ),
+            Self::CutWord => (
+                &diag::CUT_WORD,
+                "a picture or text box is anchored inside a word, and cuts it in two",
+                "pictures or text boxes are anchored inside words, and cut them in two",
+                "move the anchor behind the word in the word processor",
             ),
             Self::PageBreak => (
                 &diag::FILE_PAGES,
@@ -206,6 +214,25 @@ struct Open {
     styles: Vec<Style>,
     /// How many references are open.
     references: usize,
+    /// The character that was read last in the open line.
+    last: Option<char>,
+    /// Whether a container interrupted the line after it.
+    interrupted: bool,
+}
+
+impl Open {
+    /// Characters follow, and what is before them is known.
+    fn goes_on_inside_word(&mut self, text: &str) -> bool {
+        let before = std::mem::replace(&mut self.last, text.chars().next_back());
+        let is_letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+        let interrupted = std::mem::take(&mut self.interrupted);
+        interrupted && is_letter(before) && is_letter(text.chars().next())
+    }
+
+    /// What follows does not go on with a word.
+    fn end_word(&mut self) {
+        (self.last, self.interrupted) = (None, false);
+    }
 }
 
 /// Composes a letter.
@@ -269,6 +296,9 @@ impl<'a> Writer<'a> {
     /// Characters of the text.
     pub(in crate::readers) fn words(&mut self, run: &Run<'_>, setting: &Setting) {
         self.set(setting);
+        if self.top().goes_on_inside_word(&run.text) {
+            self.remark(Remark::CutWord, run.at.clone());
+        }
         if self.source.text().get(run.at.clone()) == Some(&*run.text) {
             self.composer.data(run.at.clone());
         } else {
@@ -285,12 +315,14 @@ impl<'a> Writer<'a> {
     /// What separates words: a tab, a number of spaces.
     pub(in crate::readers) fn space(&mut self, setting: &Setting, at: Range<usize>) {
         self.set(setting);
+        self.top().end_word();
         self.composer.space(at);
     }
 
     /// A line break.
     pub(in crate::readers) fn line_break(&mut self, setting: &Setting, at: Range<usize>) {
         self.set(setting);
+        self.top().end_word();
         self.composer.line_break(at, LineBreakKind::Line, false);
     }
 
@@ -343,6 +375,7 @@ impl<'a> Writer<'a> {
     /// Ends a line, and the references that are open in it.
     pub(in crate::readers) fn end_line(&mut self) {
         self.end_phrases();
+        self.top().end_word();
         self.composer.end_line();
     }
 
@@ -355,6 +388,7 @@ impl<'a> Writer<'a> {
     pub(in crate::readers) fn begin(&mut self, container: Container) {
         if !matches!(container, Container::Note { .. }) {
             self.unset();
+            self.top().interrupted = true;
         }
         self.flush();
         self.composer.begin(container);
