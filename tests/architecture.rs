@@ -555,6 +555,7 @@ const WITHOUT_ORIGIN: &[(&str, &[&str], &str)] = &[
     ),
     ("Correction", &["id"], "ours, in every format"),
     ("Correction", &["by", "evidence"], "with its certainty, the origin of the corrected reading"),
+    ("Encoding", &["prolog", "document"], "the source's own characters"),
     ("Change", &["by", "what", "before", "after"], "with its author, an origin itself"),
     ("Origin", &["by", "reason"], "the origin itself"),
 ];

@@ -18,13 +18,14 @@ mod builder;
 mod coverage;
 mod ledger;
 mod letter;
+mod revision;
 mod tei;
 
 pub use self::builder::LedgerBuilder;
 pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Letter, Reading};
+use crate::ir::{EncodedPart, Letter, Reading};
 
 /// Reads finished files of one format back.
 ///
@@ -42,6 +43,15 @@ pub trait Extractor: Sync {
     /// Whether a file marks what is struck out, added, enclosed or in a cell, so that it can be compared.
     fn marks_passages(&self) -> bool {
         true
+    }
+
+    /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
+    /// whose source is in another format, it revises nothing.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    fn revises(&self, _letter: &Letter, _file: &[u8]) -> Option<Result<Vec<String>, String>> {
+        None
     }
 
     /// Reads the ledger of one reading. A [`LedgerBuilder`] makes it.
@@ -75,22 +85,38 @@ pub fn compare(
     let both = [Reading::Regular, Reading::Original];
     let readings = if extractor.holds_both_readings() { &both[..] } else { &[printed] };
     let mut found: Vec<Diagnostic> = Vec::new();
+    let differs = |difference: String| {
+        Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
+    };
+    let unreadable = |message: String| {
+        Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, format!("{format}: {message}"))
+    };
+    let revised = extractor.revises(letter, file);
+    let is_revision = revised.is_some();
+    match revised.unwrap_or_else(|| Ok(Vec::new())) {
+        Ok(differences) => found.extend(differences.into_iter().map(differs)),
+        Err(message) => return vec![unreadable(message)],
+    }
+    let encoding = letter.encoding.as_ref().filter(|_| is_revision);
+    if encoding.is_some_and(|encoding| !encoding.differs.contains(&EncodedPart::Text)) {
+        return found;
+    }
     for reading in readings {
         match extractor.extract(file, *reading) {
             Ok(ledger) => {
-                let expected = Ledger::of(letter, *reading);
+                let mut expected = Ledger::of(letter, *reading);
+                if is_revision {
+                    // The header is the source's, whose facts are not always in places that we know.
+                    expected.correspondents.clone_from(&ledger.correspondents);
+                    expected.date.clone_from(&ledger.date);
+                }
                 let mut differences = expected.differences(&ledger);
                 if extractor.marks_passages() {
                     differences.extend(expected.passage_difference(&ledger));
                 }
-                found.extend(differences.into_iter().map(|difference| {
-                    Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
-                }));
+                found.extend(differences.into_iter().map(differs));
             }
-            Err(message) => {
-                let message = format!("{format}: {message}");
-                found.push(Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, message));
-            }
+            Err(message) => found.push(unreadable(message)),
         }
     }
     found.dedup();

@@ -14,7 +14,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::Extractor;
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
-use crate::ir::{Date, Reading};
+use super::revision;
+use crate::ir::{Date, Letter, Reading};
 
 /// Elements set apart from what comes before and after them.
 const BLOCKS: &[&str] = &[
@@ -58,6 +59,11 @@ impl Extractor for Tei {
 
     fn holds_both_readings(&self) -> bool {
         true
+    }
+
+    fn revises(&self, letter: &Letter, file: &[u8]) -> Option<Result<Vec<String>, String>> {
+        let encoding = letter.encoding.as_ref()?;
+        Some(revision::differences(letter, encoding, file))
     }
 
     fn extract(&self, file: &[u8], reading: Reading) -> Result<Ledger, String> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, ActionKind, Agent, Block, Change, Correspondence, Date, Furniture, Line, Note, Reading,
-    Rights, Sourced, Text, Witness, on_one_line, plain_text,
+    Action, ActionKind, Agent, Block, Change, Correspondence, Date, Encoding, Furniture, Line,
+    Note, Reading, Rights, Sourced, Text, Witness, on_one_line, plain_text,
 };
 
 /// One letter (or another document: see [`Kind`]).
@@ -45,6 +45,9 @@ pub struct Letter {
     /// [`edit`](super::edit()).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// The letter in the mark-up of its source, if that is TEI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<Encoding>,
 }
 
 impl Letter {

@@ -12,6 +12,7 @@ mod collection;
 mod correspondence;
 mod direction;
 mod edit;
+mod encoding;
 mod entities;
 mod entity;
 mod furniture;
@@ -42,6 +43,7 @@ pub use self::correspondence::{
 };
 pub use self::direction::Direction;
 pub use self::edit::{Edited, Refused, adopt, edit};
+pub use self::encoding::{EncodedPart, Encoding};
 pub(crate) use self::entities::edition_of;
 pub use self::entities::{Entities, homonyms};
 pub use self::entity::{Identity, Mention, NamedEdition, Scope};

@@ -10,7 +10,8 @@ use super::mapped_text::MappedText;
 use super::parties;
 use super::pattern;
 use super::vocabulary::{self, Language};
-use crate::ir::{Block, Sourced};
+use super::{Pass, derived};
+use crate::ir::{Block, Letter, Sourced, on_one_line};
 use crate::source::part;
 
 /// The index of the heading that gave a letter its title; without a title, of the first one. The source can mark
@@ -26,6 +27,29 @@ pub(super) fn of_letter(blocks: &[Block], title: Option<&Sourced<String>>) -> Op
         })
     };
     blocks.iter().position(is_title).or_else(|| blocks.iter().position(is_heading))
+}
+
+/// What an encoded letter is called, most reliable first: by its first heading, without the number, and by the
+/// title in the description of its file.
+pub(super) fn of_encoded(pass: &dyn Pass, letter: &Letter) -> Vec<Sourced<String>> {
+    let blocks = letter.texts.first().map_or(&[][..], |text| &text.blocks);
+    let heading = blocks.iter().find_map(Block::heading);
+    let heading = heading.and_then(|line| MappedText::of(&line.content)).map(|heading| {
+        let (_, title) = numbered(heading.words());
+        Sourced::new(on_one_line(title), derived(pass, heading.at()))
+    });
+    let said = |title: &Sourced<String>| heading.as_ref().is_none_or(|it| it.value != title.value);
+    let title = letter.title.clone().filter(said);
+    heading.clone().into_iter().chain(title).collect()
+}
+
+/// A heading as its number, if it has one, and its title: `11. To Ben Moor`.
+pub(super) fn numbered(heading: &str) -> (Option<&str>, &str) {
+    /// `11. ` or `60a. ` before a capital letter.
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*([0-9]+[a-z]?)\.\s+\p{Lu}"));
+    let number = NUMBER.captures(heading).and_then(|found| found.get(1));
+    let title = number.map_or(heading, |number| part(heading, number.end() + 1..));
+    (number.map(|number| number.as_str()), title.trim_start())
 }
 
 /// The number at the beginning of a heading.

@@ -314,7 +314,8 @@ impl<'a> OpenInput<'a> {
     pub fn read(&self, index: usize) -> ReadLetter {
         let (mut letter, mut diagnostics) = self.before_filters(index);
         if !self.is_lost && !diagnostics.iter().any(is_loss) {
-            let found = filters::apply(&mut letter, &self.collection, self.options);
+            let found =
+                letter.changed_by(|letter| filters::apply(letter, &self.collection, self.options));
             // A filter may have given two persons one name.
             let is_known = |found: &Diagnostic| found.code == &diag::HOMONYMS;
             if !found.is_empty() && !diagnostics.iter().any(is_known) {
@@ -344,10 +345,13 @@ impl<'a> OpenInput<'a> {
         }
         let number = letter.number.as_ref().map(|number| number.value.clone());
         let stated = self.statements(own_name, number.as_deref(), true);
-        let mut of_editors = statements::apply(&mut letter, &stated);
-        if let Some(people) = &self.options.people {
-            of_editors.extend(people::identify(&mut letter, people));
-        }
+        let mut of_editors = letter.changed_by(|letter| {
+            let mut found = statements::apply(letter, &stated);
+            if let Some(people) = &self.options.people {
+                found.extend(people::identify(letter, people));
+            }
+            found
+        });
         of_editors.extend(homonyms(&letter));
         if is_finished {
             // Spans speak of the file that the letter was first read from, which is not this source.
@@ -405,7 +409,8 @@ impl<'a> OpenInput<'a> {
         let profile = self.profile.as_deref().filter(|_| !marked.has(Structure::LetterParts));
         let context = Context::new(self.source).marked(marked).profile(profile);
         let context = context.mend(self.options.mend);
-        found.extend(normalize::run(&mut letter, &self.options.registry.passes, context));
+        let passes = &self.options.registry.passes;
+        found.extend(letter.changed_by(|letter| normalize::run(letter, passes, context)));
         (letter, found)
     }
 

@@ -5,7 +5,7 @@
 //! words, because a file outlives the documentation of the program.
 
 use super::markup::{Markup, Tag, Written};
-use super::styles;
+use super::{VERSION, styles};
 use crate::backends::PRODUCER;
 use crate::ir::account::{CorrectionPart, Fact, FactKey, facts};
 use crate::ir::{Collection, CorrectionKind, Letter};
@@ -31,15 +31,6 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter) -> Written {
         styles::print(description, letter)
     })
 }
-
-/// The version in the form of `teidata.versionNumber`: numbers only.
-const VERSION: &str = concat!(
-    env!("CARGO_PKG_VERSION_MAJOR"),
-    ".",
-    env!("CARGO_PKG_VERSION_MINOR"),
-    ".",
-    env!("CARGO_PKG_VERSION_PATCH"),
-);
 
 /// What is true only of a letter that was changed after it was read.
 const EDITED: &str = "This letter was changed after the copy was read. A corr of type edit has words that \

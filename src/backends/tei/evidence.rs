@@ -11,38 +11,64 @@ use super::responsibility::Responsible;
 use crate::ir::account::{Event, Node, letter_events};
 use crate::ir::{Letter, Origin, Reading, Sourced};
 
+/// A `certainty`, and the reason in words.
+pub(super) type Claim = (Tag, String);
+
 /// Prints the `standOff`, if there is something to say.
 pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsible) -> Written {
+    let claims = claims(letter, responsible);
+    if claims.is_empty() {
+        return Ok(());
+    }
+    print_claims(markup, Tag::new("standOff"), claims)
+}
+
+/// Prints the claims in an element.
+pub(super) fn print_claims(markup: &mut Markup, stand_off: Tag, claims: Vec<Claim>) -> Written {
+    markup.group(stand_off, |stand_off| {
+        claims.into_iter().try_for_each(|(certainty, reason)| {
+            stand_off.group(certainty, |markup| markup.text_line(Tag::new("desc"), &reason))
+        })
+    })
+}
+
+/// What is claimed of the names of correspondents.
+pub(super) fn claims_of_agents(letter: &Letter, responsible: &Responsible) -> Vec<Claim> {
+    let mut claims = Claims { responsible, elements: Vec::new() };
+    claims.agents(letter);
+    claims.elements
+}
+
+/// What is claimed of a letter.
+pub(super) fn claims(letter: &Letter, responsible: &Responsible) -> Vec<Claim> {
     let mut claims = Claims { responsible, elements: Vec::new() };
     claims.value(DOCUMENT, "@type", &letter.kind);
     claims.value(DOCUMENT, "@n", &letter.number);
     if let Some(text) = letter.texts.first() {
         claims.value(DOCUMENT, "@xml:lang", &text.language);
     }
-    for (id, origin) in inferred_agents(letter) {
-        claims.origin(aspect(&id, "value"), origin);
-    }
+    claims.agents(letter);
     // What is claimed of the text is in both readings.
     letter_events(letter, Reading::Regular, &mut |event| claims.event(event));
     for note in &letter.notes {
         claims.value(&note.id, "@n", &note.label);
     }
-    if claims.elements.is_empty() {
-        return Ok(());
-    }
-    markup.group(Tag::new("standOff"), |stand_off| {
-        claims.elements.into_iter().try_for_each(|(certainty, reason)| {
-            stand_off.group(certainty, |markup| markup.text_line(Tag::new("desc"), &reason))
-        })
-    })
+    claims.elements
 }
 
 struct Claims<'a> {
     responsible: &'a Responsible,
-    elements: Vec<(Tag, String)>,
+    elements: Vec<Claim>,
 }
 
 impl Claims<'_> {
+    /// Why we believe that correspondents have their names.
+    fn agents(&mut self, letter: &Letter) {
+        for (id, origin) in inferred_agents(letter) {
+            self.origin(aspect(&self.responsible.id(&id), "value"), origin);
+        }
+    }
+
     /// Why an attribute has its value.
     fn value<T>(&mut self, id: &str, attribute: &str, value: &Option<Sourced<T>>) {
         if let Some(value) = value {

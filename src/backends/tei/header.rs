@@ -20,7 +20,7 @@ use crate::ir::{
 
 /// Prints the header of a letter.
 pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Responsible) -> Written {
-    let header = Header { job, letter: job.letter, responsible, entities: job.entities() };
+    let header = Header::of(job, responsible);
     markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
         markup.group(Tag::new("fileDesc"), |markup| {
             header.title_statement(markup)?;
@@ -35,14 +35,19 @@ pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, responsible: &Respo
     })
 }
 
-struct Header<'a> {
+pub(super) struct Header<'a> {
     job: &'a PrintJob<'a>,
     letter: &'a Letter,
     responsible: &'a Responsible,
     entities: Entities<'a>,
 }
 
-impl Header<'_> {
+impl<'a> Header<'a> {
+    /// What the header of a letter is made from.
+    pub(super) fn of(job: &'a PrintJob<'a>, responsible: &'a Responsible) -> Self {
+        Self { job, letter: job.letter, responsible, entities: job.entities() }
+    }
+
     fn title_statement(&self, markup: &mut Markup) -> Written {
         markup.group(Tag::new("titleStmt"), |statement| {
             match &self.letter.title {
@@ -226,15 +231,7 @@ impl Header<'_> {
                 languages.push(language);
             }
         }
-        let described: Vec<&Correspondence> = self
-            .letter
-            .correspondence
-            .iter()
-            .filter(|all| {
-                let is_placed = !all.context.is_empty() || !all.remarks.is_empty();
-                is_placed || all.actions.iter().any(says_something)
-            })
-            .collect();
+        let described = self.described();
         if languages.is_empty() && described.is_empty() {
             return Ok(());
         }
@@ -248,21 +245,36 @@ impl Header<'_> {
                 })?;
             }
             let mut agents = 0;
-            let address = self.served_letter().unwrap_or_else(|| self.letter.id.clone());
-            for correspondence in described {
-                let tag = Tag::new("correspDesc").set("ref", &address);
-                profile.group(tag, |markup| {
-                    let actions =
-                        correspondence.actions.iter().filter(|action| says_something(action));
-                    actions
-                        .into_iter()
-                        .try_for_each(|action| self.action(markup, action, &mut agents))?;
-                    self.context(markup, &correspondence.context)?;
-                    let remarks = &mut correspondence.remarks.iter();
-                    remarks.try_for_each(|remark| markup.text_line(Tag::new("note"), &remark.value))
-                })?;
-            }
-            Ok(())
+            let mut described = described.into_iter();
+            described.try_for_each(|one| self.correspondence(profile, one, None, &mut agents))
+        })
+    }
+
+    /// The correspondences of which something is known.
+    pub(super) fn described(&self) -> Vec<&'a Correspondence> {
+        let says = |all: &&Correspondence| {
+            let is_placed = !all.context.is_empty() || !all.remarks.is_empty();
+            is_placed || all.actions.iter().any(says_something)
+        };
+        self.letter.correspondence.iter().filter(says).collect()
+    }
+
+    /// One correspondence; `agents` counts those of all.
+    pub(super) fn correspondence(
+        &self,
+        markup: &mut Markup,
+        correspondence: &Correspondence,
+        id: Option<&str>,
+        agents: &mut usize,
+    ) -> Written {
+        let address = self.served_letter().unwrap_or_else(|| self.letter.id.clone());
+        let tag = Tag::new("correspDesc").set_known("xml:id", id).set("ref", &address);
+        markup.group(tag, |markup| {
+            let actions = correspondence.actions.iter().filter(|action| says_something(action));
+            actions.into_iter().try_for_each(|action| self.action(markup, action, agents))?;
+            self.context(markup, &correspondence.context)?;
+            let remarks = &mut correspondence.remarks.iter();
+            remarks.try_for_each(|remark| markup.text_line(Tag::new("note"), &remark.value))
         })
     }
 
@@ -285,7 +297,7 @@ impl Header<'_> {
         markup.group(Tag::new("correspAction").set("type", action.kind.as_str()), |markup| {
             for agent in &action.agents {
                 *agents += 1;
-                self.agent(markup, agent, &id_of_agent(*agents))?;
+                self.agent(markup, agent, &self.responsible.id(&id_of_agent(*agents)))?;
             }
             if let Some(place) = &action.place {
                 self.place(markup, place)?;
@@ -540,7 +552,8 @@ fn manuscript_parts(manuscript: &mut Markup, witness: &Witness) -> Written {
     })
 }
 
-fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {
+/// What is known of an input.
+pub(super) fn file_parts(bibl: &mut Markup, file: &SourceFile) -> Written {
     bibl.text_line(Tag::new("title"), &file.name)?;
     bibl.line(Tag::new("extent"), |extent| {
         let bytes = file.bytes.to_string();

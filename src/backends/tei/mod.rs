@@ -21,6 +21,7 @@ mod header;
 mod notes;
 mod phrases;
 mod responsibility;
+mod revision;
 mod shown;
 mod styles;
 #[cfg(test)]
@@ -57,6 +58,12 @@ impl Backend for Tei {
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        if let Some(encoding) = &job.letter.encoding {
+            let revision = revision::print(job, encoding);
+            return revision
+                .map(|revision| Printed::from(revision.into_bytes()))
+                .map_err(BackendError::library("TEI"));
+        }
         let responsible = Responsible::of(job);
         let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
         let mut markup = Markup::default();
@@ -78,6 +85,15 @@ impl Backend for Tei {
 
 /// The schema with its Schematron rules inside, for editing programs.
 const SCHEMA: &str = "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";
+
+/// The version in the form of `teidata.versionNumber`: numbers only.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_MINOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_PATCH"),
+);
 
 /// The id of an input's description in the header.
 fn input_id(index: usize) -> String {

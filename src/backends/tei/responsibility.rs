@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** every `@resp` that is written points to a `respStmt` of the same file.
 
+use std::collections::BTreeSet;
+
 use super::markup::{Markup, Tag, Written};
+use super::revision;
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
     Agent, Certainty, CorrectionKind, Fragments, Inline, Letter, Origin, Readings, Sourced,
@@ -25,16 +28,37 @@ struct Person {
 }
 
 /// Everyone who is responsible for something in a file.
-#[derive(Default)]
 pub(super) struct Responsible {
     people: Vec<Person>,
     ids: Fragments,
+    /// The id of the program.
+    program: &'static str,
+    /// What the program did.
+    did: &'static str,
+    /// What other ids of ours in the header begin with.
+    ours: &'static str,
 }
 
 impl Responsible {
     /// Collects them from everything that a letter and its edition record.
     pub(super) fn of(job: &PrintJob<'_>) -> Self {
-        let mut responsible = Self::default();
+        Self::for_all(job, PROGRAM, "normalised and encoded", "")
+    }
+
+    /// The same for a revision of a TEI file, in which ids of ours can be told from those of the source.
+    pub(super) fn in_revision(job: &PrintJob<'_>) -> Self {
+        let did = "read this file again, and added what has a resp that points here";
+        Self::for_all(job, revision::PROGRAM, did, revision::OURS)
+    }
+
+    fn for_all(
+        job: &PrintJob<'_>,
+        program: &'static str,
+        did: &'static str,
+        ours: &'static str,
+    ) -> Self {
+        let ids = Fragments::default();
+        let mut responsible = Self { people: Vec::new(), ids, program, did, ours };
         let edition = &job.collection.edition;
         responsible.value(&edition.editor);
         responsible.value(&edition.date);
@@ -104,7 +128,7 @@ impl Responsible {
     fn person(&mut self, by: &str, did: (&'static str, Option<&'static str>), reason: &str) {
         let place = self.people.iter().position(|person| person.name == by);
         let place = place.unwrap_or_else(|| {
-            let id = self.ids.unique("supplied", by);
+            let id = format!("{}{}", self.ours, self.ids.unique("supplied", by));
             self.people.push(Person { name: by.to_owned(), id, did, reasons: Vec::new() });
             self.people.len() - 1
         });
@@ -116,28 +140,51 @@ impl Responsible {
 
     /// The statements of responsibility of the header.
     pub(super) fn statements(&self, markup: &mut Markup) -> Written {
-        markup.group(Tag::new("respStmt").set("xml:id", PROGRAM), |statement| {
-            statement.text_line(Tag::new("resp"), "normalised and encoded")?;
-            statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
-        })?;
-        for person in &self.people {
-            markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
-                let (resp, kind) = person.did;
-                statement.text_line(Tag::new("resp"), resp)?;
-                statement.text_line(Tag::new("name").set_known("type", kind), &person.name)?;
-                for reason in &person.reasons {
-                    statement.text_line(Tag::new("note"), reason)?;
-                }
-                Ok(())
-            })?;
+        self.program_statement(markup)?;
+        self.people.iter().try_for_each(|person| Self::statement(markup, person))
+    }
+
+    /// Those statements that a file with these ids lacks, one by one.
+    pub(super) fn each_statement<'a>(
+        &'a self,
+        present: &BTreeSet<String>,
+    ) -> Vec<Box<dyn FnOnce(&mut Markup) -> Written + 'a>> {
+        let mut statements: Vec<Box<dyn FnOnce(&mut Markup) -> Written + 'a>> = Vec::new();
+        if !present.contains(self.program) {
+            statements.push(Box::new(|markup| self.program_statement(markup)));
         }
-        Ok(())
+        for person in self.people.iter().filter(|person| !present.contains(&person.id)) {
+            statements.push(Box::new(|markup| Self::statement(markup, person)));
+        }
+        statements
+    }
+
+    fn program_statement(&self, markup: &mut Markup) -> Written {
+        markup.group(Tag::new("respStmt").set("xml:id", self.program), |statement| {
+            statement.text_line(Tag::new("resp"), self.did)?;
+            statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
+        })
+    }
+
+    fn statement(markup: &mut Markup, person: &Person) -> Written {
+        markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
+            let (resp, kind) = person.did;
+            statement.text_line(Tag::new("resp"), resp)?;
+            statement.text_line(Tag::new("name").set_known("type", kind), &person.name)?;
+            let mut reasons = person.reasons.iter();
+            reasons.try_for_each(|reason| statement.text_line(Tag::new("note"), reason))
+        })
+    }
+
+    /// An id of ours in the header.
+    pub(super) fn id(&self, name: &str) -> String {
+        format!("{}{name}", self.ours)
     }
 
     /// A pointer to the agent named in an origin.
     pub(super) fn pointer(&self, by: &str) -> String {
         let person = self.people.iter().find(|person| person.name == by);
-        format!("#{}", person.map_or(PROGRAM, |person| &person.id))
+        format!("#{}", person.map_or(self.program, |person| &person.id))
     }
 
     /// `@resp` and `@cert` for something based on these origins; nothing if all of it is in the

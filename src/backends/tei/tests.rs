@@ -105,7 +105,7 @@ fn print_letter(letter: &Letter) -> String {
         paper: Paper::A4,
     };
     let mut markup = Markup::default();
-    print(&mut markup, &job, &Responsible::default()).expect("printed");
+    print(&mut markup, &job, &Responsible::of(&job)).expect("printed");
     let printed = String::from_utf8(markup.finish().expect("finished")).expect("UTF-8");
     let lines: Vec<&str> = printed.split('\n').map(str::trim_start).collect();
     lines.concat()

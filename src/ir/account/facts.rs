@@ -108,6 +108,8 @@ impl<'a> Facts<'a> {
             notes,
             furniture,
             changes,
+            // What it means is in all the others.
+            encoding: _,
         } = letter;
         self.add(FactKey::Identifier, id);
         self.known(FactKey::SourceName, source_id);

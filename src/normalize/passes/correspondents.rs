@@ -47,7 +47,19 @@ impl Pass for ReadCorrespondents {
         let is_of_several = !is_encoded && witnesses::are_several(letter, &languages);
         let weighing = Weighing { languages: &languages, witnesses: &witnesses, is_of_several };
         // Where it is unclear whom the heading names, a signature may be that of an enclosure.
-        let Some((from, to)) = weighing.read_heading(letter, is_encoded, context) else { return };
+        let titles = if is_encoded {
+            headings::of_encoded(self, letter)
+        } else {
+            letter.title.iter().cloned().collect()
+        };
+        let mut read = Some((Names::new(), Names::new()));
+        for title in &titles {
+            read = weighing.read_heading(title, letter, is_encoded, context);
+            if read.as_ref().is_none_or(|(from, to)| !(from.is_empty() && to.is_empty())) {
+                break;
+            }
+        }
+        let Some((from, to)) = read else { return };
         if !(from.is_empty() && to.is_empty()) {
             report(&from, &to, context);
         }
@@ -92,12 +104,12 @@ impl Weighing<'_> {
     /// The senders and the recipients that the heading names; nothing where that is unclear.
     fn read_heading(
         &self,
+        title: &Sourced<String>,
         letter: &Letter,
         is_encoded: bool,
         context: &mut Context<'_>,
     ) -> Option<(Names, Names)> {
         let nobody = Some((Names::new(), Names::new()));
-        let Some(title) = letter.title.as_ref() else { return nobody };
         let Some(heading) = title.origin.span() else { return nobody };
         let languages = self.languages;
         let undated = if is_encoded {

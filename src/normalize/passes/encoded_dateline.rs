@@ -6,8 +6,10 @@ use crate::ir::{
     NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
     on_one_line, plain_text, visit_inline, visit_inlines,
 };
-use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, text_runs};
-use crate::source::Structure;
+use crate::normalize::{
+    Context, Effect, Pass, Runs, dates, derived, headings, text_runs, vocabulary,
+};
+use crate::source::{Structure, part};
 
 /// Reads place and date from the letter's own dateline.
 pub(super) struct ReadEncodedDateline;
@@ -40,6 +42,8 @@ impl Pass for ReadEncodedDateline {
             sent.is_none_or(|sent| sent.date.as_ref().is_none_or(|date| date.written.is_none()));
         let place = place.filter(|_| needs_place);
         let date = date.filter(|_| needs_date);
+        let is_undated = sent.is_none_or(|sent| sent.date.is_none());
+        let date = date.or_else(|| is_undated.then(|| self.date_of_heading(letter)).flatten());
         if place.is_none() && date.is_none() {
             return;
         }
@@ -49,6 +53,18 @@ impl Pass for ReadEncodedDateline {
         let sent = letter.correspondence[0].action_mut(ActionKind::Sent);
         sent.place = sent.place.take().or(place);
         sent.date = date.or(sent.date.take());
+    }
+}
+
+impl ReadEncodedDateline {
+    /// The date with which the heading ends, or the title of the file.
+    fn date_of_heading(&self, letter: &Letter) -> Option<Date> {
+        let languages = vocabulary::languages_of(letter);
+        headings::of_encoded(self, letter).into_iter().find_map(|title| {
+            let date = dates::date_of_heading(&title.value, &languages)?;
+            let written = part(&title.value, date.range.clone());
+            Some(date.to_date(written, derived(self, title.origin.span()?)))
+        })
     }
 }
 

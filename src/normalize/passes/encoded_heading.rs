@@ -1,21 +1,13 @@
 //! The heading of a letter, where the source marks it: number, kind, title.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Letter, Sourced, on_one_line};
 use crate::normalize::mapped_text::MappedText;
-use crate::normalize::{Context, Effect, Pass, Runs, derived, vocabulary};
-use crate::source::{Structure, part};
+use crate::normalize::{Context, Effect, Pass, Runs, derived, headings, vocabulary};
+use crate::source::Structure;
 
 /// Reads number, kind and title from a marked heading.
 pub(super) struct ReadEncodedHeading;
-
-/// `11. ` or `60a. ` before a capital letter.
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^([0-9]+[a-z]?)\.\s+\p{Lu}").expect("a constant pattern"));
 
 impl Pass for ReadEncodedHeading {
     fn name(&self) -> &'static str {
@@ -41,11 +33,7 @@ impl Pass for ReadEncodedHeading {
         let Some(heading) = heading else { return };
         let Some(heading) = MappedText::of(&heading.content) else { return };
         let (at, words) = (heading.at(), on_one_line(heading.words()));
-        let number = NUMBER.captures(&words).map(|found| found[1].to_owned());
-        let title = match &number {
-            Some(number) => part(&words, number.len() + 1..).trim_start(),
-            None => words.as_str(),
-        };
+        let (number, title) = headings::numbered(&words);
         if title.is_empty() {
             return;
         }
@@ -57,6 +45,7 @@ impl Pass for ReadEncodedHeading {
             letter.kind = Some(Sourced::new(kind, derived(self, at)));
         }
         if letter.number.is_none() {
+            let number = number.map(ToOwned::to_owned);
             letter.number = number.map(|number| Sourced::new(number, derived(self, at)));
         }
         if letter.title.is_none() {

@@ -5,6 +5,16 @@ use std::collections::BTreeSet;
 use super::xml::Element;
 use crate::ir::Certainty;
 
+/// Whether an earlier run of this program added an element to a file that it revised.
+pub(super) fn is_ours(element: &Element) -> bool {
+    element.get("xml:id").is_some_and(is_our_id)
+}
+
+/// Whether an id is of something that this program adds to a file.
+pub(super) fn is_our_id(id: &str) -> bool {
+    id.starts_with("lp.")
+}
+
 /// A pointer without its `#`, which some files omit.
 pub(super) fn local(pointer: &str) -> &str {
     pointer.trim().trim_start_matches('#')

@@ -8,15 +8,17 @@ use super::annotation::{self, Annotation};
 use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
+use super::encoding;
 use super::header::{self, Header, HeaderReader};
 use super::index::{Document, Page};
 use super::tei_file::TeiFile;
 use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, Block, Certainty, Furniture, FurnitureKind, Letter, Origin, PageBreak, Role, Sourced,
-    Text, shortest_tag,
+    self, Action, ActionKind, Block, Certainty, Correspondence, EncodedPart, Furniture,
+    FurnitureKind, Letter, Origin, PageBreak, Role, Sourced, Text, shortest_tag,
 };
+use crate::source::Structure;
 
 /// Reads a letter, if what the first walk found there can be read.
 pub(super) fn read(file: &TeiFile<'_>, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
@@ -34,6 +36,32 @@ struct LetterReader<'e, 's> {
     dialect: Box<dyn Dialect>,
 }
 
+/// Adds what a header says of its only letter elsewhere than in a `correspDesc`.
+fn complete(letter: &mut Letter, reader: &HeaderReader<'_>) {
+    if letter.correspondence.is_empty() {
+        letter.correspondence.extend(reader.creation());
+    }
+    let mut actions = letter.correspondence.iter().flat_map(|described| &described.actions);
+    let has_agents = actions.any(|action| !action.agents.is_empty());
+    if let Some(participants) = reader.participants().filter(|_| !has_agents) {
+        for Action { kind, agents, .. } in participants.actions {
+            first(&mut letter.correspondence).action_mut(kind).agents.extend(agents);
+        }
+    }
+    let is_dated = letter.date().is_some();
+    if let Some(date) = reader.date_of_source().filter(|_| !is_dated) {
+        first(&mut letter.correspondence).action_mut(ActionKind::Sent).date = Some(date);
+    }
+}
+
+/// The first correspondence, which is made if there is none.
+fn first(correspondence: &mut Vec<Correspondence>) -> &mut Correspondence {
+    if correspondence.is_empty() {
+        correspondence.push(Correspondence::default());
+    }
+    &mut correspondence[0]
+}
+
 impl LetterReader<'_, '_> {
     fn read(&self) -> Option<(Letter, Vec<Diagnostic>)> {
         let Self { file, document, dialect, .. } = self;
@@ -46,7 +74,7 @@ impl LetterReader<'_, '_> {
                 annotation::take(element, &mut annotations);
             }
         }
-        let language = self.language();
+        let language = self.language(&element);
         let mut letter = Letter::default();
         let mut diagnostics = self.convert(&element, &outside, language.as_ref(), &mut letter);
         diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
@@ -64,7 +92,25 @@ impl LetterReader<'_, '_> {
         if let Some(edtf) = dialect.computed_date(&element) {
             header::date_of_document(&mut letter, &edtf, &self.stated_by(&element));
         }
+        self.keep_encoding(&mut letter);
         Some((letter, diagnostics))
+    }
+
+    /// Keeps the mark-up of a letter, unless it marks no parts of a letter: then that is what other formats
+    /// need of a TEI file.
+    fn keep_encoding(&self, letter: &mut Letter) {
+        if !self.dialect.marked().has(Structure::LetterParts) {
+            return;
+        }
+        letter.encoding = encoding::encoding(self.file, self.document);
+        let described = self.document.described_by.as_deref();
+        let reader = self.header_reader();
+        let said = reader.map(|reader| reader.correspondence(described)).unwrap_or_default();
+        if said != letter.correspondence
+            && let Some(encoding) = &mut letter.encoding
+        {
+            encoding.differs.insert(EncodedPart::Correspondence);
+        }
     }
 
     /// Makes the texts and the notes, and reports what was inferred.
@@ -77,6 +123,7 @@ impl LetterReader<'_, '_> {
     ) -> Vec<Diagnostic> {
         let header = self.header.as_deref();
         let mut input = self.file.input(header, &*self.dialect);
+        input.frame = self.frame(element).map(|frame| frame.at.start);
         input.language = language.map(|language| language.value.clone()).unwrap_or_default();
         self.file.find_breaks(element, outside, &mut input);
         let Converted { texts, notes, furniture, dangling, diagnostics } =
@@ -119,8 +166,8 @@ impl LetterReader<'_, '_> {
         }
         letter.correspondence = reader.correspondence(self.document.described_by.as_deref());
         letter.rights = reader.rights();
-        if letter.correspondence.is_empty() && !is_shared {
-            letter.correspondence.extend(reader.creation());
+        if !is_shared {
+            complete(letter, &reader);
         }
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));
@@ -134,13 +181,24 @@ impl LetterReader<'_, '_> {
         if self.dialect.is_edition() && !is_shared { reader.doubts() } else { Vec::new() }
     }
 
-    /// The language that a letter inherits from around it, else the one that the header states.
-    fn language(&self) -> Option<Sourced<String>> {
+    /// The division that is the whole letter, in a text that holds more.
+    fn frame<'t>(&self, element: &'t Element) -> Option<&'t Element> {
+        let is_edition = self.dialect.is_edition() && element.name == "text";
+        let letter = self.dialect.letter_in(element).filter(|_| is_edition);
+        letter.filter(|letter| letter.at != element.at)
+    }
+
+    /// The language that a letter has, or inherits from around it, else the one that the header states.
+    fn language(&self, element: &Element) -> Option<Sourced<String>> {
+        let own = self.frame(element).and_then(|frame| {
+            let stated = shortest_tag(frame.get("xml:lang")?);
+            Some(Sourced::new(stated, self.stated_by(frame)))
+        });
         let inherited = self.document.language.as_ref().map(|(tag, at)| {
             let origin = Origin::Read { at: self.file.source.span(at.clone()) };
             Sourced::new(shortest_tag(tag), origin)
         });
-        inherited.or_else(|| self.header_reader()?.language())
+        own.or(inherited).or_else(|| self.header_reader()?.language())
     }
 
     /// Keeps what the encoders say about the text as furniture of the letter, and counts it.

@@ -31,6 +31,7 @@ mod conversion;
 mod dates;
 mod dialects;
 mod elements;
+mod encoding;
 mod header;
 mod index;
 mod letter;

@@ -182,6 +182,7 @@ impl<'a> TeiFile<'a> {
             declared: header.map_or(&NOTHING, |header| &header.declared),
             dialect,
             language: String::new(),
+            frame: None,
             lineation: Lineation::default(),
             in_words: BTreeSet::new(),
         }

@@ -7,6 +7,6 @@ mod entities;
 mod tokens;
 mod tree;
 
-pub(super) use self::entities::{Entities, in_values};
+pub(super) use self::entities::{DEEPEST_ENTITY, Entities, in_values};
 pub(super) use self::tokens::{Fault, Token, Tokens};
 pub(super) use self::tree::{Element, Namespaces, Node, Run, tree};

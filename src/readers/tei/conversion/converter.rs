@@ -29,6 +29,8 @@ pub(in crate::readers::tei) struct Input<'a> {
     pub dialect: &'a dyn Dialect,
     /// The language of the text, as a tag; empty if unknown.
     pub language: String,
+    /// Where the division begins that is the whole letter, and only frames its parts.
+    pub frame: Option<usize>,
     /// What the line breaks are where they do not say it themselves.
     pub lineation: Lineation,
     /// The breaks that are inside words without saying so, by where they begin (`breaks`).
@@ -89,6 +91,8 @@ pub(super) struct Converter<'a> {
     pub later: Vec<(&'a Element, usize)>,
     /// The language of the text, as a tag; empty if unknown.
     pub language: String,
+    /// Where the division begins that is the whole letter.
+    pub frame: Option<usize>,
     /// How many quotations are open.
     pub quotations: usize,
     /// References to ids that the file does not have: where, and the id.
@@ -105,7 +109,8 @@ pub(super) struct Converter<'a> {
 
 impl<'a> Converter<'a> {
     pub(super) fn new(input: Input<'a>, blocks: Blocks<'a>) -> Self {
-        let Input { source, index, declared, dialect, language, lineation, in_words } = input;
+        let Input { source, index, declared, dialect, language, frame, lineation, in_words } =
+            input;
         Self {
             source,
             index,
@@ -132,6 +137,7 @@ impl<'a> Converter<'a> {
             open_notes: 0,
             later: Vec::new(),
             language,
+            frame,
             quotations: 0,
             dangling: Vec::new(),
             diagnostics: Vec::new(),

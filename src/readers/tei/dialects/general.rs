@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::attributes::certainty;
+use super::super::header::kind_said;
 use super::super::rendition::Declared;
 use super::super::xml::Element;
 use super::transkribus::{self, Export};
@@ -60,8 +62,13 @@ impl Dialect for General {
         false
     }
 
+    /// The only division of a text that is marked as a letter, else the text.
     fn letter_in<'e>(&self, text: &'e Element) -> Option<&'e Element> {
-        Some(text)
+        let divisions = text.child("body").into_iter().flat_map(Element::elements);
+        let mut marked =
+            divisions.filter(|part| part.name.starts_with("div") && kind_said(part).is_some());
+        let first = marked.next();
+        Some(first.filter(|_| marked.next().is_none()).unwrap_or(text))
     }
 
     fn text_role(&self, division: &Element) -> Option<Role> {
@@ -80,8 +87,12 @@ impl Dialect for General {
         read
     }
 
-    fn origin_in_header(&self, _: &Element, read: Origin) -> Origin {
-        read
+    fn origin_in_header(&self, element: &Element, read: Origin) -> Origin {
+        if element.get("resp") != Some("#lp.tool") {
+            return read;
+        }
+        let reason = "an earlier revision of the file says so".to_owned();
+        Origin::Inferred { by: "letterpress".to_owned(), reason, certainty: certainty(element) }
     }
 
     fn origin_of_label(&self, _: &Element, read: Origin) -> Origin {

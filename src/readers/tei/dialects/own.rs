@@ -23,9 +23,10 @@ use crate::source::{Marked, Source};
 /// How this program names itself in `@ident` and `@resp`.
 const LETTERPRESS: &str = "letterpress";
 
-/// Whether a header is one of ours.
+/// Whether a header is one of ours, and not that of an edition which we only revised.
 pub(super) fn made(header: &Element) -> bool {
-    header.below("application").any(|one| one.get("ident") == Some(LETTERPRESS))
+    let mut made = header.below("application").filter(|one| one.get("type") != Some("revised"));
+    made.any(|one| one.get("ident") == Some(LETTERPRESS))
 }
 
 /// A file of ours, and what it declares about one letter.

@@ -1,12 +1,13 @@
 //! Who wrote to whom, when and where: `correspDesc` and `creation` (TEI P5, 2.4.6 and 2.4.1).
 
 use super::HeaderReader;
-use super::agents::is_unknown;
+use super::agents::{NotesOnNames, is_unknown};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Action, ActionKind, Certainty, Correspondence, Date, Kind, Letter, Origin, RelatedLetter,
     Sourced,
 };
+use crate::readers::tei::NAME;
 use crate::readers::tei::attributes::{certainty, identities};
 use crate::readers::tei::dates::{edtf, false_date};
 use crate::readers::tei::xml::Element;
@@ -115,6 +116,42 @@ impl HeaderReader<'_> {
         })
     }
 
+    /// The persons to whom a header without correspondents gives the parts of sender and recipient (TEI P5,
+    /// 16.2.2): `particDesc/person/@role`.
+    pub(in crate::readers::tei) fn participants(&self) -> Option<Correspondence> {
+        let profile = self.header.element.child("profileDesc")?;
+        let mut correspondence = Correspondence::default();
+        for person in profile.below("particDesc").flat_map(|described| described.below("person")) {
+            let role = person.get("role").unwrap_or_default().to_lowercase();
+            let kind = match role.as_str() {
+                "sender" | "author" | "writer" => ActionKind::Sent,
+                "recipient" | "receiver" | "addressee" => ActionKind::Received,
+                _ => continue,
+            };
+            let named = person.child("persName").or_else(|| person.child("name")).unwrap_or(person);
+            let agent = self.agent(named, &NotesOnNames::new());
+            correspondence.action_mut(kind).agents.extend(agent);
+        }
+        (correspondence != Correspondence::default()).then_some(correspondence)
+    }
+
+    /// The day of the source, where the header says of one only: `sourceDesc/bibl/date`.
+    pub(in crate::readers::tei) fn date_of_source(&self) -> Option<Date> {
+        let source = self.header.element.child("fileDesc")?.child("sourceDesc")?;
+        let described = |one: &&Element| ["bibl", "msDesc"].contains(&one.name.as_str());
+        let mut dates = source.elements().filter(described).flat_map(|one| {
+            let of_part =
+                one.below("origDate").chain(one.elements().filter(|one| one.name == "date"));
+            of_part.collect::<Vec<_>>()
+        });
+        let date = dates.next()?;
+        let is_only = dates.next().is_none();
+        let reason = "the header gives it as the date of the source".to_owned();
+        let origin = Origin::Inferred { by: NAME.to_owned(), reason, certainty: certainty(date) };
+        let dated = self.date(date).filter(|date| is_only && !date.edtf.is_empty())?;
+        Some(Date { origin, ..dated })
+    }
+
     /// When and where the text was written, in a header that describes no correspondence.
     pub(in crate::readers::tei) fn creation(&self) -> Option<Correspondence> {
         let creation = self.header.element.child("profileDesc")?.child("creation")?;
@@ -174,17 +211,54 @@ fn relation(related: &Element) -> Option<&str> {
     word.filter(is_order).or(subtype).or(word)
 }
 
+/// What editions call actions, beside the words that TEI suggests (TEI P5, `correspAction/@type`).
+const ACTIONS: &[(&[&str], ActionKind)] = &[
+    (
+        &[
+            "sent",
+            "sending",
+            "sentby",
+            "sender",
+            "written",
+            "writing",
+            "writtenby",
+            "wrote",
+            "posted",
+            "postedby",
+            "mailed",
+            "dispatched",
+            "from",
+        ],
+        ActionKind::Sent,
+    ),
+    (
+        &[
+            "received",
+            "receiving",
+            "receivedby",
+            "recipient",
+            "receiver",
+            "addressee",
+            "deliveredto",
+            "sentto",
+            "arrived",
+            "addressed",
+            "addressedto",
+            "to",
+        ],
+        ActionKind::Received,
+    ),
+    (&["transmitted", "transmitting", "delivered", "deliveredby"], ActionKind::Transmitted),
+    (&["forwarded", "forwarding"], ActionKind::Forwarded),
+    (&["redirected", "redirecting"], ActionKind::Redirected),
+    (&["read"], ActionKind::Read),
+];
+
 fn kind_of(action: &Element) -> ActionKind {
     let kind = |word: &str| {
-        Some(match word {
-            "sent" | "sending" => ActionKind::Sent,
-            "received" | "receiving" => ActionKind::Received,
-            "transmitted" | "transmitting" | "delivered" => ActionKind::Transmitted,
-            "forwarded" | "forwarding" => ActionKind::Forwarded,
-            "redirected" | "redirecting" => ActionKind::Redirected,
-            "read" => ActionKind::Read,
-            _ => return None,
-        })
+        let word = word.to_lowercase();
+        let of = |(words, _): &&(&[&str], ActionKind)| words.contains(&word.as_str());
+        ACTIONS.iter().find(of).map(|(_, kind)| *kind)
     };
     // What somebody did on the way is not what sender and recipient did.
     let on_the_way = action.get("subtype").and_then(kind);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub(super) use self::agents::{keep_authorities, name_authors};
 pub(super) use self::correspondence::date_of_document;
-use super::attributes::local;
+use super::attributes::{is_ours, local};
 use super::dialects::Dialect;
 use super::index::Index;
 use super::rendition::Declared;
@@ -146,6 +146,8 @@ impl HeaderReader<'_> {
         let with = |name: &str, value: &str| titles().find(|one| one.get(name) == Some(value));
         let article =
             with("level", "a").or_else(|| with("n", "digital")).or_else(|| with("type", "main"));
+        // What an earlier run added names the letter, and not its volume.
+        let article = titles().find(|one| is_ours(one)).or(article);
         let any = || titles().find(|one| !one.words().is_empty());
         article.or_else(any).and_then(|title| self.sourced(title))
     }

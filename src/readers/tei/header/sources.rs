@@ -2,6 +2,7 @@
 
 use super::HeaderReader;
 use crate::ir::{Witness, WitnessKind};
+use crate::readers::tei::attributes::is_ours;
 use crate::readers::tei::dialects::shortened;
 use crate::readers::tei::xml::Element;
 
@@ -36,7 +37,9 @@ impl HeaderReader<'_> {
                 ..Witness::new(WitnessKind::Edition, title.origin)
             });
         }
-        for element in source.into_iter().flat_map(Element::elements) {
+        // A file that we revised is no witness of ours.
+        let elements = source.into_iter().flat_map(Element::elements);
+        for element in elements.filter(|element| !is_ours(element)) {
             self.witness(element, &mut witnesses);
         }
         witnesses

@@ -10,7 +10,7 @@ use crate::readers::tei::xml::attribute;
 const TERMS: usize = 16;
 
 /// Follows a family name until it is known whether more names come.
-const AFTER_SURNAME: &str = " \u{1F} ";
+const AFTER_SURNAME: char = '\u{1F}';
 
 /// Names in lists, and the elements that an entry of a list can be.
 const LISTED: &[(&[&str], &[&str])] = &[
@@ -76,7 +76,9 @@ impl Walk {
 
     fn end_entry(&mut self, entry: Listing) {
         let words: Vec<&str> = crate::ir::words(&entry.words).collect();
-        let words = words.join(" ").replace(AFTER_SURNAME.trim_end(), ",").replace(", ,", ",");
+        let words = words.join(" ").replace(&format!(" {AFTER_SURNAME}"), ",").replace(", ,", ",");
+        // At the start of an entry, no name is before it.
+        let words = words.replace(AFTER_SURNAME, "");
         let words = words.trim_matches([',', ';', ' ']);
         if !words.is_empty() {
             self.index.listed.entry(entry.id).or_insert_with(|| words.to_owned());
@@ -93,7 +95,7 @@ impl Walk {
         if open.name == "surname"
             && let Some(entry) = self.entries.last_mut()
         {
-            entry.words.push_str(AFTER_SURNAME);
+            entry.words.extend([' ', AFTER_SURNAME, ' ']);
         }
         // The explanation of a term follows it in its item.
         if ["term", "gloss", "abbr"].contains(&open.name.as_str())

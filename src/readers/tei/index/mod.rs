@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use self::state::Walk;
+pub(super) use self::walk::IN_ONE_FILE;
 use super::attributes::identities;
 use super::xml::{Element, Entities, Fault, Namespaces, Tokens};
 use crate::ir::{ListKey, authority};
@@ -34,6 +35,8 @@ pub(super) struct Index {
     pub listed: BTreeMap<String, String>,
     /// The addresses that these lists give to persons and places, by their ids.
     pub addresses: BTreeMap<String, Vec<String>>,
+    /// The elements that hold a header and its texts, complete with their tags, as they end.
+    pub files: Vec<Range<usize>>,
     /// The id of the element that holds the file.
     pub root: Option<String>,
     /// Whether the letters are parts of one text, as in a volume.
@@ -125,6 +128,17 @@ pub(super) struct Document {
     pub language: Option<(String, Range<usize>)>,
     /// Notes outside it that it calls.
     pub notes: Vec<Range<usize>>,
+    /// The elements around it, the root first.
+    pub around: Vec<Surrounding>,
+}
+
+/// An element around a letter.
+#[derive(Clone, Debug)]
+pub(super) struct Surrounding {
+    /// Its name.
+    pub name: String,
+    /// Its start tag.
+    pub tag: Range<usize>,
 }
 
 /// A page break before a letter.
@@ -147,6 +161,8 @@ pub(super) struct Named {
     pub n: Option<String>,
     /// The letter that it is in, or is itself.
     pub document: Option<usize>,
+    /// The item of a list that it is in.
+    pub entry: Option<Range<usize>>,
 }
 
 /// What belongs to a letter but lies outside all of them.

@@ -9,6 +9,8 @@ pub(super) struct Open {
     pub(super) name: String,
     pub(super) is_tei: bool,
     pub(super) start: usize,
+    /// Where its start tag ends.
+    pub(super) inside: usize,
     pub(super) id: Option<String>,
     pub(super) n: Option<String>,
     /// The language that it states for what is in it, and its tag.
@@ -64,6 +66,8 @@ pub(super) struct Walk {
     pub(super) entries: Vec<Listing>,
     /// The number or address of an entry that is being read.
     pub(super) idno: Option<EntryNumber>,
+    /// The ids in the item of a list that is open.
+    pub(super) in_item: Vec<String>,
     pub(super) outside: Vec<Outside>,
     pub(super) enclosures: Vec<Range<usize>>,
     /// Where each enclosure begins that is open.

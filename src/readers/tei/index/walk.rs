@@ -6,11 +6,14 @@ use std::ops::Range;
 use quick_xml::events::BytesStart;
 
 use super::state::{Open, Outside, Role, Walk};
-use super::{Document, Named, Page};
-use crate::readers::tei::attributes::local;
+use super::{Document, Named, Page, Surrounding};
+use crate::readers::tei::attributes::{is_our_id, local};
 use crate::readers::tei::dialects::{is_enclosure, is_letter};
 use crate::readers::tei::elements::{GATHERED_IN, is_known};
 use crate::readers::tei::xml::{Token, attribute, is_tei};
+
+/// What holds one header and its texts, in TEI P5 and P4.
+pub(in crate::readers::tei) const IN_ONE_FILE: &[&str] = &["TEI", "TEI.2"];
 
 impl Walk {
     pub(super) fn step(&mut self, token: &Token<'_>, at: Range<usize>) {
@@ -65,6 +68,7 @@ impl Walk {
                     described_by: described_by.map(|it| local(&it).to_owned()),
                     page: self.page.clone(),
                     language: self.language(language.as_ref()),
+                    around: self.surroundings(),
                     ..Document::default()
                 });
                 self.open.iter_mut().for_each(|open| open.divided = true);
@@ -80,8 +84,9 @@ impl Walk {
         if self.open.is_empty() {
             self.index.root.clone_from(&id);
         }
-        let (start, n) = (at.start, attribute(tag, "n"));
-        self.open.push(Open { name, is_tei, start, id, n, language, role, divided: false });
+        let n = attribute(tag, "n");
+        let Range { start, end: inside } = at;
+        self.open.push(Open { name, is_tei, start, inside, id, n, language, role, divided: false });
     }
 
     fn text(&mut self, text: &str) {
@@ -100,6 +105,12 @@ impl Walk {
         {
             page.is_first = false;
         }
+    }
+
+    fn surroundings(&self) -> Vec<Surrounding> {
+        let tag =
+            |open: &Open| Surrounding { name: open.name.clone(), tag: open.start..open.inside };
+        self.open.iter().map(tag).collect()
     }
 
     /// The language of an element that states this one: its own, else that of the innermost open
@@ -168,6 +179,9 @@ impl Walk {
         self.end_entries(&open);
         self.end_address();
         self.end_role(&open, &at);
+        if IN_ONE_FILE.contains(&open.name.as_str()) {
+            self.index.files.push(at.clone());
+        }
         self.end_part(&open, &at);
         if let Some(page) = (open.name == "pb").then_some(self.page.as_mut()).flatten()
             && page.at.start == open.start
@@ -179,12 +193,35 @@ impl Walk {
         {
             self.outside[note].at.end = end;
         }
+        self.end_item(&open, &at);
         if let Some(id) = open.id {
+            if self.open.iter().any(|outer| outer.name == "item") {
+                self.in_item.push(id.clone());
+            }
             match self.index.ids.entry(id) {
                 Entry::Occupied(first) => self.index.repeated.push((first.key().clone(), at)),
                 Entry::Vacant(free) => {
-                    free.insert(Named { element: open.name, at, n: open.n, document: None });
+                    free.insert(Named {
+                        element: open.name,
+                        at,
+                        n: open.n,
+                        document: None,
+                        entry: None,
+                    });
                 }
+            }
+        }
+    }
+
+    /// What has an id inside an item of a list is explained by the whole item.
+    fn end_item(&mut self, open: &Open, at: &Range<usize>) {
+        if open.name != "item" {
+            return;
+        }
+        for id in self.in_item.drain(..) {
+            let named = self.index.ids.get_mut(&id);
+            if let Some(named) = named.filter(|named| named.at.start > at.start) {
+                named.entry = Some(at.clone());
             }
         }
     }
@@ -216,6 +253,7 @@ impl Walk {
                 language: self.language(open.language.as_ref()),
                 at: at.clone(),
                 header: self.index.headers.len().checked_sub(1),
+                around: self.surroundings(),
                 ..Document::default()
             }),
             Role::Text | Role::Other => {}
@@ -229,7 +267,8 @@ impl Walk {
             "front" | "body" | "back" | "group" => parent == "text",
             _ => ["TEI", "teiCorpus"].contains(&parent) && open.role == Role::Other,
         };
-        if is_part && !["TEI", "teiCorpus"].contains(&open.name.as_str()) {
+        let is_ours = open.id.as_deref().is_some_and(is_our_id);
+        if is_part && !is_ours && !["TEI", "teiCorpus"].contains(&open.name.as_str()) {
             self.parts.push((open.name.clone(), at.clone()));
         }
     }

@@ -6,7 +6,7 @@
 mod namespaces;
 mod tree;
 
-pub(super) use self::namespaces::{Namespaces, attribute, is_tei};
+pub(super) use self::namespaces::{Namespaces, TEI, attribute, is_tei};
 pub(super) use self::tree::{Element, Node, Run, tree};
 pub(super) use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
 

@@ -8,7 +8,7 @@ use quick_xml::events::BytesStart;
 use crate::readers::tei::dialects::namespaces::OF_EDITIONS;
 
 /// The namespace of TEI.
-const TEI: &str = "http://www.tei-c.org/ns/1.0";
+pub(in crate::readers::tei) const TEI: &str = "http://www.tei-c.org/ns/1.0";
 
 /// The namespaces that a file binds to prefixes.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,11 @@ impl Namespaces {
                 self.0.insert(prefix.to_owned(), attribute.value.clone().into_owned());
             }
         }
+    }
+
+    /// The prefixes, and what they are bound to.
+    pub(in crate::readers::tei) fn bound(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(prefix, uri)| (prefix.as_str(), uri.as_str()))
     }
 
     /// The name of an element, as [`Element::name`](super::Element::name) has it.

@@ -55,6 +55,7 @@ impl<'a> Converter<'a> {
             let name = element.name.as_str();
             let is_alone = !flow.is_written();
             let is_mere_frame = TRANSPARENT.contains(&name)
+                || self.frame == Some(element.at.start)
                 || matches!(self.dialect.form(element), Some(Form::Frame));
             if is_end_matter(element) {
                 self.end_run(flow);

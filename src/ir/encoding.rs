@@ -1,0 +1,118 @@
+//! The mark-up of a letter whose source is TEI already.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Agent, Correspondence, Inline, Letter, Readings, Rights, Sourced, Visitor, Witness,
+    visit_inline, visit_letter,
+};
+
+/// A letter as its source encodes it in TEI P5: what a revision of that file begins with.
+///
+/// The rest of the IR says what this mark-up means, so that other formats can print it. The mark-up itself
+/// is kept because it says more than any meaning: an editor wants the file back as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Encoding {
+    /// What comes before the root: processing instructions and comments, as written.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prolog: String,
+    /// A TEI document that holds this letter alone, from the start tag of its root to the end tag: the
+    /// characters of the source, with the entities written out that only the source declares.
+    pub document: String,
+    /// Of which parts the letter says something else, or more, than this document.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub differs: BTreeSet<EncodedPart>,
+}
+
+/// What an [`Encoding`] says of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum EncodedPart {
+    /// Its words, pages and notes.
+    Text,
+    /// What it is called.
+    Title,
+    /// Who wrote the text, if not the sender.
+    Authors,
+    /// Who wrote to whom, where and when.
+    Correspondence,
+    /// Where the text was taken from.
+    Witnesses,
+    /// What may be done with it.
+    Rights,
+}
+
+impl Letter {
+    /// Lets `change` change the letter, and records of which parts it then says something else than its
+    /// encoding.
+    pub(crate) fn changed_by<T>(&mut self, change: impl FnOnce(&mut Self) -> T) -> T {
+        let said = self.encoding.is_some().then(|| Said::by(self));
+        let result = change(self);
+        if let Some(said) = said {
+            said.record_differences(self);
+        }
+        result
+    }
+}
+
+/// What a letter says of itself at some time, to be compared later.
+struct Said {
+    corrections: usize,
+    title: Option<Sourced<String>>,
+    authors: Vec<Agent>,
+    correspondence: Vec<Correspondence>,
+    witnesses: Vec<Witness>,
+    rights: Rights,
+}
+
+impl Said {
+    /// What a letter says now.
+    fn by(letter: &Letter) -> Self {
+        Self {
+            corrections: corrections(letter),
+            title: letter.title.clone(),
+            authors: letter.authors.clone(),
+            correspondence: letter.correspondence.clone(),
+            witnesses: letter.witnesses.clone(),
+            rights: letter.rights.clone(),
+        }
+    }
+
+    /// Records in the encoding of a letter of what it says something else by now.
+    fn record_differences(&self, letter: &mut Letter) {
+        let Self { corrections: count, title, authors, correspondence, witnesses, rights } = self;
+        let differs = [
+            (EncodedPart::Text, *count != corrections(letter)),
+            (EncodedPart::Title, *title != letter.title),
+            (EncodedPart::Authors, *authors != letter.authors),
+            (EncodedPart::Correspondence, *correspondence != letter.correspondence),
+            (EncodedPart::Witnesses, *witnesses != letter.witnesses),
+            (EncodedPart::Rights, *rights != letter.rights),
+        ];
+        let differs = differs.into_iter().filter_map(|(part, differs)| differs.then_some(part));
+        if let Some(encoding) = &mut letter.encoding {
+            encoding.differs.extend(differs);
+        }
+    }
+}
+
+/// How many corrections a letter has: whatever changes words of it makes one.
+fn corrections(letter: &Letter) -> usize {
+    struct Count(usize);
+    impl Visitor for Count {
+        fn readings(&self) -> Readings {
+            Readings::Both
+        }
+        fn inline(&mut self, inline: &Inline) {
+            self.0 += usize::from(matches!(inline, Inline::Correction(_)));
+            visit_inline(self, inline);
+        }
+    }
+    let mut count = Count(0);
+    visit_letter(&mut count, letter);
+    count.0
+}
