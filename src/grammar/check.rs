@@ -52,6 +52,7 @@ pub(crate) fn check(xml: &str) -> Result<Vec<Finding>, String> {
         findings: Vec::new(),
         text: None,
         value: None,
+        n_elements: 0,
     };
     let mut reader = NsReader::from_str(xml);
     loop {
@@ -77,7 +78,7 @@ pub(crate) fn check(xml: &str) -> Result<Vec<Finding>, String> {
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
-    if !walk.checker.is_complete() || walk.checker.open() != Some("") {
+    if walk.n_elements == 0 || walk.checker.open() != Some("") {
         return Err("the document is not complete".to_owned());
     }
     Ok(walk.findings)
@@ -91,6 +92,7 @@ struct Walk {
     text: Option<Range<usize>>,
     /// The text of the open element, if it must be a value.
     value: Option<String>,
+    n_elements: usize,
 }
 
 impl Walk {
@@ -105,6 +107,7 @@ impl Walk {
         bytes: Range<usize>,
     ) -> Result<(), String> {
         self.end_text();
+        self.n_elements += 1;
         let (namespace, local) = reader.resolver().resolve_element(tag.name());
         let local = local.into_inner();
         let name = match namespace {

@@ -20,7 +20,7 @@ pub(super) const START: State = 0;
 pub(super) enum Model {
     Empty,
     /// One of these, once.
-    OneOf(BTreeSet<Symbol>),
+    OneOf(Vec<Symbol>),
     Sequence(Vec<Model>),
     Choice(Vec<Model>),
     Optional(Box<Model>),
@@ -30,7 +30,7 @@ pub(super) enum Model {
 
 impl Model {
     pub(super) fn one(symbol: Symbol) -> Self {
-        Self::OneOf(BTreeSet::from([symbol]))
+        Self::OneOf(vec![symbol])
     }
 
     pub(super) fn any_number_of(symbol: Symbol) -> Self {
@@ -39,7 +39,7 @@ impl Model {
 
     /// A choice; what is a choice of single symbols is one position, which keeps automata small.
     fn choice(alternatives: Vec<Self>) -> Self {
-        let (mut symbols, mut others) = (BTreeSet::new(), Vec::new());
+        let (mut symbols, mut others) = (Vec::new(), Vec::new());
         for alternative in alternatives {
             match alternative {
                 Self::OneOf(more) => symbols.extend(more),
@@ -120,7 +120,7 @@ type Position = usize;
 #[derive(Default)]
 struct Positions {
     /// What occurs at each.
-    symbols: Vec<BTreeSet<Symbol>>,
+    symbols: Vec<Vec<Symbol>>,
     /// Where it can go on from each.
     follow: Vec<BTreeSet<Position>>,
 }
@@ -187,8 +187,9 @@ impl Positions {
 
 /// Matches the children of an element, one by one.
 pub(super) struct Automaton {
-    /// For each symbol, the column of its steps; symbols that the model cannot tell apart share one.
-    columns: Vec<u16>,
+    /// For each symbol that occurs, the column of its steps. Symbols that the model cannot tell apart
+    /// share one.
+    columns: Vec<Option<u16>>,
     n_columns: usize,
     /// A row for each state.
     steps: Vec<Option<State>>,
@@ -201,7 +202,7 @@ impl Automaton {
         let mut positions = Positions::default();
         let ends = positions.add(model);
 
-        // Symbols that occur at the same positions.
+        // Symbols that occur at the same positions cannot be told apart.
         let mut occurs = vec![Vec::new(); usize::from(last) + 1];
         for (position, symbols) in positions.symbols.iter().enumerate() {
             for symbol in symbols {
@@ -210,10 +211,10 @@ impl Automaton {
                 }
             }
         }
-        let mut columns: Vec<&Vec<Position>> = occurs.iter().collect();
+        let mut columns: Vec<&Vec<Position>> = occurs.iter().filter(|at| !at.is_empty()).collect();
         columns.sort_unstable();
         columns.dedup();
-        let column_of = |at: &Vec<Position>| columns.partition_point(|column| *column < at) as u16;
+        let column_of = |at: &Vec<Position>| columns.binary_search(&at).ok().map(|at| at as u16);
 
         // A state is what can come next, and whether it may end there.
         let mut states = vec![(ends.is_optional, ends.first)];
@@ -247,7 +248,7 @@ impl Automaton {
 
     /// The state after a symbol; `None` if it may not come.
     pub(super) fn step(&self, state: State, symbol: Symbol) -> Option<State> {
-        let column = usize::from(*self.columns.get(usize::from(symbol))?);
+        let column = usize::from((*self.columns.get(usize::from(symbol))?)?);
         *self.steps.get(usize::from(state) * self.n_columns + column)?
     }
 

@@ -3,7 +3,7 @@
 //! A type is read from the table when a value is first held against it, since patterns take long to
 //! compile and most are never needed.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
@@ -21,11 +21,20 @@ enum Form {
     /// This value.
     Value(&'static str),
     /// A type of XML Schema, perhaps with a pattern, perhaps with a range.
-    Simple(Lexical, Option<Regex>, Option<(f64, f64)>),
+    Simple(Lexical, Option<Pattern>, Option<(f64, f64)>),
     Choice(Vec<Form>),
     /// Values separated by white space.
     List(Vec<Item>),
 }
+
+enum Pattern {
+    /// TEI's `teidata.word`, the pattern of most attributes.
+    Word,
+    Other(Regex),
+}
+
+/// The pattern of [`Pattern::Word`].
+pub(super) const WORD: &str = r"[^\p{C}\p{Z}]+";
 
 /// A member of a list, and how often it occurs.
 struct Item {
@@ -83,7 +92,7 @@ impl Form {
             Self::Simple(lexical, pattern, range) => {
                 let value = lexical.normalized(value);
                 lexical.accepts(&value)
-                    && pattern.as_ref().is_none_or(|pattern| pattern.is_match(&value))
+                    && pattern.as_ref().is_none_or(|pattern| pattern.matches(&value))
                     && range.is_none_or(|(least, greatest)| {
                         value.parse().is_ok_and(|number: f64| least <= number && number <= greatest)
                     })
@@ -92,6 +101,28 @@ impl Form {
             Self::List(items) => {
                 matches(items, &value.split_ascii_whitespace().collect::<Vec<_>>())
             }
+        }
+    }
+}
+
+impl Pattern {
+    fn new(pattern: &str) -> Option<Self> {
+        if pattern == WORD {
+            return Some(Self::Word);
+        }
+        Regex::new(&format!("^(?:{pattern})$")).ok().map(Self::Other)
+    }
+
+    fn matches(&self, value: &str) -> bool {
+        // It takes milliseconds to compile, and most values do not need it.
+        static NO_WORD: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"[\p{C}\p{Z}]").expect("a valid pattern"));
+        match self {
+            Self::Word if value.is_ascii() => {
+                !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())
+            }
+            Self::Word => !NO_WORD.is_match(value),
+            Self::Other(pattern) => pattern.is_match(value),
         }
     }
 }
@@ -117,7 +148,7 @@ fn matches(items: &[Item], words: &[&str]) -> bool {
 /// A type of XML Schema; `None` if the table is wrong, which a test would notice.
 fn simple(name: &str, pattern: Option<&str>, range: Option<&str>) -> Option<Form> {
     let pattern = match pattern {
-        Some(pattern) => Some(Regex::new(&format!("^(?:{pattern})$")).ok()?),
+        Some(pattern) => Some(Pattern::new(pattern)?),
         None => None,
     };
     let range = match range.map(|range| range.split_once("..")) {
