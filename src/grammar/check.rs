@@ -1,4 +1,4 @@
-//! Checks a whole document against tei_all.
+//! Checks a whole document against `tei_all`.
 
 use std::ops::Range;
 
@@ -17,8 +17,8 @@ const XML: Namespace<'_> = Namespace("http://www.w3.org/XML/1998/namespace");
 pub(crate) struct Finding {
     /// The bytes of the tag or of the text.
     pub(crate) bytes: Range<usize>,
-    /// The element: the one that may not come, whose attribute it is, or in which text or an element
-    /// is wrong or missing.
+    /// The element that is not allowed or has the attribute; for text and missing elements, the element
+    /// around them, which has no name if that is the document.
     pub(crate) element: String,
     pub(crate) problem: Problem,
 }
@@ -29,7 +29,7 @@ pub(crate) enum Problem {
     UnknownElement,
     NotAllowedHere,
     TextNotAllowed,
-    /// The text of an element that holds a value is none.
+    /// The text of an element that holds a value (`gi`, for one) is not of its type.
     TextValue,
     /// The element ends before it has what it must have.
     Incomplete,
@@ -38,12 +38,14 @@ pub(crate) enum Problem {
     AttributeMissing(&'static str),
 }
 
-/// What a document has that tei_all does not allow, in its order. Entities that the document declares
-/// are not resolved: in text they count as text, and an attribute with one is not judged.
+/// What a document has that `tei_all` does not allow, in document order.
+///
+/// Entities that the document declares are not resolved: in text they count as text, and an attribute
+/// that contains one is not judged.
 ///
 /// # Errors
 ///
-/// If it is not well-formed.
+/// If the document is not well-formed.
 pub(crate) fn check(xml: &str) -> Result<Vec<Finding>, String> {
     let grammar = Grammar::tei_all();
     let mut walk = Walk {

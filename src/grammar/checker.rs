@@ -3,14 +3,15 @@
 use super::content::{START, State};
 use super::{Element, FOREIGN, Grammar};
 
-/// What may come at a place in a document, after what has come there.
+/// A place in a document, and what may come next there.
 ///
-/// What may not come is followed too: its own content is checked, and the element around it goes on as
-/// if it had not been there. Inside an element that the grammar does not know, anything may come.
+/// An element that is not allowed is followed too: its own content is checked, and the element around it
+/// goes on as if it were not there. Inside an element that the grammar does not know, everything is
+/// allowed.
 #[derive(Clone)]
 pub(crate) struct Checker<'g> {
     grammar: &'g Grammar,
-    /// The open elements; the document is around them, or what a fragment is in.
+    /// The open elements, inside the document or the element around a fragment.
     open: Vec<Open<'g>>,
 }
 
@@ -22,13 +23,13 @@ struct Open<'g> {
 }
 
 impl<'g> Checker<'g> {
-    /// At the begin of a document.
+    /// At the beginning of a document.
     pub(crate) fn new(grammar: &'g Grammar) -> Self {
         let document = Open { element: Some(&grammar.document), state: START };
         Self { grammar, open: vec![document] }
     }
 
-    /// At the begin of a fragment that belongs into an element.
+    /// At the beginning of a fragment that belongs inside an element.
     pub(crate) fn inside(grammar: &'g Grammar, element: &str) -> Self {
         let around = Open { element: grammar.element(element), state: START };
         Self { grammar, open: vec![around] }
@@ -40,24 +41,24 @@ impl<'g> Checker<'g> {
         self.step(*symbol).is_some()
     }
 
-    /// Whether text may come here that is more than white space.
+    /// Whether text other than white space may come here.
     pub(crate) fn allows_text(&self) -> bool {
         self.step(self.grammar.text()).is_some()
     }
 
-    /// Goes into an element; whether it may come here.
+    /// Enters an element; returns whether it is allowed here.
     pub(crate) fn start(&mut self, name: &str) -> bool {
         let is_allowed = self.grammar.symbols.get(name).is_some_and(|symbol| self.go(*symbol));
         self.open.push(Open { element: self.grammar.element(name), state: START });
         is_allowed
     }
 
-    /// Goes over text that is more than white space; whether it may come here.
+    /// Passes text other than white space; returns whether it is allowed here.
     pub(crate) fn text(&mut self) -> bool {
         self.go(self.grammar.text())
     }
 
-    /// Leaves the open element; whether it has all that it must have.
+    /// Leaves the open element; returns whether its content is complete.
     pub(crate) fn end(&mut self) -> bool {
         let is_complete = self.is_complete();
         self.open.pop();
@@ -70,13 +71,13 @@ impl<'g> Checker<'g> {
         self.grammar.automaton(element).is_complete(open.state)
     }
 
-    /// The elements that may come here, in the order of their names; [`FOREIGN`] comes last.
+    /// The elements that may come here, sorted by name, with [`FOREIGN`] last.
     pub(crate) fn expected(&self) -> impl Iterator<Item = &'static str> {
         let elements = (0..).zip(&self.grammar.elements);
         elements.filter(|(symbol, _)| self.step(*symbol).is_some()).map(|(_, element)| element.name)
     }
 
-    /// The name of the open element, if the grammar knows it; of a document, the empty one.
+    /// The name of the open element, if the grammar knows it; empty outside all elements.
     pub(crate) fn open(&self) -> Option<&'static str> {
         self.innermost().map(|(_, element)| element.name)
     }

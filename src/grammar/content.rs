@@ -1,8 +1,8 @@
 //! Content models: regular expressions over elements and text, and the automata that match them.
 //!
-//! An automaton is made of the positions of an expression (Glushkov's construction) and then made
-//! deterministic, so that each child costs one step. TEI's models need few states (a test says how
-//! many at most); nothing here limits them.
+//! An automaton is made from the positions of an expression (Glushkov's construction) and then made
+//! deterministic, so each child costs one step. Nothing here limits the number of states; a test
+//! checks that TEI's models need few.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,7 +37,7 @@ impl Model {
         Self::Optional(Box::new(Self::Repeated(Box::new(Self::one(symbol)))))
     }
 
-    /// A choice; what is a choice of single symbols is one position, which keeps automata small.
+    /// A choice. Single symbols become one position, which keeps automata small.
     fn choice(alternatives: Vec<Self>) -> Self {
         let (mut symbols, mut others) = (Vec::new(), Vec::new());
         for alternative in alternatives {

@@ -1,7 +1,6 @@
 //! Data types: what the value of an attribute may be.
 //!
-//! A type is read from the table when a value is first held against it, since patterns take long to
-//! compile and most are never needed.
+//! A type is compiled when it first judges a value, since patterns take long and most are never needed.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -48,7 +47,7 @@ impl Datatype {
         Self { declared, form: OnceLock::new() }
     }
 
-    /// Whether a value is of this type; `value` has its entities and line ends resolved.
+    /// Whether a value is of this type. The value is as XML normalizes it: references are resolved.
     pub(crate) fn accepts(&self, value: &str) -> bool {
         self.form.get_or_init(|| Parser { rest: self.declared }.choice()).accepts(value)
     }
@@ -114,7 +113,7 @@ impl Pattern {
     }
 
     fn matches(&self, value: &str) -> bool {
-        // It takes milliseconds to compile, and most values do not need it.
+        // It takes milliseconds to compile, and ASCII does not need it.
         static NO_WORD: LazyLock<Regex> =
             LazyLock::new(|| Regex::new(r"[\p{C}\p{Z}]").expect("a valid pattern"));
         match self {

@@ -1,7 +1,7 @@
-//! The simple types of XML Schema that TEI uses: which characters are a value of each.
+//! The simple types of XML Schema that TEI uses, and what their values look like.
 //!
-//! XML Schema 1.0 part 2, second edition, to whose rules RELAX NG validators hold values. Only `24:00:00`
-//! is refused, as Jing does.
+//! They follow XML Schema 1.0, part 2, second edition. Only `24:00:00` is refused, because Jing, the
+//! validator that most editors use, refuses it.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;

@@ -1,16 +1,16 @@
-//! What TEI P5 allows where (tei_all): elements, text and attributes, by its RELAX NG schema.
+//! What TEI P5 allows where (`tei_all`): elements, text and attributes, by its RELAX NG schema.
 //!
 //! ```text
 //! tei_all.rng ─▶ schemas/tei/grammar.py ─▶ tei_all.txt ─▶ table ─▶ Grammar ─▶ Checker, check
 //! ```
 //!
-//! It knows nothing of letters, and none of TEI's Schematron rules. It reports and never repairs; who
-//! copies mark-up asks a [`Checker`] what may come next, and [`check`] judges a whole document.
+//! It knows nothing of letters and nothing of TEI's Schematron rules, and it repairs nothing. Code that copies
+//! mark-up asks a [`Checker`] what may come next; [`check`] judges a whole document.
 //!
 //! An element is named by its local name. The one element of TEI that is in another namespace is
 //! `teix:egXML`; any element that is not TEI's is [`FOREIGN`].
 //!
-//! **Invariant:** what a document's [`check`] finds is what a [`Checker`] refuses.
+//! **Invariant:** [`check`] finds only what a [`Checker`] or a [`Datatype`] refuses.
 
 mod check;
 mod checker;
@@ -39,7 +39,7 @@ const ANY_NAME: &str = "*";
 
 /// A schema: its elements, their content and their attributes.
 ///
-/// Content models and data types are worked out when they are first asked for.
+/// Content models and data types are compiled when they are first needed.
 pub(crate) struct Grammar {
     /// What a document consists of.
     document: Element,
@@ -69,7 +69,7 @@ impl Element {
 }
 
 impl Grammar {
-    /// The grammar of tei_all.
+    /// The grammar of `tei_all`.
     pub(crate) fn tei_all() -> &'static Self {
         static TEI_ALL: LazyLock<Grammar> =
             LazyLock::new(|| Grammar::read(include_str!("tei_all.txt")));
@@ -86,7 +86,7 @@ impl Grammar {
             .definitions()
             .flat_map(|definition| &definition.attributes)
             .map(|attribute| attribute.datatype)
-            .chain(table.definitions().filter_map(|definition| definition.value_type()));
+            .chain(table.definitions().filter_map(Definition::value_type));
         Self {
             datatypes: types.map(|declared| (declared, Datatype::new(declared))).collect(),
             symbols: (0..).zip(&table.elements).map(|(at, (name, _))| (*name, at)).collect(),
@@ -122,7 +122,7 @@ impl Grammar {
         required.map(|attribute| attribute.name)
     }
 
-    /// What the text of an element must be, for the few elements that hold a value: `gi`, for one.
+    /// The type of an element's text, for the few elements that hold a value (`gi`, for one).
     pub(crate) fn value(&self, element: &str) -> Option<&Datatype> {
         self.datatypes.get(self.element(element)?.declared.value_type()?)
     }
@@ -131,7 +131,7 @@ impl Grammar {
         self.elements.get(usize::from(*self.symbols.get(name)?))
     }
 
-    /// The symbol of text in content models; those of the elements come before it.
+    /// The symbol of text in content models, after those of the elements.
     fn text(&self) -> Symbol {
         self.elements.len() as Symbol
     }

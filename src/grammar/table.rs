@@ -1,7 +1,7 @@
-//! The table of a grammar, read line by line. What its expressions mean is not worked out here.
+//! The table of a grammar, read line by line. Expressions in it are left as they are.
 //!
-//! `tei_all.txt` explains the form. Only `schemas/tei/grammar.py` writes it, so nothing is reported:
-//! that each name in it is defined is held by a test.
+//! `tei_all.txt` explains the form. Only `schemas/tei/grammar.py` writes it, so errors in it are not
+//! reported; a test checks that each name in it is defined.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Table {
     pub(super) attribute_classes: HashMap<&'static str, Definition>,
 }
 
-/// What stands under a name: a content model, attributes, or both.
+/// What a name is defined as: a content model, attributes, or both.
 #[derive(Clone, Default)]
 pub(super) struct Definition {
     pub(super) model: &'static str,
@@ -51,10 +51,9 @@ impl Definition {
 }
 
 impl Table {
-    /// Whatever has attributes or content.
+    /// What declares attributes, in no certain order.
     pub(super) fn definitions(&self) -> impl Iterator<Item = &Definition> {
         let elements = self.elements.iter().map(|(_, definition)| definition);
-        #[expect(clippy::iter_over_hash_type, reason = "who asks makes a map again")]
         elements.chain(self.attribute_classes.values())
     }
 

@@ -54,7 +54,7 @@ fn no_content_model_needs_many_states() {
 
 // Content models
 
-/// Follows the children of an element; those that may not come are marked with `!`, and what may end with `.`.
+/// The children of an element with `!` after those that are not allowed, and `.` if it may end there.
 fn follow(model: &'static str, children: &str) -> String {
     let table = format!(
         "start = r\n<a> = EMPTY\n<b> = EMPTY\n<c> = EMPTY\nmodel.bs = (b|c)\n<r> = {model}"
@@ -168,7 +168,7 @@ fn attributes_come_from_classes_too() {
     assert_eq!(parts.values().collect::<Vec<_>>(), ["Y", "N", "I", "M", "F"]);
 }
 
-/// What Jing 20241231 says of these values, but for the last row of some types, which says why.
+/// Jing judges these values alike, except for those that say otherwise.
 #[test]
 fn values_are_held_to_their_types() {
     for (declared, accepted, refused) in [
@@ -184,7 +184,7 @@ fn values_are_held_to_their_types() {
         (
             r"token`[^\p{C}\p{Z}]+`",
             &["a", " a ", "é", "😀", "#a-b"],
-            // A soft hyphen and a character for private use, which Jing takes for none of C.
+            // Jing accepts the last two: it takes soft hyphens and private use for no part of \p{C}.
             &["", "a b", "a\u{A0}b", "a\u{AD}b", "\u{E000}"],
         ),
         (
@@ -268,7 +268,10 @@ fn found(body: &str) -> Vec<(String, String, Problem)> {
 
 #[test]
 fn each_problem_is_found_in_its_place() {
-    use Problem::*;
+    use Problem::{
+        AttributeMissing, AttributeUnknown, AttributeValue, Incomplete, NotAllowedHere,
+        TextNotAllowed, TextValue, UnknownElement,
+    };
     for (body, place, element, problem) in [
         ("<p><letter/></p>", "<letter/>", "letter", UnknownElement),
         ("<p/><div><head>a</head><p/></div><p n='2'/>", "<p n='2'/>", "p", NotAllowedHere),
