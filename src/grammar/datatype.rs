@@ -68,11 +68,6 @@ impl Datatype {
         is_sound(&parser.choice()) && parser.rest.is_empty()
     }
 
-    /// The type as `tei_all.txt` writes it, for messages.
-    pub(crate) fn declared(&self) -> &'static str {
-        self.declared
-    }
-
     /// The values that the type lists; it may accept others too.
     pub(crate) fn values(&self) -> impl Iterator<Item = &'static str> {
         // Of a pattern, no part is a value.

@@ -4,8 +4,8 @@
 //! tei_all.rng ─▶ schemas/tei/grammar.py ─▶ tei_all.txt ─▶ table ─▶ Grammar ─▶ Checker, check
 //! ```
 //!
-//! It knows nothing of letters and nothing of TEI's Schematron rules, and it repairs nothing. Code that copies
-//! mark-up asks a [`Checker`] what may come next; [`check`] judges a whole document.
+//! It knows nothing of letters and nothing of TEI's Schematron rules, and it repairs nothing. Code that
+//! copies mark-up asks a [`Checker`] what may come next; [`check`] judges a whole document.
 //!
 //! An element is named by its local name. The one element of TEI that is in another namespace is
 //! `teix:egXML`; any element that is not TEI's is [`FOREIGN`].
