@@ -54,10 +54,6 @@
 pub mod audit;
 pub mod backends;
 pub mod diag;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, unused_imports, reason = "the TEI writer does not use it yet")
-)]
 mod grammar;
 pub mod ir;
 pub mod normalize;

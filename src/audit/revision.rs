@@ -3,7 +3,9 @@
 //! Both are compared token by token: names, attributes, characters, comments, processing instructions, in
 //! the order of the file. An addition is an element with an id of ours that the source does not have.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -30,8 +32,8 @@ pub(super) fn differences(
     let length = source.tokens.len().max(made.tokens.len());
     let unlike = (0..length).find(|at| source.tokens.get(*at) != made.tokens.get(*at));
     if let Some(at) = unlike {
-        let said = |tokens: &[String]| match tokens.get(at) {
-            Some(token) => format!("\u{201C}{}\u{201D}", token.trim()),
+        let said = |tokens: &[Token]| match tokens.get(at) {
+            Some(token) => format!("\u{201C}{token}\u{201D}"),
             None => "nothing".to_owned(),
         };
         let (is, should) = (said(&made.tokens), said(&source.tokens));
@@ -56,12 +58,41 @@ fn unsaid(letter: &Letter, added: &str) -> Vec<String> {
     absent.map(|value| format!("\u{201C}{value}\u{201D} is missing in the correspDesc")).collect()
 }
 
+/// A token of a document.
+#[derive(Debug, PartialEq, Eq)]
+enum Token {
+    /// A start tag: its name, and the values of its attributes by their names.
+    Start(String, BTreeMap<String, String>),
+    End,
+    /// Characters, or a comment, or a processing instruction.
+    Other(String),
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start(name, attributes) => {
+                write!(f, "<{name}")?;
+                attributes.iter().try_for_each(|(name, value)| write!(f, " {name}={value:?}"))?;
+                f.write_str(">")
+            }
+            Self::End => f.write_str("an end tag"),
+            Self::Other(characters) => f.write_str(characters.trim()),
+        }
+    }
+}
+
 /// The tokens of a document, from its root on.
+#[derive(Default)]
 struct Tokens {
-    tokens: Vec<String>,
+    tokens: Vec<Token>,
     ids: BTreeSet<String>,
     /// The words and values of the additions.
     added: String,
+    /// Characters that are not yet a token.
+    text: String,
+    /// The open elements that are the source's: whether their end tags are.
+    open: Vec<bool>,
 }
 
 impl Tokens {
@@ -73,95 +104,136 @@ impl Tokens {
     ) -> Result<Self, String> {
         let mut reader = Reader::from_str(document);
         reader.config_mut().check_end_names = true;
-        let mut read = Self { tokens: Vec::new(), ids: BTreeSet::new(), added: String::new() };
-        // How many elements are open: in all, in an addition, in the text if that was written anew.
-        let (mut depth, mut in_addition, mut in_text) = (0_usize, 0_usize, 0_usize);
-        let mut text = String::new();
+        let mut read = Self::default();
+        // How many elements are open in an addition, and in the text if that was written anew.
+        let (mut in_addition, mut in_text) = (0_usize, 0_usize);
         loop {
             let event = reader.read_event().map_err(|error| error.to_string())?;
-            if matches!(event, Event::Eof) {
-                return Ok(read);
-            }
-            if let Event::Start(tag) | Event::Empty(tag) = &event {
-                let id = tag.try_get_attribute("xml:id").ok().flatten();
-                let id = id.map(|id| id.value.into_owned());
-                let is_addition = of_source
-                    .zip(id.as_ref())
-                    .is_some_and(|(of_source, id)| id.starts_with(OURS) && !of_source.contains(id));
-                let is_text = is_rewritten && depth == 1 && tag.name().as_ref() == "text";
-                if is_addition && in_addition == 0 {
-                    // The white space before an addition is part of it.
-                    text.truncate(text.trim_end().len());
-                }
-                let opens = usize::from(matches!(event, Event::Start(_)));
-                if in_addition > 0 || is_addition {
-                    read.add(tag);
-                    in_addition += opens;
-                } else if in_text > 0 || is_text {
-                    in_text += opens;
-                } else {
-                    read.flush(&mut text);
-                    read.ids.extend(id);
-                    read.tokens.push(in_words(tag));
-                    if opens == 0 {
-                        read.tokens.push("end".to_owned());
+            match &event {
+                Event::Eof => return Ok(read),
+                Event::Start(tag) | Event::Empty(tag) => {
+                    let opens = usize::from(matches!(event, Event::Start(_)));
+                    let id = tag.try_get_attribute("xml:id").ok().flatten();
+                    let id = id.map(|id| id.value.into_owned());
+                    let is_addition = of_source.zip(id.as_ref()).is_some_and(|(of_source, id)| {
+                        id.starts_with(OURS) && !of_source.contains(id)
+                    });
+                    let is_text =
+                        is_rewritten && read.open.len() == 1 && tag.name().as_ref() == "text";
+                    if is_addition && in_addition + in_text == 0 {
+                        // The white space before an addition is part of it.
+                        read.text.truncate(read.text.trim_end().len());
+                    }
+                    if in_addition > 0 || is_addition {
+                        read.add(tag);
+                        in_addition += opens;
+                    } else if in_text > 0 || is_text {
+                        in_text += opens;
+                    } else {
+                        read.flush();
+                        read.ids.extend(id);
+                        read.tokens.push(start(tag));
+                        if opens == 0 {
+                            read.tokens.push(Token::End);
+                        } else {
+                            read.open.push(true);
+                        }
                     }
                 }
-                depth += opens;
-                continue;
-            }
-            if let Event::End(_) = event {
-                depth = depth.saturating_sub(1);
-                if in_addition > 0 {
-                    in_addition -= 1;
-                } else if in_text > 0 {
-                    in_text -= 1;
-                } else {
-                    read.flush(&mut text);
-                    read.tokens.push("end".to_owned());
-                }
-                continue;
-            }
-            let characters = characters(&event)?;
-            if in_addition > 0 {
-                read.added.push_str(&characters);
-            } else if in_text == 0 && depth > 0 {
-                match event {
-                    Event::PI(_) | Event::Comment(_) => {
-                        read.flush(&mut text);
-                        read.tokens.push(characters);
+                Event::End(_) if in_addition > 0 => in_addition -= 1,
+                Event::End(_) if in_text > 0 => in_text -= 1,
+                Event::End(_) => {
+                    if read.open.pop() == Some(true) {
+                        read.flush();
+                        read.tokens.push(Token::End);
                     }
-                    _ => text.push_str(&characters),
                 }
+                _ if in_addition > 0 => read.added.push_str(&characters(&event)?),
+                _ if in_text > 0 || read.open.is_empty() => {}
+                Event::PI(instruction) => {
+                    if of_source.is_some() && instruction.target() == "letterpress" {
+                        let told = instruction.content().replace("?&gt;", "?>");
+                        read.unmend(told.trim_start());
+                    } else {
+                        read.aside(characters(&event)?);
+                    }
+                }
+                Event::Comment(_) => read.aside(characters(&event)?),
+                _ => read.text.push_str(&characters(&event)?),
             }
         }
     }
 
-    fn flush(&mut self, text: &mut String) {
-        if !text.is_empty() {
-            self.tokens.push(std::mem::take(text));
+    fn aside(&mut self, characters: String) {
+        self.flush();
+        self.tokens.push(Token::Other(characters));
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.tokens.push(Token::Other(std::mem::take(&mut self.text)));
+        }
+    }
+
+    /// Undoes what was mended so that the schema accepts it.
+    fn unmend(&mut self, told: &str) {
+        let (what, source) = told.split_once(' ').unwrap_or((told, ""));
+        let tag = |source: &str| {
+            let name = source.split(char::is_whitespace).next().unwrap_or_default().len();
+            start(&BytesStart::from_content(source, name))
+        };
+        match (what, self.tokens.last_mut()) {
+            ("attribute", Some(Token::Start(_, attributes))) => {
+                let (name, value) = source.split_once('=').unwrap_or((source, ""));
+                let value = value.trim_matches('"');
+                attributes.insert(name.to_owned(), unescaped(value));
+            }
+            ("renamed", Some(Token::Start(_, attributes))) => {
+                let (new, old) = source.split_once(' ').unwrap_or_default();
+                let value = attributes.remove(new).unwrap_or_default();
+                attributes.insert(old.to_owned(), value);
+            }
+            ("element", Some(last)) => *last = tag(source),
+            ("start", _) => {
+                self.flush();
+                self.tokens.push(tag(source));
+            }
+            ("end", _) => {
+                self.flush();
+                self.tokens.push(Token::End);
+            }
+            ("text", _) => {
+                let written = source.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+                self.text.push_str(&unescaped(written.unwrap_or(source)));
+            }
+            ("added", Some(Token::Start(..))) => {
+                self.tokens.pop();
+                if let Some(open) = self.open.last_mut() {
+                    *open = false;
+                }
+            }
+            _ => self.aside(format!("<?letterpress {told}?>")),
         }
     }
 
     fn add(&mut self, tag: &BytesStart<'_>) {
         for attribute in tag.attributes().flatten() {
-            let value = quick_xml::escape::unescape(&attribute.value).unwrap_or_default();
             self.added.push(' ');
-            self.added.push_str(&value);
+            self.added.push_str(&unescaped(&attribute.value));
         }
         self.added.push(' ');
     }
 }
 
-/// A start tag, with its attributes in one order.
-fn in_words(tag: &BytesStart<'_>) -> String {
-    let mut attributes: Vec<String> = tag
-        .attributes()
-        .flatten()
-        .map(|attribute| format!(" {}={:?}", attribute.key.as_ref(), attribute.value))
-        .collect();
-    attributes.sort();
-    format!("<{}{}>", tag.name().as_ref(), attributes.concat())
+fn start(tag: &BytesStart<'_>) -> Token {
+    let attributes = tag.attributes().flatten();
+    let attributes = attributes
+        .map(|attribute| (attribute.key.as_ref().to_owned(), unescaped(&attribute.value)));
+    Token::Start(tag.name().as_ref().to_owned(), attributes.collect())
+}
+
+fn unescaped(value: &str) -> String {
+    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
 
 /// The characters of a token that is no tag.
@@ -170,7 +242,9 @@ fn characters(event: &Event<'_>) -> Result<String, String> {
         Event::Text(text) => text.xml10_content().into_owned(),
         Event::CData(data) => data.xml10_content().into_owned(),
         Event::Comment(comment) => format!("<!--{}-->", comment.xml10_content()),
-        Event::PI(instruction) => format!("<?{}?>", instruction.content()),
+        Event::PI(instruction) => {
+            format!("<?{}{}?>", instruction.target(), instruction.content())
+        }
         Event::GeneralRef(reference) => {
             let name = reference.xml10_content();
             match reference.resolve_char_ref() {

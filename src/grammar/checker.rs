@@ -30,6 +30,7 @@ impl<'g> Checker<'g> {
     }
 
     /// At the beginning of a fragment that belongs inside an element.
+    #[cfg(test)]
     pub(crate) fn inside(grammar: &'g Grammar, element: &str) -> Self {
         let around = Open { element: grammar.element(element), state: START };
         Self { grammar, open: vec![around] }

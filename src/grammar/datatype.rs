@@ -67,13 +67,6 @@ impl Datatype {
         let mut parser = Parser { rest: self.declared };
         is_sound(&parser.choice()) && parser.rest.is_empty()
     }
-
-    /// The values that the type lists; it may accept others too.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &'static str> {
-        // Of a pattern, no part is a value.
-        let outside_patterns = self.declared.split('`').step_by(2);
-        outside_patterns.flat_map(|part| part.split('"').skip(1).step_by(2))
-    }
 }
 
 impl Form {

@@ -24,7 +24,7 @@ mod tests;
 use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
-pub(crate) use check::{Finding, Problem, check};
+pub(crate) use check::check;
 pub(crate) use checker::Checker;
 pub(crate) use datatype::Datatype;
 

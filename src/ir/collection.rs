@@ -6,7 +6,7 @@ use super::{Block, Letter, Note, Sourced};
 use crate::source::{Part, Source, spell_forbidden};
 
 /// Version of the serde form, `MAJOR.MINOR`; `schemas/README.md` says when it changes.
-pub const VERSION: &str = "0.5";
+pub const VERSION: &str = "0.6";
 
 /// The oldest version that this program reads.
 pub const FIRST_VERSION: &str = "0.3";

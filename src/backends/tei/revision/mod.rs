@@ -6,8 +6,10 @@
 //! is revised twice has two steps. The text is the source's own, unless words of it were changed: then it
 //! is written like any other (`body`).
 //!
+//! - `mended`: the source, where the schema refuses something of it;
 //! - `parts`: where the parts of the source are, and writing at these places.
 
+mod mended;
 mod parts;
 
 use std::collections::BTreeSet;
@@ -30,11 +32,13 @@ pub(super) const OURS: &str = "lp.";
 /// # Errors
 /// A message, if the source cannot be written as XML.
 pub(super) fn print(job: &PrintJob<'_>, encoding: &Encoding) -> Result<String, String> {
-    let (root, ids) = Part::root(&encoding.document)?;
+    let document = mended::mended(&encoding.document)?;
+    let (root, ids) = Part::root(&document)?;
     let step = 1 + steps(&ids);
     let responsible = Responsible::in_revision(job);
-    let mut revision = Revision { job, encoding, root: &root, ids, step, responsible };
-    let mut edits = Edits::new(&encoding.document);
+    let mut revision =
+        Revision { job, encoding, document: &document, root: &root, ids, step, responsible };
+    let mut edits = Edits::new(&document);
     revision.header(&mut edits)?;
     revision.text(&mut edits)?;
     let mut made = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -64,6 +68,8 @@ fn element(write: impl FnOnce(&mut Markup) -> Written) -> Result<String, String>
 struct Revision<'a> {
     job: &'a PrintJob<'a>,
     encoding: &'a Encoding,
+    /// The source, as the schema accepts it.
+    document: &'a str,
     root: &'a Part,
     ids: BTreeSet<String>,
     step: usize,
@@ -254,7 +260,7 @@ impl Revision<'_> {
 
     fn lists_newest_first(&self, list: &Part) -> bool {
         let when = |part: &Part| {
-            let tag = self.encoding.document.get(part.tag.clone())?;
+            let tag = self.document.get(part.tag.clone())?;
             let (_, rest) = tag.split_once("when=")?;
             rest.get(1..)?.split(['"', '\'']).next().map(ToOwned::to_owned)
         };

@@ -203,7 +203,7 @@ impl Dialect for General {
 
     /// What the edition permits for its file is what we may do with our source.
     fn licence(&self, licence: &Element, _: bool) -> Licence {
-        let label = shortened(&licence.words());
+        let label = licence.words();
         Licence { of: Licensed::SourceText, label, jurisdiction: None }
     }
 
