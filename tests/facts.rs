@@ -260,6 +260,7 @@ fn the_letter_with_every_fact_is_printed_as_a_person_has_read_it() {
         ("letter.xhtml", part_of_book(&book, "OEBPS/text.xhtml")),
         ("letter.opf", part_of_book(&book, "OEBPS/content.opf")),
         ("letter.cmif.xml", text("cmif")),
+        ("letter.csl.json", text("csl")),
         ("letter.csv", text("csv")),
         ("letter.txt", text("text")),
         ("pdf.txt", pdf::tag_tree(&printed("pdf"))),
