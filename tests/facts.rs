@@ -17,7 +17,7 @@ use letterpress::backends::{
     Publication, Shown,
 };
 use letterpress::ir::account::{
-    DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
+    AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
 };
 use letterpress::ir::{Collection, Reading, Scope};
 use serde_json::Value;
@@ -176,6 +176,8 @@ const ONE_CASE: &[(&str, FactKey)] = &[
     ("cmif", FactKey::Markup(MarkupPart::NameKind)),
     ("cmif", FactKey::Markup(MarkupPart::NameTarget)),
     ("cmif", FactKey::Markup(MarkupPart::NameListed)),
+    // No name has a comma.
+    ("csl", FactKey::Agent(Party::Author, AgentPart::Kind)),
 ];
 
 #[test]

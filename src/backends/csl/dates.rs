@@ -61,11 +61,12 @@ fn possible(date: &Date) -> Option<(Parts, Parts)> {
     if !(is_known && is_calendar_date(not_before) && is_calendar_date(not_after)) {
         return None;
     }
-    let precise = ["CCYY", "CCYY-MM"].iter().find(|precision| {
-        let (first, last) = (&not_before[..precision.len()], &not_after[..precision.len()]);
-        bounds(first).is_some_and(|(day, _)| day == *not_before)
-            && bounds(last).is_some_and(|(_, day)| day == *not_after)
+    // The shortest parts that say the same: a year that is meant whole has no months.
+    let ends = ["CCYY".len(), "CCYY-MM".len()].into_iter().find_map(|length| {
+        let (first, last) = (not_before.get(..length)?, not_after.get(..length)?);
+        let is_whole = bounds(first)?.0 == *not_before && bounds(last)?.1 == *not_after;
+        is_whole.then_some((first, last))
     });
-    let length = precise.map_or("CCYY-MM-DD".len(), |precision| precision.len());
-    Some((numbers(&not_before[..length]), numbers(&not_after[..length])))
+    let (first, last) = ends.unwrap_or((not_before, not_after));
+    Some((numbers(first), numbers(last)))
 }

@@ -1,7 +1,9 @@
 //! How the format shows each fact.
 
 use crate::backends::Shown::{self, Full, Omitted, Partly};
-use crate::ir::account::{AgentPart, FactKey, NotePart, Party, PlacePart, WitnessPart};
+use crate::ir::account::{
+    AgentPart, FactKey, NotePart, Party, PlacePart, RelatedPart, WitnessPart,
+};
 
 pub(super) fn shown(fact: FactKey) -> Shown {
     match fact {
@@ -11,11 +13,14 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Title
         | FactKey::Action
         | FactKey::Date(..)
-        | FactKey::Related(_)
+        | FactKey::Related(RelatedPart::Target | RelatedPart::Text)
         | FactKey::Remark
         | FactKey::Rights(..)
         | FactKey::Text(_)
         | FactKey::Edition(_) => Full,
+        FactKey::Related(RelatedPart::Relation) => {
+            Partly("letters before, after and answered in words of ours, others in the source's")
+        }
         FactKey::Agent(party, part) => match part {
             AgentPart::Name
             | AgentPart::Written

@@ -184,7 +184,7 @@ fn a_name_has_parts_only_where_it_says_which_is_which() {
     let name = |kind: Option<AgentKind>, known: bool, name: &str| {
         let said = Some(Sourced::new(name.to_owned(), origin()));
         let (name, written) = if known { (said, None) } else { (None, said) };
-        names::name(&Agent { kind, name, written, ..Agent::default() })
+        names::name(&Agent { kind, written, name, ..Agent::default() })
     };
     let person = Some(AgentKind::Person);
     for (known, written, family, given) in [
@@ -213,7 +213,7 @@ fn a_name_has_parts_only_where_it_says_which_is_which() {
     }
     let said = |name: &str| Some(Sourced::new(name.to_owned(), origin()));
     let (known, written) = (said("Georg Brandes"), said("Brandes, Georg"));
-    let turned = Agent { kind: person, name: known, written, ..Agent::default() };
+    let turned = Agent { kind: person, written, name: known, ..Agent::default() };
     let parts = json!({ "family": "Brandes", "given": "Georg" });
     assert_eq!(names::name(&turned), Some(parts));
     assert_eq!(name(person, true, " "), None);
