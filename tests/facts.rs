@@ -17,7 +17,7 @@ use letterpress::backends::{
     Publication, Shown,
 };
 use letterpress::ir::account::{
-    DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
+    AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
 };
 use letterpress::ir::{Collection, Reading, Scope};
 use serde_json::Value;
@@ -176,6 +176,8 @@ const ONE_CASE: &[(&str, FactKey)] = &[
     ("cmif", FactKey::Markup(MarkupPart::NameKind)),
     ("cmif", FactKey::Markup(MarkupPart::NameTarget)),
     ("cmif", FactKey::Markup(MarkupPart::NameListed)),
+    // No name has a comma.
+    ("csl", FactKey::Agent(Party::Author, AgentPart::Kind)),
 ];
 
 #[test]
@@ -260,6 +262,7 @@ fn the_letter_with_every_fact_is_printed_as_a_person_has_read_it() {
         ("letter.xhtml", part_of_book(&book, "OEBPS/text.xhtml")),
         ("letter.opf", part_of_book(&book, "OEBPS/content.opf")),
         ("letter.cmif.xml", text("cmif")),
+        ("letter.csl.json", text("csl")),
         ("letter.csv", text("csv")),
         ("letter.txt", text("text")),
         ("pdf.txt", pdf::tag_tree(&printed("pdf"))),

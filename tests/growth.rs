@@ -404,7 +404,7 @@ fn memory_for_a_file_of_all_letters_does_not_grow_with_their_number() {
         assert_eq!(made, letters);
         out.most
     };
-    for (format, entry) in [("cmif", ENTRY), ("csv", 0), ("text", 0)] {
+    for (format, entry) in [("cmif", ENTRY), ("csl", 0), ("csv", 0), ("text", 0)] {
         // What is made once for all letters.
         most(format, 10);
         let [one, two] = [40, 80].map(|letters| most(format, letters));

@@ -8,9 +8,10 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use super::lexical::{absolute_uri, is_web};
 use super::{BackendError, Contents, Feature, Format, Shown, Support};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
+use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope, WitnessKind};
 
 /// A format that holds all letters of a run in one file.
 pub trait CollectionBackend: Sync {
@@ -103,6 +104,15 @@ impl<'a> CollectedLetter<'a> {
     /// The identities in the letter.
     pub fn entities(&self) -> Entities<'a> {
         Entities::of(self.letter, self.scope)
+    }
+
+    /// Where it can be read: its address by its place in the edition, if that is served, else the one
+    /// that its edition gives.
+    pub fn address(&self) -> Option<String> {
+        let witnesses = self.letter.witnesses.iter();
+        let editions = witnesses.filter(|witness| witness.kind == WitnessKind::Edition);
+        let given = editions.filter_map(|edition| absolute_uri(edition.url.as_deref()?));
+        self.entities().letter().into_iter().chain(given).find(|address| is_web(address))
     }
 
     /// Its name among all letters: `ann`, or `volume/d1` if its input holds several.

@@ -96,7 +96,7 @@ pub(super) fn source_edition(of: &CollectedLetter<'_>) -> Option<(String, Source
 
 /// What a witness says of the edition, without the letter's place in it. The header of a file of one letter
 /// has the letter's title and those who worked on it: of the edition it names the publisher.
-fn without_letter(letter: &Letter, witness: &Witness) -> Witness {
+pub(super) fn without_letter(letter: &Letter, witness: &Witness) -> Witness {
     let is_of_letter = letter.title.as_ref().map(|title| &title.value) == witness.title.as_ref();
     let of_edition = |value: &Option<String>| value.clone().filter(|_| !is_of_letter);
     Witness {

@@ -72,6 +72,11 @@ pub(super) fn absolute_uri(address: &str) -> Option<String> {
     (is_scheme && !rest.is_empty()).then(|| uri(address))
 }
 
+/// Whether an address can be followed on the web.
+pub(super) fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

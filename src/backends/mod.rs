@@ -11,6 +11,7 @@ mod cells;
 mod cmif;
 mod collection;
 mod contents;
+mod csl;
 mod csv;
 mod dating;
 #[cfg(feature = "epub")]
@@ -57,7 +58,7 @@ pub static BACKENDS: &[&dyn Backend] = &[
 
 /// The formats of all letters of a run, listed after those of one letter.
 pub static COLLECTION_BACKENDS: &[&dyn CollectionBackend] =
-    &[&cmif::Cmif, &csv::Csv, &text::PlainText];
+    &[&cmif::Cmif, &csl::Csl, &csv::Csv, &text::PlainText];
 
 /// The letter backend with this name.
 ///

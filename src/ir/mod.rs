@@ -60,7 +60,8 @@ pub use self::labels::{has_labels, is_called_by_kind, is_unlabelled, note_labels
 pub use self::language::{language_name, shortest_tag};
 pub use self::letter::{Kind, Letter};
 pub use self::list_key::ListKey;
-pub use self::naming::{identifies, slug};
+pub(crate) use self::naming::is_no_name;
+pub use self::naming::{family_and_given, identifies, slug};
 pub use self::note::{Note, NoteKind};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::rendition::{Rendition, Style};

@@ -20,11 +20,9 @@ pub fn slug(name: &str) -> String {
     let name: String =
         name.nfkc().filter(|c| !['\'', '\u{2018}', '\u{2019}', '\u{2BC}'].contains(c)).collect();
     let name = name.trim_matches(|c: char| c.is_whitespace() || ".,;:".contains(c));
-    let name = match name.split_once(',') {
-        Some((family, given)) if !given.contains(',') && !is_suffix(given) => {
-            Cow::Owned(format!("{given} {family}"))
-        }
-        Some(_) | None => Cow::Borrowed(name),
+    let name = match family_and_given(name) {
+        Some((family, given)) => Cow::Owned(format!("{given} {family}")),
+        None => Cow::Borrowed(name),
     };
     let name: String = name.to_lowercase().nfc().collect();
     let words =
@@ -35,6 +33,24 @@ pub fn slug(name: &str) -> String {
 /// A mark that is written over, under or around a letter, and belongs to its word.
 fn is_mark(character: char) -> bool {
     unicode_normalization::char::is_combining_mark(character)
+}
+
+/// The two parts of a name that is written with its family name first.
+///
+/// ```
+/// use letterpress::ir::family_and_given;
+/// assert_eq!(family_and_given("Penhallow, Ezra"), Some(("Penhallow", "Ezra")));
+/// assert_eq!(family_and_given("Ezra Penhallow, Jr."), None);
+/// ```
+pub fn family_and_given(name: &str) -> Option<(&str, &str)> {
+    let (family, given) = name.split_once(',')?;
+    let (family, given) = (family.trim(), given.trim());
+    (!given.contains(',') && !is_suffix(given)).then_some((family, given))
+}
+
+/// Whether a word is a title, an office or a particle, which is no given name.
+pub(crate) fn is_no_name(word: &str) -> bool {
+    NO_NAMES.contains(&slug(word).as_str())
 }
 
 /// What comes after a name and a comma and is no given name.

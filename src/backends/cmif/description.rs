@@ -28,7 +28,7 @@ pub(super) fn print(
     );
     let tag = Tag::new("correspDesc")
         .set_known("key", letter.number.as_ref().map(|number| &number.value))
-        .set_known("ref", identity::letter_address(of))
+        .set_known("ref", of.address())
         .set("source", format!("#{source}"));
     let unknown = Correspondence::default();
     let says_a_side =

@@ -4,9 +4,9 @@
 
 use uuid::Uuid;
 
-use crate::backends::lexical::absolute_uri;
-use crate::backends::{CollectedLetter, Publication};
-use crate::ir::{Authority, Identity, WitnessKind, authority};
+use crate::backends::Publication;
+use crate::backends::lexical::{absolute_uri, is_web};
+use crate::ir::{Authority, Identity, authority};
 
 /// The address that correspSearch has for an unknown sender or recipient.
 pub(super) const UNKNOWN: &str = "http://correspSearch.net/unknown";
@@ -51,19 +51,6 @@ fn rank(of: Authority) -> usize {
 fn page_of_geonames(address: &str) -> String {
     let number: String = address.chars().filter(char::is_ascii_digit).collect();
     format!("http://www.geonames.org/{number}")
-}
-
-fn is_web(address: &str) -> bool {
-    address.starts_with("https://") || address.starts_with("http://")
-}
-
-/// Where a letter can be read: its address by its place in the edition, if that is served, else the one
-/// that its edition gives.
-pub(super) fn letter_address(of: &CollectedLetter<'_>) -> Option<String> {
-    let witnesses = of.letter.witnesses.iter();
-    let editions = witnesses.filter(|witness| witness.kind == WitnessKind::Edition);
-    let given = editions.filter_map(|edition| absolute_uri(edition.url.as_deref()?));
-    of.entities().letter().into_iter().chain(given).find(|address| is_web(address))
 }
 
 /// The `xml:id` of an edition: a UUID made from its address (RFC 9562, 5.5). An id in XML begins with a

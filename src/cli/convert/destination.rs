@@ -125,6 +125,7 @@ mod tests {
             ("a.tei.xml", "tei"),
             ("a.b.ir.json", "ir"),
             ("all.cmif.xml", "cmif"),
+            ("all.csl.json", "csl"),
             ("all.csv", "csv"),
         ] {
             assert_eq!(of(name), meant, "{name}");
