@@ -328,7 +328,7 @@ fn a_sample_is_read_as_it_lies_on_another_system() {
 fn no_carriage_return_leaves_the_reader() {
     let xml = file(
         "<!DOCTYPE TEI [<!ENTITY both \"and&#13;both\">]>",
-        "<div type=\"letter\"><head n=\"1&#13;2\">To&#13;Ben</head><p>It&#xD;rains &both; <seg \
+        "<div type=\"part\"><head n=\"1&#13;2\">To&#13;Ben</head><p>It&#xD;rains &both; <seg \
          type=\"a&#xD;b\">here&#13;</seg>and there.</p></div>",
     );
     let (collection, source, found) = read("references", xml);

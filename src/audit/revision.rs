@@ -151,7 +151,7 @@ impl Tokens {
                 _ if in_addition > 0 => read.added.push_str(&characters(&event)?),
                 _ if in_text > 0 || read.open.is_empty() => {}
                 Event::PI(instruction) => {
-                    if of_source.is_some() && instruction.target() == "letterpress" {
+                    if instruction.target() == "letterpress" {
                         let told = instruction.content().replace("?&gt;", "?>");
                         read.unmend(told.trim_start());
                     } else {

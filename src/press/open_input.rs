@@ -392,6 +392,7 @@ impl<'a> OpenInput<'a> {
     /// A letter as its reader makes it, its front matter set aside.
     fn before_passes(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, found) = self.volume.letter(index);
+        letter.encoding = letter.encoding.filter(|_| self.options.revise);
         if let Some(at) = self.aside.filter(|_| index == 0) {
             let aside = normalize::set_aside(&mut letter, self.source, at, FRONT_MATTER);
             letter.furniture.push(aside);

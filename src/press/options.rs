@@ -63,6 +63,9 @@ pub struct Options {
     /// The address that those of the collection begin with (see [`check_base`](super::check_base));
     /// without one, they are URNs.
     pub base_iri: Option<String>,
+    /// Whether TEI made from TEI is a revision of its source, with the source's own mark-up. By default it is
+    /// written anew.
+    pub revise: bool,
     /// Whether finished files are read back and compared.
     pub audit: bool,
     /// Who is meant by which name, in all letters.
@@ -95,6 +98,7 @@ impl Default for Options {
             filters: Vec::new(),
             collection: None,
             base_iri: None,
+            revise: false,
             audit: true,
             people: None,
             letters: None,
@@ -193,6 +197,13 @@ impl Options {
     #[must_use]
     pub fn base_iri(mut self, base_iri: impl Into<Option<String>>) -> Self {
         self.base_iri = base_iri.into();
+        self
+    }
+
+    /// Sets [`revise`](Self#structfield.revise).
+    #[must_use]
+    pub fn revise(mut self, revise: bool) -> Self {
+        self.revise = revise;
         self
     }
 

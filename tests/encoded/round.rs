@@ -11,6 +11,8 @@ pub(crate) fn exactly(letter: &Letter) -> Value {
     let mut value = serde_json::to_value(letter).unwrap();
     // A file has a name of its own.
     value["id"] = Value::Null;
+    // Only what was read from TEI has mark-up of its own.
+    value["encoding"] = Value::Null;
     forget_places(&mut value);
     value
 }

@@ -384,7 +384,7 @@ fn comments_are_notes() {
     ));
     let (sketch, told) = File::of(body).with("comments", comments).read();
     assert_eq!(sketch, "p(Rayn^ it does) {p(Sic.)}");
-    assert_eq!(told, ["D004 a comment is printed as a note"]);
+    assert_eq!(told, ["D004 a comment is printed as a note, without the name of its author"]);
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn comments_are_notes_where_their_passages_end() {
     );
     let (sketch, told) = read("", &text);
     assert_eq!(sketch, "p(It rayns^ here^.) {p(Sic.)} {p(Hull?)}");
-    assert_eq!(told, ["D004 2 comments are printed as notes"]);
+    assert_eq!(told, ["D004 2 comments are printed as notes, without the names of their authors"]);
 }
 
 #[test]

@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use super::markup::{Markup, Tag, Written};
-use super::revision;
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
     Agent, Certainty, CorrectionKind, Fragments, Inline, Letter, Origin, Readings, Sourced,
@@ -14,6 +13,10 @@ use crate::ir::{
 
 /// The `xml:id` of the program.
 const PROGRAM: &str = "letterpress";
+/// What ids of ours begin with in the revision of somebody's file.
+pub(super) const OURS: &str = "lp.";
+/// The `xml:id` of the program there.
+const PROGRAM_OF_REVISION: &str = "lp.tool";
 
 /// Someone, other than this program, who supplies what the source does not say, or changed the letter.
 struct Person {
@@ -48,7 +51,7 @@ impl Responsible {
     /// The same for a revision of a TEI file, in which ids of ours can be told from those of the source.
     pub(super) fn in_revision(job: &PrintJob<'_>) -> Self {
         let did = "read this file again, and added what has a resp that points here";
-        Self::for_all(job, revision::PROGRAM, did, revision::OURS)
+        Self::for_all(job, PROGRAM_OF_REVISION, did, OURS)
     }
 
     fn for_all(

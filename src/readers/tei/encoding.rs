@@ -174,7 +174,7 @@ impl Copy<'_> {
         let start = self.made.len();
         if let Some(header) = document.header.and_then(|header| file.index.headers.get(header)) {
             self.made.push('\n');
-            self.range(header.clone());
+            self.header(file, document, header);
         }
         self.made.push('\n');
         let is_text = self.text.get(document.at.clone()).is_some_and(|it| it.starts_with("<text"));
@@ -219,6 +219,23 @@ impl Copy<'_> {
         let written = self.made.split_off(start);
         self.made.push_str(&pointing_into(&written, file));
         self.made.push('\n');
+    }
+
+    /// Writes a header. One that describes each letter of a file is written without the descriptions of the
+    /// others.
+    fn header(&mut self, file: &TeiFile<'_>, document: &Document, header: &Range<usize>) {
+        let named = document.described_by.as_ref().and_then(|id| file.index.ids.get(id));
+        let own = named.filter(|named| named.element == "correspDesc").map(|named| &named.at);
+        let all = &file.index.descriptions;
+        let first = all.partition_point(|one| one.start < header.start);
+        let end = all.partition_point(|one| one.start < header.end);
+        let described = all.get(first..end).unwrap_or_default();
+        let (Some(own), [first, .., last]) = (own, described) else {
+            return self.range(header.clone());
+        };
+        self.range(header.start..first.start);
+        self.range(own.clone());
+        self.range(last.end..header.end);
     }
 
     /// Writes the entries of lists that the letter points to.

@@ -35,7 +35,10 @@ pub(super) struct TeiFile<'a> {
 
 impl<'a> TeiFile<'a> {
     pub(super) fn open(source: &'a Source) -> Self {
-        let index = index::walk(source.text());
+        let mut index = index::walk(source.text());
+        if !are_neighbours(&index.descriptions, source.text()) {
+            index.descriptions.clear();
+        }
         let mut file = Self {
             source,
             index,
@@ -221,6 +224,12 @@ impl<'a> TeiFile<'a> {
     pub(super) fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
         self.index.around.iter().filter(|(name, _)| !self.dialect.is_evidence(name))
     }
+}
+
+/// Whether only white space is between parts of a file.
+fn are_neighbours(parts: &[Range<usize>], text: &str) -> bool {
+    let between = parts.windows(2).map(|two| text.get(two[0].end..two[1].start));
+    between.into_iter().all(|between| between.is_some_and(|it| it.trim().is_empty()))
 }
 
 /// The character at a place, or the last one before it.

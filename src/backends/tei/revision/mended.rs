@@ -207,7 +207,7 @@ impl Mend {
         match self.wrapper(holds) {
             Some(other) => {
                 self.checker.start(other);
-                let n = format!("<{}>", source.split_whitespace().collect::<Vec<_>>().join(" "));
+                let n = source.split_whitespace().collect::<Vec<_>>().join(" ");
                 let attributes = [("type".to_owned(), "opaque".to_owned()), ("n".to_owned(), n)];
                 let has = |(name, value): &(String, String)| {
                     self.grammar.attribute(other, name).is_some_and(|it| it.accepts(value))

@@ -17,15 +17,10 @@ use std::collections::BTreeSet;
 use self::parts::{Edits, Part};
 use super::header::Header;
 use super::markup::{Markup, Tag, Written};
-use super::responsibility::Responsible;
+use super::responsibility::{OURS, Responsible};
 use super::{VERSION, body, evidence};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{EncodedPart, Encoding};
-
-/// The id of the program in a revision.
-pub(super) const PROGRAM: &str = "lp.tool";
-/// What ids of ours begin with in a revision.
-pub(super) const OURS: &str = "lp.";
 
 /// Prints a letter as a revision of its source.
 ///

@@ -179,6 +179,9 @@ impl Walk {
         self.end_entries(&open);
         self.end_address();
         self.end_role(&open, &at);
+        if open.name == "correspDesc" && self.in_header {
+            self.index.descriptions.push(at.clone());
+        }
         if IN_ONE_FILE.contains(&open.name.as_str()) {
             self.index.files.push(at.clone());
         }

@@ -1,6 +1,9 @@
 //! A part of a file as a tree.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use quick_xml::events::BytesStart;
 
 use super::namespaces::{Namespaces, is_tei};
 use crate::ir::on_one_line;
@@ -206,6 +209,9 @@ pub(in crate::readers::tei) fn tree(
                 let Some((mut element, _)) = open.pop() else { break };
                 element.at.end = at.end;
                 match open.last_mut() {
+                    Some((parent, _)) if element.name == ADDED => {
+                        parent.children.append(&mut element.children);
+                    }
                     Some((parent, _)) => parent.children.push(Node::Element(element)),
                     None => return Ok(element),
                 }
@@ -215,8 +221,63 @@ pub(in crate::readers::tei) fn tree(
                     parent.children.push(Node::Text(Run { text: run.into_owned(), at }));
                 }
             }
-            Token::Other => {}
+            Token::Other => {
+                let written = text.get(at.clone()).unwrap_or_default();
+                let told = written.strip_prefix("<?letterpress ");
+                if let Some(told) = told.and_then(|told| told.strip_suffix("?>")) {
+                    unmend(&mut open, told, at, namespaces);
+                }
+            }
         }
     }
     Err(Fault { at: part.start, message: "this element is not closed".to_owned() })
+}
+
+/// The name of an element that is there only for the schema.
+const ADDED: &str = "";
+
+/// Undoes what this program changed in a file so that the schema accepts it (`CONFORMANCE.md` of the backend
+/// TEI): the instruction is beside its place.
+fn unmend(open: &mut Vec<(Element, bool)>, told: &str, at: Range<usize>, namespaces: &Namespaces) {
+    let (what, source) = told.split_once(' ').unwrap_or((told, ""));
+    let source = source.replace("?&gt;", "?>");
+    let outside = open.last().is_none_or(|(_, is_tei)| *is_tei);
+    let tag = || {
+        let length = source.split(char::is_whitespace).next().unwrap_or_default().len();
+        let tag = BytesStart::from_content(source.as_str(), length);
+        let is_tei = is_tei(&tag, outside);
+        let attributes = tag
+            .attributes()
+            .flatten()
+            .map(|attribute| (attribute.key.as_ref().to_owned(), unescaped(&attribute.value)));
+        (namespaces.name(&tag, is_tei), attributes.collect::<Vec<_>>())
+    };
+    let is_inside = open.len() > 1;
+    match (what, open.last_mut()) {
+        ("attribute", Some((element, _))) => {
+            if let Some((name, value)) = source.split_once('=') {
+                let value = unescaped(value.trim_matches('"'));
+                element.attributes.push((name.to_owned(), value));
+            }
+        }
+        ("element", Some((element, _))) => (element.name, element.attributes) = tag(),
+        ("start", _) => {
+            let (name, attributes) = tag();
+            let inside = at.end;
+            open.push((Element { name, attributes, children: Vec::new(), at, inside }, outside));
+        }
+        ("end", _) => {
+            let Some((mut element, _)) = open.pop_if(|_| is_inside) else { return };
+            element.at.end = at.end;
+            if let Some((parent, _)) = open.last_mut() {
+                parent.children.push(Node::Element(element));
+            }
+        }
+        ("added", Some((element, _))) => ADDED.clone_into(&mut element.name),
+        _ => {}
+    }
+}
+
+fn unescaped(value: &str) -> String {
+    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
 }
