@@ -47,7 +47,7 @@ fn without(file: &str, ids: &str) -> String {
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
-const LETTER: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
+const LETTER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <?xml-stylesheet href="letters.css" type="text/css"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="L7">
   <teiHeader>
@@ -80,7 +80,7 @@ const LETTER: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
     </body>
   </text>
 </TEI>
-"##;
+"#;
 
 #[test]
 fn a_revision_is_the_source_and_one_step() {

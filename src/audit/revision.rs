@@ -29,14 +29,14 @@ pub(super) fn differences(
     let source = Tokens::of(&encoding.document, None, is_rewritten)?;
     let made = Tokens::of(file, Some(&source.ids), is_rewritten)?;
     let mut found = Vec::new();
-    let length = source.tokens.len().max(made.tokens.len());
-    let unlike = (0..length).find(|at| source.tokens.get(*at) != made.tokens.get(*at));
+    let length = source.all.len().max(made.all.len());
+    let unlike = (0..length).find(|at| source.all.get(*at) != made.all.get(*at));
     if let Some(at) = unlike {
         let said = |tokens: &[Token]| match tokens.get(at) {
             Some(token) => format!("\u{201C}{token}\u{201D}"),
             None => "nothing".to_owned(),
         };
-        let (is, should) = (said(&made.tokens), said(&source.tokens));
+        let (is, should) = (said(&made.all), said(&source.all));
         found.push(format!("the source is not kept: there is {is} instead of {should}"));
     }
     if encoding.differs.contains(&EncodedPart::Correspondence) {
@@ -85,7 +85,7 @@ impl fmt::Display for Token {
 /// The tokens of a document, from its root on.
 #[derive(Default)]
 struct Tokens {
-    tokens: Vec<Token>,
+    all: Vec<Token>,
     ids: BTreeSet<String>,
     /// The words and values of the additions.
     added: String,
@@ -132,9 +132,9 @@ impl Tokens {
                     } else {
                         read.flush();
                         read.ids.extend(id);
-                        read.tokens.push(start(tag));
+                        read.all.push(start(tag));
                         if opens == 0 {
-                            read.tokens.push(Token::End);
+                            read.all.push(Token::End);
                         } else {
                             read.open.push(true);
                         }
@@ -145,7 +145,7 @@ impl Tokens {
                 Event::End(_) => {
                     if read.open.pop() == Some(true) {
                         read.flush();
-                        read.tokens.push(Token::End);
+                        read.all.push(Token::End);
                     }
                 }
                 _ if in_addition > 0 => read.added.push_str(&characters(&event)?),
@@ -159,19 +159,23 @@ impl Tokens {
                     }
                 }
                 Event::Comment(_) => read.aside(characters(&event)?),
-                _ => read.text.push_str(&characters(&event)?),
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::GeneralRef(_)
+                | Event::Decl(_)
+                | Event::DocType(_) => read.text.push_str(&characters(&event)?),
             }
         }
     }
 
     fn aside(&mut self, characters: String) {
         self.flush();
-        self.tokens.push(Token::Other(characters));
+        self.all.push(Token::Other(characters));
     }
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.tokens.push(Token::Other(std::mem::take(&mut self.text)));
+            self.all.push(Token::Other(std::mem::take(&mut self.text)));
         }
     }
 
@@ -182,7 +186,7 @@ impl Tokens {
             let name = source.split(char::is_whitespace).next().unwrap_or_default().len();
             start(&BytesStart::from_content(source, name))
         };
-        match (what, self.tokens.last_mut()) {
+        match (what, self.all.last_mut()) {
             ("attribute", Some(Token::Start(_, attributes))) => {
                 let (name, value) = source.split_once('=').unwrap_or((source, ""));
                 let value = value.trim_matches('"');
@@ -196,18 +200,18 @@ impl Tokens {
             ("element", Some(last)) => *last = tag(source),
             ("start", _) => {
                 self.flush();
-                self.tokens.push(tag(source));
+                self.all.push(tag(source));
             }
             ("end", _) => {
                 self.flush();
-                self.tokens.push(Token::End);
+                self.all.push(Token::End);
             }
             ("text", _) => {
                 let written = source.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
                 self.text.push_str(&unescaped(written.unwrap_or(source)));
             }
             ("added", Some(Token::Start(..))) => {
-                self.tokens.pop();
+                self.all.pop();
                 if let Some(open) = self.open.last_mut() {
                     *open = false;
                 }
@@ -254,6 +258,11 @@ fn characters(event: &Event<'_>) -> Result<String, String> {
                     .to_owned(),
             }
         }
-        _ => String::new(),
+        Event::Start(_)
+        | Event::End(_)
+        | Event::Empty(_)
+        | Event::Decl(_)
+        | Event::DocType(_)
+        | Event::Eof => String::new(),
     })
 }

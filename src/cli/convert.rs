@@ -42,6 +42,7 @@ const TODAY: &str = "today";
 pub(super) const OUTPUT: &str = "output";
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command")]
 pub(super) struct Arguments {
     /// Letters to convert: files, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]

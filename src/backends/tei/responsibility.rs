@@ -18,6 +18,9 @@ pub(super) const OURS: &str = "lp.";
 /// The `xml:id` of the program there.
 const PROGRAM_OF_REVISION: &str = "lp.tool";
 
+/// Writes a statement of responsibility.
+pub(super) type Statement<'a> = Box<dyn FnOnce(&mut Markup) -> Written + 'a>;
+
 /// Someone, other than this program, who supplies what the source does not say, or changed the letter.
 struct Person {
     /// The name used in origins: that of a sidecar or people file, of a program or person.
@@ -148,11 +151,8 @@ impl Responsible {
     }
 
     /// Those statements that a file with these ids lacks, one by one.
-    pub(super) fn each_statement<'a>(
-        &'a self,
-        present: &BTreeSet<String>,
-    ) -> Vec<Box<dyn FnOnce(&mut Markup) -> Written + 'a>> {
-        let mut statements: Vec<Box<dyn FnOnce(&mut Markup) -> Written + 'a>> = Vec::new();
+    pub(super) fn each_statement<'a>(&'a self, present: &BTreeSet<String>) -> Vec<Statement<'a>> {
+        let mut statements: Vec<Statement<'a>> = Vec::new();
         if !present.contains(self.program) {
             statements.push(Box::new(|markup| self.program_statement(markup)));
         }

@@ -8,7 +8,6 @@
 //! are written out, and that characters which XML forbids are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::ops::Range;
 
 use quick_xml::Reader;
@@ -135,7 +134,7 @@ impl Copy<'_> {
                     .ok()
                     .and_then(|meant| meant.chars().next());
                 if character.is_some_and(|character| !is_forbidden(character)) {
-                    let _ = write!(self.made, "&{name};");
+                    self.made.push_str(&format!("&{name};"));
                 }
             }
             Some(value) if quick_xml::escape::resolve_predefined_entity(name).is_none() => {
@@ -143,7 +142,7 @@ impl Copy<'_> {
                 self.characters(&value, depth + 1);
             }
             _ => {
-                let _ = write!(self.made, "&{name};");
+                self.made.push_str(&format!("&{name};"));
             }
         }
     }
@@ -157,12 +156,12 @@ impl Copy<'_> {
             .find(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>'))?;
         self.made.push_str("<TEI");
         if !attributes.contains("xmlns=") {
-            let _ = write!(self.made, " xmlns=\"{TEI}\"");
+            self.made.push_str(&format!(" xmlns=\"{TEI}\""));
         }
         for (prefix, uri) in file.index.namespaces.bound().filter(|_| !is_whole_file) {
             let name = format!("xmlns:{prefix}");
             if !attributes.contains(&format!("{name}=")) {
-                let _ = write!(self.made, " {name}=\"{}\"", quick_xml::escape::escape(uri));
+                self.made.push_str(&format!(" {name}=\"{}\"", quick_xml::escape::escape(uri)));
             }
         }
         self.characters(attributes, 0);
@@ -193,7 +192,7 @@ impl Copy<'_> {
             });
             match (stated, around("body")) {
                 (Some((language, _)), _) => {
-                    let _ = write!(self.made, "<body xml:lang=\"{language}\">");
+                    self.made.push_str(&format!("<body xml:lang=\"{language}\">"));
                 }
                 (None, Some(body)) => self.range(body.tag.clone()),
                 (None, None) => self.made.push_str("<body>"),
@@ -256,14 +255,14 @@ impl Copy<'_> {
         self.made.push_str("\n<standOff>");
         for (list, entries) in lists {
             let (list, of) = LISTS[list];
-            let _ = write!(self.made, "\n<{list}>");
+            self.made.push_str(&format!("\n<{list}>"));
             for (named, is_item) in entries.into_values() {
                 let is_entry = is_item || of.contains(&named.element.as_str());
                 self.made.push_str(if is_entry { "\n" } else { "\n<item>" });
                 self.range(named.entry.as_ref().unwrap_or(&named.at).clone());
                 self.made.push_str(if is_entry { "" } else { "</item>" });
             }
-            let _ = write!(self.made, "\n</{list}>");
+            self.made.push_str(&format!("\n</{list}>"));
         }
         self.made.push_str("\n</standOff>");
     }
@@ -312,8 +311,7 @@ fn pointing_into(xml: &str, file: &TeiFile<'_>) -> String {
         from = at.end;
         let written = xml.get(at).unwrap_or_default();
         // White space and quotation marks are around each pointer.
-        let mut parts = written.split_inclusive(|c: char| c.is_whitespace() || "\"'".contains(c));
-        while let Some(part) = parts.next() {
+        for part in written.split_inclusive(|c: char| c.is_whitespace() || "\"'".contains(c)) {
             let id =
                 part.strip_prefix('#').map(|id| id.trim_end_matches(['"', '\'', ' ', '\n', '\t']));
             if id.is_some_and(is_elsewhere) {

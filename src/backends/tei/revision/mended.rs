@@ -86,7 +86,7 @@ fn contents(document: &str) -> Vec<Holds> {
             }
             Event::End(_) => drop(open.pop()),
             Event::Eof => break,
-            _ => {}
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
         }
     }
     all
@@ -138,7 +138,13 @@ impl Mend {
                     self.end();
                 }
                 Event::End(_) => self.end(),
-                _ => self.made.push_str(written),
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::GeneralRef(_)
+                | Event::Comment(_)
+                | Event::PI(_)
+                | Event::Decl(_)
+                | Event::DocType(_) => self.made.push_str(written),
             }
         }
     }
@@ -198,7 +204,9 @@ impl Mend {
                 return;
             }
             self.tag(name, &kept);
-            told.iter().for_each(|told| self.tell(told));
+            for told in &told {
+                self.tell(told);
+            }
             self.open.push(inside(format!("</{name}>"), true));
             return;
         }

@@ -42,7 +42,13 @@ impl Part {
                 Event::Empty(tag) => Some(Self::new(&tag, at, &mut ids)),
                 Event::End(_) => open.pop().map(|part| Self { end, ..part }),
                 Event::Eof => return Err("the root is missing".to_owned()),
-                _ => continue,
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::GeneralRef(_)
+                | Event::Comment(_)
+                | Event::PI(_)
+                | Event::Decl(_)
+                | Event::DocType(_) => continue,
             };
             match (done, open.last_mut()) {
                 (Some(part), Some(outer)) => outer.children.push(part),
