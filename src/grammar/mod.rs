@@ -5,12 +5,12 @@
 //! ```
 //!
 //! It knows nothing of letters and nothing of TEI's Schematron rules, and it repairs nothing. Code that
-//! copies mark-up asks a [`Checker`] what may come next; [`check`] judges a whole document.
+//! copies mark-up asks a [`Checker`] what may come next; [`check()`] judges a whole document.
 //!
 //! An element is named by its local name. The one element of TEI that is in another namespace is
 //! `teix:egXML`; any element that is not TEI's is [`FOREIGN`].
 //!
-//! **Invariant:** [`check`] finds only what a [`Checker`] or a [`Datatype`] refuses.
+//! **Invariant:** [`check()`] finds only what a [`Checker`] or a [`Datatype`] refuses.
 
 mod check;
 mod checker;
