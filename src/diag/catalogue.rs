@@ -274,8 +274,9 @@ catalogue! {
         "Fractions, roots and exponents have their parts above and below each other, which a letter's text \
          cannot show: of one over four, 14 would be left. Write formulas so that they can be read in one line."
     CUT_WORD = "D014" Warning "a picture or text box cuts a word in two"
-        "A picture or a text box is anchored between two characters of a word. It is read there, so the word \
-         is in two pieces, before it and after it. In the word processor, move the anchor behind the word."
+        "A picture or a text box is anchored between two letters of a word, or between two words without a \
+         space. It is read there, and divides them. In the word processor, move the anchor to the end of \
+         the word."
     REGION_WITHOUT_ORDER = "G001" Warning "the reading order of a page leaves out a region"
         "PAGE files list the regions of a page in the order in which they are read. This region has text \
          and is in no list; it is read after those that are, in the order of the file. Check where its text \

@@ -146,12 +146,12 @@ impl Grammar {
         })
     }
 
-    /// The model that an expression of the table stands for.
+    /// The model that an expression of the table describes.
     fn model(&self, expression: &'static str) -> Model {
         content::parse(expression, &|name| self.named(name))
     }
 
-    /// What a name in an expression stands for.
+    /// The model of a name in an expression.
     fn named(&self, name: &'static str) -> Model {
         if let Some((expression, model)) = self.parts.get(name) {
             return model.get_or_init(|| self.model(expression)).clone();

@@ -133,7 +133,7 @@ impl Remark {
                 &diag::CUT_WORD,
                 "a picture or text box is anchored inside a word, and cuts it in two",
                 "pictures or text boxes are anchored inside words, and cut them in two",
-                "move the anchor behind the word in the word processor",
+                "move the anchor to the end of the word in the word processor",
             ),
             Self::PageBreak => (
                 &diag::FILE_PAGES,
