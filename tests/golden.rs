@@ -166,9 +166,7 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     // In letters with such faults: `tests/diagnostics`.
     ("CorrectionKind", &["forbidden-character", "lost-space"]),
     // Of letters whose TEI is revised: `tests/revision.rs`.
-    ("EncodedPart", &["authors"]),
-    // Of letters whose TEI is revised: `tests/revision.rs`.
-    ("EncodedPart", &["authors"]),
+    ("EncodedPart", &["statements"]),
     // Of no reader: `tests/facts.rs`, `tests/doors.rs`.
     ("CorrectionKind", &["edit"]),
     // What is around the text: `tests/normaliser.rs`, `tests/encoded`.

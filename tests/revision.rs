@@ -5,10 +5,13 @@ use letterpress::backends;
 use letterpress::diag::Severity;
 use letterpress::press::{Input, Options, convert};
 
+fn options() -> Options {
+    Options::default().formats([backends::find("tei").unwrap()]).revise(true)
+}
+
 /// The TEI files made of a file.
 fn revised(name: &str, file: &str) -> Vec<String> {
-    let formats = Options::default().formats([backends::find("tei").unwrap()]).revise(true);
-    let converted = convert(&Input::new(name, file.as_bytes()), &formats);
+    let converted = convert(&Input::new(name, file.as_bytes()), &options());
     let worst: Vec<&str> = converted
         .diagnostics
         .iter()
@@ -119,6 +122,45 @@ fn correspondents_that_only_the_heading_names_get_a_description_of_ours() {
     }
     let source = without(&once, "lp.profileDesc");
     assert_eq!(without(&without(&source, "lp.encodingDesc"), "lp."), headed);
+}
+
+/// The fragments of a file, each of which must be there once.
+fn ids(file: &str) -> Vec<&str> {
+    file.split("xml:id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn what_is_stated_of_a_revision_later_has_ids_of_its_own() {
+    let state = |name: &str, file: &str, sender: &str| {
+        let sidecar = format!("[[from]]\nname = \"{sender}\"\n");
+        let input = Input::new(name, file.as_bytes()).sidecar("L7.meta.toml", sidecar);
+        let files = convert(&input, &options()).files;
+        String::from_utf8(files[0].bytes.clone()).unwrap()
+    };
+    let once = state("L7.xml", LETTER, "Ann Fell-Marlow");
+    let twice = state("L7.tei.xml", &once, "Anna Marlow");
+    assert!(once.contains("Ann Fell-Marlow") && twice.contains("Anna Marlow"), "{twice}");
+    let mut all = ids(&twice);
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count, "{twice}");
+}
+
+/// What a revision has no place for is a loss, and no file is made.
+#[test]
+fn what_a_revision_cannot_say_is_told() {
+    for stated in [
+        "number = \"77\"\n",
+        "language = \"fr\"\n",
+        "rights = \"https://creativecommons.org/publicdomain/mark/1.0/\"\n",
+    ] {
+        let input = Input::new("L7.xml", LETTER.as_bytes()).sidecar("L7.meta.toml", stated);
+        let converted = convert(&input, &options());
+        assert!(converted.files.is_empty(), "{stated}");
+        let losses = converted.diagnostics.iter().filter(|one| one.severity() == Severity::Loss);
+        assert_eq!(losses.map(|one| one.code.id).collect::<Vec<_>>()[..1], ["A101"], "{stated}");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::fmt;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::ir::{EncodedPart, Encoding, Letter};
+use crate::ir::{self, EncodedPart, Encoding, Letter};
 
 /// What ids of additions begin with.
 const OURS: &str = "lp.";
@@ -41,6 +41,12 @@ pub(super) fn differences(
     }
     if encoding.differs.contains(&EncodedPart::Correspondence) {
         found.extend(unsaid(letter, &made.added));
+    }
+    if encoding.differs.contains(&EncodedPart::Statements) {
+        found.extend(ir::statements(letter).into_iter().map(|(key, value)| {
+            let what = key.in_words();
+            format!("a revision does not say what was stated: {what}, \u{201C}{value}\u{201D}; leave out --revise")
+        }));
     }
     Ok(found)
 }

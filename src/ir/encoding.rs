@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::account::{Fact, FactKey, Party, facts};
 use super::{
-    Agent, Correspondence, Inline, Letter, Readings, Rights, Sourced, Visitor, Witness,
-    visit_inline, visit_letter,
+    Collection, Correspondence, Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline,
+    visit_letter,
 };
 
 /// A letter as its source encodes it in TEI P5: what a revision of that file begins with.
@@ -36,14 +37,10 @@ pub enum EncodedPart {
     Text,
     /// What it is called.
     Title,
-    /// Who wrote the text, if not the sender.
-    Authors,
     /// Who wrote to whom, where and when.
     Correspondence,
-    /// Where the text was taken from.
-    Witnesses,
-    /// What may be done with it.
-    Rights,
+    /// Anything else, if somebody states it beside the source.
+    Statements,
 }
 
 impl Letter {
@@ -63,10 +60,8 @@ impl Letter {
 struct Said {
     corrections: usize,
     title: Option<Sourced<String>>,
-    authors: Vec<Agent>,
     correspondence: Vec<Correspondence>,
-    witnesses: Vec<Witness>,
-    rights: Rights,
+    statements: Vec<(FactKey, String)>,
 }
 
 impl Said {
@@ -75,29 +70,46 @@ impl Said {
         Self {
             corrections: corrections(letter),
             title: letter.title.clone(),
-            authors: letter.authors.clone(),
             correspondence: letter.correspondence.clone(),
-            witnesses: letter.witnesses.clone(),
-            rights: letter.rights.clone(),
+            statements: statements(letter),
         }
     }
 
     /// Records in the encoding of a letter of what it says something else by now.
     fn record_differences(&self, letter: &mut Letter) {
-        let Self { corrections: count, title, authors, correspondence, witnesses, rights } = self;
+        let now = Self::by(letter);
         let differs = [
-            (EncodedPart::Text, *count != corrections(letter)),
-            (EncodedPart::Title, *title != letter.title),
-            (EncodedPart::Authors, *authors != letter.authors),
-            (EncodedPart::Correspondence, *correspondence != letter.correspondence),
-            (EncodedPart::Witnesses, *witnesses != letter.witnesses),
-            (EncodedPart::Rights, *rights != letter.rights),
+            (EncodedPart::Text, self.corrections != now.corrections),
+            (EncodedPart::Title, self.title != now.title),
+            (EncodedPart::Correspondence, self.correspondence != now.correspondence),
+            (EncodedPart::Statements, self.statements != now.statements),
         ];
         let differs = differs.into_iter().filter_map(|(part, differs)| differs.then_some(part));
         if let Some(encoding) = &mut letter.encoding {
             encoding.differs.extend(differs);
         }
     }
+}
+
+/// What somebody states of a letter, or has changed in it, apart from title, correspondence and words.
+pub(crate) fn statements(letter: &Letter) -> Vec<(FactKey, String)> {
+    let is_other = |fact: &Fact<'_>| match fact.key {
+        FactKey::Change(_) => true,
+        FactKey::Title
+        | FactKey::Agent(Party::Sender | Party::Recipient | Party::Other, _)
+        | FactKey::Place(..)
+        | FactKey::Date(..)
+        | FactKey::Related(_)
+        | FactKey::Remark => false,
+        // They are of the text.
+        FactKey::Note(_) | FactKey::Markup(_) | FactKey::Correction(_) | FactKey::Furniture(_) => {
+            false
+        }
+        _ => matches!(fact.origin, Some(Origin::Supplied { .. })),
+    };
+    let nothing = Collection::default();
+    let others = facts(&nothing, letter).into_iter().filter(is_other);
+    others.map(|fact| (fact.key, fact.value.into_owned())).collect()
 }
 
 /// How many corrections a letter has: whatever changes words of it makes one.

@@ -392,7 +392,9 @@ impl<'a> OpenInput<'a> {
     /// A letter as its reader makes it, its front matter set aside.
     fn before_passes(&self, index: usize) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, found) = self.volume.letter(index);
-        letter.encoding = letter.encoding.filter(|_| self.options.revise);
+        if self.options.revise {
+            letter.encoding = self.volume.encoding(index, &letter);
+        }
         if let Some(at) = self.aside.filter(|_| index == 0) {
             let aside = normalize::set_aside(&mut letter, self.source, at, FRONT_MATTER);
             letter.furniture.push(aside);
@@ -404,7 +406,8 @@ impl<'a> OpenInput<'a> {
     /// statement can be found without the letter's number.
     fn after_passes(&self, index: usize, own_name: Option<&str>) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, mut found) = self.before_passes(index);
-        statements::state_language(&mut letter, &self.statements(own_name, None, false));
+        let stated = self.statements(own_name, None, false);
+        letter.changed_by(|letter| statements::state_language(letter, &stated));
         let marked = self.volume.marked();
         // A profile says how transcripts are written.
         let profile = self.profile.as_deref().filter(|_| !marked.has(Structure::LetterParts));

@@ -25,7 +25,7 @@ use std::ops::Range;
 use quick_xml::events::Event;
 
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Letter, Matter};
+use crate::ir::{Collection, Encoding, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
@@ -107,6 +107,12 @@ pub trait Volume: Send + Sync {
 
     /// Reads a letter. Every leaf says which bytes it was read from.
     fn letter(&self, index: usize) -> (Letter, Vec<Diagnostic>);
+
+    /// A letter that was just read in the mark-up of its source, if that is TEI.
+    #[allow(unused_variables, reason = "most formats are not TEI")]
+    fn encoding(&self, index: usize, letter: &Letter) -> Option<Encoding> {
+        None
+    }
 
     /// The parts of the source whose words belong to a letter, in order.
     fn extent(&self, index: usize) -> Vec<Range<usize>>;

@@ -18,9 +18,6 @@ pub(super) const OURS: &str = "lp.";
 /// The `xml:id` of the program there.
 const PROGRAM_OF_REVISION: &str = "lp.tool";
 
-/// Writes a statement of responsibility.
-pub(super) type Statement<'a> = Box<dyn FnOnce(&mut Markup) -> Written + 'a>;
-
 /// Someone, other than this program, who supplies what the source does not say, or changed the letter.
 struct Person {
     /// The name used in origins: that of a sidecar or people file, of a program or person.
@@ -42,27 +39,24 @@ pub(super) struct Responsible {
     /// What the program did.
     did: &'static str,
     /// What other ids of ours in the header begin with.
-    ours: &'static str,
+    ours: String,
 }
 
 impl Responsible {
     /// Collects them from everything that a letter and its edition record.
     pub(super) fn of(job: &PrintJob<'_>) -> Self {
-        Self::for_all(job, PROGRAM, "normalised and encoded", "")
+        Self::for_all(job, PROGRAM, "normalised and encoded", String::new())
     }
 
-    /// The same for a revision of a TEI file, in which ids of ours can be told from those of the source.
-    pub(super) fn in_revision(job: &PrintJob<'_>) -> Self {
+    /// The same for a revision of a TEI file, in which ids of ours differ from those of the source and of earlier
+    /// revisions.
+    pub(super) fn in_revision(job: &PrintJob<'_>, step: usize) -> Self {
         let did = "read this file again, and added what has a resp that points here";
-        Self::for_all(job, PROGRAM_OF_REVISION, did, OURS)
+        let ours = if step == 1 { OURS.to_owned() } else { format!("{OURS}{step}.") };
+        Self::for_all(job, PROGRAM_OF_REVISION, did, ours)
     }
 
-    fn for_all(
-        job: &PrintJob<'_>,
-        program: &'static str,
-        did: &'static str,
-        ours: &'static str,
-    ) -> Self {
+    fn for_all(job: &PrintJob<'_>, program: &'static str, did: &'static str, ours: String) -> Self {
         let ids = Fragments::default();
         let mut responsible = Self { people: Vec::new(), ids, program, did, ours };
         let edition = &job.collection.edition;
@@ -147,19 +141,19 @@ impl Responsible {
     /// The statements of responsibility of the header.
     pub(super) fn statements(&self, markup: &mut Markup) -> Written {
         self.program_statement(markup)?;
-        self.people.iter().try_for_each(|person| Self::statement(markup, person))
+        self.statements_of_people(markup)
     }
 
-    /// Those statements that a file with these ids lacks, one by one.
-    pub(super) fn each_statement<'a>(&'a self, present: &BTreeSet<String>) -> Vec<Statement<'a>> {
-        let mut statements: Vec<Statement<'a>> = Vec::new();
+    /// Those of a header that may have the one about the program.
+    pub(super) fn more_statements(
+        &self,
+        markup: &mut Markup,
+        present: &BTreeSet<String>,
+    ) -> Written {
         if !present.contains(self.program) {
-            statements.push(Box::new(|markup| self.program_statement(markup)));
+            self.program_statement(markup)?;
         }
-        for person in self.people.iter().filter(|person| !present.contains(&person.id)) {
-            statements.push(Box::new(|markup| Self::statement(markup, person)));
-        }
-        statements
+        self.statements_of_people(markup)
     }
 
     fn program_statement(&self, markup: &mut Markup) -> Written {
@@ -169,13 +163,15 @@ impl Responsible {
         })
     }
 
-    fn statement(markup: &mut Markup, person: &Person) -> Written {
-        markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
-            let (resp, kind) = person.did;
-            statement.text_line(Tag::new("resp"), resp)?;
-            statement.text_line(Tag::new("name").set_known("type", kind), &person.name)?;
-            let mut reasons = person.reasons.iter();
-            reasons.try_for_each(|reason| statement.text_line(Tag::new("note"), reason))
+    fn statements_of_people(&self, markup: &mut Markup) -> Written {
+        self.people.iter().try_for_each(|person| {
+            markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
+                let (resp, kind) = person.did;
+                statement.text_line(Tag::new("resp"), resp)?;
+                statement.text_line(Tag::new("name").set_known("type", kind), &person.name)?;
+                let mut reasons = person.reasons.iter();
+                reasons.try_for_each(|reason| statement.text_line(Tag::new("note"), reason))
+            })
         })
     }
 

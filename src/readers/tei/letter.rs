@@ -8,24 +8,26 @@ use super::annotation::{self, Annotation};
 use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
-use super::encoding;
 use super::header::{self, Header, HeaderReader};
 use super::index::{Document, Page};
 use super::tei_file::TeiFile;
 use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, Action, ActionKind, Block, Certainty, Correspondence, EncodedPart, Furniture,
-    FurnitureKind, Letter, Origin, PageBreak, Role, Sourced, Text, shortest_tag,
+    self, Action, ActionKind, Block, Certainty, Correspondence, Furniture, FurnitureKind, Letter,
+    Origin, PageBreak, Role, Sourced, Text, shortest_tag,
 };
-use crate::source::Structure;
 
 /// Reads a letter, if what the first walk found there can be read.
 pub(super) fn read(file: &TeiFile<'_>, document: &Document) -> Option<(Letter, Vec<Diagnostic>)> {
-    let header = document.header.and_then(|header| file.header(header));
-    let element = header.as_ref().map(|header| &header.element);
-    let dialect = file.dialect.in_letter(element, &|| file.stand_off());
-    LetterReader { file, document, header, dialect }.read()
+    LetterReader::new(file, document).read()
+}
+
+/// What the header describes as the correspondence of a letter.
+pub(super) fn described(file: &TeiFile<'_>, document: &Document) -> Vec<Correspondence> {
+    let letter = LetterReader::new(file, document);
+    let reader = letter.header_reader();
+    reader.map(|reader| reader.correspondence(document.described_by.as_deref())).unwrap_or_default()
 }
 
 /// Reads one letter.
@@ -62,7 +64,14 @@ fn first(correspondence: &mut Vec<Correspondence>) -> &mut Correspondence {
     &mut correspondence[0]
 }
 
-impl LetterReader<'_, '_> {
+impl<'e, 's> LetterReader<'e, 's> {
+    fn new(file: &'e TeiFile<'s>, document: &'e Document) -> Self {
+        let header = document.header.and_then(|header| file.header(header));
+        let element = header.as_ref().map(|header| &header.element);
+        let dialect = file.dialect.in_letter(element, &|| file.stand_off());
+        Self { file, document, header, dialect }
+    }
+
     fn read(&self) -> Option<(Letter, Vec<Diagnostic>)> {
         let Self { file, document, dialect, .. } = self;
         let mut element = file.tree(document.at.clone(), file.registers(document))?;
@@ -92,25 +101,7 @@ impl LetterReader<'_, '_> {
         if let Some(edtf) = dialect.computed_date(&element) {
             header::date_of_document(&mut letter, &edtf, &self.stated_by(&element));
         }
-        self.keep_encoding(&mut letter);
         Some((letter, diagnostics))
-    }
-
-    /// Keeps the mark-up of a letter, unless it marks no parts of a letter: then that is what other formats
-    /// need of a TEI file.
-    fn keep_encoding(&self, letter: &mut Letter) {
-        if !self.dialect.marked().has(Structure::LetterParts) {
-            return;
-        }
-        letter.encoding = encoding::encoding(self.file, self.document);
-        let described = self.document.described_by.as_deref();
-        let reader = self.header_reader();
-        let said = reader.map(|reader| reader.correspondence(described)).unwrap_or_default();
-        if said != letter.correspondence
-            && let Some(encoding) = &mut letter.encoding
-        {
-            encoding.differs.insert(EncodedPart::Correspondence);
-        }
     }
 
     /// Makes the texts and the notes, and reports what was inferred.

@@ -3,10 +3,14 @@
 use std::ops::Range;
 
 use super::conversion;
+use super::encoding;
 use super::letter;
 use super::tei_file::TeiFile;
 use crate::diag::Diagnostic;
-use crate::ir::{Block, Characters, Collection, Inline, Letter, Matter, Origin, each_inline_mut};
+use crate::ir::{
+    Block, Characters, Collection, EncodedPart, Encoding, Inline, Letter, Matter, Origin,
+    each_inline_mut,
+};
 use crate::readers::Volume;
 use crate::source::{Account, Marked, Source, Structure};
 
@@ -33,6 +37,17 @@ impl Volume for TeiFile<'_> {
             }
         }
         (letter, found)
+    }
+
+    /// A file that marks no parts of a letter is written anew: those parts are what its users lack.
+    fn encoding(&self, index: usize, letter: &Letter) -> Option<Encoding> {
+        let document = &self.index.documents[index];
+        let marks_parts = self.marked().has(Structure::LetterParts);
+        let mut encoding = marks_parts.then(|| encoding::encoding(self, document)).flatten()?;
+        if letter::described(self, document) != letter.correspondence {
+            encoding.differs.insert(EncodedPart::Correspondence);
+        }
+        Some(encoding)
     }
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {

@@ -1,17 +1,17 @@
-//! A source that TEI's schema refuses somewhere, written so that it accepts it, and nothing is lost.
+//! A source that TEI's schema refuses somewhere, in a form that the schema accepts. Nothing is lost.
 //!
-//! What cannot stay is told beside its place by a processing instruction, which is allowed everywhere; so the
+//! A processing instruction, which is allowed everywhere, says what the source has in its place, so that the
 //! source can be made again from the file:
 //!
 //! | in the source | in the file |
 //! |---|---|
 //! | an attribute that the element cannot have | `<?letterpress attribute NAME="VALUE"?>`, first in the element |
 //! | `id`, `lang` of TEI P4 | `xml:id`, `xml:lang`, with `<?letterpress renamed xml:id id?>` |
-//! | an element that cannot be here | a `seg`, `ab` or `div` of type `opaque`, with `<?letterpress element TAG?>` |
-//! | the same, where nothing else can be either | its content, between `<?letterpress start TAG?>` and `<?letterpress end?>` |
-//! | words where only elements can be | an `ab` or `p`, with `<?letterpress added?>` |
+//! | an element that cannot be here | one that can (`seg`, `ab`, `div`, `note`), of type `opaque`, with `<?letterpress element TAG?>` |
+//! | the same, where no other element can be | its content, between `<?letterpress start TAG?>` and `<?letterpress end?>` |
+//! | words where only elements can be | an element that can hold them, with `<?letterpress added?>` |
 //! | the same, where no such element can be | `<?letterpress text "WORDS"?>` |
-//! | something is missing before or in an element | it is added, empty, with `<?letterpress added?>` |
+//! | something is missing before or in an element | an empty element, with `<?letterpress added?>` |
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -30,7 +30,7 @@ pub(super) fn print(job: &PrintJob<'_>, encoding: &Encoding) -> Result<String, S
     let document = mended::mended(&encoding.document)?;
     let (root, ids) = Part::root(&document)?;
     let step = 1 + steps(&ids);
-    let responsible = Responsible::in_revision(job);
+    let responsible = Responsible::in_revision(job, step);
     let mut revision =
         Revision { job, encoding, document: &document, root: &root, ids, step, responsible };
     let mut edits = Edits::new(&document);
@@ -112,8 +112,14 @@ impl Revision<'_> {
             let title = element(|markup| markup.text_line(tag, &title.value))?;
             edits.after(statement, last, &title);
         }
-        for statement_of_responsibility in self.responsible.each_statement(&self.ids) {
-            edits.append(statement, &element(statement_of_responsibility)?);
+        if let Some(editor) = &self.job.collection.edition.editor {
+            let tag = Tag::new("editor").set("xml:id", self.id("editor"));
+            let tag = self.responsible.mark(tag, [&editor.origin]);
+            edits.append(statement, &element(|markup| markup.text_line(tag, &editor.value))?);
+        }
+        let more = element(|markup| self.responsible.more_statements(markup, &self.ids))?;
+        if !more.is_empty() {
+            edits.append(statement, &more);
         }
         Ok(())
     }
@@ -256,7 +262,7 @@ impl Revision<'_> {
     fn lists_newest_first(&self, list: &Part) -> bool {
         let when = |part: &Part| {
             let tag = self.document.get(part.tag.clone())?;
-            let (_, rest) = tag.split_once("when=")?;
+            let (_, rest) = tag.split_once(" when=")?;
             rest.get(1..)?.split(['"', '\'']).next().map(ToOwned::to_owned)
         };
         let (first, last) =
