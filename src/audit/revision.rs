@@ -10,7 +10,8 @@ use std::fmt;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::ir::{self, EncodedPart, Encoding, Letter};
+use crate::ir::account::{FactKey, WitnessPart};
+use crate::ir::{self, EncodedPart, Encoding, Letter, on_one_line};
 
 /// What ids of additions begin with.
 const OURS: &str = "lp.";
@@ -43,9 +44,15 @@ pub(super) fn differences(
         found.extend(unsaid(letter, &made.added));
     }
     if encoding.differs.contains(&EncodedPart::Statements) {
-        found.extend(ir::statements(letter).into_iter().map(|(key, value)| {
+        let stated = ir::statements(letter).into_iter();
+        // A print is an edition unless it is called something else.
+        let stated = stated.filter(|(key, _)| *key != FactKey::Witness(WitnessPart::Kind));
+        let unsaid = stated.filter(|(_, value)| !made.added.contains(&on_one_line(value)));
+        found.extend(unsaid.map(|(key, value)| {
             let what = key.in_words();
-            format!("a revision does not say what was stated: {what}, \u{201C}{value}\u{201D}; leave out --revise")
+            format!(
+                "a revision does not say what was stated: {what}, \u{201C}{value}\u{201D}; --anew writes the letter anew"
+            )
         }));
     }
     Ok(found)
@@ -58,8 +65,7 @@ fn unsaid(letter: &Letter, added: &str) -> Vec<String> {
         actions().flat_map(|action| &action.agents).filter_map(|agent| agent.display_name());
     let dates = actions().filter_map(|action| action.date.as_ref());
     let written = dates.map(|date| date.written.as_deref().unwrap_or(&date.edtf));
-    let of_value = |value: &str| value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let values = names.chain(written).map(of_value);
+    let values = names.chain(written).map(on_one_line);
     let absent = values.filter(|value| !added.contains(value.as_str()));
     absent.map(|value| format!("\u{201C}{value}\u{201D} is missing in the correspDesc")).collect()
 }
@@ -88,6 +94,14 @@ impl fmt::Display for Token {
     }
 }
 
+/// The source's `fileDesc`, as the `biblFull` of another one (TEI P5, 2.7, HD31).
+struct Moved {
+    /// How many elements of the addition are open around it.
+    around: usize,
+    /// How many elements of the source are.
+    depth: usize,
+}
+
 /// The tokens of a document, from its root on.
 #[derive(Default)]
 struct Tokens {
@@ -99,6 +113,8 @@ struct Tokens {
     text: String,
     /// The open elements that are the source's: whether their end tags are.
     open: Vec<bool>,
+    /// Where the source's description of the file is, in a new one of ours: how many elements are open around it.
+    moved: Option<Moved>,
 }
 
 impl Tokens {
@@ -126,11 +142,17 @@ impl Tokens {
                     });
                     let is_text =
                         is_rewritten && read.open.len() == 1 && tag.name().as_ref() == "text";
-                    if is_addition && in_addition + in_text == 0 {
+                    // A new description of the file is in the place of the source's.
+                    let is_in_place = tag.name().as_ref() == "fileDesc";
+                    if is_addition && !is_in_place && in_addition + in_text == 0 {
                         // The white space before an addition is part of it.
                         read.text.truncate(read.text.trim_end().len());
                     }
-                    if in_addition > 0 || is_addition {
+                    if is_addition && id.as_deref().is_some_and(is_description_of_source) {
+                        read.moved = Some(Moved { around: in_addition, depth: read.open.len() });
+                        in_addition = 0;
+                        read.begin_moved(tag);
+                    } else if in_addition > 0 || is_addition {
                         read.add(tag);
                         in_addition += opens;
                     } else if in_text > 0 || is_text {
@@ -153,6 +175,9 @@ impl Tokens {
                         read.flush();
                         read.all.push(Token::End);
                     }
+                    if let Some(moved) = read.moved.take_if(|it| it.depth == read.open.len()) {
+                        in_addition = moved.around;
+                    }
                 }
                 _ if in_addition > 0 => read.added.push_str(&characters(&event)?),
                 _ if in_text > 0 || read.open.is_empty() => {}
@@ -172,6 +197,20 @@ impl Tokens {
                 | Event::DocType(_) => read.text.push_str(&characters(&event)?),
             }
         }
+    }
+
+    /// Takes the source's description of the file, which is called `biblFull` now, for what it was.
+    fn begin_moved(&mut self, tag: &BytesStart<'_>) {
+        self.flush();
+        let attributes = match start(tag) {
+            Token::Start(_, mut attributes) => {
+                attributes.remove("xml:id");
+                attributes
+            }
+            Token::End | Token::Other(_) => BTreeMap::new(),
+        };
+        self.all.push(Token::Start("fileDesc".to_owned(), attributes));
+        self.open.push(true);
     }
 
     fn aside(&mut self, characters: String) {
@@ -233,6 +272,11 @@ impl Tokens {
         }
         self.added.push(' ');
     }
+}
+
+/// Whether an id of ours is that of the source's description of the file: `lp.source`, `lp.source.2`.
+fn is_description_of_source(id: &str) -> bool {
+    id.strip_prefix("lp.source").is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn start(tag: &BytesStart<'_>) -> Token {

@@ -187,6 +187,28 @@ pub enum Licence {
     Cc0,
 }
 
+impl Licence {
+    /// The address of its text.
+    pub(super) fn address(self) -> &'static str {
+        match self {
+            Self::CcBy => "https://creativecommons.org/licenses/by/4.0/",
+            Self::Cc0 => "https://creativecommons.org/publicdomain/zero/1.0/",
+        }
+    }
+
+    /// The words that go with it; those of CC BY are CMIF's.
+    pub(super) fn in_words(self) -> &'static str {
+        match self {
+            Self::CcBy => {
+                "This file is licensed under the terms of the Creative Commons License CC-BY 4.0"
+            }
+            Self::Cc0 => {
+                "This file is dedicated to the public domain under Creative Commons CC0 1.0"
+            }
+        }
+    }
+}
+
 /// A file in which the letters follow each other with nothing between them.
 pub(super) struct Sequence<'a> {
     pub out: &'a mut (dyn Write + Send),

@@ -159,14 +159,20 @@ impl Markup {
         self.writer.write_event(Event::Text(BytesText::from_escaped(white)))
     }
 
+    /// A finished part of the document, as [`part`](Self::part) gave it.
+    pub(super) fn insert(&mut self, part: &str) -> Written {
+        self.writer.get_mut().extend_from_slice(part.as_bytes());
+        Ok(())
+    }
+
     /// The finished document.
     ///
     /// # Errors
     /// A message, if the letter contains a character that no XML document can hold (XML 1.0, 2.2).
     pub(super) fn finish(self) -> Result<Vec<u8>, String> {
         self.part().map(|mut document| {
-            document.push(b'\n');
-            document
+            document.push('\n');
+            document.into_bytes()
         })
     }
 
@@ -174,13 +180,13 @@ impl Markup {
     ///
     /// # Errors
     /// As of [`finish`](Self::finish).
-    pub(super) fn part(self) -> Result<Vec<u8>, String> {
+    pub(super) fn part(self) -> Result<String, String> {
         let part =
             String::from_utf8(self.writer.into_inner()).map_err(|error| error.to_string())?;
         if let Some(character) = part.chars().find(|character| !is_xml(*character)) {
             return Err(format!("XML has no character U+{:04X}", u32::from(character)));
         }
-        Ok(part.into_bytes())
+        Ok(part)
     }
 }
 

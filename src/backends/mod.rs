@@ -346,6 +346,8 @@ pub struct PrintJob<'a> {
     pub stem: &'a str,
     /// Which reading is printed where a format shows only one.
     pub reading: Reading,
+    /// Who publishes what is made, and on what terms.
+    pub publication: &'a Publication,
     /// The run's date in UTC: modified, created, provenance. Never the letter's date.
     pub made: jiff::Timestamp,
     /// The finished files that [`Format::needs`] requested, by format name.
@@ -367,12 +369,14 @@ impl<'a> PrintJob<'a> {
         #[cfg(feature = "pdf")]
         static LINKED: LazyLock<TypeCase> = LazyLock::new(TypeCase::default);
         static UNNAMED: LazyLock<Scope> = LazyLock::new(|| Scope::new("letters", None));
+        static UNPUBLISHED: LazyLock<Publication> = LazyLock::new(Publication::default);
         Self {
             collection,
             letter,
             scope: &UNNAMED,
             stem: "letter",
             reading: Reading::Regular,
+            publication: &UNPUBLISHED,
             made: jiff::Timestamp::UNIX_EPOCH,
             finished: BTreeMap::new(),
             pictures: BTreeMap::new(),
@@ -399,6 +403,12 @@ impl<'a> PrintJob<'a> {
     #[must_use]
     pub fn reading(self, reading: Reading) -> Self {
         Self { reading, ..self }
+    }
+
+    /// Sets [`publication`](Self#structfield.publication).
+    #[must_use]
+    pub fn publication(self, publication: &'a Publication) -> Self {
+        Self { publication, ..self }
     }
 
     /// Sets [`made`](Self#structfield.made).

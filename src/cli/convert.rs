@@ -91,9 +91,9 @@ pub(super) struct Arguments {
     /// The paper of the PDF
     #[arg(long, value_name = "PAPER", default_value = "a4", ignore_case = true)]
     paper: PaperName,
-    /// Make TEI from TEI a revision: the source as it is, with what was added
+    /// Write TEI from TEI anew, from what was understood, not as a revision of its source
     #[arg(long)]
-    revise: bool,
+    anew: bool,
     /// Do not verify the finished files by reading them back
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
@@ -502,7 +502,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         .filters(programs::filters(&arguments.filters)?)
         .collection(arguments.collection.clone())
         .base_iri(arguments.base()?)
-        .revise(arguments.revise)
+        .revise(!arguments.anew)
         .audit(!arguments.no_verify)
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)

@@ -63,8 +63,8 @@ pub struct Options {
     /// The address that those of the collection begin with (see [`check_base`](super::check_base));
     /// without one, they are URNs.
     pub base_iri: Option<String>,
-    /// Whether TEI made from TEI is a revision of its source, with the source's own mark-up. By default it is
-    /// written anew.
+    /// Whether TEI made from TEI is a revision of its source, with the source's own mark-up, as it is by
+    /// default; otherwise it is written anew, from what was understood.
     pub revise: bool,
     /// Whether finished files are read back and compared.
     pub audit: bool,
@@ -98,7 +98,7 @@ impl Default for Options {
             filters: Vec::new(),
             collection: None,
             base_iri: None,
-            revise: false,
+            revise: true,
             audit: true,
             people: None,
             letters: None,

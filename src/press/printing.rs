@@ -99,6 +99,7 @@ impl<'a> Printing<'a> {
         let job = PrintJob {
             stem: self.of.stem,
             scope: self.of.scope,
+            publication: &self.options.publication,
             reading: options.reading,
             made: options.made_of(&self.of.collection.edition),
             finished,

@@ -87,24 +87,11 @@ fn publication(markup: &mut Markup, job: &CollectionJob<'_>) -> Written {
         let made = job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         statement.empty_line(Tag::new("date").set("when", made))?;
         statement.group(Tag::new("availability"), |availability| {
-            let (address, words) = terms(licence.unwrap_or(Licence::CcBy));
-            availability.text_line(Tag::new("licence").set("target", address), words)
+            let licence = licence.unwrap_or(Licence::CcBy);
+            let tag = Tag::new("licence").set("target", licence.address());
+            availability.text_line(tag, licence.in_words())
         })
     })
-}
-
-/// The address of a licence, and the words that go with it; those of CC BY are CMIF's.
-fn terms(licence: Licence) -> (&'static str, &'static str) {
-    match licence {
-        Licence::CcBy => (
-            "https://creativecommons.org/licenses/by/4.0/",
-            "This file is licensed under the terms of the Creative Commons License CC-BY 4.0",
-        ),
-        Licence::Cc0 => (
-            "https://creativecommons.org/publicdomain/zero/1.0/",
-            "This file is dedicated to the public domain under Creative Commons CC0 1.0",
-        ),
-    }
 }
 
 /// The editions that the letters are from. A letter that names none is of the edition that offers this

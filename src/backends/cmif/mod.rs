@@ -80,7 +80,7 @@ impl CollectionBackend for Cmif {
     ) -> io::Result<Box<dyn CollectionFile + 'a>> {
         let mut markup = Markup::default();
         header::begin(&mut markup, job)?;
-        out.write_all(&markup.part().map_err(io::Error::other)?)?;
+        out.write_all(markup.part().map_err(io::Error::other)?.as_bytes())?;
         Ok(Box::new(Sequence { out, end: header::END }))
     }
 
@@ -92,7 +92,7 @@ impl CollectionBackend for Cmif {
         let mut markup = Markup::indented(header::DEPTH);
         let printed = description::print(&mut markup, job, letter);
         let left_out = printed.map_err(|error| BackendError::library("CMIF")(error.to_string()))?;
-        let bytes = markup.part().map_err(BackendError::library("CMIF"))?;
+        let bytes = markup.part().map_err(BackendError::library("CMIF"))?.into_bytes();
         Ok(Fragment { bytes, left_out })
     }
 }

@@ -7,7 +7,7 @@
 use super::DOCUMENT;
 use super::header::inferred_agents;
 use super::markup::{Markup, Tag, Written};
-use super::responsibility::Responsible;
+use super::responsibility::{OURS, Responsible};
 use crate::ir::account::{Event, Node, letter_events};
 use crate::ir::{Letter, Origin, Reading, Sourced};
 
@@ -20,7 +20,7 @@ pub(super) fn print(markup: &mut Markup, letter: &Letter, responsible: &Responsi
     if claims.is_empty() {
         return Ok(());
     }
-    print_claims(markup, Tag::new("standOff"), claims)
+    print_claims(markup, Tag::new("standOff").set("xml:id", format!("{OURS}standOff")), claims)
 }
 
 /// Prints the claims in an element.
@@ -37,6 +37,29 @@ pub(super) fn claims_of_agents(letter: &Letter, responsible: &Responsible) -> Ve
     let mut claims = Claims { responsible, elements: Vec::new() };
     claims.agents(letter);
     claims.elements
+}
+
+/// Why an attribute of an element in the header has its value, if the source does not say it.
+pub(super) fn claim<T>(
+    id: &str,
+    attribute: &str,
+    value: &Option<Sourced<T>>,
+    responsible: &Responsible,
+) -> Option<Claim> {
+    let mut claims = Claims { responsible, elements: Vec::new() };
+    claims.value(id, attribute, value);
+    claims.elements.pop()
+}
+
+/// Why an element is at its place.
+pub(super) fn claim_of_place(
+    id: &str,
+    origin: &Origin,
+    responsible: &Responsible,
+) -> Option<Claim> {
+    let mut claims = Claims { responsible, elements: Vec::new() };
+    claims.place(id, origin);
+    claims.elements.pop()
 }
 
 /// What is claimed of a letter.

@@ -31,7 +31,7 @@ mod values;
 use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support, markup};
 use crate::ir::account::FactKey;
 use markup::{Markup, Tag};
-use responsibility::Responsible;
+use responsibility::{OURS, Responsible};
 
 /// The backend `tei`.
 pub(super) struct Tei;
@@ -64,23 +64,31 @@ impl Backend for Tei {
                 .map(|revision| Printed::from(revision.into_bytes()))
                 .map_err(BackendError::library("TEI"));
         }
-        let responsible = Responsible::of(job);
-        let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
-        let mut markup = Markup::default();
-        markup
-            .prolog([SCHEMA, SCHEMA])
-            .and_then(|()| {
-                markup.group(root, |tei| {
-                    header::print(tei, job, &responsible)?;
-                    body::print(tei, job, &responsible)?;
-                    evidence::print(tei, job.letter, &responsible)
-                })
-            })
-            .map_err(|error| error.to_string())
-            .and_then(|()| markup.finish())
-            .map(Printed::from)
-            .map_err(BackendError::library("TEI"))
+        print_anew(job).map(Printed::from).map_err(BackendError::library("TEI"))
     }
+}
+
+/// Prints a letter with mark-up that is all ours.
+fn print_anew(job: &PrintJob<'_>) -> Result<Vec<u8>, String> {
+    let in_words = |error: std::io::Error| error.to_string();
+    let responsible = Responsible::of(job);
+    // The header says what the text makes use of.
+    let mut text = Markup::indented(1);
+    body::print(&mut text, job, &responsible).map_err(in_words)?;
+    evidence::print(&mut text, job.letter, &responsible).map_err(in_words)?;
+    let text = text.part()?;
+    let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
+    let mut markup = Markup::default();
+    markup
+        .prolog([SCHEMA, SCHEMA])
+        .and_then(|()| {
+            markup.group(root, |tei| {
+                header::print(tei, job, &responsible, &text)?;
+                tei.insert(&text)
+            })
+        })
+        .map_err(in_words)?;
+    markup.finish()
 }
 
 /// The schema with its Schematron rules inside, for editing programs.
@@ -97,7 +105,7 @@ const VERSION: &str = concat!(
 
 /// The id of an input's description in the header.
 fn input_id(index: usize) -> String {
-    format!("input.{}", index + 1)
+    format!("{OURS}input.{}", index + 1)
 }
 
 /// The `xml:id` of the letter's own `div`, for statements about its attributes.

@@ -7,16 +7,15 @@ use std::collections::BTreeSet;
 use super::markup::{Markup, Tag, Written};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{
-    Agent, Certainty, CorrectionKind, Fragments, Inline, Letter, Origin, Readings, Sourced,
-    Visitor, visit_inline, visit_letter,
+    Agent, Certainty, CorrectionKind, Inline, Letter, Origin, Readings, Sourced, Visitor,
+    visit_inline, visit_letter,
 };
 
 /// The `xml:id` of the program.
-const PROGRAM: &str = "letterpress";
-/// What ids of ours begin with in the revision of somebody's file.
+const PROGRAM: &str = "lp.tool";
+/// What the ids begin with of what this program says of its runs, and of all that it adds to the file of somebody
+/// else.
 pub(super) const OURS: &str = "lp.";
-/// The `xml:id` of the program there.
-const PROGRAM_OF_REVISION: &str = "lp.tool";
 
 /// Someone, other than this program, who supplies what the source does not say, or changed the letter.
 struct Person {
@@ -33,9 +32,8 @@ struct Person {
 /// Everyone who is responsible for something in a file.
 pub(super) struct Responsible {
     people: Vec<Person>,
-    ids: Fragments,
-    /// The id of the program.
-    program: &'static str,
+    /// Who made the files that supply something, if anybody has said so.
+    editor: Option<String>,
     /// What the program did.
     did: &'static str,
     /// What other ids of ours in the header begin with.
@@ -45,7 +43,8 @@ pub(super) struct Responsible {
 impl Responsible {
     /// Collects them from everything that a letter and its edition record.
     pub(super) fn of(job: &PrintJob<'_>) -> Self {
-        Self::for_all(job, PROGRAM, "normalised and encoded", String::new())
+        let did = "encoded this file, and inferred what has a resp that points here";
+        Self::for_all(job, did, String::new())
     }
 
     /// The same for a revision of a TEI file, in which ids of ours differ from those of the source and of earlier
@@ -53,13 +52,14 @@ impl Responsible {
     pub(super) fn in_revision(job: &PrintJob<'_>, step: usize) -> Self {
         let did = "read this file again, and added what has a resp that points here";
         let ours = if step == 1 { OURS.to_owned() } else { format!("{OURS}{step}.") };
-        Self::for_all(job, PROGRAM_OF_REVISION, did, ours)
+        Self::for_all(job, did, ours)
     }
 
-    fn for_all(job: &PrintJob<'_>, program: &'static str, did: &'static str, ours: String) -> Self {
-        let ids = Fragments::default();
-        let mut responsible = Self { people: Vec::new(), ids, program, did, ours };
+    fn for_all(job: &PrintJob<'_>, did: &'static str, ours: String) -> Self {
         let edition = &job.collection.edition;
+        let editor = edition.editor.as_ref().map(|editor| editor.value.clone());
+        let editor = editor.or_else(|| job.publication.editor.clone());
+        let mut responsible = Self { people: Vec::new(), editor, did, ours };
         responsible.value(&edition.editor);
         responsible.value(&edition.date);
         responsible.letter(job.letter);
@@ -128,7 +128,10 @@ impl Responsible {
     fn person(&mut self, by: &str, did: (&'static str, Option<&'static str>), reason: &str) {
         let place = self.people.iter().position(|person| person.name == by);
         let place = place.unwrap_or_else(|| {
-            let id = format!("{}{}", self.ours, self.ids.unique("supplied", by));
+            let id = match self.people.len() {
+                0 => self.id("ed"),
+                others => self.id(&format!("ed.{}", others + 1)),
+            };
             self.people.push(Person { name: by.to_owned(), id, did, reasons: Vec::new() });
             self.people.len() - 1
         });
@@ -138,26 +141,16 @@ impl Responsible {
         }
     }
 
-    /// The statements of responsibility of the header.
-    pub(super) fn statements(&self, markup: &mut Markup) -> Written {
-        self.program_statement(markup)?;
-        self.statements_of_people(markup)
-    }
-
-    /// Those of a header that may have the one about the program.
-    pub(super) fn more_statements(
-        &self,
-        markup: &mut Markup,
-        present: &BTreeSet<String>,
-    ) -> Written {
-        if !present.contains(self.program) {
+    /// The statements of responsibility of a header, which may have the one about the program.
+    pub(super) fn statements(&self, markup: &mut Markup, present: &BTreeSet<String>) -> Written {
+        if !present.contains(PROGRAM) {
             self.program_statement(markup)?;
         }
         self.statements_of_people(markup)
     }
 
     fn program_statement(&self, markup: &mut Markup) -> Written {
-        markup.group(Tag::new("respStmt").set("xml:id", self.program), |statement| {
+        markup.group(Tag::new("respStmt").set("xml:id", PROGRAM), |statement| {
             statement.text_line(Tag::new("resp"), self.did)?;
             statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
         })
@@ -168,7 +161,16 @@ impl Responsible {
             markup.group(Tag::new("respStmt").set("xml:id", &person.id), |statement| {
                 let (resp, kind) = person.did;
                 statement.text_line(Tag::new("resp"), resp)?;
-                statement.text_line(Tag::new("name").set_known("type", kind), &person.name)?;
+                match (&self.editor, kind) {
+                    (Some(editor), Some(kind)) => {
+                        statement.text_line(Tag::new("persName"), editor)?;
+                        statement.text_line(Tag::new("note").set("type", kind), &person.name)?;
+                    }
+                    _ => {
+                        let name = Tag::new("name").set_known("type", kind);
+                        statement.text_line(name, &person.name)?;
+                    }
+                }
                 let mut reasons = person.reasons.iter();
                 reasons.try_for_each(|reason| statement.text_line(Tag::new("note"), reason))
             })
@@ -183,7 +185,7 @@ impl Responsible {
     /// A pointer to the agent named in an origin.
     pub(super) fn pointer(&self, by: &str) -> String {
         let person = self.people.iter().find(|person| person.name == by);
-        format!("#{}", person.map_or(self.program, |person| &person.id))
+        format!("#{}", person.map_or(PROGRAM, |person| &person.id))
     }
 
     /// `@resp` and `@cert` for something based on these origins; nothing if all of it is in the

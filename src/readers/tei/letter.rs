@@ -68,7 +68,7 @@ impl<'e, 's> LetterReader<'e, 's> {
     fn new(file: &'e TeiFile<'s>, document: &'e Document) -> Self {
         let header = document.header.and_then(|header| file.header(header));
         let element = header.as_ref().map(|header| &header.element);
-        let dialect = file.dialect.in_letter(element, &|| file.stand_off());
+        let dialect = file.dialect.in_letter(element, &|| file.evidence());
         Self { file, document, header, dialect }
     }
 
@@ -162,6 +162,9 @@ impl<'e, 's> LetterReader<'e, 's> {
         }
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));
+        let (number, kind) = reader.stated();
+        letter.number = number.or(letter.number.take());
+        letter.kind = kind.or(letter.kind.take());
         if element.name == "text" {
             letter.title = reader.title();
             letter.kind = letter.kind.take().or_else(|| reader.kind());
@@ -189,7 +192,9 @@ impl<'e, 's> LetterReader<'e, 's> {
             let origin = Origin::Read { at: self.file.source.span(at.clone()) };
             Sourced::new(shortest_tag(tag), origin)
         });
-        own.or(inherited).or_else(|| self.header_reader()?.language())
+        let reader = self.header_reader();
+        let stated = reader.as_ref().and_then(HeaderReader::stated_language);
+        stated.or(own).or(inherited).or_else(|| reader?.language())
     }
 
     /// Keeps what the encoders say about the text as furniture of the letter, and counts it.
@@ -285,7 +290,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         let label = tag.get("n").map(ToOwned::to_owned);
         let at = self.file.source.span(page.at.clone());
         let origin = if page.is_first {
-            Origin::Read { at }
+            self.dialect.origin_in_text(&tag, Origin::Read { at })
         } else {
             Origin::Inferred {
                 by: NAME.to_owned(),

@@ -207,9 +207,15 @@ impl<'a> TeiFile<'a> {
         }
     }
 
-    pub(super) fn stand_off(&self) -> Option<Element> {
-        let (_, at) = self.index.around.iter().find(|(name, _)| name == "standOff")?;
-        self.tree(at.clone(), &[])
+    /// The elements in which this program gives its evidence, as children of one.
+    pub(super) fn evidence(&self) -> Option<Element> {
+        let around = self.index.around.iter().filter(|(name, _)| self.dialect.is_evidence(name));
+        let all = self.index.evidence.iter().chain(around.map(|(_, at)| at));
+        let all = all.filter_map(|at| self.tree(at.clone(), &[]));
+        all.reduce(|mut first, mut next| {
+            first.children.append(&mut next.children);
+            first
+        })
     }
 
     /// The registers in the front and back matter of a letter: they belong to the collection.

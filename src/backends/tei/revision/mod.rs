@@ -15,12 +15,13 @@ mod parts;
 use std::collections::BTreeSet;
 
 use self::parts::{Edits, Part};
-use super::header::Header;
+use super::evidence::Claim;
+use super::header::{Header, agent_origins, file_parts, id_of_correspondence};
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::{OURS, Responsible};
-use super::{VERSION, body, evidence};
+use super::{VERSION, body, encoding, evidence};
 use crate::backends::{PRODUCER, PrintJob};
-use crate::ir::{EncodedPart, Encoding};
+use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, Sourced};
 
 /// Prints a letter as a revision of its source.
 ///
@@ -52,12 +53,15 @@ fn steps(ids: &BTreeSet<String>) -> usize {
     ids.iter().filter_map(number).max().unwrap_or_default()
 }
 
+fn is_supplied(origin: &Origin) -> bool {
+    matches!(origin, Origin::Supplied { .. })
+}
+
 /// Writes one element.
 fn element(write: impl FnOnce(&mut Markup) -> Written) -> Result<String, String> {
     let mut markup = Markup::default();
     write(&mut markup).map_err(|error| error.to_string())?;
-    let written = String::from_utf8(markup.part()?).map_err(|error| error.to_string())?;
-    Ok(written.trim_start().to_owned())
+    Ok(markup.part()?.trim_start().to_owned())
 }
 
 struct Revision<'a> {
@@ -91,15 +95,27 @@ impl Revision<'_> {
     fn header(&mut self, edits: &mut Edits<'_>) -> Result<(), String> {
         let header = self.root.child("teiHeader").ok_or("the source has no teiHeader")?;
         let file = header.child("fileDesc").ok_or("the source has no fileDesc")?;
-        if let Some(statement) = file.child("titleStmt") {
-            self.titles(edits, statement)?;
-        }
-        if let Some(description) = file.child("sourceDesc") {
-            self.sources(edits, description)?;
+        if self.is_published_anew(file) {
+            self.file_description(edits, file)?;
+        } else {
+            if let Some(statement) = file.child("titleStmt") {
+                self.titles(edits, statement)?;
+            }
+            if let Some(description) = file.child("sourceDesc") {
+                self.notes(edits, file, description)?;
+                self.sources(edits, description)?;
+            }
         }
         self.encoding_description(edits, header, file)?;
         self.profile(edits, header)?;
         self.change(edits, header)
+    }
+
+    fn ours(&self) -> Header<'_> {
+        let is_stated = |kind: &Sourced<Kind>| is_supplied(&kind.origin);
+        let mut ours = Header::of(self.job, &self.responsible);
+        ours.stated_kind = self.job.letter.kind.as_ref().is_some_and(is_stated);
+        ours
     }
 
     /// The title of the letter, if it is none of the source's titles, and who is responsible.
@@ -112,37 +128,130 @@ impl Revision<'_> {
             let title = element(|markup| markup.text_line(tag, &title.value))?;
             edits.after(statement, last, &title);
         }
+        let is_stated = self.differs(EncodedPart::Statements);
+        for (index, author) in self.job.letter.authors.iter().enumerate().filter(|_| is_stated) {
+            if agent_origins(author).into_iter().any(is_supplied) {
+                let id = self.id(&format!("author.{}", index + 1));
+                let tag = Tag::new("author").set("xml:id", &id);
+                let id = format!("{id}.name");
+                let author = element(|markup| self.ours().author(markup, author, tag, &id))?;
+                edits.append(statement, &author);
+            }
+        }
         if let Some(editor) = &self.job.collection.edition.editor {
             let tag = Tag::new("editor").set("xml:id", self.id("editor"));
             let tag = self.responsible.mark(tag, [&editor.origin]);
             edits.append(statement, &element(|markup| markup.text_line(tag, &editor.value))?);
         }
-        let more = element(|markup| self.responsible.more_statements(markup, &self.ids))?;
+        let more = element(|markup| self.responsible.statements(markup, &self.ids))?;
         if !more.is_empty() {
             edits.append(statement, &more);
         }
         Ok(())
     }
 
-    /// The file that was revised. A description in paragraphs takes nothing but paragraphs.
+    /// From what language the text was translated, if somebody states it.
+    fn notes(&self, edits: &mut Edits<'_>, file: &Part, sources: &Part) -> Result<(), String> {
+        let texts = self.job.letter.texts.iter().filter_map(|text| text.translated_from.as_ref());
+        if !texts.into_iter().any(|language| is_supplied(&language.origin)) {
+            return Ok(());
+        }
+        let ours = self.ours();
+        let named = |tag: Tag, name: &str| tag.set("xml:id", self.id(name));
+        match file.child("notesStmt") {
+            Some(statement) => {
+                edits.append(statement, &element(|markup| ours.translation(markup, named))?);
+            }
+            None => {
+                let tag = Tag::new("notesStmt").set("xml:id", self.id("notesStmt"));
+                let statement =
+                    element(|markup| markup.group(tag, |notes| ours.translation(notes, named)))?;
+                edits.before(file, sources, &statement);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is stated of the sources, and the file that was revised. A description in paragraphs takes nothing
+    /// but paragraphs.
     fn sources(&self, edits: &mut Edits<'_>, description: &Part) -> Result<(), String> {
-        let Some(file) = self.job.collection.sources.first() else { return Ok(()) };
-        let id = self.id_of_step("input");
         let is_prose = !description.children.is_empty() && description.holds_only(&["p", "ab"]);
-        let input = element(|markup| {
+        for source in self.described_sources(is_prose)? {
+            edits.append(description, &source);
+        }
+        Ok(())
+    }
+
+    /// The witnesses that somebody states, then the file that was revised, with what may be done with its words.
+    fn described_sources(&self, is_prose: bool) -> Result<Vec<String>, String> {
+        let ours = self.ours();
+        let mut described = Vec::new();
+        let witnesses = self.job.letter.witnesses.iter();
+        let stated = witnesses.filter(|witness| is_supplied(&witness.origin));
+        for (index, witness) in stated.enumerate() {
+            let id = self.id(&format!("witness.{}", index + 1));
+            let print = |markup: &mut Markup| ours.witness(markup, witness, &id, &mut Vec::new());
+            let paragraph = Tag::new("p").set("xml:id", format!("{id}.p"));
+            described.push(element(|markup| match is_prose {
+                true => markup.group(paragraph, print),
+                false => print(markup),
+            })?);
+        }
+        let Some(file) = self.job.collection.sources.first() else { return Ok(described) };
+        let id = self.id_of_step("input");
+        described.push(element(|markup| {
             let bibl = Tag::new("bibl");
             let bibl = if is_prose { bibl } else { bibl.set("xml:id", &id) }.set("type", "file");
             let bibl = bibl.set("resp", self.responsible.pointer(""));
+            let rights = &self.job.letter.rights.source_text;
+            let is_stated = rights.iter().any(|right| is_supplied(&right.origin));
             let print = |markup: &mut Markup| {
-                markup.group(bibl, |bibl| super::header::file_parts(bibl, file))
+                markup.group(bibl, |bibl| {
+                    file_parts(bibl, file)?;
+                    if is_stated { ours.availability(bibl, &[("", rights)]) } else { Ok(()) }
+                })
             };
             if is_prose {
                 markup.group(Tag::new("p").set("xml:id", &id), print)
             } else {
                 print(markup)
             }
-        })?;
-        edits.append(description, &input);
+        })?);
+        Ok(described)
+    }
+
+    /// Whether somebody else than the source's publisher publishes the file, or on terms of their own.
+    fn is_published_anew(&self, file: &Part) -> bool {
+        let rights = &self.job.letter.rights;
+        let stated = rights.encoding.iter().chain(&rights.index);
+        let has_terms = stated.into_iter().any(|right| is_supplied(&right.origin));
+        let published = file
+            .child("publicationStmt")
+            .and_then(|statement| self.document.get(statement.tag.start..statement.end));
+        let is_publisher = |publisher: &String| published.is_some_and(|it| it.contains(publisher));
+        let publisher = self.job.publication.publisher.as_ref();
+        has_terms || publisher.is_some_and(|publisher| !is_publisher(publisher))
+    }
+
+    /// A new description of the file. That of the source is the `biblFull` in it (TEI P5, 2.7, HD31).
+    fn file_description(&self, edits: &mut Edits<'_>, file: &Part) -> Result<(), String> {
+        let ours = self.ours();
+        let mut before = Vec::new();
+        before.push(element(|markup| ours.title_statement(markup, &self.ids))?);
+        before.push(element(|markup| ours.edition(markup))?);
+        before.push(element(|markup| ours.publication(markup))?);
+        before.push(element(|markup| ours.series(markup))?);
+        before.push(element(|markup| ours.notes(markup))?);
+        let written = self.document.get(file.tag.clone()).unwrap_or_default();
+        let attributes = written.trim_start_matches("<fileDesc").trim_end_matches('>');
+        let (description, source) = (self.id("fileDesc"), self.id("source"));
+        before.push(format!("<sourceDesc>\n  <biblFull xml:id=\"{source}\"{attributes}>"));
+        before.retain(|part| !part.is_empty());
+        let begin = format!("<fileDesc xml:id=\"{description}\">\n{}", before.join("\n"));
+        let after = self.described_sources(false)?.join("\n");
+        let end =
+            format!("</biblFull>\n  {}\n</sourceDesc>\n</fileDesc>", after.replace('\n', "\n  "));
+        edits.within(file, &begin, &end);
         Ok(())
     }
 
@@ -169,44 +278,96 @@ impl Revision<'_> {
             markup.group(Tag::new("appInfo").set("xml:id", self.id("appInfo")), application)
         };
         let description = header.child("encodingDesc");
-        match (description, description.and_then(|description| description.child("appInfo"))) {
-            (_, Some(present)) => edits.append(present, &element(application)?),
-            (Some(description), None) => edits.append(description, &element(info)?),
-            (None, None) => {
-                let tag = Tag::new("encodingDesc").set("xml:id", self.id("encodingDesc"));
-                edits.after(header, file, &element(|markup| markup.group(tag, info))?);
+        let mut additions = Vec::new();
+        if description.is_none_or(|description| description.child("refsDecl").is_none()) {
+            additions.push(element(|markup| self.references(markup))?);
+        }
+        if !self.ids.contains(&format!("{OURS}schema")) {
+            additions.push(element(encoding::schema)?);
+        }
+        let present = description.and_then(|description| description.child("appInfo"));
+        match present {
+            Some(present) => edits.append(present, &element(application)?),
+            None => additions.push(element(info)?),
+        }
+        match description {
+            Some(description) => {
+                for addition in &additions {
+                    edits.append(description, addition);
+                }
+            }
+            None => {
+                let inside = additions.join("\n").replace('\n', "\n  ");
+                let id = self.id("encodingDesc");
+                let description =
+                    format!("<encodingDesc xml:id=\"{id}\">\n  {inside}\n</encodingDesc>");
+                edits.after(header, file, &description);
             }
         }
         Ok(())
     }
 
-    /// Who wrote to whom, where the source does not say it, or says less.
+    /// How to cite the letter, where the source does not say it.
+    fn references(&self, markup: &mut Markup) -> Written {
+        let body = self.root.child("text").and_then(|text| text.child("body"));
+        let is_part = |part: &&Part| part.name.starts_with("div");
+        let mut parts = body.into_iter().flat_map(|body| body.children.iter().filter(is_part));
+        let part = parts.next().filter(|_| parts.next().is_none());
+        let has = |part: &Part, attribute: &str| {
+            let tag = self.document.get(part.tag.clone()).unwrap_or_default();
+            tag.contains(&format!(" {attribute}="))
+        };
+        let (at, by) = match part {
+            Some(part) if has(part, "n") => (format!("//body/{}", part.name), "@n"),
+            Some(part) if has(part, "xml:id") => (format!("//body/{}", part.name), "@xml:id"),
+            _ if has(self.root, "xml:id") => ("/TEI".to_owned(), "@xml:id"),
+            _ => ("//body".to_owned(), "position()"),
+        };
+        let text = self.root.child("text");
+        let is_there = |name: &str, attribute: &str| {
+            text.is_some_and(|text| {
+                text.any(&|part| {
+                    part.name == name && (attribute.is_empty() || has(part, attribute))
+                })
+            })
+        };
+        encoding::references(
+            markup,
+            (&at, by),
+            is_there("p", "").then_some((".//p", "position()")),
+            is_there("pb", "n").then_some((".//pb[@n]", "@n")),
+        )
+    }
+
+    /// What the source does not say of the letter, or says otherwise: who wrote to whom, the number, the
+    /// language.
     fn profile(&self, edits: &mut Edits<'_>, header: &Part) -> Result<(), String> {
-        if !self.differs(EncodedPart::Correspondence) {
-            return Ok(());
+        let profile = header.child("profileDesc");
+        let mut additions = self.correspondences()?;
+        if let Some(language) = self.stated_language() {
+            let usage = profile.and_then(|profile| profile.child("langUsage"));
+            let usage = usage.filter(|usage| usage.holds_only(&["language"]));
+            let tag = Tag::new("language").set("xml:id", self.id("language"));
+            let tag = self.responsible.mark(tag.set("ident", &language.value), [&language.origin]);
+            let language = |markup: &mut Markup| markup.empty_line(tag);
+            match usage {
+                Some(usage) => edits.append(usage, &element(language)?),
+                None => {
+                    let tag = Tag::new("langUsage").set("xml:id", self.id("langUsage"));
+                    additions.push(element(|markup| markup.group(tag, language))?);
+                }
+            }
         }
-        let ours = Header::of(self.job, &self.responsible);
-        let id = self.id("correspDesc");
-        let mut descriptions = Vec::new();
-        let mut agents = 0;
-        for (index, correspondence) in ours.described().into_iter().enumerate() {
-            let id = if index == 0 { id.clone() } else { format!("{id}.and.{index}") };
-            descriptions.push(element(|markup| {
-                ours.correspondence(markup, correspondence, Some(&id), &mut agents)
-            })?);
-        }
-        if descriptions.is_empty() {
-            return Ok(());
-        }
-        match header.child("profileDesc") {
+        match profile {
+            _ if additions.is_empty() => {}
             Some(profile) => {
-                for description in &descriptions {
-                    edits.append(profile, description);
+                for addition in &additions {
+                    edits.append(profile, addition);
                 }
             }
             None => {
                 let tag = format!("<profileDesc xml:id=\"{}\">", self.id("profileDesc"));
-                let inside = descriptions.join("\n").replace('\n', "\n  ");
+                let inside = additions.join("\n").replace('\n', "\n  ");
                 let profile = format!("{tag}\n  {inside}\n</profileDesc>");
                 // The description of the encoding comes before it, if this step adds one.
                 match header.children.iter().rfind(|part| part.name != "revisionDesc") {
@@ -216,6 +377,42 @@ impl Revision<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The language of the first text, if somebody states it.
+    fn stated_language(&self) -> Option<&Sourced<String>> {
+        let language = self.job.letter.texts.first()?.language.as_ref()?;
+        Some(language).filter(|language| is_supplied(&language.origin))
+    }
+
+    /// Whether the source describes the correspondence otherwise, or somebody states the number or the kind of
+    /// the letter, which are said of its correspondence.
+    fn describes_correspondence(&self) -> bool {
+        let number = self.job.letter.number.as_ref().map(|number| &number.origin);
+        let kind = self.job.letter.kind.as_ref().map(|kind| &kind.origin);
+        self.differs(EncodedPart::Correspondence) || number.into_iter().chain(kind).any(is_supplied)
+    }
+
+    /// The letter's correspondence, if the source does not describe it so.
+    fn correspondences(&self) -> Result<Vec<String>, String> {
+        if !self.describes_correspondence() {
+            return Ok(Vec::new());
+        }
+        let ours = self.ours();
+        let id = self.id("correspDesc");
+        let nothing = Correspondence::default();
+        let mut described = ours.described();
+        if described.is_empty() {
+            described.push(&nothing);
+        }
+        let mut agents = 0;
+        let described = described.into_iter().enumerate();
+        described
+            .map(|(index, correspondence)| {
+                let id = id_of_correspondence(&id, index);
+                element(|markup| ours.correspondence(markup, correspondence, &id, &mut agents))
+            })
+            .collect()
     }
 
     /// What this step did, where the source has its changes: before them if it lists the newest first (TEI P5,
@@ -280,17 +477,24 @@ impl Revision<'_> {
             let mut markup = Markup::default();
             body::print(&mut markup, self.job, &self.responsible)
                 .map_err(|error| error.to_string())?;
-            let body = String::from_utf8(markup.part()?).map_err(|error| error.to_string())?;
+            let body = markup.part()?;
             edits.replace(text, body.trim_start());
         }
         let letter = self.job.letter;
-        let claims = if is_changed {
-            evidence::claims(letter, &self.responsible)
-        } else if self.differs(EncodedPart::Correspondence) {
-            evidence::claims_of_agents(letter, &self.responsible)
+        let mut claims = Vec::new();
+        if is_changed {
+            claims = evidence::claims(letter, &self.responsible);
         } else {
-            Vec::new()
-        };
+            claims.extend(self.first_page(edits)?);
+            if self.differs(EncodedPart::Correspondence) {
+                claims.extend(evidence::claims_of_agents(letter, &self.responsible));
+            }
+        }
+        if self.describes_correspondence() {
+            let id = self.id("correspDesc");
+            claims.extend(evidence::claim(&id, "@key", &letter.number, &self.responsible));
+            claims.extend(evidence::claim(&id, "@type", &letter.kind, &self.responsible));
+        }
         if !claims.is_empty() {
             let id = self.id("standOff");
             let tag = Tag::new("standOff").set("xml:id", id);
@@ -298,5 +502,20 @@ impl Revision<'_> {
             edits.append(self.root, &stand_off);
         }
         Ok(())
+    }
+
+    /// The page that the letter begins on, if it began before the letter and is not in the source's mark-up of
+    /// it; with the evidence.
+    fn first_page(&self, edits: &mut Edits<'_>) -> Result<Option<Claim>, String> {
+        let first = self.job.letter.texts.first().and_then(|text| text.blocks.first());
+        let Some(Block::PageBreak(page)) = first else { return Ok(None) };
+        let body = self.root.child("text").and_then(|text| text.child("body"));
+        let (Some(body), Origin::Inferred { .. }) = (body, &page.origin) else { return Ok(None) };
+        let id = self.id("page");
+        let tag = Tag::new("pb").set("xml:id", &id).set_known("n", page.label.as_ref());
+        let tag = tag.set_known("facs", page.image.as_ref());
+        let tag = self.responsible.mark(tag, [&page.origin]);
+        edits.prepend(body, &element(|markup| markup.empty_line(tag))?);
+        Ok(evidence::claim_of_place(&id, &page.origin, &self.responsible))
     }
 }

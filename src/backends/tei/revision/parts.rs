@@ -70,6 +70,11 @@ impl Part {
         self.children.iter().find(|child| child.name == name)
     }
 
+    /// Whether `is` is true of it, or of an element in it at any depth.
+    pub(super) fn any(&self, is: &dyn Fn(&Self) -> bool) -> bool {
+        is(self) || self.children.iter().any(|child| child.any(is))
+    }
+
     /// Whether all elements in it have one of these names.
     pub(super) fn holds_only(&self, names: &[&str]) -> bool {
         self.children.iter().all(|child| names.contains(&child.name.as_str()))
@@ -91,6 +96,14 @@ impl<'a> Edits<'a> {
     pub(super) fn append(&mut self, parent: &Part, element: &str) {
         match parent.children.last() {
             Some(last) => self.after(parent, last, element),
+            None => self.first(parent, element),
+        }
+    }
+
+    /// Writes an element as the first one in `parent`.
+    pub(super) fn prepend(&mut self, parent: &Part, element: &str) {
+        match parent.children.first() {
+            Some(first) => self.before(parent, first, element),
             None => self.first(parent, element),
         }
     }
@@ -119,6 +132,18 @@ impl<'a> Edits<'a> {
             }
             None => self.edits.push((parent.tag.end..parent.tag.end, element.to_owned())),
         }
+    }
+
+    /// Writes something else in place of the tags of an element.
+    pub(super) fn within(&mut self, part: &Part, start: &str, end: &str) {
+        let line = part.children.first().map_or("\n", |first| {
+            let white = self.white_before(part, first);
+            white.rfind('\n').map_or("\n", |at| white.get(at..).unwrap_or_default())
+        });
+        let written = self.document.get(..part.end).unwrap_or_default();
+        let end_tag = written.rfind("</").unwrap_or(part.end);
+        self.edits.push((part.tag.clone(), start.replace('\n', line)));
+        self.edits.push((end_tag..part.end, end.replace('\n', line)));
     }
 
     /// Writes something else in place of an element.

@@ -159,12 +159,9 @@ impl<'a> Converter<'a> {
 
     /// The start tag of an element as the source writes it, without the brackets.
     pub(super) fn tag(&self, element: &Element) -> String {
-        let written = self.source.text().get(element.at.start..element.inside);
-        let inside = written
-            .unwrap_or_default()
-            .trim_start_matches('<')
-            .trim_end_matches('>')
-            .trim_end_matches('/');
+        let in_file = || self.source.text().get(element.at.start..element.inside);
+        let written = element.tag.as_deref().or_else(in_file).unwrap_or_default();
+        let inside = written.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/');
         let inside: String = inside.chars().filter_map(in_values).collect();
         on_one_line(&inside)
     }

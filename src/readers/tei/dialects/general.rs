@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::attributes::certainty;
+use super::super::attributes::is_ours;
 use super::super::header::kind_said;
 use super::super::rendition::Declared;
 use super::super::xml::Element;
+use super::own::{self, Own};
 use super::transkribus::{self, Export};
 use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus, mondrian};
 use crate::ir::{
@@ -21,18 +22,30 @@ use crate::source::{Marked, Source, Structure};
 pub(super) struct General {
     /// What the file says of its pages, if it was exported from Transkribus.
     export: Option<Arc<Export>>,
+    /// What an earlier run of this program says of a letter whose file it revised.
+    revised: Option<Arc<Own>>,
 }
 
 impl General {
     /// The conventions of a file.
     pub(super) fn of(text: &str) -> Self {
-        Self { export: transkribus::export(text) }
+        Self { export: transkribus::export(text), revised: None }
     }
 }
 
 impl Dialect for General {
-    fn in_letter(&self, _: Option<&Element>, _: &dyn Fn() -> Option<Element>) -> Box<dyn Dialect> {
-        Box::new(self.clone())
+    fn in_letter(
+        &self,
+        header: Option<&Element>,
+        stand_off: &dyn Fn() -> Option<Element>,
+    ) -> Box<dyn Dialect> {
+        let header = header.filter(|header| own::revised(header));
+        let revised = header.map(|header| Arc::new(Own::declared_in(header, stand_off().as_ref())));
+        Box::new(Self { revised, ..self.clone() })
+    }
+
+    fn of_additions(&self) -> &dyn Dialect {
+        self.revised.as_deref().map_or(self, |own| own)
     }
 
     fn marked(&self) -> Marked {
@@ -83,16 +96,19 @@ impl Dialect for General {
         frus::computed_date(document)
     }
 
-    fn origin_in_text(&self, _: &Element, read: Origin) -> Origin {
-        read
+    fn origin_in_text(&self, element: &Element, read: Origin) -> Origin {
+        match self.revised.as_deref().filter(|_| is_ours(element)) {
+            Some(own) => own.origin_in_text(element, read),
+            None => read,
+        }
     }
 
     fn origin_in_header(&self, element: &Element, read: Origin) -> Origin {
-        if element.get("resp") != Some("#lp.tool") {
-            return read;
-        }
-        let reason = "an earlier revision of the file says so".to_owned();
-        Origin::Inferred { by: "letterpress".to_owned(), reason, certainty: certainty(element) }
+        self.origin_in_text(element, read)
+    }
+
+    fn origin_of_attribute(&self, _: &Element, _: &str, read: Origin) -> Origin {
+        read
     }
 
     fn origin_of_label(&self, _: &Element, read: Origin) -> Origin {
@@ -242,6 +258,7 @@ pub(super) fn person_or_organisation(name: &Element) -> Option<AgentKind> {
         ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
             Some(AgentKind::Organisation)
         }
+        ("persName", Some("unknown")) => None,
         ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
         _ => None,
     }

@@ -53,6 +53,9 @@ pub(super) trait Dialect: Send + Sync {
         stand_off: &dyn Fn() -> Option<Element>,
     ) -> Box<dyn Dialect>;
 
+    /// What an earlier run of this program added to a file that it revised is in this dialect.
+    fn of_additions(&self) -> &dyn Dialect;
+
     // The file.
 
     /// What the file marks; the normaliser works out the rest.
@@ -88,6 +91,8 @@ pub(super) trait Dialect: Send + Sync {
     fn origin_in_text(&self, element: &Element, read: Origin) -> Origin;
     /// Who says what an element of the header says.
     fn origin_in_header(&self, element: &Element, read: Origin) -> Origin;
+    /// Who gives an attribute of an element in the header its value.
+    fn origin_of_attribute(&self, element: &Element, attribute: &str, read: Origin) -> Origin;
     /// Who gives a note its label.
     fn origin_of_label(&self, note: &Element, read: Origin) -> Origin;
     /// Who says which language the first text is in.

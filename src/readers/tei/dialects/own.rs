@@ -20,13 +20,20 @@ use crate::ir::{
 };
 use crate::source::{Marked, Source};
 
-/// How this program names itself in `@ident` and `@resp`.
+/// How this program names itself in `@ident`, and in `@resp` of files of its version 0.1.
 const LETTERPRESS: &str = "letterpress";
+/// How it names itself in `@resp`.
+const PROGRAM: &str = "lp.tool";
 
 /// Whether a header is one of ours, and not that of an edition which we only revised.
 pub(super) fn made(header: &Element) -> bool {
-    let mut made = header.below("application").filter(|one| one.get("type") != Some("revised"));
-    made.any(|one| one.get("ident") == Some(LETTERPRESS))
+    let runs = || header.below("application").filter(|one| one.get("ident") == Some(LETTERPRESS));
+    runs().any(|run| run.get("type") != Some("revised"))
+}
+
+/// Whether this program has revised the file of a header.
+pub(super) fn revised(header: &Element) -> bool {
+    header.below("application").any(|one| one.get("ident") == Some(LETTERPRESS)) && !made(header)
 }
 
 /// A file of ours, and what it declares about one letter.
@@ -34,8 +41,8 @@ pub(super) fn made(header: &Element) -> bool {
 pub(super) struct Own {
     /// The evidence, by the id of what it is about.
     evidence: BTreeMap<String, String>,
-    /// Who states a label that the source does not, by the id of what bears it.
-    labels: BTreeMap<String, Origin>,
+    /// Who gives an attribute its value, if not the source: by the id of its element, and its name.
+    attributes: BTreeMap<(String, String), Origin>,
     /// Who states the language of the first text, if the source does not.
     language: Option<Origin>,
     /// Who supplied something: name and reason, by the id that `@resp` points to.
@@ -44,20 +51,26 @@ pub(super) struct Own {
 
 impl Own {
     /// Reads the header and the stand-off.
-    fn declared_in(header: &Element, stand_off: Option<&Element>) -> Self {
+    pub(super) fn declared_in(header: &Element, stand_off: Option<&Element>) -> Self {
         let mut own = Self::default();
         for statement in header.below("respStmt") {
             let Some(id) = statement.get("xml:id") else { continue };
-            let words = |name: &str| statement.child(name).map(Element::words).unwrap_or_default();
-            own.suppliers.insert(id.to_owned(), (words("name"), words("note")));
+            let of_file = |one: &&Element| one.get("type") == Some("file");
+            let notes = || statement.elements().filter(|one| one.name == "note");
+            let by = notes().find(of_file).or_else(|| statement.child("name"));
+            let reason = notes().find(|one| !of_file(one));
+            let words = |one: Option<&Element>| one.map(Element::words).unwrap_or_default();
+            own.suppliers.insert(id.to_owned(), (words(by), words(reason)));
         }
         for certainty in stand_off.into_iter().flat_map(|off| off.below("certainty")) {
             let Some(target) = certainty.get("target").map(local) else { continue };
             match certainty.get("match") {
                 None => drop(own.evidence.insert(target.to_owned(), certainty.words())),
-                Some("@n") => drop(own.labels.insert(target.to_owned(), claimed(certainty))),
                 Some("@xml:lang") => own.language = Some(claimed(certainty)),
-                Some(_) => {}
+                Some(matched) => {
+                    let name = matched.trim_start_matches('@').to_owned();
+                    own.attributes.insert((target.to_owned(), name), claimed(certainty));
+                }
             }
         }
         own
@@ -66,7 +79,7 @@ impl Own {
     /// The pass that changed or inferred an element, and why; where nothing tells, the program.
     fn evidence(&self, element: &Element) -> (String, String) {
         let words = element.get("xml:id").and_then(|id| self.evidence.get(id));
-        words.map_or_else(|| self.supplier(LETTERPRESS), |words| parted(words))
+        words.map_or_else(|| self.supplier(PROGRAM), |words| parted(words))
     }
 
     fn supplier(&self, resp: &str) -> (String, String) {
@@ -85,6 +98,10 @@ impl Dialect for Own {
                 Self::declared_in(header, stand_off().as_ref())
             }),
         )
+    }
+
+    fn of_additions(&self) -> &dyn Dialect {
+        self
     }
 
     fn marked(&self) -> Marked {
@@ -128,7 +145,7 @@ impl Dialect for Own {
         let certainty = certainty(element);
         match element.get("resp").map(local) {
             None => read,
-            Some(LETTERPRESS) => {
+            Some(LETTERPRESS | PROGRAM) => {
                 let (by, reason) = self.evidence(element);
                 Origin::Inferred { by, reason, certainty }
             }
@@ -143,8 +160,14 @@ impl Dialect for Own {
         self.origin_in_text(element, read)
     }
 
+    fn origin_of_attribute(&self, element: &Element, attribute: &str, read: Origin) -> Origin {
+        let id = element.get("xml:id").unwrap_or_default();
+        let key = (id.to_owned(), attribute.to_owned());
+        self.attributes.get(&key).cloned().unwrap_or(read)
+    }
+
     fn origin_of_label(&self, note: &Element, read: Origin) -> Origin {
-        note.get("xml:id").and_then(|id| self.labels.get(id)).cloned().unwrap_or(read)
+        self.origin_of_attribute(note, "n", read)
     }
 
     fn origin_of_language(&self, read: Origin) -> Origin {
@@ -296,7 +319,7 @@ impl Dialect for Own {
     fn source_id(&self, header: Option<&Element>, id: Option<&str>) -> Option<String> {
         let Some(header) = header else { return id.map(ToOwned::to_owned) };
         let published = header.child("fileDesc")?.child("publicationStmt")?;
-        let mut numbers = published.elements().filter(|one| one.name == "idno");
+        let mut numbers = published.below("idno");
         let name = numbers.find(|one| one.get("type") == Some("source"))?.words();
         (!name.is_empty()).then_some(name)
     }
@@ -314,8 +337,7 @@ impl Dialect for Own {
 
     /// Where the kind is not known, we write `persName` and say so.
     fn agent_kind(&self, name: &Element) -> Option<AgentKind> {
-        let is_unknown = name.name == "persName" && name.get("type") == Some("unknown");
-        if is_unknown { None } else { person_or_organisation(name) }
+        person_or_organisation(name)
     }
 
     /// A name with `@n` is only in the list of the source; the list has been looked up.
@@ -359,7 +381,7 @@ fn claimed(element: &Element) -> Origin {
     let (by, reason) = parted(&element.words());
     let certainty = certainty(element);
     match element.get("resp").map(local) {
-        Some(LETTERPRESS) => Origin::Inferred { by, reason, certainty },
+        Some(LETTERPRESS | PROGRAM) => Origin::Inferred { by, reason, certainty },
         _ => Origin::Supplied { by, reason, certainty },
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::HeaderReader;
 use crate::ir::{ActionKind, Agent, Letter, ListKey, Place, Sourced};
-use crate::readers::tei::attributes::{identities, local};
+use crate::readers::tei::attributes::{identities, is_ours, local};
 use crate::readers::tei::xml::{self, Element};
 
 /// Notes on names, by the kind of the note and the id of the name.
@@ -101,14 +101,19 @@ impl HeaderReader<'_> {
     /// Who wrote the text, as the title statement says.
     pub(super) fn authors(&self) -> Vec<Agent> {
         let authors = self.statement().into_iter().flat_map(Element::elements);
-        let authors = authors.filter(|one| one.name == "author");
-        let names = authors.flat_map(|author| {
-            let notes = self.notes_on_names(author);
+        let mut authors: Vec<&Element> = authors.filter(|one| one.name == "author").collect();
+        // What this program has added takes the place of what was there.
+        if authors.iter().any(|author| is_ours(author)) {
+            authors.retain(|author| is_ours(author));
+        }
+        let names = authors.into_iter().flat_map(|author| {
+            let notes = self.reader_of(author).notes_on_names(author);
             let marked =
                 |one: &&Element| ["persName", "orgName", "name"].contains(&one.name.as_str());
             let names: Vec<&Element> = author.elements().filter(marked).collect();
             let names = if names.is_empty() { vec![author] } else { names };
-            names.into_iter().filter_map(|name| self.agent(name, &notes)).collect::<Vec<_>>()
+            let reader = self.reader_of(author);
+            names.into_iter().filter_map(|name| reader.agent(name, &notes)).collect::<Vec<_>>()
         });
         names.collect()
     }

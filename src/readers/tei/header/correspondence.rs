@@ -18,7 +18,8 @@ impl HeaderReader<'_> {
         &self,
         described_by: Option<&str>,
     ) -> Vec<Correspondence> {
-        let described = self.header.descriptions(described_by).map(|one| self.description(one));
+        let described = self.header.descriptions(described_by).into_iter();
+        let described = described.map(|one| self.reader_of(one).description(one));
         described.filter(|one| *one != Correspondence::default()).collect()
     }
 

@@ -4,6 +4,7 @@ use super::HeaderReader;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Certainty, Origin, Sourced, language_name, shortest_tag};
 use crate::readers::tei::NAME;
+use crate::readers::tei::attributes::is_ours;
 use crate::readers::tei::xml::Element;
 
 impl HeaderReader<'_> {
@@ -23,6 +24,12 @@ impl HeaderReader<'_> {
             }
         };
         Some(Sourced::new(tag, origin))
+    }
+
+    /// The language that somebody has stated beside the source.
+    pub(in crate::readers::tei) fn stated_language(&self) -> Option<Sourced<String>> {
+        let (element, tag) = self.languages().into_iter().find(|(one, _)| is_ours(one))?;
+        Some(Sourced::new(tag, self.reader_of(element).origin(element)))
     }
 
     fn languages(&self) -> Vec<(&Element, String)> {
@@ -61,7 +68,7 @@ impl HeaderReader<'_> {
 
     /// The language that a text was translated from.
     pub(in crate::readers::tei) fn translated_from(&self) -> Option<Sourced<String>> {
-        let (element, tag) = self.dialect.translated_from(&self.header.element)?;
+        let (element, tag) = self.dialect.of_additions().translated_from(&self.header.element)?;
         Some(Sourced::new(tag.to_owned(), self.origin(element)))
     }
 }

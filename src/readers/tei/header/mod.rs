@@ -68,10 +68,17 @@ impl Header {
         self.at(self.places.get(name))
     }
 
-    /// The descriptions of correspondences; if there are several, those that a letter names by id.
-    fn descriptions(&self, id: Option<&str>) -> impl Iterator<Item = &Element> {
+    /// The descriptions of correspondences; if there are several, those that a letter names by id. What
+    /// this program has added to a file says more than what was there, and its last run says most.
+    fn descriptions(&self, id: Option<&str>) -> Vec<&Element> {
         let named = id.and_then(|id| self.descriptions.get(id));
-        self.at(named.or_else(|| self.places.get("correspDesc")))
+        let mut all: Vec<&Element> =
+            self.at(named.or_else(|| self.places.get("correspDesc"))).collect();
+        if let Some(last) = self.all("correspDesc").filter_map(step_of_addition).max() {
+            all = self.all("correspDesc").collect();
+            all.retain(|one| step_of_addition(one) == Some(last));
+        }
+        all
     }
 
     fn at<'h>(&'h self, paths: Option<&'h Vec<Path>>) -> impl Iterator<Item = &'h Element> {
@@ -84,6 +91,12 @@ impl Header {
         };
         paths.into_iter().flatten().filter_map(follow)
     }
+}
+
+/// The run of this program that added an element, if one did: `lp.correspDesc`, then `lp.correspDesc.2`.
+fn step_of_addition(element: &Element) -> Option<usize> {
+    let id = element.get("xml:id").filter(|_| is_ours(element))?;
+    Some(id.split('.').nth(2).and_then(|step| step.parse().ok()).unwrap_or(1))
 }
 
 /// Reads what a header says about a letter.
@@ -99,6 +112,12 @@ impl HeaderReader<'_> {
         Origin::Read { at: self.source.span(element.at.clone()) }
     }
 
+    /// Reads an element as whoever wrote it means it: the edition, or this program in an earlier run.
+    fn reader_of(&self, element: &Element) -> Self {
+        let dialect = if is_ours(element) { self.dialect.of_additions() } else { self.dialect };
+        Self { dialect, ..*self }
+    }
+
     /// Who says so.
     fn origin(&self, element: &Element) -> Origin {
         self.dialect.origin_in_header(element, self.read(element))
@@ -112,7 +131,7 @@ impl HeaderReader<'_> {
     /// The id that the edition declares: of the series, or of a file of several letters. The first
     /// number that is a name counts; others are numbers of shops and libraries.
     pub(super) fn edition_id(&self) -> Option<String> {
-        let file = self.header.element.child("fileDesc")?;
+        let file = self.edition()?;
         let id = |part: &str| {
             let mut numbers = file.child(part)?.below("idno").map(Element::words);
             numbers.find(|number| is_name(number))
@@ -139,22 +158,68 @@ impl HeaderReader<'_> {
 
     /// The title of one letter.
     pub(super) fn title(&self) -> Option<Sourced<String>> {
-        let titles = || {
-            let all = self.statement().into_iter().flat_map(Element::elements);
-            all.filter(|one| one.name == "title" && one.get("type") != Some("file"))
-        };
+        // Who publishes a file anew names the letter, and not its volume.
+        if let Some(title) = titles_of(self.file().filter(|file| is_ours(file))).first() {
+            return self.sourced(title);
+        }
+        let titles = titles_of(self.edition());
+        let titles = || titles.iter().copied();
         let with = |name: &str, value: &str| titles().find(|one| one.get(name) == Some(value));
         let article =
             with("level", "a").or_else(|| with("n", "digital")).or_else(|| with("type", "main"));
-        // What an earlier run added names the letter, and not its volume.
+        // So does what an earlier run added.
         let article = titles().find(|one| is_ours(one)).or(article);
         let any = || titles().find(|one| !one.words().is_empty());
         article.or_else(any).and_then(|title| self.sourced(title))
     }
 
-    /// The title statement of the file.
+    /// The description of the file.
+    fn file(&self) -> Option<&Element> {
+        self.header.element.child("fileDesc")
+    }
+
+    /// The description of the edition that the file is. If this program published it anew, that is one of its
+    /// sources (TEI P5, 2.7, HD31).
+    fn edition(&self) -> Option<&Element> {
+        let mut file = self.file()?;
+        let source = |file: &'_ Element| {
+            let mut sources = file.child("sourceDesc")?.elements();
+            sources.position(|one| one.name == "biblFull" && is_ours(one))
+        };
+        while let Some(at) = source(file) {
+            file = file.child("sourceDesc")?.elements().nth(at)?;
+        }
+        Some(file)
+    }
+
+    /// What this program has added to the description of the sources, apart from the source's own.
+    fn added_sources(&self) -> impl Iterator<Item = &Element> {
+        let sources = self.file().and_then(|file| file.child("sourceDesc"));
+        let all = sources.into_iter().flat_map(Element::elements);
+        all.filter(|one| is_ours(one) && one.name != "biblFull")
+    }
+
+    /// The number and the kind of the letter, as somebody has stated them beside its source.
+    pub(super) fn stated(&self) -> (Option<Sourced<String>>, Option<Sourced<Kind>>) {
+        let Some(described) = self.header.descriptions(None).into_iter().find(|one| is_ours(one))
+        else {
+            return (None, None);
+        };
+        let own = self.dialect.of_additions();
+        let value = |name: &str| {
+            let value = described.get(name)?;
+            let origin = own.origin_of_attribute(described, name, self.read(described));
+            matches!(origin, Origin::Supplied { .. }).then(|| Sourced::new(value, origin))
+        };
+        let kind =
+            value("type").and_then(|said| Some(Sourced::new(kind(said.value)?, said.origin)));
+        let number = value("key").map(|said| Sourced::new(said.value.to_owned(), said.origin));
+        (number, kind)
+    }
+
+    /// The title statement of the edition.
     fn statement(&self) -> Option<&Element> {
-        self.header.element.child("fileDesc").and_then(|file| file.child("titleStmt"))
+        self.edition().and_then(|file| file.child("titleStmt"))
     }
 
     /// The kind of document that the description of the manuscript names.
@@ -165,6 +230,13 @@ impl HeaderReader<'_> {
             Some(Sourced::new(kind(&word)?, self.origin(object)))
         })
     }
+}
+
+/// The titles of a file, but for the name of the file itself.
+fn titles_of(file: Option<&Element>) -> Vec<&Element> {
+    let statement = file.and_then(|file| file.child("titleStmt"));
+    let all = statement.into_iter().flat_map(Element::elements);
+    all.filter(|one| one.name == "title" && one.get("type") != Some("file")).collect()
 }
 
 /// Whether a number of a file is a name, as `frus1961-63v06` is.

@@ -9,9 +9,12 @@ use crate::readers::tei::xml::Element;
 impl HeaderReader<'_> {
     /// Where the text comes from: the edition that the file is, and the sources that it names.
     pub(in crate::readers::tei) fn witnesses(&self, document: Option<&str>) -> Vec<Witness> {
-        let file = self.header.element.child("fileDesc");
+        let file = self.edition();
         let source = file.and_then(|file| file.child("sourceDesc"));
         let mut witnesses = Vec::new();
+        for stated in self.added_sources() {
+            self.reader_of(stated).witness(stated, &mut witnesses);
+        }
         if self.dialect.is_edition()
             && let Some(title) = self.collection_title()
         {
@@ -37,7 +40,6 @@ impl HeaderReader<'_> {
                 ..Witness::new(WitnessKind::Edition, title.origin)
             });
         }
-        // A file that we revised is no witness of ours.
         let elements = source.into_iter().flat_map(Element::elements);
         for element in elements.filter(|element| !is_ours(element)) {
             self.witness(element, &mut witnesses);

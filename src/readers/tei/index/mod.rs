@@ -50,6 +50,8 @@ pub(super) struct Index {
     /// The parts of the file, other than headers, that hold words outside the letters: front and
     /// back matter of volumes, registers, the rest of the body, stand-off.
     pub around: Vec<(String, Range<usize>)>,
+    /// Where an earlier run of this program gives its evidence for what it added.
+    pub evidence: Vec<Range<usize>>,
     /// Parts of the front and back matter of letters that only list what ids name: persons, places.
     /// They are not part of the letter.
     pub registers: Vec<Range<usize>>,
@@ -182,7 +184,7 @@ pub(super) fn walk(text: &str) -> Index {
     let mut tokens = Tokens::of_file(text);
     let fault = loop {
         match tokens.next() {
-            Ok(Some((token, at))) => walk.step(&token, at),
+            Ok(Some((token, at))) => walk.step(&token, at, text),
             Ok(None) => break None,
             Err(fault) => break Some(fault),
         }

@@ -10,22 +10,33 @@ use super::{Document, Named, Page, Surrounding};
 use crate::readers::tei::attributes::{is_our_id, local};
 use crate::readers::tei::dialects::{is_enclosure, is_letter};
 use crate::readers::tei::elements::{GATHERED_IN, is_known};
-use crate::readers::tei::xml::{Token, attribute, is_tei};
+use crate::readers::tei::xml::{Token, Told, attribute, is_tei, start_tag};
 
 /// What holds one header and its texts, in TEI P5 and P4.
 pub(in crate::readers::tei) const IN_ONE_FILE: &[&str] = &["TEI", "TEI.2"];
 
 impl Walk {
-    pub(super) fn step(&mut self, token: &Token<'_>, at: Range<usize>) {
+    pub(super) fn step(&mut self, token: &Token<'_>, at: Range<usize>, file: &str) {
         match token {
-            Token::Start(tag) => self.start(tag, at),
+            Token::Start(tag) => match Told::tag_at(file, at.end) {
+                Some(of_source) => self.start(&start_tag(&of_source), at),
+                None => self.start(tag, at),
+            },
             Token::End => {
                 if let Some(open) = self.open.pop() {
                     self.end(open, at.end);
                 }
             }
             Token::Text(text) => self.text(text),
-            Token::Other => {}
+            Token::Other => match file.get(at.clone()).and_then(Told::of) {
+                Some(Told::Start(tag)) => self.start(&start_tag(&tag), at),
+                Some(Told::End) => {
+                    if let Some(open) = self.open.pop() {
+                        self.end(open, at.end);
+                    }
+                }
+                _ => {}
+            },
         }
     }
 
@@ -270,8 +281,12 @@ impl Walk {
             "front" | "body" | "back" | "group" => parent == "text",
             _ => ["TEI", "teiCorpus"].contains(&parent) && open.role == Role::Other,
         };
-        let is_ours = open.id.as_deref().is_some_and(is_our_id);
-        if is_part && !is_ours && !["TEI", "teiCorpus"].contains(&open.name.as_str()) {
+        if !is_part || ["TEI", "teiCorpus"].contains(&open.name.as_str()) {
+            return;
+        }
+        if open.id.as_deref().is_some_and(is_our_id) {
+            self.index.evidence.push(at.clone());
+        } else {
             self.parts.push((open.name.clone(), at.clone()));
         }
     }

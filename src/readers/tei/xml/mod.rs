@@ -3,9 +3,11 @@
 //! **Invariants:** nothing is fetched; each token and each node knows its bytes; except for entities,
 //! these bytes hold the characters of a text node.
 
+mod mended;
 mod namespaces;
 mod tree;
 
+pub(super) use self::mended::{Told, start_tag};
 pub(super) use self::namespaces::{Namespaces, TEI, attribute, is_tei};
 pub(super) use self::tree::{Element, Node, Run, tree};
 pub(super) use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};

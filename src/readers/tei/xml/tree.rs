@@ -1,10 +1,8 @@
 //! A part of a file as a tree.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use quick_xml::events::BytesStart;
-
+use super::mended::{Told, start_tag, unescaped};
 use super::namespaces::{Namespaces, is_tei};
 use crate::ir::on_one_line;
 use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
@@ -37,6 +35,8 @@ pub(in crate::readers::tei) struct Element {
     pub name: String,
     /// Its attributes, by their names as written.
     pub attributes: Vec<(String, String)>,
+    /// Its tag in the file of which this one is a revision, if the schema refused it.
+    pub tag: Option<String>,
     /// What it holds.
     pub children: Vec<Node>,
     /// Its bytes, tags included.
@@ -203,7 +203,8 @@ pub(in crate::readers::tei) fn tree(
                 }
                 let name = namespaces.name(&tag, is_tei);
                 let (inside, at) = (at.end, at);
-                open.push((Element { name, attributes, children: Vec::new(), at, inside }, is_tei));
+                let children = Vec::new();
+                open.push((Element { name, attributes, tag: None, children, at, inside }, is_tei));
             }
             Token::End => {
                 let Some((mut element, _)) = open.pop() else { break };
@@ -223,9 +224,8 @@ pub(in crate::readers::tei) fn tree(
             }
             Token::Other => {
                 let written = text.get(at.clone()).unwrap_or_default();
-                let told = written.strip_prefix("<?letterpress ");
-                if let Some(told) = told.and_then(|told| told.strip_suffix("?>")) {
-                    unmend(&mut open, told, at, namespaces);
+                if let Some(told) = Told::of(written) {
+                    unmend(&mut open, told, at, text, namespaces);
                 }
             }
         }
@@ -236,15 +236,17 @@ pub(in crate::readers::tei) fn tree(
 /// The name of an element that is there only for the schema.
 const ADDED: &str = "";
 
-/// Undoes what this program changed in a file so that the schema accepts it (`CONFORMANCE.md` of the backend
-/// TEI): the instruction is beside its place.
-fn unmend(open: &mut Vec<(Element, bool)>, told: &str, at: Range<usize>, namespaces: &Namespaces) {
-    let (what, source) = told.split_once(' ').unwrap_or((told, ""));
-    let source = source.replace("?&gt;", "?>");
+/// Undoes what an instruction beside its place tells of.
+fn unmend(
+    open: &mut Vec<(Element, bool)>,
+    told: Told,
+    at: Range<usize>,
+    text: &str,
+    namespaces: &Namespaces,
+) {
     let outside = open.last().is_none_or(|(_, is_tei)| *is_tei);
-    let tag = || {
-        let length = source.split(char::is_whitespace).next().unwrap_or_default().len();
-        let tag = BytesStart::from_content(source.as_str(), length);
+    let of_source = |tag: &str| {
+        let tag = start_tag(tag);
         let is_tei = is_tei(&tag, outside);
         let attributes = tag
             .attributes()
@@ -252,32 +254,41 @@ fn unmend(open: &mut Vec<(Element, bool)>, told: &str, at: Range<usize>, namespa
             .map(|attribute| (attribute.key.as_ref().to_owned(), unescaped(&attribute.value)));
         (namespaces.name(&tag, is_tei), attributes.collect::<Vec<_>>())
     };
+    let written = |element: &Element| {
+        let tag = text.get(element.at.start..element.inside).unwrap_or_default();
+        tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').to_owned()
+    };
     let is_inside = open.len() > 1;
-    match (what, open.last_mut()) {
-        ("attribute", Some((element, _))) => {
-            if let Some((name, value)) = source.split_once('=') {
-                let value = unescaped(value.trim_matches('"'));
-                element.attributes.push((name.to_owned(), value));
-            }
+    match (told, open.last_mut()) {
+        (Told::Attribute(name, value), Some((element, _))) => {
+            let tag = element.tag.take().unwrap_or_else(|| written(element));
+            element.tag = Some(format!("{tag} {name}=\"{value}\""));
+            element.attributes.push((name, value));
         }
-        ("element", Some((element, _))) => (element.name, element.attributes) = tag(),
-        ("start", _) => {
-            let (name, attributes) = tag();
-            let inside = at.end;
-            open.push((Element { name, attributes, children: Vec::new(), at, inside }, outside));
+        (Told::Renamed(name, of_source), Some((element, _))) => {
+            let tag = element.tag.take().unwrap_or_else(|| written(element));
+            element.tag = Some(tag.replacen(&format!(" {name}="), &format!(" {of_source}="), 1));
         }
-        ("end", _) => {
+        (Told::Element(tag), Some((element, _))) => {
+            (element.name, element.attributes) = of_source(&tag);
+            element.tag = Some(tag);
+        }
+        (Told::Start(tag), _) => {
+            let (name, attributes) = of_source(&tag);
+            let (inside, children) = (at.end, Vec::new());
+            open.push((
+                Element { name, attributes, tag: Some(tag), children, at, inside },
+                outside,
+            ));
+        }
+        (Told::End, _) => {
             let Some((mut element, _)) = open.pop_if(|_| is_inside) else { return };
             element.at.end = at.end;
             if let Some((parent, _)) = open.last_mut() {
                 parent.children.push(Node::Element(element));
             }
         }
-        ("added", Some((element, _))) => ADDED.clone_into(&mut element.name),
-        _ => {}
+        (Told::Added, Some((element, _))) => ADDED.clone_into(&mut element.name),
+        (_, None) => {}
     }
-}
-
-fn unescaped(value: &str) -> String {
-    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), Cow::into_owned)
 }

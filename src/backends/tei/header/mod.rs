@@ -1,0 +1,303 @@
+//! The description of the letter: the `teiHeader`.
+//!
+//! Written in English, whatever the letter's language. **Invariant:** nothing is said that the IR
+//! does not know; an element for something unknown is left out. Where TEI demands one, it says so in words.
+//!
+//! - `correspondence`: who wrote to whom, where and when;
+//! - `sources`: where the text comes from.
+
+mod correspondence;
+mod sources;
+
+use std::collections::BTreeSet;
+
+use self::correspondence::written_otherwise;
+pub(super) use self::correspondence::{agent_origins, id_of_correspondence, inferred_agents};
+pub(super) use self::sources::file_parts;
+use super::encoding;
+use super::markup::{Markup, Tag, Written};
+use super::responsibility::{OURS, Responsible};
+use super::values::dated;
+use crate::backends::lexical::{is_language_tag, uri};
+use crate::backends::{PRODUCER, PrintJob};
+use crate::ir::{Agent, Change, Entities, Letter, RightsStatement, Role, Sourced};
+
+/// Prints the header of a letter.
+///
+/// `text` is the rest of the file, as it is written.
+pub(super) fn print(
+    markup: &mut Markup,
+    job: &PrintJob<'_>,
+    responsible: &Responsible,
+    text: &str,
+) -> Written {
+    let header = Header::of(job, responsible);
+    markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
+        markup.group(Tag::new("fileDesc"), |markup| {
+            header.title_statement(markup, &BTreeSet::new())?;
+            header.edition(markup)?;
+            header.publication(markup)?;
+            header.series(markup)?;
+            header.notes(markup)?;
+            header.sources(markup)
+        })?;
+        encoding::print(markup, job, text)?;
+        header.profile(markup)?;
+        header.revision(markup)
+    })
+}
+
+pub(super) struct Header<'a> {
+    job: &'a PrintJob<'a>,
+    letter: &'a Letter,
+    responsible: &'a Responsible,
+    entities: Entities<'a>,
+    /// Whether the kind of the letter is stated here, because its text cannot say it.
+    pub(super) stated_kind: bool,
+}
+
+impl<'a> Header<'a> {
+    /// What the header of a letter is made from.
+    pub(super) fn of(job: &'a PrintJob<'a>, responsible: &'a Responsible) -> Self {
+        Self { job, letter: job.letter, responsible, entities: job.entities(), stated_kind: false }
+    }
+
+    /// `present` are ids that the file has already.
+    pub(super) fn title_statement(
+        &self,
+        markup: &mut Markup,
+        present: &BTreeSet<String>,
+    ) -> Written {
+        markup.group(Tag::new("titleStmt"), |statement| {
+            match &self.letter.title {
+                Some(title) => {
+                    let tag = self.responsible.mark(Tag::new("title"), [&title.origin]);
+                    statement.text_line(tag, &title.value)?;
+                }
+                None => {
+                    statement.text_line(Tag::new("title").set("type", "file"), self.job.stem)?;
+                }
+            }
+            for (index, agent) in self.letter.authors().enumerate() {
+                self.author(
+                    statement,
+                    agent,
+                    Tag::new("author"),
+                    &format!("author.{}", index + 1),
+                )?;
+            }
+            if let Some(editor) = &self.job.collection.edition.editor {
+                let tag = self.responsible.mark(Tag::new("editor"), [&editor.origin]);
+                statement.text_line(tag, &editor.value)?;
+            }
+            self.responsible.statements(statement, present)
+        })
+    }
+
+    /// An author. What is more than a name is written as for correspondents; a sender has been described.
+    pub(super) fn author(&self, markup: &mut Markup, agent: &Agent, tag: Tag, id: &str) -> Written {
+        let is_sender = self.letter.authors.is_empty();
+        let is_more = agent.kind.is_some()
+            || agent.role.is_some()
+            || agent.distinct.is_some()
+            || written_otherwise(agent).is_some();
+        if !is_sender && is_more {
+            return markup.group(tag, |author| self.agent(author, agent, id));
+        }
+        let Some(name) = agent.display_name() else { return Ok(()) };
+        let identity = self.entities.agent(agent);
+        let tag = self.identified(tag, &agent.authorities, agent.key.as_ref(), identity);
+        let tag = self.responsible.mark(tag, agent_origins(agent));
+        markup.text_line(tag, name)
+    }
+
+    pub(super) fn edition(&self, markup: &mut Markup) -> Written {
+        let Some(date) = &self.job.collection.edition.date else {
+            return Ok(());
+        };
+        markup.group(Tag::new("editionStmt"), |statement| {
+            statement.line(Tag::new("edition"), |edition| {
+                let tag =
+                    self.responsible.mark(dated(Tag::new("date"), &date.value), [&date.origin]);
+                edition.inline(tag, |markup| markup.text(&date.value))
+            })
+        })
+    }
+
+    /// Who publishes the file, and on what terms, as far as anybody has said so.
+    pub(super) fn publication(&self, markup: &mut Markup) -> Written {
+        let (edition, publication) = (&self.job.collection.edition, self.job.publication);
+        let editor = edition.editor.as_ref().map(|editor| &editor.value);
+        let editor = editor.or(publication.editor.as_ref());
+        markup.group(Tag::new("publicationStmt"), |statement| {
+            match (&publication.publisher, editor) {
+                (Some(publisher), _) => statement.text_line(Tag::new("publisher"), publisher)?,
+                (None, Some(editor)) => statement.text_line(Tag::new("authority"), editor)?,
+                // Without one of them TEI takes paragraphs only.
+                (None, None) => {
+                    statement.text_line(Tag::new("p"), "Not published.")?;
+                    return statement.group(Tag::new("p"), |markup| self.of_file(markup));
+                }
+            }
+            self.of_file(statement)
+        })
+    }
+
+    /// The day on which the file was made, its names, and what may be done with it.
+    fn of_file(&self, markup: &mut Markup) -> Written {
+        let made = self.made();
+        markup.text_line(Tag::new("date").set("when", &made), &made)?;
+        markup.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
+        if let Some(address) = self.served_letter() {
+            markup.text_line(Tag::new("idno").set("type", "IRI"), &address)?;
+        }
+        if let Some(name) = &self.letter.source_id {
+            markup.text_line(Tag::new("idno").set("type", "source"), name)?;
+        }
+        let rights = &self.letter.rights;
+        if rights.encoding.is_empty()
+            && rights.index.is_empty()
+            && let Some(licence) = self.job.publication.licence
+        {
+            let tag = Tag::new("licence").set("target", licence.address());
+            return markup.group(Tag::new("availability"), |availability| {
+                availability.text_line(tag, licence.in_words())
+            });
+        }
+        self.availability(markup, &[("", &rights.encoding), ("index: ", &rights.index)])
+    }
+
+    /// The collection that the file is published in.
+    pub(super) fn series(&self, markup: &mut Markup) -> Written {
+        let Some(title) = &self.job.publication.title else { return Ok(()) };
+        markup.group(Tag::new("seriesStmt"), |series| {
+            series.text_line(Tag::new("title").set("level", "s"), title)?;
+            let number = self.letter.number.as_ref();
+            let numbered = |number: &Sourced<String>| {
+                series.text_line(Tag::new("idno").set("type", "document"), &number.value)
+            };
+            number.map_or(Ok(()), numbered)
+        })
+    }
+
+    /// The permitted uses; each statement begins with the thing it is about.
+    pub(super) fn availability(
+        &self,
+        markup: &mut Markup,
+        rights: &[(&str, &[RightsStatement])],
+    ) -> Written {
+        if rights.iter().all(|(_, statements)| statements.is_empty()) {
+            return Ok(());
+        }
+        markup.group(Tag::new("availability"), |availability| {
+            for (about, right) in
+                rights.iter().flat_map(|(about, list)| list.iter().map(move |right| (about, right)))
+            {
+                let tag = Tag::new("licence").set("target", uri(&right.uri));
+                let tag = tag.set_known("n", right.jurisdiction.as_ref());
+                let words = format!("{about}{}", right.in_words());
+                availability.text_line(self.responsible.mark(tag, [&right.origin]), &words)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn notes(&self, markup: &mut Markup) -> Written {
+        if !self.is_translation() {
+            return Ok(());
+        }
+        markup.group(Tag::new("notesStmt"), |statement| self.translation(statement, |tag, _| tag))
+    }
+
+    /// Whether one of the texts is a translation.
+    pub(super) fn is_translation(&self) -> bool {
+        self.letter.texts.iter().any(|text| text.role == Role::Translation)
+    }
+
+    /// Records that the text is a translation. Nothing is known of the original but its language,
+    /// which is not a language of the text and therefore not in the `langUsage`. `named` may give an element an
+    /// id.
+    pub(super) fn translation(
+        &self,
+        markup: &mut Markup,
+        named: impl Fn(Tag, &str) -> Tag,
+    ) -> Written {
+        let note = named(Tag::new("note"), "translation").set("type", "translation");
+        markup.text_line(note, "The text is a translation.")?;
+        let texts = self.letter.texts.iter().filter(|text| text.role == Role::Translation);
+        let languages = texts.filter_map(|text| text.translated_from.as_ref());
+        for language in languages.filter(|language| is_language_tag(&language.value)) {
+            let original =
+                named(Tag::new("relatedItem"), "original").set("type", "translated-from");
+            let language_of = Tag::new("textLang").set("mainLang", &language.value);
+            let language_of = self.responsible.mark(language_of, [&language.origin]);
+            markup.group(original, |original| {
+                original.group(Tag::new("bibl"), |bibl| bibl.empty_line(language_of))
+            })?;
+        }
+        Ok(())
+    }
+
+    fn profile(&self, markup: &mut Markup) -> Written {
+        let mut languages: Vec<&Sourced<String>> = Vec::new();
+        for language in self.letter.texts.iter().filter_map(|text| text.language.as_ref()) {
+            if is_language_tag(&language.value)
+                && languages.iter().all(|other| other.value != language.value)
+            {
+                languages.push(language);
+            }
+        }
+        let described = self.described();
+        if languages.is_empty() && described.is_empty() {
+            return Ok(());
+        }
+        markup.group(Tag::new("profileDesc"), |profile| {
+            if !languages.is_empty() {
+                profile.group(Tag::new("langUsage"), |usage| {
+                    languages.iter().try_for_each(|language| {
+                        let tag = Tag::new("language").set("ident", &language.value);
+                        usage.empty_line(self.responsible.mark(tag, [&language.origin]))
+                    })
+                })?;
+            }
+            let mut agents = 0;
+            described.into_iter().enumerate().try_for_each(|(index, one)| {
+                let id = id_of_correspondence(&format!("{OURS}correspDesc"), index);
+                self.correspondence(profile, one, &id, &mut agents)
+            })
+        })
+    }
+
+    fn revision(&self, markup: &mut Markup) -> Written {
+        markup.group(Tag::new("revisionDesc"), |description| {
+            let change = Tag::new("change")
+                .set("xml:id", format!("{OURS}change.1"))
+                .set("when", self.made())
+                .set("who", self.responsible.pointer(""))
+                .set("target", format!("#{OURS}run.1"));
+            description.text_line(change, &format!("encoded by {PRODUCER}"))?;
+            let mut changes = self.letter.changes.iter();
+            changes.try_for_each(|change| self.change(description, Tag::new("change"), change))
+        })
+    }
+
+    /// What somebody changed after the letter was read, apart from words of the text.
+    pub(super) fn change(&self, markup: &mut Markup, tag: Tag, change: &Change) -> Written {
+        let Change { by, what, before, after } = change;
+        let tag = tag.set("who", self.responsible.pointer(by));
+        markup.group(tag, |change| {
+            change.text_line(Tag::new("label"), what)?;
+            for (state, words) in [("before", before), ("after", after)] {
+                if let Some(words) = words {
+                    change.text_line(Tag::new("p").set("n", state), words)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The day of the run: of the encoding, never of the letter.
+    fn made(&self) -> String {
+        self.job.made.strftime("%Y-%m-%d").to_string()
+    }
+}
