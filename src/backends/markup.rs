@@ -169,11 +169,8 @@ impl Markup {
     ///
     /// # Errors
     /// A message, if the letter contains a character that no XML document can hold (XML 1.0, 2.2).
-    pub(super) fn finish(self) -> Result<Vec<u8>, String> {
-        self.part().map(|mut document| {
-            document.push('\n');
-            document.into_bytes()
-        })
+    pub(super) fn finish(self) -> Result<String, String> {
+        self.part().map(|document| document + "\n")
     }
 
     /// The finished part of a document.
@@ -217,7 +214,7 @@ mod tests {
                 })
             })
             .expect("written");
-        let document = String::from_utf8(markup.finish().expect("finished")).expect("UTF-8");
+        let document = markup.finish().expect("finished");
         assert_eq!(
             document,
             "\n<div>\n  <p>a&lt;b &amp; \"c\"<pb n=\"&quot;&lt;&amp;\"/><seg>d</seg></p>\n</div>\n"
@@ -228,7 +225,7 @@ mod tests {
     fn refuses_what_xml_cannot_hold() {
         let mut markup = Markup::default();
         markup.text("a\u{c}b").expect("written");
-        assert_eq!(markup.finish().as_deref(), Ok("a b\n".as_bytes()));
+        assert_eq!(markup.finish().as_deref(), Ok("a b\n"));
         let mut markup = Markup::default();
         markup.text("a\u{fffe}b").expect("written");
         assert_eq!(markup.finish(), Err("XML has no character U+FFFE".to_owned()));

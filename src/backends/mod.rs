@@ -58,7 +58,7 @@ pub static BACKENDS: &[&dyn Backend] = &[
 
 /// The formats of all letters of a run, listed after those of one letter.
 pub static COLLECTION_BACKENDS: &[&dyn CollectionBackend] =
-    &[&cmif::Cmif, &csl::Csl, &csv::Csv, &text::PlainText];
+    &[&cmif::Cmif, &csl::Csl, &csv::Csv, &tei::TeiCorpus, &text::PlainText];
 
 /// The letter backend with this name.
 ///
@@ -77,6 +77,16 @@ pub fn find(name: &str) -> Option<&'static dyn Backend> {
 /// ```
 pub fn find_collection(name: &str) -> Option<&'static dyn CollectionBackend> {
     COLLECTION_BACKENDS.iter().copied().find(|backend| backend.format().name == name)
+}
+
+/// The format that has all letters of a run in one file as the format with this name has one of them.
+///
+/// ```
+/// assert_eq!(letterpress::backends::of_all("tei").unwrap().format().name, "tei-corpus");
+/// assert!(letterpress::backends::of_all("pdf").is_none());
+/// ```
+pub fn of_all(name: &str) -> Option<&'static dyn CollectionBackend> {
+    (name == "tei").then_some(&tei::TeiCorpus)
 }
 
 /// A format of one letter or of all.

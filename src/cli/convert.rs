@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// A folder for the files of all letters; or one file, with the ending of its format: of one letter,
-    /// such as NAME.pdf or NAME.tei.xml (a file that is there is replaced), or of all letters, such as
+    /// such as NAME.pdf (a file that is there is replaced), or of all letters, such as NAME.tei.xml,
     /// NAME.cmif.xml or NAME.csv; or - for standard output
     #[arg(short, long, value_name = "DIR|FILE", default_value = OUTPUT)]
     output: PathBuf,
@@ -195,13 +195,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     )]
     let start = std::time::Instant::now();
     let reading = &arguments.reading;
-    let destination = Destination::of(&arguments.output)?;
+    let mut destination = Destination::of(&arguments.output)?;
     let options = options(arguments, &destination)?;
     let encoding = reading.encoding()?;
     let wanted = reading.wanted()?;
     let report = arguments.report();
+    let one_file = destination.file().map(Path::to_owned);
     let named = reading.named_files();
-    let named: Vec<&Path> = named.into_iter().chain(destination.file()).collect();
+    let named: Vec<&Path> = named.into_iter().chain(one_file.as_deref()).collect();
     let apart: Vec<&Path> = named.iter().copied().chain(report).collect();
     let Finds { letters: found, failed, mut told, others, of_config } =
         find::find(&arguments.inputs, destination.folder(), &apart);
@@ -212,15 +213,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
-    refuse_several(arguments, &destination, &options, found.len())?;
+    let telling = arguments.telling();
+    let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
+    if let Destination::File(path, AnyBackend::Letter(backend)) = &destination
+        && let Some(of_all) = backends::of_all(backend.format().name)
+        && job.hold_several()
+    {
+        destination = Destination::File(path.clone(), AnyBackend::Collection(of_all));
+        job.options.formats.clear();
+        want(&mut job.options, AnyBackend::Collection(of_all));
+    }
+    refuse_several(arguments, &destination, &job.options, found.len())?;
     refuse_replacing(arguments, &destination, &named)?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
     if let Some(report) = report {
         may_be_report(report, &inputs, &named)?;
     }
-    let telling = arguments.telling();
-    let is_one = of_one(&destination, &options);
-    let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
+    let is_one = of_one(&destination, &job.options);
     job.is_dry_run = arguments.dry_run;
     job.look_for_names(&found)?;
     job.keep_standard_input(&found);

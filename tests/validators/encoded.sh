@@ -67,6 +67,15 @@ convert_encoded() {
     gather_printed && convert_as_read encoded
 }
 
+# The same TEI written from what was understood of it, and published by somebody else, for the validators of TEI.
+convert_otherwise() {
+    local from=$check/in/encoded
+    "$letterpress" convert "$from" --anew --to tei -o "$check/out/anew" &&
+        "$letterpress" convert "$from" --config tests/validators/publication.toml --to tei -o "$check/out/published" ||
+        return
+    note "$(find "$check/out/anew" "$check/out/published" -name '*.tei.xml' | wc -l) files"
+}
+
 # lose_a_word: a sample, and its IR without a word.
 lose_a_word() {
     mkdir "$broken/encoded"

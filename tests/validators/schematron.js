@@ -35,7 +35,7 @@ function describe({ assertId: role, context, message }) {
 // The source of a revision, where tests/run keeps it: the file of this name, or the volume that it is from.
 function sourceOf(file, text) {
   if (!text.includes('type="revised"')) return undefined;
-  const from = file.replace('/out/', '/in/').replace(/\.tei\.xml$/, '.xml');
+  const from = file.replace('/out/published/', '/in/encoded/').replace('/out/', '/in/').replace(/\.tei\.xml$/, '.xml');
   return [from, `${path.dirname(from)}.xml`].find(source => source !== file && fs.existsSync(source));
 }
 

@@ -6,7 +6,7 @@
 
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::OURS;
-use super::{VERSION, input_id, styles};
+use super::{Place, VERSION, input_id, styles};
 use crate::backends::{PRODUCER, PrintJob};
 
 /// A convention: which part of the `editorialDecl` states it (TEI P5, 2.3.3), what is in the text of a file that
@@ -149,8 +149,18 @@ const PRACTICES: &[Practice] = &[
     },
 ];
 
+/// The id of how to cite the letter.
+pub(super) const REFERENCES: &str = "lp.refs";
+/// The id of the schema.
+pub(super) const SCHEMA: &str = "lp.schema";
+
 /// Prints the `encodingDesc` of a file; `text` is what follows its header.
-pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, text: &str) -> Written {
+pub(super) fn print(
+    markup: &mut Markup,
+    job: &PrintJob<'_>,
+    text: &str,
+    place: Place<'_>,
+) -> Written {
     markup.group(Tag::new("encodingDesc"), |description| {
         description.group(Tag::new("appInfo"), |info| {
             let application = Tag::new("application")
@@ -169,8 +179,14 @@ pub(super) fn print(markup: &mut Markup, job: &PrintJob<'_>, text: &str) -> Writ
         })?;
         editorial_declaration(description, text)?;
         styles::print(description, job.letter)?;
-        our_references(description, job, text)?;
-        schema(description)
+        match place {
+            Place::Alone => {
+                our_references(description, job, text)?;
+                schema(description)
+            }
+            // The header of the corpus has both.
+            Place::InCorpus(_) => Ok(()),
+        }
     })
 }
 
@@ -215,7 +231,7 @@ pub(super) fn references(
     let structure = |unit: &str, (at, by): (&str, &str)| {
         Tag::new("citeStructure").set("unit", unit).set("match", at).set("use", by)
     };
-    markup.group(Tag::new("refsDecl").set("xml:id", format!("{OURS}refs")), |declaration| {
+    markup.group(Tag::new("refsDecl").set("xml:id", REFERENCES), |declaration| {
         declaration.group(structure("document", document), |inside| {
             if let Some(paragraphs) = paragraphs {
                 inside.empty_line(structure("paragraph", paragraphs).set("delim", ":p"))?;
@@ -231,7 +247,7 @@ pub(super) fn references(
 /// The schema with the rules for what is ours.
 pub(super) fn schema(markup: &mut Markup) -> Written {
     let schema = Tag::new("schemaRef")
-        .set("xml:id", format!("{OURS}schema"))
+        .set("xml:id", SCHEMA)
         .set("type", "interchange")
         .set("key", "letterpress")
         .set("url", "letterpress.rng");

@@ -14,6 +14,7 @@
 mod blocks;
 mod body;
 mod calls;
+mod corpus;
 mod divisions;
 mod encoding;
 mod evidence;
@@ -30,6 +31,7 @@ mod values;
 
 use super::{Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support, markup};
 use crate::ir::account::FactKey;
+pub(super) use corpus::TeiCorpus;
 use markup::{Markup, Tag};
 use responsibility::{OURS, Responsible};
 
@@ -58,18 +60,34 @@ impl Backend for Tei {
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
-        if let Some(encoding) = &job.letter.encoding {
-            let revision = revision::print(job, encoding);
-            return revision
-                .map(|revision| Printed::from(revision.into_bytes()))
-                .map_err(BackendError::library("TEI"));
-        }
-        print_anew(job).map(Printed::from).map_err(BackendError::library("TEI"))
+        printed(job, Place::Alone).map(Printed::from).map_err(BackendError::library("TEI"))
     }
 }
 
+/// Where a letter is printed.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// In a file of its own.
+    Alone,
+    /// As the part of a corpus that has this id.
+    InCorpus(&'a str),
+}
+
+/// Prints a letter.
+fn printed(job: &PrintJob<'_>, place: Place<'_>) -> Result<Vec<u8>, String> {
+    let encoding = job.letter.encoding.as_ref();
+    let mut document = match encoding {
+        Some(encoding) => revision::print(job, encoding, place)?,
+        None => print_anew(job, place)?,
+    };
+    if let Place::InCorpus(name) = place {
+        document = corpus::as_part(document.trim(), name, encoding.is_none());
+    }
+    Ok(document.into_bytes())
+}
+
 /// Prints a letter with mark-up that is all ours.
-fn print_anew(job: &PrintJob<'_>) -> Result<Vec<u8>, String> {
+fn print_anew(job: &PrintJob<'_>, place: Place<'_>) -> Result<String, String> {
     let in_words = |error: std::io::Error| error.to_string();
     let responsible = Responsible::of(job);
     // The header says what the text makes use of.
@@ -77,19 +95,22 @@ fn print_anew(job: &PrintJob<'_>) -> Result<Vec<u8>, String> {
     body::print(&mut text, job, &responsible).map_err(in_words)?;
     evidence::print(&mut text, job.letter, &responsible).map_err(in_words)?;
     let text = text.part()?;
-    let root = Tag::new("TEI").set("xmlns", "http://www.tei-c.org/ns/1.0");
+    let root = Tag::new("TEI").set("xmlns", NAMESPACE);
     let mut markup = Markup::default();
+    if let Place::Alone = place {
+        markup.prolog([SCHEMA, SCHEMA]).map_err(in_words)?;
+    }
     markup
-        .prolog([SCHEMA, SCHEMA])
-        .and_then(|()| {
-            markup.group(root, |tei| {
-                header::print(tei, job, &responsible, &text)?;
-                tei.insert(&text)
-            })
+        .group(root, |tei| {
+            header::print(tei, job, &responsible, &text, place)?;
+            tei.insert(&text)
         })
         .map_err(in_words)?;
     markup.finish()
 }
+
+/// The namespace of TEI.
+const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
 
 /// The schema with its Schematron rules inside, for editing programs.
 const SCHEMA: &str = "https://vault.tei-c.org/P5/current/xml/tei/custom/schema/relaxng/tei_all.rng";

@@ -12,7 +12,7 @@ use crate::ir::{
 };
 
 /// The `xml:id` of the program.
-const PROGRAM: &str = "lp.tool";
+pub(super) const PROGRAM: &str = "lp.tool";
 /// What the ids begin with of what this program says of its runs, and of all that it adds to the file of somebody
 /// else.
 pub(super) const OURS: &str = "lp.";
@@ -144,16 +144,9 @@ impl Responsible {
     /// The statements of responsibility of a header, which may have the one about the program.
     pub(super) fn statements(&self, markup: &mut Markup, present: &BTreeSet<String>) -> Written {
         if !present.contains(PROGRAM) {
-            self.program_statement(markup)?;
+            program_statement(markup, self.did)?;
         }
         self.statements_of_people(markup)
-    }
-
-    fn program_statement(&self, markup: &mut Markup) -> Written {
-        markup.group(Tag::new("respStmt").set("xml:id", PROGRAM), |statement| {
-            statement.text_line(Tag::new("resp"), self.did)?;
-            statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
-        })
     }
 
     fn statements_of_people(&self, markup: &mut Markup) -> Written {
@@ -220,6 +213,14 @@ impl Responsible {
         });
         self.mark(tag, origins.iter().copied()).set_known("evidence", evidence)
     }
+}
+
+/// Writes what the program did.
+pub(super) fn program_statement(markup: &mut Markup, did: &str) -> Written {
+    markup.group(Tag::new("respStmt").set("xml:id", PROGRAM), |statement| {
+        statement.text_line(Tag::new("resp"), did)?;
+        statement.text_line(Tag::new("name").set("type", "program"), PRODUCER)
+    })
 }
 
 impl Visitor for Responsible {

@@ -49,7 +49,9 @@ impl Destination {
         let has = |extension: &str| {
             name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.') && stem.len() > 1)
         };
-        if let Some(backend) = AnyBackend::all().find(|backend| has(backend.format().extension)) {
+        // `a.corpus.tei.xml` ends like `a.tei.xml`.
+        let named = AnyBackend::all().filter(|backend| has(backend.format().extension));
+        if let Some(backend) = named.max_by_key(|backend| backend.format().extension.len()) {
             return Ok(Self::File(path.to_owned(), backend));
         }
         if path.exists() {

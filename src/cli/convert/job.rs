@@ -96,6 +96,20 @@ impl<'a> Job<'a> {
         if names.is_empty() { Ok(()) } else { refuse_unknown(&unknown, &names) }
     }
 
+    /// Whether there are several letters to convert. Inputs that cannot be read are reported when they are
+    /// converted.
+    pub(super) fn hold_several(&mut self) -> bool {
+        let [found] = self.inputs else { return self.inputs.len() > 1 };
+        let Ok(input) = self.read(found) else { return false };
+        let count = |opened: &OpenInput<'_>| Selected::new(opened, &self.wanted).indexes().len();
+        let open = || press::open(&input, &self.options, count);
+        let letters = press::guarded("this input", open).ok().and_then(Result::ok);
+        if found.path.as_os_str() == STANDARD {
+            self.stdin = Some(input);
+        }
+        letters.is_some_and(|letters| letters > 1)
+    }
+
     /// Keeps the standard input if it will be read twice: for the contents, and for its letters.
     pub(super) fn keep_standard_input(&mut self, found: &[FoundInput]) {
         let is_read_twice = self.options.collections.iter().any(|one| one.needs_contents());

@@ -10,9 +10,15 @@ pub(super) fn is_ours(element: &Element) -> bool {
     element.get("xml:id").is_some_and(is_our_id)
 }
 
-/// Whether an id is of something that this program adds to a file.
+/// Whether an id is of something that this program adds to a file. In a corpus, the name of the letter may come before
+/// it.
 pub(super) fn is_our_id(id: &str) -> bool {
-    id.starts_with("lp.")
+    own_id(id).is_some()
+}
+
+/// What follows the mark of our ids.
+pub(super) fn own_id(id: &str) -> Option<&str> {
+    id.strip_prefix("lp.").or_else(|| id.split_once(".lp.").map(|(_, own)| own))
 }
 
 /// A pointer without its `#`, which some files omit.

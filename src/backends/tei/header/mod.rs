@@ -10,16 +10,17 @@ mod correspondence;
 mod sources;
 
 use std::collections::BTreeSet;
+use std::io;
 
 use self::correspondence::written_otherwise;
 pub(super) use self::correspondence::{agent_origins, id_of_correspondence, inferred_agents};
 pub(super) use self::sources::file_parts;
-use super::encoding;
 use super::markup::{Markup, Tag, Written};
-use super::responsibility::{OURS, Responsible};
+use super::responsibility::{OURS, PROGRAM, Responsible};
 use super::values::dated;
+use super::{Place, encoding};
 use crate::backends::lexical::{is_language_tag, uri};
-use crate::backends::{PRODUCER, PrintJob};
+use crate::backends::{Licence, PRODUCER, PrintJob, Publication};
 use crate::ir::{Agent, Change, Entities, Letter, RightsStatement, Role, Sourced};
 
 /// Prints the header of a letter.
@@ -30,18 +31,23 @@ pub(super) fn print(
     job: &PrintJob<'_>,
     responsible: &Responsible,
     text: &str,
+    place: Place<'_>,
 ) -> Written {
     let header = Header::of(job, responsible);
+    let present = match place {
+        Place::Alone => BTreeSet::new(),
+        Place::InCorpus(_) => BTreeSet::from([PROGRAM.to_owned()]),
+    };
     markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
         markup.group(Tag::new("fileDesc"), |markup| {
-            header.title_statement(markup, &BTreeSet::new())?;
+            header.title_statement(markup, &present)?;
             header.edition(markup)?;
             header.publication(markup)?;
             header.series(markup)?;
             header.notes(markup)?;
             header.sources(markup)
         })?;
-        encoding::print(markup, job, text)?;
+        encoding::print(markup, job, text, place)?;
         header.profile(markup)?;
         header.revision(markup)
     })
@@ -126,44 +132,31 @@ impl<'a> Header<'a> {
 
     /// Who publishes the file, and on what terms, as far as anybody has said so.
     pub(super) fn publication(&self, markup: &mut Markup) -> Written {
-        let (edition, publication) = (&self.job.collection.edition, self.job.publication);
-        let editor = edition.editor.as_ref().map(|editor| &editor.value);
-        let editor = editor.or(publication.editor.as_ref());
+        let editor = self.job.collection.edition.editor.as_ref();
+        let editor = editor.map(|editor| editor.value.as_str());
         markup.group(Tag::new("publicationStmt"), |statement| {
-            match (&publication.publisher, editor) {
-                (Some(publisher), _) => statement.text_line(Tag::new("publisher"), publisher)?,
-                (None, Some(editor)) => statement.text_line(Tag::new("authority"), editor)?,
-                // Without one of them TEI takes paragraphs only.
-                (None, None) => {
-                    statement.text_line(Tag::new("p"), "Not published.")?;
-                    return statement.group(Tag::new("p"), |markup| self.of_file(markup));
-                }
+            if publisher(statement, self.job.publication, editor)? {
+                self.of_file(statement)
+            } else {
+                statement.group(Tag::new("p"), |markup| self.of_file(markup))
             }
-            self.of_file(statement)
         })
     }
 
     /// The day on which the file was made, its names, and what may be done with it.
     fn of_file(&self, markup: &mut Markup) -> Written {
-        let made = self.made();
-        markup.text_line(Tag::new("date").set("when", &made), &made)?;
-        markup.text_line(Tag::new("idno").set("type", "URN"), &self.letter.id)?;
-        if let Some(address) = self.served_letter() {
-            markup.text_line(Tag::new("idno").set("type", "IRI"), &address)?;
-        }
-        if let Some(name) = &self.letter.source_id {
-            markup.text_line(Tag::new("idno").set("type", "source"), name)?;
-        }
+        let address = self.served_letter();
+        let names = [
+            ("URN", Some(&self.letter.id)),
+            ("IRI", address.as_ref()),
+            ("source", self.letter.source_id.as_ref()),
+        ];
+        let names: Vec<(&str, &str)> =
+            names.into_iter().filter_map(|(kind, name)| Some((kind, name?.as_str()))).collect();
         let rights = &self.letter.rights;
-        if rights.encoding.is_empty()
-            && rights.index.is_empty()
-            && let Some(licence) = self.job.publication.licence
-        {
-            let tag = Tag::new("licence").set("target", licence.address());
-            return markup.group(Tag::new("availability"), |availability| {
-                availability.text_line(tag, licence.in_words())
-            });
-        }
+        let mut terms = self.job.publication.licence;
+        terms = terms.filter(|_| rights.encoding.is_empty() && rights.index.is_empty());
+        of_file(markup, &self.made(), &names, terms)?;
         self.availability(markup, &[("", &rights.encoding), ("index: ", &rights.index)])
     }
 
@@ -300,4 +293,41 @@ impl<'a> Header<'a> {
     fn made(&self) -> String {
         self.job.made.strftime("%Y-%m-%d").to_string()
     }
+}
+
+/// Writes who publishes a file, or who answers for it. If nobody does, TEI takes paragraphs only, and the answer
+/// is no.
+pub(super) fn publisher(
+    markup: &mut Markup,
+    publication: &Publication,
+    editor: Option<&str>,
+) -> io::Result<bool> {
+    let editor = editor.or(publication.editor.as_deref());
+    match (&publication.publisher, editor) {
+        (Some(publisher), _) => markup.text_line(Tag::new("publisher"), publisher)?,
+        (None, Some(editor)) => markup.text_line(Tag::new("authority"), editor)?,
+        (None, None) => {
+            markup.text_line(Tag::new("p"), "Not published.")?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Writes the day on which a file was made, its names, and its licence.
+pub(super) fn of_file(
+    markup: &mut Markup,
+    made: &str,
+    names: &[(&str, &str)],
+    licence: Option<Licence>,
+) -> Written {
+    markup.text_line(Tag::new("date").set("when", made), made)?;
+    for (kind, name) in names {
+        markup.text_line(Tag::new("idno").set("type", kind), name)?;
+    }
+    let Some(licence) = licence else { return Ok(()) };
+    markup.group(Tag::new("availability"), |availability| {
+        let tag = Tag::new("licence").set("target", licence.address());
+        availability.text_line(tag, licence.in_words())
+    })
 }

@@ -15,11 +15,12 @@ mod parts;
 use std::collections::BTreeSet;
 
 use self::parts::{Edits, Part};
+use super::encoding::{REFERENCES, SCHEMA};
 use super::evidence::Claim;
 use super::header::{Header, agent_origins, file_parts, id_of_correspondence};
 use super::markup::{Markup, Tag, Written};
-use super::responsibility::{OURS, Responsible};
-use super::{VERSION, body, encoding, evidence};
+use super::responsibility::{OURS, PROGRAM, Responsible};
+use super::{Place, VERSION, body, encoding, evidence};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, Sourced};
 
@@ -27,16 +28,28 @@ use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, Sour
 ///
 /// # Errors
 /// A message, if the source cannot be written as XML.
-pub(super) fn print(job: &PrintJob<'_>, encoding: &Encoding) -> Result<String, String> {
+pub(super) fn print(
+    job: &PrintJob<'_>,
+    encoding: &Encoding,
+    place: Place<'_>,
+) -> Result<String, String> {
     let document = mended::mended(&encoding.document)?;
-    let (root, ids) = Part::root(&document)?;
+    let (root, mut ids) = Part::root(&document)?;
     let step = 1 + steps(&ids);
+    let is_alone = matches!(place, Place::Alone);
+    if !is_alone {
+        // They are in the header of the corpus.
+        ids.extend([PROGRAM, SCHEMA, REFERENCES].map(ToOwned::to_owned));
+    }
     let responsible = Responsible::in_revision(job, step);
     let mut revision =
         Revision { job, encoding, document: &document, root: &root, ids, step, responsible };
     let mut edits = Edits::new(&document);
     revision.header(&mut edits)?;
     revision.text(&mut edits)?;
+    if !is_alone {
+        return Ok(edits.finish());
+    }
     let mut made = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     if !encoding.prolog.is_empty() {
         made.push_str(&encoding.prolog);
@@ -279,10 +292,12 @@ impl Revision<'_> {
         };
         let description = header.child("encodingDesc");
         let mut additions = Vec::new();
-        if description.is_none_or(|description| description.child("refsDecl").is_none()) {
+        let has_references =
+            description.is_some_and(|description| description.child("refsDecl").is_some());
+        if !has_references && !self.ids.contains(REFERENCES) {
             additions.push(element(|markup| self.references(markup))?);
         }
-        if !self.ids.contains(&format!("{OURS}schema")) {
+        if !self.ids.contains(SCHEMA) {
             additions.push(element(encoding::schema)?);
         }
         let present = description.and_then(|description| description.child("appInfo"));

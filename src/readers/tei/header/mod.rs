@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 pub(super) use self::agents::{keep_authorities, name_authors};
 pub(super) use self::correspondence::date_of_document;
-use super::attributes::{is_ours, local};
+use super::attributes::{is_ours, local, own_id};
 use super::dialects::Dialect;
 use super::index::Index;
 use super::rendition::Declared;
@@ -95,8 +95,8 @@ impl Header {
 
 /// The run of this program that added an element, if one did: `lp.correspDesc`, then `lp.correspDesc.2`.
 fn step_of_addition(element: &Element) -> Option<usize> {
-    let id = element.get("xml:id").filter(|_| is_ours(element))?;
-    Some(id.split('.').nth(2).and_then(|step| step.parse().ok()).unwrap_or(1))
+    let id = own_id(element.get("xml:id")?)?;
+    Some(id.split('.').nth(1).and_then(|step| step.parse().ok()).unwrap_or(1))
 }
 
 /// Reads what a header says about a letter.

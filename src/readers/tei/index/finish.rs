@@ -1,10 +1,10 @@
 //! After the walk: which letter has each note outside the letters, and what belongs to none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::state::Walk;
-use super::{Astray, Document, Index, Ranges};
+use super::{Astray, Document, IN_ONE_FILE, Index, Ranges, Surrounding};
 use crate::readers::tei::attributes::untranslated;
 
 impl Walk {
@@ -13,11 +13,17 @@ impl Walk {
         self.marked.retain(|document| !document.at.is_empty());
         let by_mark = !self.marked.is_empty();
         self.index.is_volume = by_mark || self.texts.len() > 1;
-        self.index.documents =
-            std::mem::take(if by_mark { &mut self.marked } else { &mut self.texts });
+        // In a corpus, one file may mark its letters and the next be a letter.
+        let marked: BTreeSet<Option<usize>> = self.marked.iter().map(root).collect();
+        self.texts.retain(|text| !marked.contains(&root(text)));
+        let mut documents = std::mem::take(&mut self.marked);
+        documents.append(&mut self.texts);
+        documents.sort_by_key(|document| document.at.start);
+        self.index.documents = documents;
         if by_mark {
             // What is around the letters of a volume is kept as a whole.
-            self.index.registers.clear();
+            let documents = &self.index.documents;
+            self.index.registers.retain(|at| holder(documents, at).is_some());
         }
         let mut letters_of: BTreeMap<Option<usize>, usize> = BTreeMap::new();
         for document in &self.index.documents {
@@ -89,6 +95,12 @@ impl Walk {
         self.index.around = around;
         self.index.around.sort_by_key(|(_, at)| at.start);
     }
+}
+
+/// Where the file begins that a letter is in, which may be a part of a corpus.
+fn root(document: &Document) -> Option<usize> {
+    let is_root = |one: &&Surrounding| IN_ONE_FILE.contains(&one.name.as_str());
+    document.around.iter().rfind(is_root).map(|root| root.tag.start)
 }
 
 /// The letter that a part of the file is in.
