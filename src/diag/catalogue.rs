@@ -171,7 +171,7 @@ catalogue! {
         "The file is TEI but has no text; perhaps it is only a header."
     DANGLING_REFERENCE = "T004" Warning "a reference points to nothing"
         "No element of the file has the id that the reference points to. Its words are kept, and so is \
-         its target, as written."
+         its target, as written. Of several in a letter, the first is shown, with their count."
     UNKNOWN_ELEMENT = "T005" Warning "an element is not part of TEI"
         "TEI P5 has no element of this name. Its words and its name are kept; letterpress does not \
          know what it means."
@@ -179,6 +179,10 @@ catalogue! {
         "A list of persons or places has two entries whose ids are the same but for capital letters. \
          They are two in the files that letterpress makes, but some web servers and disks take them for \
          one. Give one of the entries another id."
+    POINTERS_OUTSIDE = "T007" Warning "pointers lead to other files"
+        "A letter points into files beside its own: to a register of persons, to another letter. Nothing is \
+         fetched. The pointers stay as they are in TEI, and lead nowhere unless those files are where they were; other \
+         formats show the words only. The count is of the pointers of one letter and its header."
     UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
         "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
          no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \

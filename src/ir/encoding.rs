@@ -100,7 +100,9 @@ pub(crate) fn statements(letter: &Letter) -> Vec<(FactKey, String)> {
         | FactKey::Place(..)
         | FactKey::Date(..)
         | FactKey::Related(_)
-        | FactKey::Remark => false,
+        | FactKey::Remark
+        | FactKey::Particular(_)
+        | FactKey::ParticularAddress => false,
         // They are of the text.
         FactKey::Note(_) | FactKey::Markup(_) | FactKey::Correction(_) | FactKey::Furniture(_) => {
             false

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Action, ActionKind, Agent, Block, Change, Correspondence, Date, Encoding, Furniture, Line,
-    Note, Reading, Rights, Sourced, Text, Witness, on_one_line, plain_text,
+    Note, Particular, Reading, Rights, Sourced, Text, Witness, on_one_line, plain_text,
 };
 
 /// One letter (or another document: see [`Kind`]).
@@ -34,6 +34,9 @@ pub struct Letter {
     pub witnesses: Vec<Witness>,
     /// What may be done with it.
     pub rights: Rights,
+    /// What else the source says of the letter and its edition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub particulars: Vec<Particular>,
     /// The texts; at least one.
     pub texts: Vec<Text>,
     /// The notes, in the order of the source; the text holds anchors to them.

@@ -25,6 +25,7 @@ mod list_key;
 mod naming;
 mod note;
 mod origin;
+mod particular;
 mod rendition;
 mod rights;
 mod text;
@@ -65,6 +66,7 @@ pub(crate) use self::naming::is_no_name;
 pub use self::naming::{family_and_given, identifies, slug};
 pub use self::note::{Note, NoteKind};
 pub use self::origin::{Certainty, Origin, Sourced};
+pub use self::particular::{Particular, ParticularKind};
 pub use self::rendition::{Rendition, Style};
 pub use self::rights::{Rights, RightsStatement};
 pub use self::text::{

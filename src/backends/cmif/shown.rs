@@ -52,6 +52,8 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Title
         | FactKey::Related(_)
         | FactKey::Remark
+        | FactKey::Particular(_)
+        | FactKey::ParticularAddress
         | FactKey::Change(_)
         | FactKey::Rights(..)
         | FactKey::Text(_)

@@ -9,7 +9,8 @@ use super::super::contents::without_letter;
 use super::{dates, names, note};
 use crate::ir::account::{Event, block_events, only_the_text};
 use crate::ir::{
-    Action, ActionKind, Kind, Letter, Note, NoteKind, Reading, Witness, WitnessKind, on_one_line,
+    Action, ActionKind, Kind, Letter, Note, NoteKind, ParticularKind, Reading, Witness,
+    WitnessKind, on_one_line,
 };
 
 /// An item under construction: its fields, in the order in which they are written.
@@ -152,7 +153,10 @@ fn in_note(item: &Item, editors: &[Value]) -> Vec<(&'static str, String)> {
 /// What the edition's summary of the letter says.
 fn summary(letter: &Letter, reading: Reading) -> Option<String> {
     let summaries = letter.notes.iter().filter(|note| note.kind == NoteKind::Summary);
-    let summaries: Vec<String> = summaries.map(|note| words(note, reading)).collect();
+    let summaries = summaries.map(|note| words(note, reading));
+    let stated = letter.particulars.iter().filter(|one| one.kind == ParticularKind::Abstract);
+    let stated = stated.map(|one| one.words.clone());
+    let summaries: Vec<String> = summaries.chain(stated).collect();
     (!summaries.is_empty()).then(|| summaries.join(" "))
 }
 

@@ -35,6 +35,7 @@ fn further(of: &CollectedLetter<'_>) -> Vec<String> {
             "Place" => statement.len() == 1 && is_first,
             "Date" => is_first && letter.date().is_some_and(is_plain),
             "Language" => statements.len() == 1,
+            "Abstract" => true,
             _ => false,
         };
         let label = match term {

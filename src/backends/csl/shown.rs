@@ -15,6 +15,8 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Date(..)
         | FactKey::Related(RelatedPart::Target | RelatedPart::Text)
         | FactKey::Remark
+        | FactKey::Particular(_)
+        | FactKey::ParticularAddress
         | FactKey::Rights(..)
         | FactKey::Text(_)
         | FactKey::Edition(_) => Full,

@@ -8,7 +8,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
 use super::super::picture::samples;
-use super::super::{Paper, TypeCase};
+use super::super::{Paper, Publication, TypeCase};
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, Alternative, AlternativeKind, Block, Cell, Certainty, Characters,
@@ -125,6 +125,7 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         collection: &collection,
         letter,
         scope: &Scope::new("letters", None),
+        publication: &Publication::default(),
         stem: "stem",
         reading,
         made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
@@ -321,6 +322,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         collection: &collection,
         letter: &letter,
         scope: &Scope::new("letters", None),
+        publication: &Publication::default(),
         stem: "",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,

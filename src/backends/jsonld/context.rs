@@ -66,11 +66,13 @@ const CLASSES: &[(&str, &str)] = &[
 
 const PROPERTIES: &[(&str, &str)] = &[
     // the letter and its parts
+    ("abstract", "schema:abstract"),
     ("additionalProperty", "schema:additionalProperty"),
     ("agent", "schema:agent"),
     ("alternateName", "schema:alternateName"),
     ("author", "schema:author"),
     ("contentSize", "schema:contentSize"),
+    ("creditText", "schema:creditText"),
     ("dateCreated", "schema:dateCreated"),
     ("datePublished", "schema:datePublished"),
     ("dateReceived", "schema:dateReceived"),
@@ -88,6 +90,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("isBasedOn", "schema:isBasedOn"),
     ("isPartOf", "schema:isPartOf"),
     ("jobTitle", "schema:jobTitle"),
+    ("keywords", "schema:keywords"),
     ("license", "schema:license"),
     ("location", "schema:location"),
     ("locationCreated", "schema:locationCreated"),
@@ -98,6 +101,7 @@ const PROPERTIES: &[(&str, &str)] = &[
     ("publisher", "schema:publisher"),
     ("recipient", "schema:recipient"),
     ("related", "dcterms:relation"),
+    ("particulars", "dcterms:description"),
     ("remarks", "dcterms:description"),
     ("replacee", "schema:replacee"),
     ("replacer", "schema:replacer"),

@@ -8,7 +8,8 @@ use crate::backends::PrintJob;
 use crate::backends::lexical::{absolute_uri, is_calendar_day, uri};
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Certainty, Date, EntityKind, Identity, Kind, Letter,
-    ListKey, Origin, Place, RelatedLetter, RightsStatement, Sourced, Witness, authority,
+    ListKey, Origin, Particular, ParticularKind, Place, RelatedLetter, RightsStatement, Sourced,
+    Witness, authority,
 };
 
 /// Puts the description of a letter on its node.
@@ -100,6 +101,42 @@ fn correspondence(document: &mut Node, letter: &Letter, provenance: &mut Provena
     document.set_all("related", context.map(|other| related(other, provenance)).collect());
     let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
     document.set_all("remarks", remarks.map(|remark| remark.value.as_str()).collect());
+    particulars(document, letter);
+}
+
+/// What else the source says of the letter and its edition.
+fn particulars(document: &mut Node, letter: &Letter) {
+    let of_kinds = |kinds: &[ParticularKind]| {
+        let of_kinds = letter.particulars.iter().filter(|one| kinds.contains(&one.kind));
+        of_kinds.collect::<Vec<&Particular>>()
+    };
+    let words = |kind: ParticularKind| of_kinds(&[kind]).into_iter().map(Particular::in_words);
+    document.set_all("abstract", words(ParticularKind::Abstract).collect());
+    document.set_all("keywords", words(ParticularKind::Subject).collect());
+    // The property takes text that names whom to credit, and for what.
+    let termed = |one: &Particular| {
+        let target = one.target.as_ref().filter(|target| !one.words.contains(*target));
+        let target = target.map(|target| format!(" {target}")).unwrap_or_default();
+        format!("{}: {}{target}", one.kind.as_str(), one.in_words())
+    };
+    let credits = of_kinds(&[
+        ParticularKind::Principal,
+        ParticularKind::Contributor,
+        ParticularKind::Funder,
+        ParticularKind::Sponsor,
+    ]);
+    document.set_all("creditText", credits.into_iter().map(termed).collect());
+    let others = of_kinds(&[
+        ParticularKind::Appearance,
+        ParticularKind::History,
+        ParticularKind::Note,
+        ParticularKind::Related,
+        ParticularKind::Edition,
+        ParticularKind::Series,
+        ParticularKind::Number,
+        ParticularKind::Terms,
+    ]);
+    document.set_all("particulars", others.into_iter().map(termed).collect());
 }
 
 /// The agents and dates of one kind of action, for which schema.org has properties of the letter.

@@ -91,7 +91,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::{Paper, TypeCase};
+    use crate::backends::{Paper, Publication, TypeCase};
     use crate::ir::{Collection, Reading, Scope};
 
     fn text(words: &str) -> Value {
@@ -199,6 +199,7 @@ mod tests {
             collection: &collection,
             letter,
             scope: &Scope::new("letters", None),
+            publication: &Publication::default(),
             stem: "a",
             reading,
             made: jiff::Timestamp::UNIX_EPOCH,

@@ -85,7 +85,7 @@ mod tests {
 
     use super::*;
     use crate::backends::picture::samples;
-    use crate::backends::{Paper, Picture, TypeCase};
+    use crate::backends::{Paper, Picture, Publication, TypeCase};
     use crate::ir::{Collection, Letter, Reading, Scope};
 
     fn read() -> Value {
@@ -140,6 +140,7 @@ mod tests {
             collection: &Collection::default(),
             letter,
             scope: &Scope::new("letters", None),
+            publication: &Publication::default(),
             stem: "letter",
             reading: Reading::Regular,
             made: "2026-11-21T10:00:00Z".parse().unwrap(),

@@ -36,6 +36,8 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Date(..)
         | FactKey::Related(_)
         | FactKey::Remark
+        | FactKey::Particular(_)
+        | FactKey::ParticularAddress
         | FactKey::Witness(_)
         | FactKey::Rights(..)
         | FactKey::Text(_)

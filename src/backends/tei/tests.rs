@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Paper, PrintJob, TypeCase};
+use crate::backends::{Paper, PrintJob, Publication, TypeCase};
 use crate::ir::{Collection, Letter, Reading, Role, Scope, Text};
 
 fn read() -> Value {
@@ -96,6 +96,7 @@ fn print_letter(letter: &Letter) -> String {
         collection: &collection,
         letter,
         scope: &Scope::new("letters", None),
+        publication: &Publication::default(),
         stem: "a",
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
@@ -106,7 +107,7 @@ fn print_letter(letter: &Letter) -> String {
     };
     let mut markup = Markup::default();
     print(&mut markup, &job, &Responsible::of(&job)).expect("printed");
-    let printed = String::from_utf8(markup.finish().expect("finished")).expect("UTF-8");
+    let printed = markup.finish().expect("finished");
     let lines: Vec<&str> = printed.split('\n').map(str::trim_start).collect();
     lines.concat()
 }

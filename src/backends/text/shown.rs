@@ -21,6 +21,8 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         | FactKey::Date(..)
         | FactKey::Related(_)
         | FactKey::Remark
+        | FactKey::Particular(_)
+        | FactKey::ParticularAddress
         | FactKey::Change(_)
         | FactKey::Witness(_)
         | FactKey::Rights(..)

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use super::citation::citation;
 use crate::ir::{
-    Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Place,
-    RelatedLetter, RightsStatement, Role, Sourced, Text, Witness, WitnessKind, language_name,
-    words,
+    Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Particular,
+    ParticularKind, Place, RelatedLetter, RightsStatement, Role, Sourced, Text, Witness,
+    WitnessKind, language_name, words,
 };
 
 /// A term, and what is stated under it.
@@ -123,6 +123,10 @@ pub fn description<'a>(letter: &'a Letter, edition: &'a Edition) -> Vec<Entry<'a
     entries.add("Rights in the text", letter.rights.source_text.iter().map(rights));
     entries.add("Rights in this encoding", letter.rights.encoding.iter().map(rights));
     entries.add("Rights in the metadata", letter.rights.index.iter().map(rights));
+    for kind in ParticularKind::ALL {
+        let particulars = letter.particulars.iter().filter(|one| one.kind == *kind);
+        entries.add(kind.as_str(), particulars.map(particular));
+    }
     entries.add("Changes", letter.changes.iter().map(change));
     entries.add("Editor", edition.editor.iter().map(one));
     entries.add("Date of this edition", edition.date.iter().map(one));
@@ -306,6 +310,15 @@ fn witness(witness: &Witness) -> Option<Statement<'_>> {
 fn rights(statement: &RightsStatement) -> Statement<'_> {
     let pieces = vec![said(statement.in_words()), said(" "), Piece::Address(&statement.uri)];
     vec![Claim::new(pieces, &statement.origin)]
+}
+
+/// What else the source says, in its words.
+fn particular(particular: &Particular) -> Statement<'_> {
+    let mut pieces = vec![said(particular.in_words())];
+    if let Some(target) = particular.target.as_ref().filter(|it| !particular.words.contains(*it)) {
+        pieces.extend([said(" "), Piece::Address(target)]);
+    }
+    vec![Claim::new(pieces, &particular.origin)]
 }
 
 /// What somebody changed after the letter was read.

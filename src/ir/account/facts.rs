@@ -104,6 +104,7 @@ impl<'a> Facts<'a> {
             correspondence,
             witnesses,
             rights,
+            particulars,
             texts,
             notes,
             furniture,
@@ -136,6 +137,11 @@ impl<'a> Facts<'a> {
             for statement in statements {
                 self.rights(slot, statement);
             }
+        }
+        for particular in particulars {
+            let said = particular.in_words();
+            self.from(FactKey::Particular(particular.kind), said, &particular.origin);
+            self.known(FactKey::ParticularAddress, &particular.target);
         }
         for text in texts {
             self.text(text);

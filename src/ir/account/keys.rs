@@ -2,6 +2,8 @@
 //!
 //! Not here: the facts of a letter, which [`facts`](super::facts()) lists.
 
+use crate::ir::ParticularKind;
+
 /// Defines the parts that something has, with the words for each.
 macro_rules! parts {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $words:literal,)* }) => {
@@ -255,6 +257,10 @@ pub enum FactKey {
     Witness(WitnessPart),
     /// Of a statement about rights.
     Rights(RightsSlot, RightsPart),
+    /// What else the source says of the letter and its edition.
+    Particular(ParticularKind),
+    /// The address that goes with that.
+    ParticularAddress,
     /// Of a text.
     Text(TextPart),
     /// Of a note.
@@ -293,6 +299,8 @@ impl FactKey {
         for slot in RightsSlot::ALL {
             all.extend(RightsPart::ALL.iter().map(|part| Self::Rights(*slot, *part)));
         }
+        all.extend(ParticularKind::ALL.iter().map(|kind| Self::Particular(*kind)));
+        all.push(Self::ParticularAddress);
         all.extend(TextPart::ALL.iter().map(|part| Self::Text(*part)));
         all.extend(NotePart::ALL.iter().map(|part| Self::Note(*part)));
         all.extend(MarkupPart::ALL.iter().map(|part| Self::Markup(*part)));
@@ -323,6 +331,8 @@ impl FactKey {
             Self::Rights(slot, part) => {
                 of(&format!("rights in the {}", slot.as_str()), part.as_str())
             }
+            Self::Particular(kind) => of("particular", &kind.as_str().to_lowercase()),
+            Self::ParticularAddress => of("particular", "address"),
             Self::Text(part) => of("text", part.as_str()),
             Self::Note(part) => of("note", part.as_str()),
             Self::Markup(part) => of("in the text", part.as_str()),

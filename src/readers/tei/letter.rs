@@ -157,6 +157,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         }
         letter.correspondence = reader.correspondence(self.document.described_by.as_deref());
         letter.rights = reader.rights();
+        letter.particulars = reader.particulars();
         if !is_shared {
             complete(letter, &reader);
         }
@@ -169,6 +170,7 @@ impl<'e, 's> LetterReader<'e, 's> {
             letter.title = reader.title();
             letter.kind = letter.kind.take().or_else(|| reader.kind());
         }
+        letter.kind = letter.kind.take().or_else(|| reader.described_as_letter());
         if !is_shared {
             header::name_authors(letter, &reader);
         }
@@ -225,6 +227,7 @@ impl<'e, 's> LetterReader<'e, 's> {
     fn doubts(&self, element: &Element) -> Vec<Diagnostic> {
         let mut doubts = Vec::new();
         if self.dialect.is_edition() {
+            doubts.extend(self.pointers_outside(element));
             doubts.extend(self.second_letter(element));
             element.each(&mut |date| doubts.extend(false_date(self.file.source, date)));
         }
@@ -265,13 +268,37 @@ impl<'e, 's> LetterReader<'e, 's> {
         if self.file.index.fault.is_some() {
             return Vec::new();
         }
-        let report = |(at, id): &(Range<usize>, String)| {
-            let message = format!("nothing in the file has the id {id:?}");
-            let hint = "the words of the reference are kept; it leads nowhere";
-            let at = self.file.source.span(at.clone());
-            Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)
+        let Some((at, id)) = found.first() else { return Vec::new() };
+        let message = match found.len() {
+            1 => format!("nothing in the file has the id {id:?}"),
+            count => format!("{count} references lead to nothing in the file, first to the id {id:?}"),
         };
-        found.iter().map(report).collect()
+        let hint = "the words of a reference are kept; it leads nowhere";
+        let at = self.file.source.span(at.clone());
+        vec![Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)]
+    }
+
+    /// Pointers of a letter and its header into other files, if there are any. Their count is told once.
+    fn pointers_outside(&self, element: &Element) -> Option<Diagnostic> {
+        const POINTERS: [&str; 7] =
+            ["target", "ref", "corresp", "sameAs", "copyOf", "prev", "next"];
+        let mut found: Vec<(usize, &Element, &str)> = Vec::new();
+        let header = self.header.as_deref().filter(|_| !self.document.shares_header);
+        for part in header.map(|header| &header.element).into_iter().chain([element]) {
+            part.each(&mut |one| {
+                let values = POINTERS.into_iter().filter_map(|name| one.get(name));
+                let outside = values.flat_map(str::split_whitespace).filter(|it| is_file(it));
+                found.extend(outside.map(|pointer| (one.at.start, one, pointer)));
+            });
+        }
+        let (_, first, pointer) = found.iter().min_by_key(|(at, ..)| *at)?;
+        let message = match found.len() {
+            1 => format!("a pointer leads to another file: {pointer:?}"),
+            count => format!("{count} pointers lead to other files, first {pointer:?}"),
+        };
+        let hint = "nothing is fetched; in TEI they stay as they are";
+        let at = self.file.source.span(first.at.start..first.inside);
+        Some(Diagnostic::new(&diag::POINTERS_OUTSIDE, at, message).hint(hint))
     }
 
     /// Adds the page that the letter begins on, if the break comes before the letter.
@@ -304,4 +331,11 @@ impl<'e, 's> LetterReader<'e, 's> {
         let page = PageBreak { image, ..PageBreak::new(label, false, origin) };
         says_something.then_some(Block::PageBreak(page))
     }
+}
+
+/// Whether a pointer leads into another file: a relative reference with a path (RFC 3986, 4.2).
+fn is_file(pointer: &str) -> bool {
+    let (path, fragment) = pointer.split_once('#').unwrap_or((pointer, ""));
+    let is_path = !path.is_empty() && !path.contains(':');
+    is_path && (path.contains(['/', '.']) || !fragment.is_empty())
 }

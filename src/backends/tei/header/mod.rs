@@ -17,11 +17,11 @@ pub(super) use self::correspondence::{agent_origins, id_of_correspondence, infer
 pub(super) use self::sources::file_parts;
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::{OURS, PROGRAM, Responsible};
-use super::values::dated;
+use super::values::{dated, pointing};
 use super::{Place, encoding};
 use crate::backends::lexical::{is_language_tag, uri};
 use crate::backends::{Licence, PRODUCER, PrintJob, Publication};
-use crate::ir::{Agent, Change, Entities, Letter, RightsStatement, Role, Sourced};
+use crate::ir::{Agent, Change, Entities, Letter, Particular, ParticularKind, RightsStatement, Role, Sourced};
 
 /// Prints the header of a letter.
 ///
@@ -96,6 +96,8 @@ impl<'a> Header<'a> {
                 let tag = self.responsible.mark(Tag::new("editor"), [&editor.origin]);
                 statement.text_line(tag, &editor.value)?;
             }
+            let credits = self.letter.particulars.iter().filter(|one| element_of(one).is_some());
+            credits.into_iter().try_for_each(|credit| self.credit(statement, credit))?;
             self.responsible.statements(statement, present)
         })
     }
@@ -115,6 +117,26 @@ impl<'a> Header<'a> {
         let tag = self.identified(tag, &agent.authorities, agent.key.as_ref(), identity);
         let tag = self.responsible.mark(tag, agent_origins(agent));
         markup.text_line(tag, name)
+    }
+
+    /// Who did something for the edition, or paid for it.
+    fn credit(&self, markup: &mut Markup, credit: &Particular) -> Written {
+        let Particular { label, words, target, origin, .. } = credit;
+        let name = |markup: &mut Markup, tag: Tag| {
+            markup.line(tag, |name| match target {
+                Some(target) => name.inline(pointing(Tag::new("ref"), target), |it| it.text(words)),
+                None => name.text(words),
+            })
+        };
+        let Some(element) = element_of(credit) else { return Ok(()) };
+        let tag = self.responsible.mark(Tag::new(element), [origin]);
+        if element != "respStmt" {
+            return name(markup, tag);
+        }
+        markup.group(tag, |statement| {
+            statement.text_line(Tag::new("resp"), label.as_deref().unwrap_or_default())?;
+            name(statement, Tag::new("name"))
+        })
     }
 
     pub(super) fn edition(&self, markup: &mut Markup) -> Written {
@@ -196,10 +218,17 @@ impl<'a> Header<'a> {
     }
 
     pub(super) fn notes(&self, markup: &mut Markup) -> Written {
-        if !self.is_translation() {
+        let all = self.letter.particulars.iter();
+        let particulars: Vec<&Particular> = all.filter(|one| element_of(one).is_none()).collect();
+        if !self.is_translation() && particulars.is_empty() {
             return Ok(());
         }
-        markup.group(Tag::new("notesStmt"), |statement| self.translation(statement, |tag, _| tag))
+        markup.group(Tag::new("notesStmt"), |statement| {
+            if self.is_translation() {
+                self.translation(statement, |tag, _| tag)?;
+            }
+            particulars.into_iter().try_for_each(|one| particular(statement, one))
+        })
     }
 
     /// Whether one of the texts is a translation.
@@ -293,6 +322,28 @@ impl<'a> Header<'a> {
     fn made(&self) -> String {
         self.job.made.strftime("%Y-%m-%d").to_string()
     }
+}
+
+/// The element of the title statement that TEI has for a particular (TEI P5, 2.2.1).
+fn element_of(particular: &Particular) -> Option<&'static str> {
+    match particular.kind {
+        ParticularKind::Principal => Some("principal"),
+        ParticularKind::Funder => Some("funder"),
+        ParticularKind::Sponsor => Some("sponsor"),
+        ParticularKind::Contributor => Some("respStmt"),
+        _ => None,
+    }
+}
+
+/// Writes what else the source says, in its words.
+fn particular(markup: &mut Markup, particular: &Particular) -> Written {
+    let Particular { kind, label, words, target, origin: _ } = particular;
+    let note = Tag::new("note").set("type", "particular").set("subtype", kind.key());
+    let note = note.set_known("n", label.as_ref());
+    markup.line(note, |note| match target {
+        Some(target) => note.inline(pointing(Tag::new("ref"), target), |it| it.text(words)),
+        None => note.text(words),
+    })
 }
 
 /// Writes who publishes a file, or who answers for it. If nobody does, TEI takes paragraphs only, and the answer

@@ -4,8 +4,8 @@ use super::HeaderReader;
 use super::agents::{NotesOnNames, is_unknown};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Action, ActionKind, Certainty, Correspondence, Date, Kind, Letter, Origin, RelatedLetter,
-    Sourced,
+    Action, ActionKind, Agent, Certainty, Correspondence, Date, Kind, Letter, ListKey, Origin,
+    RelatedLetter, Sourced,
 };
 use crate::readers::tei::NAME;
 use crate::readers::tei::attributes::{certainty, identities};
@@ -76,17 +76,29 @@ impl HeaderReader<'_> {
                         None => {}
                     }
                 }
-                "date" => match self.date(child) {
+                "date" => {
+                    remarks.extend(self.time_of_day(child));
+                    match self.date(child) {
                     Some(date) if action.date.is_none() => action.date = Some(date),
                     Some(other) => remarks
                         .push(Sourced::new(other.written.unwrap_or(other.edtf), other.origin)),
                     None => {}
-                },
+                    }
+                }
                 "note" if self.dialect.notes_are_on_names() => {}
                 _ => remarks.extend(self.sourced(child)),
             }
         }
         action
+    }
+
+    /// The time of a date that has one: `2026-11-28T14:00:00`.
+    fn time_of_day(&self, date: &Element) -> Option<Sourced<String>> {
+        let dated = ["when", "when-iso", "from", "to"].into_iter().find_map(|name| date.get(name))?;
+        let (_, time) = dated.split_once('T')?;
+        let words = format!("the time of the date {dated}");
+        time.starts_with(|c: char| c.is_ascii_digit())
+            .then(|| Sourced::new(words, self.origin(date)))
     }
 
     /// The date of an action. One given only in words has no EDTF yet.
@@ -131,9 +143,27 @@ impl HeaderReader<'_> {
             };
             let named = person.child("persName").or_else(|| person.child("name")).unwrap_or(person);
             let agent = self.agent(named, &NotesOnNames::new());
+            let id = person.get("xml:id");
+            let agent = agent.map(|agent| match id {
+                Some(id) => self.with_entry(agent, id, person),
+                None => agent,
+            });
             correspondence.action_mut(kind).agents.extend(agent);
         }
         (correspondence != Correspondence::default()).then_some(correspondence)
+    }
+
+    /// A correspondent, with what the entry of a list has of them: the key, and addresses in authority files.
+    fn with_entry(&self, mut agent: Agent, id: &str, entry: &Element) -> Agent {
+        let key = ListKey { list: Some(self.index.list.clone()), key: id.to_owned() };
+        agent.key = agent.key.or_else(|| Some(Sourced::new(key, self.read(entry))));
+        let addresses = self.index.addresses.get(id).into_iter().flatten();
+        for address in addresses {
+            if agent.authorities.iter().all(|known| known.value != *address) {
+                agent.authorities.push(Sourced::new(address.clone(), self.read(entry)));
+            }
+        }
+        agent
     }
 
     /// The day of the source, where the header says of one only: `sourceDesc/bibl/date`.

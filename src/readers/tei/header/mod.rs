@@ -3,6 +3,7 @@
 mod agents;
 mod correspondence;
 mod languages;
+mod particulars;
 mod rights;
 mod sources;
 
@@ -14,8 +15,9 @@ use super::attributes::{is_ours, local, own_id};
 use super::dialects::Dialect;
 use super::index::Index;
 use super::rendition::Declared;
+use super::NAME;
 use super::xml::Element;
-use crate::ir::{Kind, Origin, Sourced};
+use crate::ir::{Certainty, Kind, Origin, Sourced};
 use crate::source::Source;
 
 /// A header, with its elements looked up once: it can describe thousands of letters.
@@ -220,6 +222,17 @@ impl HeaderReader<'_> {
     /// The title statement of the edition.
     fn statement(&self) -> Option<&Element> {
         self.edition().and_then(|file| file.child("titleStmt"))
+    }
+
+    /// What a description of its correspondence makes of a document: a letter (TEI P5, 2.4.6).
+    pub(super) fn described_as_letter(&self) -> Option<Sourced<Kind>> {
+        let is_exchange = |one: &&Element| !is_ours(one) && one.child("correspAction").is_some();
+        let is_edition = self.dialect.is_edition();
+        self.header.all("correspDesc").find(|one| is_edition && is_exchange(one))?;
+        let reason = "the header describes it as correspondence".to_owned();
+        let origin =
+            Origin::Inferred { by: NAME.to_owned(), reason, certainty: Certainty::High };
+        Some(Sourced::new(Kind::Letter, origin))
     }
 
     /// The kind of document that the description of the manuscript names.
