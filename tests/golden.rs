@@ -185,6 +185,23 @@ const ELSEWHERE: &[(&str, &[&str])] = &[
     ("FurnitureKind", &["annotation", "note-bracket", "rule", "typed-mark"]),
     // A letter is of one kind: `tests/normaliser.rs`.
     ("Kind", &["editorial-note", "memorandum", "message", "telegram"]),
+    // What headers say of an edition: `tests/facts.rs`.
+    (
+        "ParticularKind",
+        &[
+            "abstract",
+            "appearance",
+            "contributor",
+            "funder",
+            "history",
+            "principal",
+            "related",
+            "series",
+            "sponsor",
+            "subject",
+            "terms",
+        ],
+    ),
     // Read from source notes in words: `tests/facts.rs`.
     ("WitnessKind", &["other-copy", "other-print"]),
 ];

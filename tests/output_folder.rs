@@ -439,12 +439,17 @@ fn one_file_is_written_as_it_is_named() {
     }
     place.write("volume.xml", VOLUME);
     for selection in [&[][..], &["--correspondent", ""], &["--since", "1901"]] {
-        let typed = [&["convert", "volume.xml", "-o", "v.tei.xml"][..], selection].concat();
+        let typed = [&["convert", "volume.xml", "-o", "v.pdf"][..], selection].concat();
         assert_ne!(place.run(&typed).exit, 0);
-        assert!(!place.path().join("v.tei.xml").exists());
+        assert!(!place.path().join("v.pdf").exists());
     }
+    // But in TEI several letters are a corpus.
+    assert_eq!(place.run(&["convert", "volume.xml", "-o", "v.tei.xml"]).exit, 0);
+    let corpus = place.read("v.tei.xml");
+    assert!(corpus.contains("<teiCorpus") && corpus.contains("Snow."), "{corpus}");
     assert_eq!(place.run(&["convert", "volume.xml", "-o", "v.tei.xml", "--only", "d2"]).exit, 0);
-    assert!(place.read("v.tei.xml").contains("Snow."));
+    let letter = place.read("v.tei.xml");
+    assert!(!letter.contains("<teiCorpus") && letter.contains("Snow."), "{letter}");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod output_folder;
 mod pages;
 mod programs;
 mod report;
+mod schema;
 mod settle;
 mod suggest;
 mod terminal;
@@ -135,6 +136,8 @@ enum Command {
     Init(init::Arguments),
     /// List the formats that letterpress reads and makes
     Formats(formats::Arguments),
+    /// Write the schema of the files that letterpress makes or reads
+    Schema(schema::Arguments),
     /// Explain the code of an error, warning or note
     Explain(explain::Arguments),
     /// Print a script that completes commands in a shell
@@ -166,9 +169,11 @@ impl Command {
             }
             Self::Inspect(inspect::Arguments { file, reading })
             | Self::Init(init::Arguments { path: file, reading }) => (reading, Some(file)),
-            Self::Formats(_) | Self::Explain(_) | Self::Completions(_) | Self::Man(_) => {
-                return None;
-            }
+            Self::Formats(_)
+            | Self::Schema(_)
+            | Self::Explain(_)
+            | Self::Completions(_)
+            | Self::Man(_) => return None,
         })
     }
 }
@@ -289,6 +294,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Config(arguments) => config::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

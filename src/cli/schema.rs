@@ -57,7 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut out = std::io::stdout().lock();
     for (name, schema) in files {
         let path = arguments.folder.join(name);
-        fs::write(&path, schema).with_context(|| format!("cannot write {}", plain(path.display())))?;
+        fs::write(&path, schema)
+            .with_context(|| format!("cannot write {}", plain(path.display())))?;
         writeln!(out, "{}", plain(path.display()))?;
     }
     Ok(Exit::Clean)

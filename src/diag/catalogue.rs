@@ -90,8 +90,8 @@ catalogue! {
          character in the file's encoding. Nothing was made from it, because a lost character cannot \
          be told from one that was never there. The message gives the offset of such a byte, counted \
          from 0. letterpress recognises UTF-8, UTF-16, Windows-1252 (which includes ISO-8859-1) and \
-         KOI8; name any other encoding with `--encoding NAME`. The encoding of XML is never guessed: \
-         unless the XML declaration names another, it is UTF-8 (XML 1.0, 4.3.3)."
+         KOI8; name any other encoding with `--encoding NAME`. XML in another encoding than \
+         UTF-8 should declare it (XML 1.0, 4.3.3)."
     NO_READER = "S002" Error "letterpress cannot read this format"
         "The file is XML or JSON, but not a kind that letterpress reads. `letterpress formats` \
          lists those. `--from text` reads the file as plain text, tags and all."

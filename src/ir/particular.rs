@@ -30,6 +30,16 @@ impl Particular {
             None => self.words.clone(),
         }
     }
+
+    /// The words, and the address where they do not have it.
+    pub fn with_address(&self) -> String {
+        match &self.target {
+            Some(target) if !self.words.contains(target) => {
+                format!("{} {target}", self.in_words())
+            }
+            _ => self.in_words(),
+        }
+    }
 }
 
 /// What a particular is about, in the order in which they are listed. Named as in TEI P5, where its header has such a part (2 and 11).

@@ -1,7 +1,9 @@
 //! Decodes an input: who states its encoding, and what the user should know about how it was decoded
 //! and about strange characters in it.
 //!
-//! Not here: the encodings themselves (`source`). **Invariant:** the encoding of XML is never guessed.
+//! Not here: the encodings themselves (`source`). **Invariant:** the encoding of XML in a container is never
+//! guessed. A file of XML that is not in UTF-8 and does not say so breaks a rule (XML 1.0, 4.3.3), and people have such
+//! files: they are decoded as a transcript is, which is told.
 
 use std::collections::BTreeMap;
 
@@ -98,17 +100,7 @@ pub fn decode(input: &Input, options: &Options) -> Result<Source, SourceError> {
         return Source::of_parts(SourceId(0), &input.name, &input.bytes, parts);
     }
     let claimed = Claim::of(input, options).map(|claim| claim.encoding());
-    let source = Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), claimed)?;
-    // XML that neither declares its encoding nor has a byte order mark is in UTF-8 (XML 1.0, 4.3.3).
-    if source.evidence() == Evidence::Letters
-        && let Err(error) = std::str::from_utf8(&input.bytes)
-        && options.reader_of(&source).is_some_and(Reader::is_xml)
-    {
-        let offset = error.valid_up_to();
-        let byte = input.bytes[offset];
-        return Err(SourceError::Undecodable { encoding: Encoding::UTF_8, offset, byte });
-    }
-    Ok(source)
+    Source::decode_as(SourceId(0), &input.name, input.bytes.clone(), claimed)
 }
 
 /// The parts of a container, each with the encoding that is stated for it: by the user, by its reader, or

@@ -20,6 +20,12 @@ grammar_is_current() {
     diff <("$python" schemas/tei/grammar.py "$tei/tei_all.rng") src/grammar/tei_all.txt
 }
 
+# Our own rules: the ODD, the schemas made of it, its examples and the letters that they must refuse.
+customisation() {
+    "$python" schemas/tei/customisation.py check --validators "$CARGO_TARGET_DIR/validators" --schematron "$tei/tei_all.sch" \
+        "$tei/tei_all.rng" tests/golden/*/*.tei.xml tests/encoded/*.tei.xml
+}
+
 schematron() { # SCHEMA FILE...
     "$node" tests/validators/schematron.js "$@"
 }

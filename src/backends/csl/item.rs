@@ -155,7 +155,7 @@ fn summary(letter: &Letter, reading: Reading) -> Option<String> {
     let summaries = letter.notes.iter().filter(|note| note.kind == NoteKind::Summary);
     let summaries = summaries.map(|note| words(note, reading));
     let stated = letter.particulars.iter().filter(|one| one.kind == ParticularKind::Abstract);
-    let stated = stated.map(|one| one.words.clone());
+    let stated = stated.map(|one| one.with_address());
     let summaries: Vec<String> = summaries.chain(stated).collect();
     (!summaries.is_empty()).then(|| summaries.join(" "))
 }

@@ -51,6 +51,16 @@ fn further(of: &CollectedLetter<'_>) -> Vec<String> {
             "Remark" => "Remark on the letter",
             "Translation" => "About the text",
             "Editor" => "Editor of this edition",
+            "Subject" => "Subject of the letter",
+            "Appearance" => "Appearance of the document",
+            "History" => "History of the document",
+            "Note" => "Note of the edition",
+            "Principal" => "Principal of the edition",
+            "Contributor" => "Contributor to the edition",
+            "Funder" => "Funder of the edition",
+            "Sponsor" => "Sponsor of the edition",
+            "Edition" => "State of the edition",
+            "Series" => "Series of the edition",
             other => other,
         };
         let further = statements.iter().filter(|statement| !is_in_field(statement));

@@ -277,5 +277,6 @@ fn a_summary_is_the_abstract() {
     let summary = item(&letter)["abstract"].clone();
     assert!(is_text(&summary), "{summary}");
     letter.letters[0].notes.clear();
+    letter.letters[0].particulars.clear();
     assert_eq!(item(&letter).get("abstract"), None);
 }

@@ -110,15 +110,11 @@ fn particulars(document: &mut Node, letter: &Letter) {
         let of_kinds = letter.particulars.iter().filter(|one| kinds.contains(&one.kind));
         of_kinds.collect::<Vec<&Particular>>()
     };
-    let words = |kind: ParticularKind| of_kinds(&[kind]).into_iter().map(Particular::in_words);
+    let words = |kind: ParticularKind| of_kinds(&[kind]).into_iter().map(Particular::with_address);
     document.set_all("abstract", words(ParticularKind::Abstract).collect());
     document.set_all("keywords", words(ParticularKind::Subject).collect());
     // The property takes text that names whom to credit, and for what.
-    let termed = |one: &Particular| {
-        let target = one.target.as_ref().filter(|target| !one.words.contains(*target));
-        let target = target.map(|target| format!(" {target}")).unwrap_or_default();
-        format!("{}: {}{target}", one.kind.as_str(), one.in_words())
-    };
+    let termed = |one: &Particular| format!("{}: {}", one.kind.as_str(), one.with_address());
     let credits = of_kinds(&[
         ParticularKind::Principal,
         ParticularKind::Contributor,

@@ -304,7 +304,7 @@ fn readings_of_the_source_are_told_from_ours() {
         "certainty": "high"});
     assert_eq!(
         blocks(json!([paragraph(json!([ours]))])),
-        "<p><choice xml:id=\"c.1\"><sic>a-b</sic><corr type=\"word-break\" resp=\"#letterpress\" \
+        "<p><choice xml:id=\"c.1\"><sic>a-b</sic><corr type=\"word-break\" resp=\"#lp.tool\" \
          cert=\"high\" evidence=\"internal\">ab</corr></choice></p>"
     );
 }

@@ -141,10 +141,14 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.source_id = self.dialect.source_id(header, self.document.id.as_deref());
         let shown = self.dialect.letter_in(element);
         let number = shown.filter(|shown| shown.name != "text").and_then(|shown| shown.get("n"));
-        letter.number = number.map(|n| Sourced::new(n.to_owned(), origin.clone()));
+        let said_by = |attribute: &str| match shown {
+            Some(shown) => self.dialect.origin_of_attribute(shown, attribute, origin.clone()),
+            None => origin.clone(),
+        };
+        letter.number = number.map(|n| Sourced::new(n.to_owned(), said_by("n")));
         let said = shown.and_then(header::kind_said);
         let said = said.or_else(|| header::kind(self.document.kind.as_deref()?));
-        letter.kind = said.map(|kind| Sourced::new(kind, origin));
+        letter.kind = said.map(|kind| Sourced::new(kind, said_by("type")));
     }
 
     /// Adds what the header says of the letter, and reports what an editor should look at. A header
@@ -271,23 +275,31 @@ impl<'e, 's> LetterReader<'e, 's> {
         let Some((at, id)) = found.first() else { return Vec::new() };
         let message = match found.len() {
             1 => format!("nothing in the file has the id {id:?}"),
-            count => format!("{count} references lead to nothing in the file, first to the id {id:?}"),
+            count => {
+                format!("{count} references lead to nothing in the file, first to the id {id:?}")
+            }
         };
         let hint = "the words of a reference are kept; it leads nowhere";
         let at = self.file.source.span(at.clone());
         vec![Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)]
     }
 
-    /// Pointers of a letter and its header into other files, if there are any. Their count is told once.
+    /// Pointers of a letter and its header into other files, if there are any. Their count is told once; in a truncated
+    /// file a bare word may be an id in the missing part, so none are.
     fn pointers_outside(&self, element: &Element) -> Option<Diagnostic> {
         const POINTERS: [&str; 7] =
             ["target", "ref", "corresp", "sameAs", "copyOf", "prev", "next"];
+        let index = &self.file.index;
+        if index.fault.is_some() {
+            return None;
+        }
         let mut found: Vec<(usize, &Element, &str)> = Vec::new();
         let header = self.header.as_deref().filter(|_| !self.document.shares_header);
         for part in header.map(|header| &header.element).into_iter().chain([element]) {
             part.each(&mut |one| {
                 let values = POINTERS.into_iter().filter_map(|name| one.get(name));
-                let outside = values.flat_map(str::split_whitespace).filter(|it| is_file(it));
+                let outside = values.flat_map(str::split_whitespace);
+                let outside = outside.filter(|it| is_file(it) && !index.ids.contains_key(*it));
                 found.extend(outside.map(|pointer| (one.at.start, one, pointer)));
             });
         }
@@ -333,9 +345,8 @@ impl<'e, 's> LetterReader<'e, 's> {
     }
 }
 
-/// Whether a pointer leads into another file: a relative reference with a path (RFC 3986, 4.2).
+/// Whether a pointer leads into another file: a relative reference with a path (RFC 3986, 4.2). A bare word is
+/// one, too, unless it is an id that lacks its `#`.
 fn is_file(pointer: &str) -> bool {
-    let (path, fragment) = pointer.split_once('#').unwrap_or((pointer, ""));
-    let is_path = !path.is_empty() && !path.contains(':');
-    is_path && (path.contains(['/', '.']) || !fragment.is_empty())
+    !pointer.starts_with('#') && !pointer.contains(':')
 }

@@ -21,7 +21,9 @@ use super::values::{dated, pointing};
 use super::{Place, encoding};
 use crate::backends::lexical::{is_language_tag, uri};
 use crate::backends::{Licence, PRODUCER, PrintJob, Publication};
-use crate::ir::{Agent, Change, Entities, Letter, Particular, ParticularKind, RightsStatement, Role, Sourced};
+use crate::ir::{
+    Agent, Change, Entities, Letter, Particular, ParticularKind, RightsStatement, Role, Sourced,
+};
 
 /// Prints the header of a letter.
 ///
@@ -324,14 +326,29 @@ impl<'a> Header<'a> {
     }
 }
 
-/// The element of the title statement that TEI has for a particular (TEI P5, 2.2.1).
+/// The element of the title statement that TEI has for a particular (TEI P5, 2.2.1). Only a `respStmt` says what was
+/// done, and it must.
 fn element_of(particular: &Particular) -> Option<&'static str> {
+    let is_labelled = particular.label.is_some();
     match particular.kind {
-        ParticularKind::Principal => Some("principal"),
-        ParticularKind::Funder => Some("funder"),
-        ParticularKind::Sponsor => Some("sponsor"),
-        ParticularKind::Contributor => Some("respStmt"),
-        _ => None,
+        ParticularKind::Principal if !is_labelled => Some("principal"),
+        ParticularKind::Funder if !is_labelled => Some("funder"),
+        ParticularKind::Sponsor if !is_labelled => Some("sponsor"),
+        ParticularKind::Contributor if is_labelled => Some("respStmt"),
+        ParticularKind::Principal
+        | ParticularKind::Funder
+        | ParticularKind::Sponsor
+        | ParticularKind::Contributor
+        | ParticularKind::Abstract
+        | ParticularKind::Subject
+        | ParticularKind::Appearance
+        | ParticularKind::History
+        | ParticularKind::Note
+        | ParticularKind::Related
+        | ParticularKind::Edition
+        | ParticularKind::Series
+        | ParticularKind::Number
+        | ParticularKind::Terms => None,
     }
 }
 

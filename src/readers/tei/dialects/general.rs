@@ -10,7 +10,7 @@ use super::super::rendition::Declared;
 use super::super::xml::Element;
 use super::own::{self, Own};
 use super::transkribus::{self, Export};
-use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus, mondrian};
+use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, common, frus, mondrian};
 use crate::ir::{
     AgentKind, Block, Correction, LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role,
     Witness,
@@ -85,11 +85,7 @@ impl Dialect for General {
     }
 
     fn text_role(&self, division: &Element) -> Option<Role> {
-        match division.get("subtype").or(division.get("type")) {
-            Some("original") => Some(Role::Original),
-            Some("translation") => Some(Role::Translation),
-            _ => None,
-        }
+        common::text_role(division)
     }
 
     fn computed_date(&self, document: &Element) -> Option<String> {
@@ -142,10 +138,7 @@ impl Dialect for General {
     }
 
     fn segment(&self, seg: &Element) -> PhraseKind {
-        match seg.get("type") {
-            Some("salute") => PhraseKind::Salutation,
-            class => PhraseKind::Segment { class: class.map(ToOwned::to_owned) },
-        }
+        common::segment(seg)
     }
 
     fn explanation(
@@ -207,7 +200,7 @@ impl Dialect for General {
     }
 
     fn agent_kind(&self, name: &Element) -> Option<AgentKind> {
-        person_or_organisation(name)
+        common::person_or_organisation(name)
     }
 
     fn agent_names(&self, _: &Element, said: Option<Name>, listed: Option<Name>) -> AgentNames {
@@ -250,18 +243,6 @@ pub(in crate::readers::tei) fn is_enclosure(name: &str, class: Option<&str>) -> 
     let is_named = || class.is_some_and(|class| CLASSES.contains(&class.to_lowercase().as_str()));
     let is_part = name.starts_with("div") || name == "floatingText";
     name == frus::ATTACHMENT || (is_part && is_named())
-}
-
-/// Whether a name is that of a person or of an organisation, if its element says so.
-pub(super) fn person_or_organisation(name: &Element) -> Option<AgentKind> {
-    match (name.name.as_str(), name.get("type")) {
-        ("orgName", _) | ("name" | "rs", Some("org" | "organisation" | "organization")) => {
-            Some(AgentKind::Organisation)
-        }
-        ("persName", Some("unknown")) => None,
-        ("persName", _) | ("name" | "rs", Some("person")) => Some(AgentKind::Person),
-        _ => None,
-    }
 }
 
 /// A statement shortened to fit on a line.

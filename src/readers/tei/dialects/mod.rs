@@ -5,7 +5,8 @@
 //! - `general`: TEI as the Guidelines have it, with the conventions of editions;
 //! - `frus`: the conventions of *Foreign Relations of the United States*;
 //! - `transkribus`: the lines and regions that Transkribus exports, without parts of a letter;
-//! - `own`: what this program writes, which leaves nothing to be worked out.
+//! - `own`: what this program writes, which leaves nothing to be worked out;
+//! - `common`: what `general` and `own` read alike.
 //!
 //! A convention is recognised by its own marks (an element of FRUS's namespace, an inline note of
 //! type `source`) and not by the name of its edition, because excerpts and converted files do not
@@ -13,6 +14,7 @@
 //! A dialect whose answers contradict those of other editions implements [`Dialect`] and is
 //! recognised in [`of`].
 
+mod common;
 mod frus;
 mod general;
 mod mondrian;

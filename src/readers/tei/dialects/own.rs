@@ -11,8 +11,7 @@ use serde::de::value::Error as Unknown;
 use super::super::attributes::{certainty, local};
 use super::super::rendition::Declared;
 use super::super::xml::{Element, Node, in_values};
-use super::general::{General, person_or_organisation};
-use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, frus};
+use super::{AgentNames, Dialect, Form, Licence, Licensed, Name, common, frus};
 use crate::ir::{
     AgentKind, Block, Certainty, Characters, Correction, CorrectionKind, Inline, LineBreak,
     LineBreakKind, NameRole, Origin, PhraseKind, Rendition, Role, Style, Witness, WitnessKind,
@@ -134,7 +133,7 @@ impl Dialect for Own {
 
     fn text_role(&self, division: &Element) -> Option<Role> {
         let is_text = division.name == "div";
-        General::default().text_role(division).or(is_text.then_some(Role::Transcription))
+        common::text_role(division).or(is_text.then_some(Role::Transcription))
     }
 
     fn computed_date(&self, _: &Element) -> Option<String> {
@@ -225,7 +224,7 @@ impl Dialect for Own {
                 let of = |name: &str| gap.and_then(|gap| gap.get(name)).map(ToOwned::to_owned);
                 PhraseKind::Gap { reason: of("reason"), extent: of("extent") }
             }
-            _ => General::default().segment(seg),
+            _ => common::segment(seg),
         }
     }
 
@@ -337,7 +336,7 @@ impl Dialect for Own {
 
     /// Where the kind is not known, we write `persName` and say so.
     fn agent_kind(&self, name: &Element) -> Option<AgentKind> {
-        person_or_organisation(name)
+        common::person_or_organisation(name)
     }
 
     /// A name with `@n` is only in the list of the source; the list has been looked up.

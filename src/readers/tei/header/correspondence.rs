@@ -79,10 +79,10 @@ impl HeaderReader<'_> {
                 "date" => {
                     remarks.extend(self.time_of_day(child));
                     match self.date(child) {
-                    Some(date) if action.date.is_none() => action.date = Some(date),
-                    Some(other) => remarks
-                        .push(Sourced::new(other.written.unwrap_or(other.edtf), other.origin)),
-                    None => {}
+                        Some(date) if action.date.is_none() => action.date = Some(date),
+                        Some(other) => remarks
+                            .push(Sourced::new(other.written.unwrap_or(other.edtf), other.origin)),
+                        None => {}
                     }
                 }
                 "note" if self.dialect.notes_are_on_names() => {}
@@ -94,7 +94,8 @@ impl HeaderReader<'_> {
 
     /// The time of a date that has one: `2026-11-28T14:00:00`.
     fn time_of_day(&self, date: &Element) -> Option<Sourced<String>> {
-        let dated = ["when", "when-iso", "from", "to"].into_iter().find_map(|name| date.get(name))?;
+        let dated =
+            ["when", "when-iso", "from", "to"].into_iter().find_map(|name| date.get(name))?;
         let (_, time) = dated.split_once('T')?;
         let words = format!("the time of the date {dated}");
         time.starts_with(|c: char| c.is_ascii_digit())

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 
 pub(super) use self::agents::{keep_authorities, name_authors};
 pub(super) use self::correspondence::date_of_document;
+use super::NAME;
 use super::attributes::{is_ours, local, own_id};
 use super::dialects::Dialect;
 use super::index::Index;
 use super::rendition::Declared;
-use super::NAME;
 use super::xml::Element;
 use crate::ir::{Certainty, Kind, Origin, Sourced};
 use crate::source::Source;
@@ -230,8 +230,7 @@ impl HeaderReader<'_> {
         let is_edition = self.dialect.is_edition();
         self.header.all("correspDesc").find(|one| is_edition && is_exchange(one))?;
         let reason = "the header describes it as correspondence".to_owned();
-        let origin =
-            Origin::Inferred { by: NAME.to_owned(), reason, certainty: Certainty::High };
+        let origin = Origin::Inferred { by: NAME.to_owned(), reason, certainty: Certainty::High };
         Some(Sourced::new(Kind::Letter, origin))
     }
 
