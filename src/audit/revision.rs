@@ -47,7 +47,9 @@ pub(super) fn differences(
         let stated = ir::statements(letter).into_iter();
         // A print is an edition unless it is called something else.
         let stated = stated.filter(|(key, _)| *key != FactKey::Witness(WitnessPart::Kind));
-        let unsaid = stated.filter(|(_, value)| !made.added.contains(&on_one_line(value)));
+        // What somebody did is in one element, and who it was in another.
+        let is_said = |value: &str| value.split(": ").all(|part| made.added.contains(part));
+        let unsaid = stated.filter(|(_, value)| !is_said(&on_one_line(value)));
         found.extend(unsaid.map(|(key, value)| {
             let what = key.in_words();
             format!(

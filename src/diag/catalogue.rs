@@ -219,10 +219,10 @@ catalogue! {
          letter. How far it reaches is unknown, so the words after it are printed like any others. Put \
          an `anchor` with that id where it ends."
     OLD_TEI = "T021" Warning "the file is in TEI P4"
-        "The root of the file is `TEI.2`, which TEI P5 replaced in 2007. The words are read, because \
-         most elements have kept their names. Attributes that were renamed are not understood: \
-         without `id`, pointers lead nowhere; `lang` is lost as well. The TEI Consortium offers \
-         stylesheets that convert P4 to P5."
+        "The root of the file is `TEI.2`, which TEI P5 replaced in 2007. Most elements have kept their names; \
+         `id` and `lang` are read as `xml:id` and `xml:lang`, and a pointer may lack its `#`. An entity of the \
+         document type that the file does not declare itself is read as ISO 8879 names it (`&mdash;`). What else \
+         only P4 has is kept as it is written, and not understood."
     UNNAMED_PARTY = "T022" Warning "a correspondent or a place has no name in the file"
         "An element of the header only points to a person, a body or a place, and holds no name; the \
          lists of the file do not have it either. Nothing is ever fetched, so the letter does not say \

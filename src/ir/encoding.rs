@@ -101,7 +101,6 @@ pub(crate) fn statements(letter: &Letter) -> Vec<(FactKey, String)> {
         | FactKey::Date(..)
         | FactKey::Related(_)
         | FactKey::Remark
-        | FactKey::Particular(_)
         | FactKey::ParticularAddress => false,
         // They are of the text.
         FactKey::Note(_) | FactKey::Markup(_) | FactKey::Correction(_) | FactKey::Furniture(_) => {

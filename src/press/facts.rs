@@ -66,6 +66,8 @@ pub struct LetterFacts {
     #[serde(default, deserialize_with = "rights")]
     #[cfg_attr(test, schemars(with = "Option<super::editors_file::NameOr<RightsEntry>>"))]
     pub(super) rights: Option<RightsEntry>,
+    /// Who or what transcribed the letter.
+    pub(super) transcription: Option<TranscriptionEntry>,
     /// The edition that is being made.
     pub(super) edition: Option<EditionEntry>,
 }
@@ -171,6 +173,24 @@ pub(super) struct StatementEntry {
     pub(super) label: String,
     /// Where it applies, if not everywhere.
     pub(super) jurisdiction: Option<String>,
+}
+
+/// Who or what transcribed a letter, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table: [transcription], and under it by, engine and date"
+)]
+pub(super) struct TranscriptionEntry {
+    /// The person who transcribed it, or corrected what an engine had read.
+    pub(super) by: Option<String>,
+    /// The engine that read it, with its version and model: `Transkribus 2.1 (Text Titan)`.
+    pub(super) engine: Option<String>,
+    /// The day, `CCYY-MM-DD`.
+    #[serde(default, deserialize_with = "day")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub(super) date: Option<String>,
 }
 
 /// The edition that is being made.
@@ -314,6 +334,7 @@ impl LetterFacts {
             ("to", differ(&named(&self.to), &named(&other.to))),
             ("source", differ(&self.source, &other.source)),
             ("rights", differ(&self.rights, &other.rights)),
+            ("transcription", differ(&self.transcription, &other.transcription)),
             ("edition", differ(&self.edition, &other.edition)),
         ];
         keys.into_iter().find_map(|(key, differs)| differs.then_some(key))
@@ -339,7 +360,7 @@ impl LetterFacts {
 /// What the syntax cannot check: that days exist, and that addresses and language tags are valid.
 pub(super) fn check(keys: &[&str], value: &str) -> Result<(), String> {
     match keys {
-        ["edition", "date"] if super::midnight(value).is_none() => {
+        ["edition" | "transcription", "date"] if super::midnight(value).is_none() => {
             Err(format!("\u{201C}{value}\u{201D} is not a day written CCYY-MM-DD"))
         }
         ["language" | "lang"] if !is_language_tag(value) => Err(format!(

@@ -10,8 +10,8 @@ use super::facts::{GivenDate, LetterFacts, PersonEntry, StatementEntry};
 use super::people;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Agent, Certainty, Correspondence, Date, Edition, Letter, Origin, Place,
-    RightsStatement, Role, Sourced, Text, Witness, WitnessKind, words,
+    ActionKind, Agent, Certainty, Correspondence, Date, Edition, Letter, Origin, Particular,
+    ParticularKind, Place, RightsStatement, Role, Sourced, Text, Witness, WitnessKind, words,
 };
 
 /// What one file states about a letter.
@@ -76,6 +76,7 @@ pub(super) fn apply(letter: &mut Letter, statements: &[Statement<'_>]) -> Vec<Di
     speech.document(letter);
     speech.correspondence(letter);
     speech.source_and_rights(letter);
+    speech.transcription(letter);
     if let Some((statement, language)) = state_language(letter, statements) {
         speech.says(statement, &format!("the language is {language}"));
     }
@@ -378,6 +379,27 @@ impl<'v> Speech<'v> {
                 self.says(statement, &format!("the role of {called} is \u{201C}{role}\u{201D}"));
             }
         }
+    }
+
+    /// Who or what transcribed the letter. What the source says of that stays.
+    fn transcription(&mut self, letter: &mut Letter) {
+        let Some((statement, entry)) = self.first(|facts| facts.transcription.as_ref()) else {
+            return;
+        };
+        let day = entry.date.as_ref().map(|day| format!(", {day}")).unwrap_or_default();
+        let engine = (&entry.engine, "text recognition");
+        for (name, did) in [engine, (&entry.by, "transcription")] {
+            let Some(name) = name else { continue };
+            letter.particulars.push(Particular {
+                kind: ParticularKind::Contributor,
+                label: Some(format!("{did}{day}")),
+                words: name.clone(),
+                target: None,
+                origin: statement.origin(),
+            });
+            self.says(statement, &format!("{did} by {name}"));
+        }
+        letter.particulars.sort_by_key(|one| one.kind);
     }
 
     fn source_and_rights(&mut self, letter: &mut Letter) {

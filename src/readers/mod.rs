@@ -11,6 +11,7 @@ mod html_elements;
 mod ir;
 mod margins;
 mod markdown;
+mod named_characters;
 mod odt;
 mod package;
 mod page;

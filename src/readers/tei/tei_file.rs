@@ -78,8 +78,7 @@ impl<'a> TeiFile<'a> {
         for (name, (at, count)) in &self.index.unknown {
             if name == "TEI.2" {
                 let message = "the file is in TEI P4, and is read as TEI P5";
-                let hint =
-                    "convert it to P5: P4-only mark-up such as `id` and `lang` is not understood";
+                let hint = "the TEI made is P5: `id` and `lang` are `xml:id` and `xml:lang` there";
                 let at = self.source.span(at.clone());
                 self.diagnostics.push(Diagnostic::new(&diag::OLD_TEI, at, message).hint(hint));
                 continue;

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::readers::named_characters::named_characters;
 use crate::source::is_forbidden;
 
 /// The text entities that a file declares for itself (XML 1.0, 4.2.1).
 #[derive(Clone, Debug, Default)]
 pub(in crate::readers) struct Entities {
     declared: Arc<BTreeMap<String, Option<String>>>,
+    /// Whether it says that others are declared in another file.
+    are_declared_elsewhere: bool,
 }
 
 /// How many characters all entities together may expand to; more is an attack.
@@ -22,7 +25,8 @@ impl Entities {
     /// an entity that holds mark-up is not text: such entities are known, but have no value.
     pub(in crate::readers) fn declared(declaration: &str) -> Self {
         let mut declared = BTreeMap::new();
-        let subset = declaration.split_once('[').map_or("", |(_, subset)| subset);
+        let (external, subset) = declaration.split_once('[').unwrap_or((declaration, ""));
+        let names_another = |text: &str| text.contains("SYSTEM") || text.contains("PUBLIC");
         for entity in subset.split("<!ENTITY").skip(1) {
             let Some((name, rest)) = entity.trim_start().split_once(char::is_whitespace) else {
                 continue;
@@ -39,12 +43,21 @@ impl Entities {
                 declared.entry(name.to_owned()).or_insert(value);
             }
         }
-        Self { declared: Arc::new(declared) }
+        // A parameter entity is a file of declarations, too: `%iso-pub;`.
+        let are_declared_elsewhere = names_another(external) || subset.contains("<!ENTITY %");
+        Self { declared: Arc::new(declared), are_declared_elsewhere }
     }
 
+    /// What an entity stands for. Where another file declares it, which is not fetched, it is a character of the
+    /// sets that document types share.
     pub(in crate::readers) fn known(&self, name: &str) -> Option<&str> {
         let predefined = || quick_xml::escape::resolve_predefined_entity(name);
-        self.declared.get(name).and_then(Option::as_deref).or_else(predefined)
+        let shared = || named_characters(&format!("{name};"));
+        let declared = self.declared.get(name);
+        declared.and_then(Option::as_deref).or_else(predefined).or_else(|| {
+            let is_shared = self.are_declared_elsewhere && declared.is_none();
+            is_shared.then(shared).flatten()
+        })
     }
 }
 

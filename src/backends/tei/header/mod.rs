@@ -99,7 +99,7 @@ impl<'a> Header<'a> {
                 statement.text_line(tag, &editor.value)?;
             }
             let credits = self.letter.particulars.iter().filter(|one| element_of(one).is_some());
-            credits.into_iter().try_for_each(|credit| self.credit(statement, credit))?;
+            credits.into_iter().try_for_each(|credit| self.credit(statement, credit, None))?;
             self.responsible.statements(statement, present)
         })
     }
@@ -122,7 +122,12 @@ impl<'a> Header<'a> {
     }
 
     /// Who did something for the edition, or paid for it.
-    fn credit(&self, markup: &mut Markup, credit: &Particular) -> Written {
+    pub(super) fn credit(
+        &self,
+        markup: &mut Markup,
+        credit: &Particular,
+        id: Option<&String>,
+    ) -> Written {
         let Particular { label, words, target, origin, .. } = credit;
         let name = |markup: &mut Markup, tag: Tag| {
             markup.line(tag, |name| match target {
@@ -131,7 +136,7 @@ impl<'a> Header<'a> {
             })
         };
         let Some(element) = element_of(credit) else { return Ok(()) };
-        let tag = self.responsible.mark(Tag::new(element), [origin]);
+        let tag = self.responsible.mark(Tag::new(element).set_known("xml:id", id), [origin]);
         if element != "respStmt" {
             return name(markup, tag);
         }

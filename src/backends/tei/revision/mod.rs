@@ -22,7 +22,7 @@ use super::markup::{Markup, Tag, Written};
 use super::responsibility::{OURS, PROGRAM, Responsible};
 use super::{Place, VERSION, body, encoding, evidence};
 use crate::backends::{PRODUCER, PrintJob};
-use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, Sourced};
+use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, PageBreak, Sourced};
 
 /// Prints a letter as a revision of its source.
 ///
@@ -155,6 +155,12 @@ impl Revision<'_> {
             let tag = Tag::new("editor").set("xml:id", self.id("editor"));
             let tag = self.responsible.mark(tag, [&editor.origin]);
             edits.append(statement, &element(|markup| markup.text_line(tag, &editor.value))?);
+        }
+        let stated = self.job.letter.particulars.iter().filter(|one| is_supplied(&one.origin));
+        for (index, credit) in stated.enumerate() {
+            let id = self.id(&format!("contributor.{}", index + 1));
+            let credit = element(|markup| self.ours().credit(markup, credit, Some(&id)))?;
+            edits.append(statement, &credit);
         }
         let more = element(|markup| self.responsible.statements(markup, &self.ids))?;
         if !more.is_empty() {
@@ -346,11 +352,18 @@ impl Revision<'_> {
                 })
             })
         };
+        // The page before the letter is not in its division.
+        let is_labelled = |page: &PageBreak| page.label.is_some();
+        let pages = match self.page_before().filter(|page| is_labelled(page)) {
+            Some(_) if at.starts_with("//body/") => Some("preceding-sibling::pb[@n]|.//pb[@n]"),
+            Some(_) => Some(".//pb[@n]"),
+            None => is_there("pb", "n").then_some(".//pb[@n]"),
+        };
         encoding::references(
             markup,
             (&at, by),
             is_there("p", "").then_some((".//p", "position()")),
-            is_there("pb", "n").then_some((".//pb[@n]", "@n")),
+            pages.map(|pages| (pages, "@n")),
         )
     }
 
@@ -508,7 +521,9 @@ impl Revision<'_> {
         if self.describes_correspondence() {
             let id = self.id("correspDesc");
             claims.extend(evidence::claim(&id, "@key", &letter.number, &self.responsible));
-            claims.extend(evidence::claim(&id, "@type", &letter.kind, &self.responsible));
+            if self.ours().stated_kind {
+                claims.extend(evidence::claim(&id, "@type", &letter.kind, &self.responsible));
+            }
         }
         if !claims.is_empty() {
             let id = self.id("standOff");
@@ -520,12 +535,21 @@ impl Revision<'_> {
     }
 
     /// The page that the letter begins on, if it began before the letter and is not in the source's mark-up of
-    /// it; with the evidence.
-    fn first_page(&self, edits: &mut Edits<'_>) -> Result<Option<Claim>, String> {
+    /// it.
+    fn page_before(&self) -> Option<&PageBreak> {
         let first = self.job.letter.texts.first().and_then(|text| text.blocks.first());
-        let Some(Block::PageBreak(page)) = first else { return Ok(None) };
+        match first {
+            Some(Block::PageBreak(page)) if matches!(page.origin, Origin::Inferred { .. }) => {
+                Some(page)
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds that page, and returns the evidence.
+    fn first_page(&self, edits: &mut Edits<'_>) -> Result<Option<Claim>, String> {
         let body = self.root.child("text").and_then(|text| text.child("body"));
-        let (Some(body), Origin::Inferred { .. }) = (body, &page.origin) else { return Ok(None) };
+        let (Some(body), Some(page)) = (body, self.page_before()) else { return Ok(None) };
         let id = self.id("page");
         let tag = Tag::new("pb").set("xml:id", &id).set_known("n", page.label.as_ref());
         let tag = tag.set_known("facs", page.image.as_ref());

@@ -1,17 +1,8 @@
 //! What the character references of a page mean (HTML, 13.2.5.72).
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use encoding_rs::WINDOWS_1252;
-use entities::ENTITIES;
 
-/// The characters that names stand for; a name ends with `;`, if it needs one.
-static NAMED: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
-    let named =
-        |entity: &entities::Entity| Some((entity.entity.strip_prefix('&')?, entity.characters));
-    ENTITIES.iter().filter_map(named).collect()
-});
+use crate::readers::named_characters::named_characters;
 
 /// A text with its references replaced.
 pub(super) fn meaning(text: &str) -> String {
@@ -37,7 +28,7 @@ fn named(text: &str) -> Option<(usize, &'static str)> {
     let letters = text.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
     let whole =
         letters + usize::from(text.get(letters..).is_some_and(|rest| rest.starts_with(';')));
-    (1..=whole).rev().find_map(|length| Some((length, *NAMED.get(text.get(..length)?)?)))
+    (1..=whole).rev().find_map(|length| Some((length, named_characters(text.get(..length)?)?)))
 }
 
 /// The length of the number at the start of a text, and its character.

@@ -3,8 +3,13 @@
 
 use super::HeaderReader;
 use crate::ir::{Particular, ParticularKind as Kind};
-use crate::readers::tei::attributes::is_ours;
+use crate::readers::tei::attributes::own_id;
 use crate::readers::tei::xml::Element;
+
+/// Whether an id of ours is of somebody whom a file beside the source credits.
+fn is_contributor(id: &str) -> bool {
+    id.starts_with("contributor.")
+}
 
 impl HeaderReader<'_> {
     /// What the header says that has no other place. A header of several letters says it of the edition.
@@ -51,10 +56,10 @@ impl HeaderReader<'_> {
     fn of_edition(&self, part: &Element, found: &mut Vec<Particular>) {
         match part.name.as_str() {
             "titleStmt" => {
-                // Those of ours have an id, to which `resp` points.
+                // Those who say what the source does not have an id, to which `resp` points.
                 let is_named = !self.dialect.is_edition();
-                let is_of_source =
-                    |one: &&Element| !is_ours(one) && !(is_named && one.get("xml:id").is_some());
+                let is_credit = |id: &str| own_id(id).map_or(!is_named, is_contributor);
+                let is_of_source = |one: &&Element| one.get("xml:id").is_none_or(is_credit);
                 for credit in part.elements().filter(is_of_source) {
                     found.extend(self.credit(credit));
                 }
@@ -166,7 +171,8 @@ impl HeaderReader<'_> {
         target: Option<String>,
         element: &Element,
     ) -> Option<Particular> {
-        let origin = self.read(element);
+        let reader = self.reader_of(element);
+        let origin = reader.origin(element);
         (!words.is_empty()).then_some(Particular { kind, label, words, target, origin })
     }
 }

@@ -51,9 +51,20 @@ pub(in crate::readers::tei) fn is_tei(tag: &BytesStart<'_>, outside: bool) -> bo
     bound.map_or(outside, |attribute| attribute.value == TEI)
 }
 
+/// What an attribute is called in TEI P5. P4, which is no namespace, had names of its own for two that XML names; in P5
+/// nothing is called so.
+pub(super) fn name_of_attribute(name: &str) -> &str {
+    P4_NAMES.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new)
+}
+
+/// Attributes of TEI P4, and their names in P5.
+const P4_NAMES: [(&str, &str); 2] = [("id", "xml:id"), ("lang", "xml:lang")];
+
 /// The value of an attribute of a tag, for use during a walk.
 pub(in crate::readers::tei) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = tag.try_get_attribute(name).ok()??;
+    let old = P4_NAMES.iter().find(|(_, new)| *new == name);
+    let attribute = tag.try_get_attribute(name).ok()?;
+    let attribute = attribute.or_else(|| tag.try_get_attribute(old?.0).ok().flatten())?;
     let value = attribute.normalized_value(XmlVersion::Explicit1_0).ok()?;
     let value = value.trim();
     (!value.is_empty()).then(|| value.to_owned())

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::mended::{Told, start_tag, unescaped};
-use super::namespaces::{Namespaces, is_tei};
+use super::namespaces::{Namespaces, is_tei, name_of_attribute};
 use crate::ir::on_one_line;
 use crate::readers::xml::{Entities, Fault, Token, Tokens, in_values};
 
@@ -199,7 +199,9 @@ pub(in crate::readers::tei) fn tree(
                 let mut attributes = Vec::new();
                 for attribute in tag.attributes().flatten() {
                     let value = tokens.value(&attribute, at.start)?.into_owned();
-                    attributes.push((attribute.key.as_ref().to_owned(), value));
+                    let key = attribute.key.as_ref();
+                    let key = if is_tei { name_of_attribute(key) } else { key };
+                    attributes.push((key.to_owned(), value));
                 }
                 let name = namespaces.name(&tag, is_tei);
                 let (inside, at) = (at.end, at);
@@ -248,10 +250,10 @@ fn unmend(
     let of_source = |tag: &str| {
         let tag = start_tag(tag);
         let is_tei = is_tei(&tag, outside);
-        let attributes = tag
-            .attributes()
-            .flatten()
-            .map(|attribute| (attribute.key.as_ref().to_owned(), unescaped(&attribute.value)));
+        let attributes = tag.attributes().flatten().map(|attribute| {
+            let name = name_of_attribute(attribute.key.as_ref()).to_owned();
+            (name, unescaped(&attribute.value))
+        });
         (namespaces.name(&tag, is_tei), attributes.collect::<Vec<_>>())
     };
     let written = |element: &Element| {
