@@ -538,12 +538,8 @@ impl Revision<'_> {
     /// it.
     fn page_before(&self) -> Option<&PageBreak> {
         let first = self.job.letter.texts.first().and_then(|text| text.blocks.first());
-        match first {
-            Some(Block::PageBreak(page)) if matches!(page.origin, Origin::Inferred { .. }) => {
-                Some(page)
-            }
-            _ => None,
-        }
+        let Some(Block::PageBreak(page)) = first else { return None };
+        matches!(page.origin, Origin::Inferred { .. }).then_some(page)
     }
 
     /// Adds that page, and returns the evidence.
