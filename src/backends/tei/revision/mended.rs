@@ -11,6 +11,7 @@
 //! | the same, where no other element can be | its content, between `<?letterpress start TAG?>` and `<?letterpress end?>` |
 //! | words where only elements can be | an element that can hold them, with `<?letterpress added?>` |
 //! | the same, where no such element can be | `<?letterpress text "WORDS"?>` |
+//! | the same in a header | that element in a part added for it (`notesStmt`, `availability`, `abstract`, `projectDesc`) |
 //! | something is missing before or in an element | an empty element, with `<?letterpress added?>` |
 
 use std::borrow::Cow;
@@ -49,12 +50,26 @@ pub(super) fn mended(document: &str) -> Result<Cow<'_, str>, String> {
         ids: BTreeSet::new(),
         contents: contents(document),
         elements: 0,
+        has_notes: document.contains("<notesStmt"),
+        adding: Vec::new(),
     };
     mend.document(document)?;
     Ok(Cow::Owned(mend.made))
 }
 
-/// What an element of the source holds itself.
+/// Elements that hold blocks anywhere, so that what is around them need not.
+const HOLDERS: &[&str] =
+    &["body", "cell", "div", "figure", "floatingText", "item", "note", "q", "quote", "said", "sp"];
+
+/// What words can be in where only parts of a header can, without a claim of what they are: the part and the
+/// element in it.
+const ASIDE: &[(&str, &str)] =
+    &[("notesStmt", "note"), ("availability", "ab"), ("abstract", "ab"), ("projectDesc", "ab")];
+
+/// What TEI's Schematron wants in an element that its RELAX NG accepts empty.
+const WANTED: &[(&str, &str)] = &[("msIdentifier", "repository")];
+
+/// What an element of the source holds: words itself, blocks at any depth.
 #[derive(Clone, Copy, Default)]
 struct Holds {
     words: bool,
@@ -64,24 +79,29 @@ struct Holds {
 /// What the elements hold, in the order of their start tags.
 fn contents(document: &str) -> Vec<Holds> {
     let mut all: Vec<Holds> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
+    // The place of each open element, and whether it is one of `HOLDERS`.
+    let mut open: Vec<(usize, bool)> = Vec::new();
     let mut reader = Reader::from_str(document);
     while let Ok(event) = reader.read_event() {
-        let outer = open.last().and_then(|outer| all.get_mut(*outer));
         match event {
             Event::Start(ref tag) | Event::Empty(ref tag) => {
-                if let Some(outer) = outer {
-                    outer.blocks |= BLOCKS.contains(&tag.name().as_ref());
+                if BLOCKS.contains(&tag.name().as_ref()) {
+                    for (outer, is_holder) in open.iter().rev() {
+                        all[*outer].blocks = true;
+                        if *is_holder {
+                            break;
+                        }
+                    }
                 }
                 if matches!(event, Event::Start(_)) {
-                    open.push(all.len());
+                    open.push((all.len(), HOLDERS.contains(&tag.name().as_ref())));
                 }
                 all.push(Holds::default());
             }
             Event::Text(ref text) if text.trim().is_empty() => {}
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                if let Some(outer) = outer {
-                    outer.words = true;
+                if let Some((outer, _)) = open.last() {
+                    all[*outer].words = true;
                 }
             }
             Event::End(_) => drop(open.pop()),
@@ -98,8 +118,8 @@ struct Open {
     is_tei: bool,
     /// What ends it in the file.
     end: String,
-    /// Whether the checker knows it.
-    is_checked: bool,
+    /// How many elements it is for the checker: none if only its content is in the file.
+    checked: usize,
 }
 
 struct Mend {
@@ -112,6 +132,10 @@ struct Mend {
     contents: Vec<Holds>,
     /// How many start tags there were.
     elements: usize,
+    /// Whether the source has a statement of notes.
+    has_notes: bool,
+    /// The elements that are being added, each in the one before it.
+    adding: Vec<&'static str>,
 }
 
 impl Mend {
@@ -173,12 +197,12 @@ impl Mend {
             None if is_tei => name,
             _ => FOREIGN,
         };
-        let inside = |end: String, is_checked| Open { is_tei, end, is_checked };
+        let inside = |end: String, checked| Open { is_tei, end, checked };
         if self.checker.is_foreign() || (known == FOREIGN && self.checker.allows(FOREIGN)) {
             self.checker.start(known);
             let (open, end) = opened(written, name);
             self.made.push_str(&open);
-            self.open.push(inside(end, true));
+            self.open.push(inside(end, 1));
             return;
         }
         let (kept, told) = self.attributes(known, tag);
@@ -200,20 +224,27 @@ impl Mend {
                 };
                 let (open, end) = opened(&written, name);
                 self.made.push_str(&open);
-                self.open.push(inside(end, true));
+                self.open.push(inside(end, 1));
                 return;
             }
             self.tag(name, &kept);
             for told in &told {
                 self.tell(told);
             }
-            self.open.push(inside(format!("</{name}>"), true));
+            self.open.push(inside(format!("</{name}>"), 1));
             return;
         }
         let source =
             written.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
         match self.wrapper(holds) {
-            Some(other) => {
+            Some((around, other)) => {
+                let mut end = format!("</{other}>");
+                if let Some(around) = around {
+                    self.checker.start(around);
+                    self.tag(around, &[]);
+                    self.tell("added");
+                    end.push_str(&format!("</{around}>"));
+                }
                 self.checker.start(other);
                 let n = source.split_whitespace().collect::<Vec<_>>().join(" ");
                 let attributes = [("type".to_owned(), "opaque".to_owned()), ("n".to_owned(), n)];
@@ -223,11 +254,11 @@ impl Mend {
                 let attributes: Vec<_> = attributes.into_iter().filter(has).collect();
                 self.tag(other, &attributes);
                 self.tell(&format!("element {source}"));
-                self.open.push(inside(format!("</{other}>"), true));
+                self.open.push(inside(end, 1 + usize::from(around.is_some())));
             }
             None => {
                 self.tell(&format!("start {source}"));
-                self.open.push(inside("<?letterpress end?>".to_owned(), false));
+                self.open.push(inside("<?letterpress end?>".to_owned(), 0));
             }
         }
     }
@@ -240,22 +271,27 @@ impl Mend {
         can_hold_words || self.grammar.value(element).is_some()
     }
 
-    /// An element that can be here, and hold this.
-    fn wrapper(&self, holds: Holds) -> Option<&'static str> {
+    /// An element that can be here and hold this, and claims nothing of it; perhaps in another one.
+    fn wrapper(&self, holds: Holds) -> Option<(Option<&'static str>, &'static str)> {
         let usual: &[&'static str] = if holds.blocks {
             &["div", "quote", "note", "item"]
         } else {
             &["seg", "ab", "p", "note", "desc"]
         };
-        let can_hold = |wrapper: &&'static str| {
+        let can_hold = |around: Option<&'static str>, wrapper: &'static str| {
             let mut checker = self.checker.clone();
-            checker.start(wrapper)
+            around.is_none_or(|around| checker.start(around))
+                && checker.start(wrapper)
                 && (!holds.words || checker.allows_text())
                 && (!holds.blocks || checker.allows("p"))
                 && self.grammar.required(wrapper).next().is_none()
         };
-        let others = self.checker.expected().filter(|_| holds.words);
-        usual.iter().copied().chain(others).filter(|one| *one != FOREIGN).find(can_hold)
+        let usual = usual.iter().map(|wrapper| (None, *wrapper));
+        // A second statement of notes could not be there.
+        let is_free = |around: &str| around != "notesStmt" || !self.has_notes;
+        let aside = ASIDE.iter().filter(|(around, _)| holds.words && is_free(around));
+        let aside = aside.map(|(around, wrapper)| (Some(*around), *wrapper));
+        usual.chain(aside).find(|(around, wrapper)| can_hold(*around, wrapper))
     }
 
     /// The attributes that an element keeps, unescaped, and what is to be told of the others.
@@ -307,7 +343,12 @@ impl Mend {
         self.checker.start(element);
         self.tag(element, &[]);
         self.tell("added");
+        if let Some((_, wanted)) = WANTED.iter().find(|(name, _)| *name == element) {
+            self.add(wanted);
+        }
+        self.adding.push(element);
         self.complete();
+        self.adding.pop();
         self.checker.end();
         self.made.push_str(&format!("</{element}>"));
     }
@@ -318,13 +359,19 @@ impl Mend {
             return;
         }
         match self.wrapper(Holds { words: true, blocks: false }) {
-            Some(wrapper) => {
-                self.checker.start(wrapper);
+            Some((around, wrapper)) => {
+                let added = around.into_iter().chain([wrapper]);
+                for added in added.clone() {
+                    self.checker.start(added);
+                    self.tag(added, &[]);
+                    self.tell("added");
+                }
                 self.checker.text();
-                self.checker.end();
-                self.tag(wrapper, &[]);
-                self.tell("added");
-                self.made.push_str(&format!("{written}</{wrapper}>"));
+                self.made.push_str(written);
+                for added in added.rev() {
+                    self.checker.end();
+                    self.made.push_str(&format!("</{added}>"));
+                }
             }
             None => self.tell(&format!("text \"{written}\"")),
         }
@@ -332,7 +379,7 @@ impl Mend {
 
     fn end(&mut self) {
         let Some(open) = self.open.pop() else { return };
-        if open.is_checked {
+        for _ in 0..open.checked {
             self.complete();
             self.checker.end();
         }
@@ -342,6 +389,8 @@ impl Mend {
     /// Adds what the open element still needs.
     fn complete(&mut self) {
         let missing = (1..=3).find_map(|most| self.missing(&self.checker, most));
+        // Where more is missing, each is what comes first.
+        let missing = missing.or_else(|| self.sequence(&self.checker));
         for element in missing.unwrap_or_default() {
             self.add(element);
         }
@@ -355,8 +404,16 @@ impl Mend {
         let most = most.checked_sub(1)?;
         let plain = ["p", "ab"].into_iter().filter(|plain| checker.allows(plain));
         let others = checker.expected().filter(|one| *one != FOREIGN);
-        let mut all = plain.chain(others.filter(|one| self.grammar.required(one).next().is_none()));
-        all.find_map(|element| {
+        let all = plain.chain(others.filter(|one| self.grammar.required(one).next().is_none()));
+        // Rather one that may be empty, and none inside itself without end.
+        let may_be_empty = |element: &&'static str| {
+            let mut inside = checker.clone();
+            inside.start(element);
+            inside.is_complete()
+        };
+        let (empty, others): (Vec<_>, Vec<_>) =
+            all.filter(|one| !self.adding.contains(one)).partition(may_be_empty);
+        empty.into_iter().chain(others).find_map(|element| {
             let mut after = checker.clone();
             after.start(element);
             after.end();
@@ -364,6 +421,23 @@ impl Mend {
             missing.insert(0, element);
             Some(missing)
         })
+    }
+
+    /// The elements that complete the open one if each is the first that can be there.
+    fn sequence(&self, checker: &Checker<'static>) -> Option<Vec<&'static str>> {
+        const LONGEST: usize = 16;
+        let (mut checker, mut sequence) = (checker.clone(), Vec::new());
+        while !checker.is_complete() && sequence.len() < LONGEST {
+            let (next, after) = checker.expected().find_map(|element| {
+                let mut after = checker.clone();
+                after.start(element);
+                let is_new = element != FOREIGN && !sequence.contains(&element);
+                (is_new && after.end()).then_some((element, after))
+            })?;
+            sequence.push(next);
+            checker = after;
+        }
+        checker.is_complete().then_some(sequence)
     }
 
     fn tag(&mut self, name: &str, attributes: &[(String, String)]) {
