@@ -96,7 +96,7 @@ impl fmt::Display for Token {
     }
 }
 
-/// The source's `fileDesc`, as the `biblFull` of another one (TEI P5, 2.7, HD31).
+/// The source's `fileDesc`, as the `biblFull` of another one (TEI P5, 2.2.8, HD31).
 struct Moved {
     /// How many elements of the addition are open around it.
     around: usize,

@@ -168,7 +168,8 @@ catalogue! {
         "An `xml:id` must be unique in a file. A pointer to this id leads to the first element that \
          has it. The letters are read all the same."
     NO_LETTER = "T003" Error "the file contains no letter"
-        "The file is TEI but has no text; perhaps it is only a header."
+        "The file is TEI but has no text: it is only a header, or it includes other files (XInclude), which \
+         are never fetched. Or its text is nothing but a list of persons, places or works."
     DANGLING_REFERENCE = "T004" Warning "a reference points to nothing"
         "No element of the file has the id that the reference points to. Its words are kept, and so is \
          its target, as written. Of several in a letter, the first is shown, with their count."

@@ -1,4 +1,4 @@
-//! All letters in one `teiCorpus` (TEI P5, 15.1): a header for all, then a `TEI` for each letter.
+//! All letters in one `teiCorpus` (TEI P5, 16.1): a header for all, then a `TEI` for each letter.
 //!
 //! What is the same in all letters is in the header of the corpus: the program, the schema, how to cite. **Invariant:**
 //! each id of the file is there once. The ids of mark-up that is all ours begin with the name of their letter; an id
@@ -121,7 +121,7 @@ fn begin(markup: &mut Markup, job: &CollectionJob<'_>) -> Written {
             encoding::references(
                 description,
                 ("/teiCorpus/TEI", "@xml:id"),
-                Some((".//body//p", "position()")),
+                Some(("text/body/descendant::p[not(ancestor::note)]", "position()")),
                 Some((".//pb[@n]", "@n")),
             )?;
             encoding::schema(description)

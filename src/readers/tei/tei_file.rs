@@ -107,8 +107,18 @@ impl<'a> TeiFile<'a> {
             let at = self.source.span(place(self.source.text(), fault.at));
             self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
         } else if self.index.documents.is_empty() {
-            let message = "the file contains no text, so it contains no letter";
-            self.diagnostics.push(Diagnostic::new(&diag::NO_LETTER, None, message));
+            let includes = self.index.unknown.keys().any(|name| name.ends_with(":include"));
+            let (message, hint) = if !self.index.lists.is_empty() {
+                let hint = "--people FILE gives its names and addresses to the letters";
+                ("the file is a list of persons or places, and no letter", hint)
+            } else if includes {
+                let hint = "give letterpress the files that it includes";
+                ("the file only includes others (XInclude), so it contains no letter", hint)
+            } else {
+                ("the file contains no text, so it contains no letter", "")
+            };
+            let found = Diagnostic::new(&diag::NO_LETTER, None, message);
+            self.diagnostics.push(if hint.is_empty() { found } else { found.hint(hint) });
         }
     }
 

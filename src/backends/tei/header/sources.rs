@@ -110,7 +110,7 @@ fn witness_type(kind: WitnessKind) -> &'static str {
 }
 
 /// A witness in an archive. A mark of secrecy is written on the document, so it is one of its
-/// additions (11.7.2.2); how it was forwarded is part of its history (11.8).
+/// additions (11.7.2.4); how it was forwarded is part of its history (11.8).
 fn manuscript_parts(manuscript: &mut Markup, witness: &Witness) -> Written {
     manuscript.group(Tag::new("msIdentifier"), |identifier| {
         let parts = [

@@ -252,7 +252,7 @@ impl Revision<'_> {
         has_terms || publisher.is_some_and(|publisher| !is_publisher(publisher))
     }
 
-    /// A new description of the file. That of the source is the `biblFull` in it (TEI P5, 2.7, HD31).
+    /// A new description of the file. That of the source is the `biblFull` in it (TEI P5, 2.2.8, HD31).
     fn file_description(&self, edits: &mut Edits<'_>, file: &Part) -> Result<(), String> {
         let ours = self.ours();
         let mut before = Vec::new();
@@ -362,7 +362,7 @@ impl Revision<'_> {
         encoding::references(
             markup,
             (&at, by),
-            is_there("p", "").then_some((".//p", "position()")),
+            is_there("p", "").then_some(("descendant::p[not(ancestor::note)]", "position()")),
             pages.map(|pages| (pages, "@n")),
         )
     }

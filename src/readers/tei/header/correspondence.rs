@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::readers::tei::NAME;
 use crate::readers::tei::attributes::{certainty, identities};
 use crate::readers::tei::dates::{edtf, false_date};
-use crate::readers::tei::xml::Element;
+use crate::readers::tei::xml::{Element, Node};
 
 impl HeaderReader<'_> {
     /// The descriptions of correspondences; if there are several, those that a letter names by id.
@@ -64,10 +64,15 @@ impl HeaderReader<'_> {
         let mut action =
             Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
         let notes = self.notes_on_names(element);
-        for child in element.elements() {
+        let is_alternative = gives_alternatives(element);
+        for child in element.elements().flat_map(with_addressed) {
             match child.name.as_str() {
-                "persName" | "orgName" | "name" | "rs" => {
-                    action.agents.extend(self.agent(child, &notes));
+                name if AGENTS.contains(&name) => {
+                    let mut agent = self.agent(child, &notes);
+                    if let Some(agent) = agent.as_mut().filter(|_| is_alternative) {
+                        one_of_several(agent);
+                    }
+                    action.agents.extend(agent);
                 }
                 "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
                     match self.place(child) {
@@ -234,6 +239,57 @@ impl HeaderReader<'_> {
         }
         doubts
     }
+}
+
+/// Elements that name who acts.
+const AGENTS: [&str; 4] = ["persName", "orgName", "name", "rs"];
+
+/// Words between two names of which only one is right, in the languages of editions.
+const OR: &[&str] = &["or", "oder", "ou", "o", "of", "eller", "lub", "vel", "aut", "или"];
+
+/// Whether an action names people of whom only one acted: `<persName/> or <persName/>`.
+fn gives_alternatives(action: &Element) -> bool {
+    let is_agent = |node: Option<&Node>| node.and_then(Node::element).is_some_and(is_name_of_agent);
+    let mut three = action.children.windows(3);
+    three.any(|three| {
+        let word = three[1].text().map(|text| text.trim().to_lowercase());
+        let is_or = word.is_some_and(|word| OR.contains(&word.as_str()));
+        is_or && is_agent(three.first()) && is_agent(three.last())
+    })
+}
+
+fn is_name_of_agent(element: &Element) -> bool {
+    AGENTS.contains(&element.name.as_str())
+}
+
+/// Marks somebody who may not be the one: the source names several.
+fn one_of_several(agent: &mut Agent) {
+    for name in [&mut agent.written, &mut agent.name].into_iter().flatten() {
+        name.origin = Origin::Inferred {
+            by: NAME.to_owned(),
+            reason: "the source gives several, of whom one is meant".to_owned(),
+            certainty: Certainty::Low,
+        };
+    }
+}
+
+/// A part of an action; after an address, the names in it.
+fn with_addressed(part: &Element) -> Vec<&Element> {
+    fn gather<'e>(element: &'e Element, found: &mut Vec<&'e Element>) {
+        const PLACES: [&str; 3] = ["placeName", "settlement", "geogName"];
+        for child in element.elements() {
+            if is_name_of_agent(child) || PLACES.contains(&child.name.as_str()) {
+                found.push(child);
+            } else {
+                gather(child, found);
+            }
+        }
+    }
+    let mut found = vec![part];
+    if part.name == "address" {
+        gather(part, &mut found);
+    }
+    found
 }
 
 /// How a letter is related to another: a word for their order, else the most specific word.

@@ -181,7 +181,7 @@ impl HeaderReader<'_> {
     }
 
     /// The description of the edition that the file is. If this program published it anew, that is one of its
-    /// sources (TEI P5, 2.7, HD31).
+    /// sources (TEI P5, 2.2.8, HD31).
     fn edition(&self) -> Option<&Element> {
         let mut file = self.file()?;
         let source = |file: &'_ Element| {

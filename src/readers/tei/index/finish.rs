@@ -15,7 +15,11 @@ impl Walk {
         self.index.is_volume = by_mark || self.texts.len() > 1;
         // In a corpus, one file may mark its letters and the next be a letter.
         let marked: BTreeSet<Option<usize>> = self.marked.iter().map(root).collect();
-        self.texts.retain(|text| !marked.contains(&root(text)));
+        let lists = &self.index.lists;
+        let is_list = |text: &Document| {
+            lists.iter().any(|list| text.at.start <= list.start && list.end <= text.at.end)
+        };
+        self.texts.retain(|text| !marked.contains(&root(text)) && !is_list(text));
         let mut documents = std::mem::take(&mut self.marked);
         documents.append(&mut self.texts);
         documents.sort_by_key(|document| document.at.start);

@@ -41,6 +41,8 @@ pub(super) struct Index {
     pub files: Vec<Range<usize>>,
     /// The id of the element that holds the file.
     pub root: Option<String>,
+    /// Bodies that hold nothing but lists of persons or places.
+    pub lists: Vec<Range<usize>>,
     /// Whether the letters are parts of one text, as in a volume.
     pub is_volume: bool,
     /// What keys of the lists belong to: the id of the edition, else the name of the file.

@@ -183,7 +183,7 @@ impl Walk {
 
     fn end(&mut self, open: Open, end: usize) {
         let at = open.start..end;
-        self.end_end_matter(&at);
+        self.end_end_matter(&open.name, &at);
         if self.open_enclosures.pop_if(|start| *start == open.start).is_some() {
             self.enclosures.push(at.clone());
         }

@@ -129,7 +129,10 @@ impl Element {
             for child in &element.children {
                 let is_part =
                     child.element().is_some_and(|child| NAME_PARTS.contains(&child.name.as_str()));
-                if is_part && touches {
+                let is_second = child
+                    .element()
+                    .is_some_and(|child| ["addName", "roleName"].contains(&child.name.as_str()));
+                if (is_part && touches) || (is_second && text.ends_with(char::is_alphanumeric)) {
                     text.push(' ');
                 }
                 touches = is_part;
