@@ -8,10 +8,10 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::lexical::{absolute_uri, is_web};
+use super::lexical::{is_web, page_of};
 use super::{BackendError, Contents, Feature, Format, Shown, Support};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope, WitnessKind};
+use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
 
 /// A format that holds all letters of a run in one file.
 pub trait CollectionBackend: Sync {
@@ -109,10 +109,8 @@ impl<'a> CollectedLetter<'a> {
     /// Where it can be read: its address by its place in the edition, if that is served, else the one
     /// that its edition gives.
     pub fn address(&self) -> Option<String> {
-        let witnesses = self.letter.witnesses.iter();
-        let editions = witnesses.filter(|witness| witness.kind == WitnessKind::Edition);
-        let given = editions.filter_map(|edition| absolute_uri(edition.url.as_deref()?));
-        self.entities().letter().into_iter().chain(given).find(|address| is_web(address))
+        let served = self.entities().letter().filter(|address| is_web(address));
+        served.or_else(|| page_of(self.letter))
     }
 
     /// Its name among all letters: `ann`, or `volume/d1` if its input holds several.

@@ -3,6 +3,8 @@
 //! Values from a user or a source may have other forms, and one wrong value makes a whole file
 //! invalid; so backends check here before they write a value that must have a form.
 
+use crate::ir::{Letter, WitnessKind};
+
 /// Whether this is a year, a month or a day of the calendar: `CCYY`, `CCYY-MM`, `CCYY-MM-DD`
 /// (XML Schema Part 2, 3.2.9–3.2.11; also EDTF level 0).
 pub(super) fn is_calendar_date(date: &str) -> bool {
@@ -75,6 +77,13 @@ pub(super) fn absolute_uri(address: &str) -> Option<String> {
 /// Whether an address can be followed on the web.
 pub(super) fn is_web(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// Where an edition shows a letter on the web, as it says itself.
+pub(super) fn page_of(letter: &Letter) -> Option<String> {
+    let editions = letter.witnesses.iter().filter(|one| one.kind == WitnessKind::Edition);
+    let mut given = editions.filter_map(|edition| absolute_uri(edition.url.as_deref()?));
+    given.find(|address| is_web(address))
 }
 
 #[cfg(test)]

@@ -160,9 +160,8 @@ impl Markup {
     }
 
     /// A finished part of the document, as [`part`](Self::part) gave it.
-    pub(super) fn insert(&mut self, part: &str) -> Written {
+    pub(super) fn insert(&mut self, part: &str) {
         self.writer.get_mut().extend_from_slice(part.as_bytes());
-        Ok(())
     }
 
     /// The finished document.

@@ -11,8 +11,8 @@ use crate::ir::{Authority, Identity, authority};
 /// The address that correspSearch has for an unknown sender or recipient.
 pub(super) const UNKNOWN: &str = "http://correspSearch.net/unknown";
 
-/// The address of a person, organisation or place: of several, the authority that CMIF prefers (GND, VIAF,
-/// LC and BNF for persons, GeoNames for places), else any that can be followed.
+/// The address of a person, organisation or place: of several, the authority that CMIF prefers (GeoNames, which has
+/// places only; GND, VIAF, LC and BNF), else any that can be followed.
 pub(super) fn address(identity: Option<&Identity>) -> Option<String> {
     best(identity, |_| true)
 }
@@ -27,30 +27,37 @@ fn best(identity: Option<&Identity>, is_wanted: impl Fn(Authority) -> bool) -> O
     let known = [address].into_iter().chain(same_as).filter_map(|address| authority(address));
     let web = known.filter(|(of, address)| is_wanted(*of) && is_web(address));
     let (of, address) = web.min_by_key(|(of, _)| rank(*of))?;
-    Some(if of == Authority::Geonames {
-        page_of_geonames(&address)
-    } else {
-        absolute_uri(&address).unwrap_or(address)
-    })
+    let address = absolute_uri(&address).unwrap_or(address);
+    Some(as_listed(of, &address))
 }
 
 fn rank(of: Authority) -> usize {
     const ORDER: [Authority; 6] = [
+        Authority::Geonames,
         Authority::Gnd,
         Authority::Viaf,
         Authority::Loc,
         Authority::Bnf,
-        Authority::Geonames,
         Authority::Wikidata,
     ];
     let other = ORDER.len() + usize::from(of == Authority::Other);
     ORDER.iter().position(|one| *one == of).unwrap_or(other)
 }
 
-/// correspSearch knows a place by its page, and not by the address of the thing.
-fn page_of_geonames(address: &str) -> String {
-    let number: String = address.chars().filter(char::is_ascii_digit).collect();
-    format!("http://www.geonames.org/{number}")
+/// The form of an address that correspSearch knows: that of a page about the thing, where an authority has two
+/// (documentation of CMIF, `persName/@ref` and `placeName/@ref`).
+fn as_listed(of: Authority, address: &str) -> String {
+    let number = || address.rsplit('/').next().unwrap_or_default();
+    if of == Authority::Geonames {
+        let number: String = address.chars().filter(char::is_ascii_digit).collect();
+        format!("http://www.geonames.org/{number}")
+    } else if of == Authority::Loc {
+        format!("http://lccn.loc.gov/{}", number())
+    } else if of == Authority::Bnf {
+        format!("http://catalogue.bnf.fr/ark:/12148/{}", number())
+    } else {
+        address.to_owned()
+    }
 }
 
 /// The `xml:id` of an edition: a UUID made from its address (RFC 9562, 5.5). An id in XML begins with a
@@ -98,6 +105,19 @@ mod tests {
         assert_eq!(
             address(&["https://sws.geonames.org/524901/"]).as_deref(),
             Some("http://www.geonames.org/524901")
+        );
+        assert_eq!(
+            address(&["http://d-nb.info/gnd/4040204-2", "https://www.geonames.org/524901"])
+                .as_deref(),
+            Some("http://www.geonames.org/524901")
+        );
+        assert_eq!(
+            address(&["http://id.loc.gov/authorities/names/n79021164"]).as_deref(),
+            Some("http://lccn.loc.gov/n79021164")
+        );
+        assert_eq!(
+            address(&["https://data.bnf.fr/ark:/12148/cb11888266r"]).as_deref(),
+            Some("http://catalogue.bnf.fr/ark:/12148/cb11888266r")
         );
         assert_eq!(
             address(&["https://a.example/ann lee"]).as_deref(),

@@ -9,7 +9,7 @@ use super::super::contents::without_letter;
 use super::{dates, names, note};
 use crate::ir::account::{Event, block_events, only_the_text};
 use crate::ir::{
-    Action, ActionKind, Kind, Letter, Note, NoteKind, ParticularKind, Reading, Witness,
+    Action, ActionKind, Kind, Letter, Note, NoteKind, Particular, ParticularKind, Reading, Witness,
     WitnessKind, on_one_line,
 };
 
@@ -155,7 +155,7 @@ fn summary(letter: &Letter, reading: Reading) -> Option<String> {
     let summaries = letter.notes.iter().filter(|note| note.kind == NoteKind::Summary);
     let summaries = summaries.map(|note| words(note, reading));
     let stated = letter.particulars.iter().filter(|one| one.kind == ParticularKind::Abstract);
-    let stated = stated.map(|one| one.with_address());
+    let stated = stated.map(Particular::with_address);
     let summaries: Vec<String> = summaries.chain(stated).collect();
     (!summaries.is_empty()).then(|| summaries.join(" "))
 }

@@ -140,15 +140,14 @@ struct Corpus<'a> {
 impl CollectionFile for Corpus<'_> {
     fn add(&mut self, fragment: &[u8]) -> io::Result<()> {
         self.letters += 1;
-        let letter = String::from_utf8_lossy(fragment);
-        let ids = ids(&letter);
+        let letter = std::str::from_utf8(fragment).map_err(io::Error::other)?;
+        let ids = ids(letter);
         let taken: BTreeSet<&str> =
             ids.iter().filter(|id| self.ids.contains(*id)).map(String::as_str).collect();
         let before = format!("letter{}.", self.letters);
-        let letter = with_ids(&letter, &before, |id| taken.contains(id));
-        let renamed = ids.iter().map(|id| match taken.contains(id.as_str()) {
-            true => format!("{before}{id}"),
-            false => id.clone(),
+        let letter = with_ids(letter, &before, |id| taken.contains(id));
+        let renamed = ids.iter().map(|id| {
+            if taken.contains(id.as_str()) { format!("{before}{id}") } else { id.clone() }
         });
         self.ids.extend(renamed);
         self.out.write_all(b"\n")?;
@@ -229,10 +228,10 @@ fn tags(document: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     while let Ok(event) = reader.read_event() {
         let end = usize::try_from(reader.buffer_position()).unwrap_or(document.len());
-        match event {
-            Event::Start(_) | Event::Empty(_) => tags.push(start..end),
-            Event::Eof => break,
-            _ => {}
+        if matches!(event, Event::Start(_) | Event::Empty(_)) {
+            tags.push(start..end);
+        } else if matches!(event, Event::Eof) {
+            break;
         }
         start = end;
     }

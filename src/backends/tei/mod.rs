@@ -103,7 +103,8 @@ fn print_anew(job: &PrintJob<'_>, place: Place<'_>) -> Result<String, String> {
     markup
         .group(root, |tei| {
             header::print(tei, job, &responsible, &text, place)?;
-            tei.insert(&text)
+            tei.insert(&text);
+            Ok(())
         })
         .map_err(in_words)?;
     markup.finish()

@@ -15,7 +15,7 @@ use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Action, ActionKind, Block, Certainty, Correspondence, Furniture, FurnitureKind, Letter,
-    Origin, PageBreak, Role, Sourced, Text, shortest_tag,
+    Origin, PageBreak, Role, Sourced, Text, WitnessKind, shortest_tag,
 };
 
 /// Reads a letter, if what the first walk found there can be read.
@@ -168,7 +168,15 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));
         let (number, kind) = reader.stated();
-        letter.number = number.or(letter.number.take());
+        let keyed = || reader.key_of_letter().filter(|_| !is_shared);
+        letter.number = number.or_else(keyed).or(letter.number.take());
+        let mut editions = letter.witnesses.iter_mut();
+        if let Some(edition) = editions.find(|one| one.kind == WitnessKind::Edition)
+            && edition.url.is_none()
+            && !is_shared
+        {
+            edition.url = reader.address_of_letter();
+        }
         letter.kind = kind.or(letter.kind.take());
         if element.name == "text" {
             letter.title = reader.title();

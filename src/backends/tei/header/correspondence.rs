@@ -4,7 +4,7 @@ use super::super::markup::{Markup, Tag, Written};
 use super::super::values::{dated, pointing, served, word};
 use super::Header;
 use crate::backends::dating::dating;
-use crate::backends::lexical::{is_calendar_date, uri};
+use crate::backends::lexical::{is_calendar_date, page_of, uri};
 use crate::ir::{
     Action, Agent, AgentKind, Certainty, Correspondence, Date, Identity, Letter, ListKey, Origin,
     Place, RelatedLetter, Sourced,
@@ -28,7 +28,8 @@ impl<'a> Header<'a> {
         id: &str,
         agents: &mut usize,
     ) -> Written {
-        let address = self.served_letter().unwrap_or_else(|| self.letter.id.clone());
+        let address = self.served_letter().or_else(|| page_of(self.letter));
+        let address = address.unwrap_or_else(|| self.letter.id.clone());
         let tag = Tag::new("correspDesc").set("xml:id", id).set("ref", &address);
         let number = self.letter.number.as_ref();
         let tag = tag.set_known("key", number.map(|number| &number.value));

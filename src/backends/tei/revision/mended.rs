@@ -390,7 +390,7 @@ impl Mend {
     fn complete(&mut self) {
         let missing = (1..=3).find_map(|most| self.missing(&self.checker, most));
         // Where more is missing, each is what comes first.
-        let missing = missing.or_else(|| self.sequence(&self.checker));
+        let missing = missing.or_else(|| sequence(&self.checker));
         for element in missing.unwrap_or_default() {
             self.add(element);
         }
@@ -423,23 +423,6 @@ impl Mend {
         })
     }
 
-    /// The elements that complete the open one if each is the first that can be there.
-    fn sequence(&self, checker: &Checker<'static>) -> Option<Vec<&'static str>> {
-        const LONGEST: usize = 16;
-        let (mut checker, mut sequence) = (checker.clone(), Vec::new());
-        while !checker.is_complete() && sequence.len() < LONGEST {
-            let (next, after) = checker.expected().find_map(|element| {
-                let mut after = checker.clone();
-                after.start(element);
-                let is_new = element != FOREIGN && !sequence.contains(&element);
-                (is_new && after.end()).then_some((element, after))
-            })?;
-            sequence.push(next);
-            checker = after;
-        }
-        checker.is_complete().then_some(sequence)
-    }
-
     fn tag(&mut self, name: &str, attributes: &[(String, String)]) {
         self.made.push('<');
         self.made.push_str(name);
@@ -455,6 +438,23 @@ impl Mend {
         let what = what.replace("?>", "?&gt;");
         self.made.push_str(&format!("<?letterpress {what}?>"));
     }
+}
+
+/// The elements that complete the open one if each is the first that can be there.
+fn sequence(checker: &Checker<'static>) -> Option<Vec<&'static str>> {
+    const LONGEST: usize = 16;
+    let (mut checker, mut sequence) = (checker.clone(), Vec::new());
+    while !checker.is_complete() && sequence.len() < LONGEST {
+        let (next, after) = checker.expected().find_map(|element| {
+            let mut after = checker.clone();
+            after.start(element);
+            let is_new = element != FOREIGN && !sequence.contains(&element);
+            (is_new && after.end()).then_some((element, after))
+        })?;
+        sequence.push(next);
+        checker = after;
+    }
+    checker.is_complete().then_some(sequence)
 }
 
 /// A start tag as written, and the end tag: an empty element stays one only if nothing is added to it.

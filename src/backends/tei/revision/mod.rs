@@ -211,9 +211,8 @@ impl Revision<'_> {
             let id = self.id(&format!("witness.{}", index + 1));
             let print = |markup: &mut Markup| ours.witness(markup, witness, &id, &mut Vec::new());
             let paragraph = Tag::new("p").set("xml:id", format!("{id}.p"));
-            described.push(element(|markup| match is_prose {
-                true => markup.group(paragraph, print),
-                false => print(markup),
+            described.push(element(|markup| {
+                if is_prose { markup.group(paragraph, print) } else { print(markup) }
             })?);
         }
         let Some(file) = self.job.collection.sources.first() else { return Ok(described) };
@@ -255,12 +254,13 @@ impl Revision<'_> {
     /// A new description of the file. That of the source is the `biblFull` in it (TEI P5, 2.2.8, HD31).
     fn file_description(&self, edits: &mut Edits<'_>, file: &Part) -> Result<(), String> {
         let ours = self.ours();
-        let mut before = Vec::new();
-        before.push(element(|markup| ours.title_statement(markup, &self.ids))?);
-        before.push(element(|markup| ours.edition(markup))?);
-        before.push(element(|markup| ours.publication(markup))?);
-        before.push(element(|markup| ours.series(markup))?);
-        before.push(element(|markup| ours.notes(markup))?);
+        let mut before = vec![
+            element(|markup| ours.title_statement(markup, &self.ids))?,
+            element(|markup| ours.edition(markup))?,
+            element(|markup| ours.publication(markup))?,
+            element(|markup| ours.series(markup))?,
+            element(|markup| ours.notes(markup))?,
+        ];
         let written = self.document.get(file.tag.clone()).unwrap_or_default();
         let attributes = written.trim_start_matches("<fileDesc").trim_end_matches('>');
         let (description, source) = (self.id("fileDesc"), self.id("source"));

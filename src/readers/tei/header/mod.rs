@@ -219,6 +219,14 @@ impl HeaderReader<'_> {
         (number, kind)
     }
 
+    /// The number of the letter, as the description of its correspondence gives it (CMIF: `correspDesc/@key`).
+    pub(super) fn key_of_letter(&self) -> Option<Sourced<String>> {
+        let described = self.header.descriptions(None).into_iter().filter(|one| !is_ours(one));
+        let keyed = described.filter_map(|one| Some(Sourced::new(one.get("key")?, self.read(one))));
+        let key = keyed.into_iter().next()?;
+        Some(Sourced::new(key.value.trim().to_owned(), key.origin))
+    }
+
     /// The title statement of the edition.
     fn statement(&self) -> Option<&Element> {
         self.edition().and_then(|file| file.child("titleStmt"))

@@ -47,6 +47,19 @@ impl HeaderReader<'_> {
         witnesses
     }
 
+    /// Where the edition shows the letter: the address that the description of its correspondence gives (CMIF:
+    /// `correspDesc/@ref`), else the first web address among the numbers of the file.
+    pub(in crate::readers::tei) fn address_of_letter(&self) -> Option<String> {
+        let described = self.header.descriptions(None).into_iter().filter(|one| !is_ours(one));
+        let given = described.filter_map(|one| one.get("ref")).map(ToOwned::to_owned);
+        let published = self.edition().and_then(|file| file.child("publicationStmt"));
+        let numbers = published.into_iter().flat_map(|published| published.below("idno"));
+        let is_web =
+            |address: &String| ["http://", "https://"].iter().any(|web| address.starts_with(web));
+        let is_one = |address: &String| is_web(address) && !address.contains(char::is_whitespace);
+        given.chain(numbers.map(Element::words)).find(is_one)
+    }
+
     fn witness(&self, element: &Element, witnesses: &mut Vec<Witness>) {
         if let Some(found) = self.dialect.witnesses(element, self.source) {
             witnesses.extend(found);
