@@ -66,9 +66,6 @@ const HOLDERS: &[&str] =
 const ASIDE: &[(&str, &str)] =
     &[("notesStmt", "note"), ("availability", "ab"), ("abstract", "ab"), ("projectDesc", "ab")];
 
-/// What TEI's Schematron wants in an element that its RELAX NG accepts empty.
-const WANTED: &[(&str, &str)] = &[("msIdentifier", "repository")];
-
 /// What an element of the source holds: words itself, blocks at any depth.
 #[derive(Clone, Copy, Default)]
 struct Holds {
@@ -343,9 +340,6 @@ impl Mend {
         self.checker.start(element);
         self.tag(element, &[]);
         self.tell("added");
-        if let Some((_, wanted)) = WANTED.iter().find(|(name, _)| *name == element) {
-            self.add(wanted);
-        }
         self.adding.push(element);
         self.complete();
         self.adding.pop();
