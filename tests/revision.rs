@@ -158,7 +158,8 @@ fn what_is_stated_of_a_revision_later_has_ids_of_its_own() {
 fn what_is_stated_beside_the_source_is_in_the_revision() {
     let all = "number = \"77\"\nkind = \"telegram\"\nlanguage = \"fr\"\n\
         [source]\ntitle = \"Letters of the Fells\"\npages = \"12\"\n\
-        [[rights.source_text]]\nuri = \"https://creativecommons.org/publicdomain/mark/1.0/\"\nlabel = \"Public Domain\"\n";
+        [[rights.source_text]]\nuri = \"https://creativecommons.org/publicdomain/mark/1.0/\"\nlabel = \"Public Domain\"\n\
+        [transcription]\nby = \"Vera Holm\"\nengine = \"Scriptorium 3.1\"\ndate = \"2024-05-02\"\n";
     let input = Input::new("L7.xml", LETTER.as_bytes()).sidecar("L7.meta.toml", all);
     let converted = convert(&input, &options());
     let losses = converted.diagnostics.iter().filter(|one| one.severity() >= Severity::Loss);
@@ -171,6 +172,12 @@ fn what_is_stated_beside_the_source_is_in_the_revision() {
     assert_eq!(again.number.as_ref().unwrap().value, "77");
     assert_eq!(again.witnesses[0].title.as_deref(), Some("Letters of the Fells"));
     assert_eq!(again.rights.source_text[0].label, "Public Domain");
+    let credits: Vec<String> = again.particulars.iter().map(|one| one.in_words()).collect();
+    for credit in
+        ["text recognition, 2024-05-02: Scriptorium 3.1", "transcription, 2024-05-02: Vera Holm"]
+    {
+        assert!(credits.iter().any(|one| one == credit), "{credits:?}");
+    }
     assert_eq!(round::differences(&round::comparable(letter), &round::comparable(again)), [""; 0]);
 }
 
@@ -235,6 +242,32 @@ fn what_the_schema_refuses_is_kept_beside_its_place() {
         let once = revised_letter("L7.xml", &file);
         assert!(once.contains(kept), "{source}: {kept} in\n{once}");
         assert!(once.starts_with(DECLARATION));
+    }
+}
+
+/// Nothing stands as an element that claims something of it, and nothing is added without end.
+#[test]
+fn what_the_schema_refuses_in_a_header_is_claimed_to_be_nothing() {
+    for (place, source, kept) in [
+        (
+            "<profileDesc>",
+            "<term>rain</term>",
+            "<abstract><?letterpress added?><ab type=\"opaque\" n=\"term\"><?letterpress element term?>rain</ab></abstract>",
+        ),
+        (
+            "</publicationStmt>",
+            "<notesStmt><noteGrp><note><listPerson/></note></noteGrp></notesStmt>",
+            "<listPerson><org><?letterpress added?></org></listPerson>",
+        ),
+        (
+            "<profileDesc>",
+            "<textDesc n=\"letter\"/>",
+            "<purpose><?letterpress added?></purpose></textDesc>",
+        ),
+    ] {
+        let file = LETTER.replacen(place, &format!("{place}{source}"), 1);
+        let once = revised_letter("L7.xml", &file);
+        assert!(once.contains(kept), "{source}: {kept} in\n{once}");
     }
 }
 

@@ -184,6 +184,10 @@ catalogue! {
         "A letter points into files beside its own: to a register of persons, to another letter. Nothing is \
          fetched. The pointers stay as they are in TEI, and lead nowhere unless those files are where they were; other \
          formats show the words only. The count is of the pointers of one letter and its header."
+    CORPUS_HEADER = "T008" Warning "the header of a corpus is in no letter's file"
+        "A `teiCorpus` has a header for all its letters, and each letter has its own. A letter that is written to \
+         a file of its own takes its own header with it; what only the header of the corpus says (its editors, its \
+         licence, its persons) is not in that file. The pointers to it lead nowhere there."
     UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
         "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
          no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \

@@ -92,6 +92,7 @@ impl Responsible {
         let context = letter.correspondence.iter().flat_map(|described| &described.context);
         context.for_each(|related| self.origin(&related.origin));
         letter.witnesses.iter().for_each(|witness| self.origin(&witness.origin));
+        letter.particulars.iter().for_each(|particular| self.origin(&particular.origin));
         let rights = &letter.rights;
         for right in rights.source_text.iter().chain(&rights.encoding).chain(&rights.index) {
             self.origin(&right.origin);

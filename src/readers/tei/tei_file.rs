@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::account::TeiAccount;
+use super::attributes::is_ours;
 use super::breaks::{self, Vocabulary};
 use super::conversion::Input;
 use super::dialects::{self, Dialect};
@@ -12,7 +13,7 @@ use super::header::{Header, HeaderReader};
 use super::index::{self, Astray, Document, Index};
 use super::lineation::{Lineation, lineation};
 use super::rendition::NOTHING;
-use super::xml::{self, Element};
+use super::xml::{self, Element, Node};
 use crate::diag::{self, Diagnostic};
 use crate::ir::Collection;
 use crate::source::Source;
@@ -75,6 +76,7 @@ impl<'a> TeiFile<'a> {
             ));
         }
         self.report_keys();
+        self.report_corpora();
         for (name, (at, count)) in &self.index.unknown {
             if name == "TEI.2" {
                 let message = "the file is in TEI P4, and is read as TEI P5";
@@ -119,6 +121,25 @@ impl<'a> TeiFile<'a> {
             };
             let found = Diagnostic::new(&diag::NO_LETTER, None, message);
             self.diagnostics.push(if hint.is_empty() { found } else { found.hint(hint) });
+        }
+    }
+
+    /// Reports headers of a corpus that say something which the headers of its letters need not say.
+    fn report_corpora(&mut self) {
+        for at in &self.index.of_corpora {
+            let Some(header) = self.tree(at.clone(), &[]) else { continue };
+            if header.below("respStmt").any(is_ours) {
+                continue;
+            }
+            let message = match words(&header) {
+                1 => "one word of the header of the corpus is in no letter's file".to_owned(),
+                count => {
+                    format!("{count} words of the header of the corpus are in no letter's file")
+                }
+            };
+            let hint = "each letter takes its own header with it; keep the corpus beside them";
+            let at = self.source.span(at.clone());
+            self.diagnostics.push(Diagnostic::new(&diag::CORPUS_HEADER, at, message).hint(hint));
         }
     }
 
@@ -239,6 +260,15 @@ impl<'a> TeiFile<'a> {
     pub(super) fn around(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
         self.index.around.iter().filter(|(name, _)| !self.dialect.is_evidence(name))
     }
+}
+
+/// How many words an element holds, in all that is in it.
+fn words(element: &Element) -> usize {
+    let of = |node: &Node| match node {
+        Node::Text(run) => run.text.split_whitespace().count(),
+        Node::Element(element) => words(element),
+    };
+    element.children.iter().map(of).sum()
 }
 
 /// Whether only white space is between parts of a file.

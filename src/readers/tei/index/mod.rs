@@ -27,6 +27,8 @@ pub(super) struct Index {
     pub entities: Entities,
     /// The headers, in order.
     pub headers: Vec<Range<usize>>,
+    /// Those of them that are of a corpus.
+    pub of_corpora: Vec<Range<usize>>,
     /// The descriptions of correspondences in headers, in order, if they are neighbours.
     pub descriptions: Vec<Range<usize>>,
     /// The letters, in order.

@@ -256,6 +256,9 @@ impl Walk {
             Role::Header => {
                 self.in_header = false;
                 self.index.headers.push(at.clone());
+                if self.open.last().is_some_and(|outer| outer.name == "teiCorpus") {
+                    self.index.of_corpora.push(at.clone());
+                }
             }
             Role::Text if !open.divided => self.texts.push(Document {
                 // A text that is the whole file has the file's name.
