@@ -9,6 +9,7 @@ use std::path::Path;
 
 use letterpress::backends::{self, Publication};
 use letterpress::diag::Severity;
+use letterpress::ir::Particular;
 use letterpress::press::{self, Input, Options, convert};
 
 fn options() -> Options {
@@ -172,7 +173,7 @@ fn what_is_stated_beside_the_source_is_in_the_revision() {
     assert_eq!(again.number.as_ref().unwrap().value, "77");
     assert_eq!(again.witnesses[0].title.as_deref(), Some("Letters of the Fells"));
     assert_eq!(again.rights.source_text[0].label, "Public Domain");
-    let credits: Vec<String> = again.particulars.iter().map(|one| one.in_words()).collect();
+    let credits: Vec<String> = again.particulars.iter().map(Particular::in_words).collect();
     for credit in
         ["text recognition, 2024-05-02: Scriptorium 3.1", "transcription, 2024-05-02: Vera Holm"]
     {
