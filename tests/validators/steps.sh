@@ -44,7 +44,9 @@ findings() {
     echo "    ($(wc -l <<<"$said") lines in $1)"
 }
 
-# validate LABEL PATTERN COMMAND...: one check, of all files made whose names match, by one command.
+# validate LABEL PATTERN COMMAND...: one check, of all files made whose names match, by one command. `only` has further
+# tests of find.
+only=()
 validate() {
     step "$1" judge "${@:2}"
 }
@@ -54,7 +56,7 @@ validate() {
 judge() {
     local pattern=$1 status n_ok n_bad files
     shift
-    mapfile -t files < <(find "$check/out" -name "$pattern" | sort)
+    mapfile -t files < <(find "$check/out" -name "$pattern" "${only[@]}" | sort)
     ((${#files[@]})) || { echo "there is no $pattern to check"; return 1; }
     "$@" "${files[@]}" >"$logs/verdicts"
     status=$?
