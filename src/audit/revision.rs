@@ -47,9 +47,13 @@ pub(super) fn differences(
         let stated = ir::statements(letter).into_iter();
         // A print is an edition unless it is called something else.
         let stated = stated.filter(|(key, _)| *key != FactKey::Witness(WitnessPart::Kind));
-        // What somebody did is in one element, and who it was in another.
-        let is_said = |value: &str| value.split(": ").all(|part| made.added.contains(part));
-        let unsaid = stated.filter(|(_, value)| !is_said(&on_one_line(value)));
+        let is_said = |key: &FactKey, value: &str| {
+            // What somebody did is in one element, and who it was in another.
+            let is_in_two = matches!(key, FactKey::Particular(_));
+            made.added.contains(value)
+                || is_in_two && value.split(": ").all(|part| made.added.contains(part))
+        };
+        let unsaid = stated.filter(|(key, value)| !is_said(key, &on_one_line(value)));
         found.extend(unsaid.map(|(key, value)| {
             let what = key.in_words();
             format!(

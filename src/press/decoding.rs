@@ -2,8 +2,8 @@
 //! and about strange characters in it.
 //!
 //! Not here: the encodings themselves (`source`). **Invariant:** the encoding of XML in a container is never
-//! guessed. A file of XML that is not in UTF-8 and does not say so breaks a rule (XML 1.0, 4.3.3), and people have such
-//! files: they are decoded as a transcript is, which is told.
+//! guessed. An XML file that neither is UTF-8 nor declares its encoding breaks a rule (XML 1.0, 4.3.3). Such files exist,
+//! so they are decoded like transcripts, and the encoding is reported.
 
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ static NAMED: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
     ENTITIES.iter().filter_map(named).collect()
 });
 
-/// What a name stands for: `mdash;`.
+/// The characters with this name, `mdash;` for example.
 pub(super) fn named_characters(name: &str) -> Option<&'static str> {
     NAMED.get(name).copied()
 }

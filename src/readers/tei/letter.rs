@@ -292,8 +292,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         vec![Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)]
     }
 
-    /// Pointers of a letter and its header into other files, if there are any. Their count is told once; in a truncated
-    /// file a bare word may be an id in the missing part, so none are.
+    /// Reports, once and with their number, the pointers of a letter and its header into other files. In a truncated
+    /// file a bare word may be an id from the missing part, so nothing is reported.
     fn pointers_outside(&self, element: &Element) -> Option<Diagnostic> {
         const POINTERS: [&str; 7] =
             ["target", "ref", "corresp", "sameAs", "copyOf", "prev", "next"];

@@ -48,8 +48,8 @@ impl Entities {
         Self { declared: Arc::new(declared), are_declared_elsewhere }
     }
 
-    /// What an entity stands for. Where another file declares it, which is not fetched, it is a character of the
-    /// sets that document types share.
+    /// The value of an entity. If the file leaves its declaration to another file, which is not fetched, the name is
+    /// looked up among the characters that ISO 8879 names.
     pub(in crate::readers) fn known(&self, name: &str) -> Option<&str> {
         let predefined = || quick_xml::escape::resolve_predefined_entity(name);
         let shared = || named_characters(&format!("{name};"));

@@ -368,8 +368,8 @@ fn particular(markup: &mut Markup, particular: &Particular) -> Written {
     })
 }
 
-/// Writes who publishes a file, or who answers for it. If nobody does, TEI takes paragraphs only, and the answer
-/// is no.
+/// Writes the publisher of a file, or the person responsible for it. Returns whether there is either; without one,
+/// TEI allows only paragraphs in a `publicationStmt`.
 pub(super) fn publisher(
     markup: &mut Markup,
     publication: &Publication,
