@@ -3,7 +3,7 @@
 //!
 //! A folder holds `letter.txt`, `letter.xml`, `letter.html`, `letter.ir.json`, `letter.fodt`, `letter.md` or
 //! `letter.docx` (unpacked), perhaps `letter.meta.toml`, `people.toml`, `letters.csv`,
-//! `profile.toml`, pictures, a file `encoding` with the name of one, a file `mend` with what to mend and a
+//! `profile.toml`, `lists.xml`, pictures, a file `encoding` with the name of one, a file `mend` with what to mend and a
 //! file `divide` with `auto`, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
@@ -19,7 +19,8 @@ use letterpress::backends::Pictures;
 use letterpress::diag::{CATALOGUE, Diagnostic};
 use letterpress::press::{Converted, Divide, Input, LettersTable, Mend, Options, People, convert};
 use letterpress::profile::Profile;
-use letterpress::source::Encoding;
+use letterpress::readers::ListFile;
+use letterpress::source::{Encoding, Source, SourceId};
 
 /// The pictures in a folder.
 #[derive(Debug)]
@@ -56,6 +57,15 @@ fn press_folder(folder: &Path) -> Converted {
         Some(Ok(letters)) => Some(Arc::new(letters)),
         None => None,
     };
+    let lists = text("lists.xml").map(|text| {
+        let source = Source::decode(SourceId(0), "lists.xml", text.into()).unwrap();
+        ListFile::read(&source)
+    });
+    let lists = match lists {
+        Some(Err(found)) => return refused(vec![*found]),
+        Some(Ok(lists)) => Some(Arc::new(lists)),
+        None => None,
+    };
     let profile = text("profile.toml").map(|text| Profile::parse("profile.toml", &text).unwrap());
     let mend = text("mend").map_or(Mend::default(), |what| {
         assert_eq!(what.trim(), "lost-spaces");
@@ -65,8 +75,11 @@ fn press_folder(folder: &Path) -> Converted {
         assert_eq!(how.trim(), "auto");
         Divide::Auto
     });
-    let options = Options::default().people(people).letters(letters).profile(profile);
-    convert(&input, &options.mend(mend).divide(divide))
+    let options = Options::default().people(people).letters(letters).profile(profile).lists(lists);
+    let options = options.mend(mend).divide(divide);
+    let mut converted = convert(&input, &options);
+    converted.diagnostics.extend(options.diagnostics().cloned());
+    converted
 }
 
 fn said(converted: &Converted, found: &Diagnostic) -> String {

@@ -6,11 +6,14 @@ mod round;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use letterpress::backends::{self, Publication};
 use letterpress::diag::Severity;
 use letterpress::ir::Particular;
 use letterpress::press::{self, Input, Options, convert};
+use letterpress::readers::ListFile;
+use letterpress::source::{Source, SourceId};
 
 fn options() -> Options {
     Options::default().formats([backends::find("tei").unwrap()])
@@ -225,6 +228,93 @@ fn a_letter_of_a_volume_gets_a_document_of_its_own() {
     let first = &letters[0];
     assert!(first.contains("target=\"volume%201.xml#d2\""), "{first}");
     assert!(!first.contains("So be it"), "{first}");
+}
+
+const CORPUS: &str = r##"<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title><funder>A Trust</funder></titleStmt>
+<publicationStmt><publisher>Fell Papers</publisher><availability><licence target="https://creativecommons.org/licenses/by/4.0/">CC BY</licence></availability></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc>
+<profileDesc><particDesc><listPerson><person xml:id="p1"><persName>Moor, Ben</persName></person></listPerson></particDesc></profileDesc></teiHeader>
+<TEI xml:id="a"><teiHeader><fileDesc><titleStmt><title>To Ben</title></titleStmt><publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc></teiHeader>
+<text><body><p>See <ref target="#b">there</ref>, <persName ref="#p1">Ben</persName>.</p></body></text></TEI>
+<TEI xml:id="b"><teiHeader><fileDesc><titleStmt><title>Again</title></titleStmt><publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc></teiHeader>
+<text><body><p>So be it, <persName ref="#p1">Ben</persName>.</p></body></text></TEI>
+</teiCorpus>
+"##;
+
+/// The header of a corpus is in the file of each of its letters, and what it says holds of them (TEI P5, 16.1.2).
+#[test]
+fn a_letter_of_a_corpus_gets_a_corpus_of_its_own() {
+    let letters = revised("corpus.xml", CORPUS);
+    assert_eq!(letters.len(), 2);
+    let (header, _) = CORPUS.split_once("<TEI").unwrap();
+    for letter in &letters {
+        assert!(
+            letter.contains(header.trim()) && letter.ends_with("</TEI>\n</teiCorpus>\n"),
+            "{letter}"
+        );
+    }
+    assert!(letters[0].contains("target=\"corpus.xml#b\"") && letters[0].contains("ref=\"#p1\""));
+    assert!(!letters[0].contains("So be it"), "{}", letters[0]);
+    let (read, _) = press::read(&Input::new("a.xml", letters[0].as_bytes()), &options());
+    let letter = &read.unwrap().collection.letters[0];
+    assert_eq!(letter.rights.source_text.len() + letter.rights.encoding.len(), 1, "{letter:#?}");
+    assert!(letter.particulars.iter().any(|one| one.words.contains("A Trust")), "{letter:#?}");
+    let twice = revised_letter("a.xml", &letters[0]);
+    let step = |file: &str| without(&without(file, "lp.input.2"), "lp.change.2");
+    assert_eq!(without(&step(&twice), "lp.run.2"), letters[0]);
+}
+
+/// The corpora of two sources stay two, each with its header once, and no id is there twice.
+#[test]
+fn letters_of_corpora_are_in_corpora_of_a_corpus() {
+    let other = CORPUS.replace("Moor, Ben", "Fell, Ann");
+    let inputs = [Input::new("one.xml", CORPUS), Input::new("two.xml", other)];
+    let backend = backends::find_collection("tei-corpus").unwrap();
+    let mut made = Vec::new();
+    press::collect(inputs, backend, &options(), &mut made, |_, _| ()).unwrap();
+    let made = String::from_utf8(made).unwrap();
+    assert_eq!(made.matches("<teiCorpus").count(), 3, "{made}");
+    assert_eq!(made.matches("A Trust").count(), 2, "{made}");
+    let mut all = ids(&made);
+    all.sort_unstable();
+    let count = all.len();
+    all.dedup();
+    assert_eq!(all.len(), count, "{made}");
+    // Pointers go to the list of their own corpus.
+    let (one, two) = made.split_once("Fell, Ann").unwrap();
+    assert_eq!(one.matches("ref=\"#p1\"").count(), 2, "{made}");
+    assert_eq!(two.matches("ref=\"#letter3.p1\"").count(), 2, "{made}");
+}
+
+/// The entries of lists beside a letter come along, and a file with them needs the lists no more.
+#[test]
+fn entries_of_lists_beside_a_letter_come_along() {
+    let list = r##"<listPerson xmlns="http://www.tei-c.org/ns/1.0"><person xml:id="x1"><persName>Fell, Ann</persName><idno type="GND">118540238</idno></person><person xml:id="x2"><persName>Nobody</persName></person></listPerson>"##;
+    let source = Source::decode(SourceId(0), "lists/persons.xml", list.into()).unwrap();
+    let lists = Arc::new(ListFile::read(&source).unwrap());
+    let file = LETTER.replacen(
+        "<p>My",
+        "<p><persName ref=\"../lists/persons.xml#x1\">She</persName>. My",
+        1,
+    );
+    let with = options().lists([lists]);
+    let converted = convert(&Input::new("L7.xml", file.as_bytes()), &with);
+    let made = String::from_utf8(converted.files[0].bytes.clone()).unwrap();
+    let entry = list.split_once("<person ").unwrap().1.split_once("<person ").unwrap().0;
+    assert!(
+        made.contains(&format!("<listPerson source=\"persons.xml\">\n<person {entry}")),
+        "{made}"
+    );
+    assert!(!made.contains("Nobody"), "{made}");
+    let listed = |read: &press::Converted| {
+        let letter =
+            serde_json::to_string(&read.read.as_ref().unwrap().collection.letters[0]).unwrap();
+        ["\"listed\":\"Fell, Ann\"", "https://d-nb.info/gnd/118540238", "\"list\":\"persons\""]
+            .map(|part| letter.contains(part))
+    };
+    assert_eq!(listed(&converted), [true; 3]);
+    let again = convert(&Input::new("L7.tei.xml", made.as_bytes()), &options());
+    assert_eq!(listed(&again), [true; 3]);
+    assert_eq!(without(&made, "lp.lists"), without(&revised_letter("L7.xml", &file), "lp.lists"));
 }
 
 /// What the schema refuses stays in the file, in a form that it accepts.

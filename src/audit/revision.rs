@@ -119,6 +119,8 @@ struct Tokens {
     text: String,
     /// The open elements that are the source's: whether their end tags are.
     open: Vec<bool>,
+    /// How many of them there are around the text of the file, which can be in a corpus.
+    in_file: usize,
     /// Where the source's description of the file is, in a new one of ours: how many elements are open around it.
     moved: Option<Moved>,
 }
@@ -146,8 +148,9 @@ impl Tokens {
                     let is_addition = of_source.zip(id.as_ref()).is_some_and(|(of_source, id)| {
                         id.starts_with(OURS) && !of_source.contains(id)
                     });
-                    let is_text =
-                        is_rewritten && read.open.len() == 1 && tag.name().as_ref() == "text";
+                    let is_text = is_rewritten
+                        && read.open.len() == read.in_file
+                        && tag.name().as_ref() == "text";
                     // A new description of the file is in the place of the source's.
                     let is_in_place = tag.name().as_ref() == "fileDesc";
                     if is_addition && !is_in_place && in_addition + in_text == 0 {
@@ -171,6 +174,9 @@ impl Tokens {
                             read.all.push(Token::End);
                         } else {
                             read.open.push(true);
+                        }
+                        if tag.name().as_ref() == "TEI" {
+                            read.in_file = read.open.len();
                         }
                     }
                 }

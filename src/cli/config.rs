@@ -204,8 +204,10 @@ fn rank(origin: &Origin, reading: &InputOptions, options: &Options) -> usize {
     let letters = reading.letters.as_ref().and_then(|path| path.file_name());
     let is_letters = |by: &str| letters.is_some_and(|name| name == by);
     let is_people = |by: &str| options.people.as_ref().is_some_and(|people| people.name() == by);
+    let is_list = |by: &str| options.lists.iter().any(|lists| lists.name() == by);
     let is_profile = |by: &str| options.profile.as_ref().is_some_and(|one| one.name == by);
     match origin {
+        Origin::Supplied { by, .. } if is_list(by) => 5,
         Origin::Supplied { by, .. } if is_profile(by) => 4,
         Origin::Supplied { by, .. } if is_people(by) => 3,
         Origin::Supplied { by, .. } if is_letters(by) => 2,

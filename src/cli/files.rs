@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use letterpress::backends::{NamedFont, Pictures, TypeCase};
 use letterpress::diag::{self, Code, Diagnostic};
-use letterpress::press::{self, Input};
+use letterpress::press::{self, Input, Options};
 use letterpress::profile::Profile;
+use letterpress::readers::ListFile;
 use letterpress::source::{Encoding, PackedPart, SourceError};
 
 use super::terminal::plain;
@@ -314,6 +315,37 @@ pub(super) fn profile(path: &Path, format: DiagnosticsFormat) -> Result<Profile,
         let message = format!("{}: {}\n{hint}", plain(&name), message.trim_end());
         report::fatal(&message).map_or_else(Stop::from, |()| Stop::Told)
     })
+}
+
+/// Reads the files of lists named by the user, and those in folders that the user names.
+pub(super) fn lists(
+    paths: &[PathBuf],
+    format: DiagnosticsFormat,
+) -> Result<Vec<Arc<ListFile>>, Stop> {
+    let read = |path: &PathBuf| {
+        let failed = |why| unusable(path, &Diagnostic::new(&diag::LIST_INVALID, None, why), format);
+        let input = Input::new(path.display().to_string(), read_named(path).map_err(failed)?);
+        let source =
+            press::decode(&input, &Options::default()).map_err(|why| failed(why.to_string()))?;
+        let told = |found: Box<Diagnostic>| {
+            let text = report::written(format, &input.name, Some(&source), &found);
+            anstream::stderr().write_all(text.as_bytes()).map_or_else(Stop::from, |()| Stop::Told)
+        };
+        ListFile::read(&source).map(Arc::new).map_err(told)
+    };
+    lists_in(paths).iter().map(read).collect()
+}
+
+/// Files of lists, and those in folders.
+pub(super) fn lists_in(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let in_folder = |path: &PathBuf| {
+        let Ok(folder) = fs::read_dir(path) else { return vec![path.clone()] };
+        let mut inside: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
+        inside.retain(|path| path.extension().is_some_and(|ending| ending == "xml"));
+        inside.sort();
+        inside
+    };
+    paths.iter().flat_map(in_folder).collect()
 }
 
 /// Reads the fonts named by the user.

@@ -32,6 +32,10 @@ pub(super) struct InputOptions {
     /// beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,
+    /// A TEI file of lists that the letters point into (persons, places, organisations), or a folder of
+    /// such files; may be repeated
+    #[arg(long = "authority", value_name = "FILE")]
+    lists: Vec<PathBuf>,
     /// Facts about the letters: CSV with a row per letter, and columns such as file, date and sender
     /// [default: letters.csv in their folder or beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
@@ -116,6 +120,7 @@ impl InputOptions {
     pub(super) fn options(&self) -> Result<Options, Stop> {
         let mut options = Options::default()
             .people(super::people(self.people.as_deref(), self.diagnostics)?)
+            .lists(files::lists(&self.lists, self.diagnostics)?)
             .letters(super::letters(self.letters.as_deref(), self.diagnostics)?)
             .publication(self.config.publication().cloned().unwrap_or_default())
             .divide(match self.divide {
@@ -137,10 +142,11 @@ impl InputOptions {
     }
 
     /// Files with facts about letters, which are not letters themselves.
-    pub(super) fn named_files(&self) -> Vec<&Path> {
+    pub(super) fn named_files(&self) -> Vec<PathBuf> {
         let named = [&self.meta, &self.people, &self.letters, &self.profile, &self.config_file];
-        let named = named.into_iter().flatten().map(PathBuf::as_path);
-        named.chain(self.config.path()).collect()
+        let config = self.config.path().map(Path::to_owned);
+        let named = named.into_iter().flatten().cloned().chain(config);
+        named.chain(files::lists_in(&self.lists)).collect()
     }
 
     /// Whether all values make sense, before any file is looked at.

@@ -184,10 +184,6 @@ catalogue! {
         "A letter points into files beside its own: to a register of persons, to another letter. Nothing is \
          fetched. The pointers stay as they are in TEI, and lead nowhere unless those files are where they were; other \
          formats show the words only. The count is of the pointers of one letter and its header."
-    CORPUS_HEADER = "T008" Warning "the header of a corpus is in no letter's file"
-        "A `teiCorpus` has a header for all its letters, and each letter has its own. A letter that is written to \
-         a file of its own takes its own header with it; what only the header of the corpus says (its editors, its \
-         licence, its persons) is not in that file. The pointers to it lead nowhere there."
     UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
         "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
          no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \
@@ -615,6 +611,12 @@ catalogue! {
          address says whether they are one person. So neither is identified outside the letter. Tell \
          them apart in the people file, where a name may have `distinct` beside it, such as `the \
          younger`, or give them addresses in the letter's sidecar."
+    LIST_INVALID = "M105" Error "a file of lists cannot be read"
+        "A file that `--authority` names cannot be opened, or is no well-formed XML. Nothing was made, so that nobody \
+         is without a name who has one in the list."
+    LIST_EMPTY = "M106" Warning "a file of lists has no entries"
+        "The file that `--authority` names has no list of TEI whose entries have an `xml:id`, so no pointer can lead \
+         into it: a `listPerson`, `listPlace`, `listOrg`, `listEvent`, `listBibl`, or a `list` of names and terms."
     DROPPED = "P001" Note "words were dropped, as the profile says"
         "A `[[drop]]` rule in your profile says that these words belong to no letter. The IR, \
          letterpress's own record, keeps them with the rule's reason, in the furniture of the letter \

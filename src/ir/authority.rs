@@ -111,13 +111,13 @@ const FORMS: &[Form] = &[
     (Authority::Viaf, &["viaf.org/viaf/", "viaf:"], is_count, "http://viaf.org/viaf/{}"),
     (
         Authority::Gnd,
-        &["d-nb.info/gnd/", "gnd:"],
+        &["d-nb.info/gnd/", "gnd:", "pnd:"],
         |number| is_made_of(number, |c| c.is_ascii_digit() || c == 'X' || c == '-'),
         "https://d-nb.info/gnd/{}",
     ),
     (
         Authority::Geonames,
-        &["geonames.org/", "sws.geonames.org/"],
+        &["geonames.org/", "sws.geonames.org/", "geonames:"],
         is_count,
         "https://sws.geonames.org/{}/",
     ),

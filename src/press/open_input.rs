@@ -86,7 +86,7 @@ impl<'a> OpenInput<'a> {
         let reader = options.reader_of(source);
         let reader = reader.ok_or_else(|| vec![no_reader()])?;
         let side_files = SideFiles::read(sidecar, source, reader.is_xml())?;
-        let volume = reader.open(source);
+        let volume = reader.open_beside(source, &options.lists);
         let mut diagnostics = decoding::report(source, input, options);
         diagnostics.extend_from_slice(volume.diagnostics());
         diagnostics.extend(side_files.report(source));

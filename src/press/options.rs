@@ -10,7 +10,7 @@ use crate::backends::{Paper, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
-use crate::readers::Reader;
+use crate::readers::{ListFile, Reader};
 use crate::source::Source;
 
 /// How a transcript of several letters is divided.
@@ -70,6 +70,8 @@ pub struct Options {
     pub audit: bool,
     /// Who is meant by which name, in all letters.
     pub people: Option<People>,
+    /// Lists of persons, places and other things that the letters point into.
+    pub lists: Vec<Arc<ListFile>>,
     /// What is known of each letter.
     pub letters: Option<Arc<LettersTable>>,
     /// The fonts for typeset formats.
@@ -101,6 +103,7 @@ impl Default for Options {
             revise: true,
             audit: true,
             people: None,
+            lists: Vec::new(),
             letters: None,
             #[cfg(feature = "pdf")]
             fonts: TypeCase::default(),
@@ -221,6 +224,13 @@ impl Options {
         self
     }
 
+    /// Sets [`lists`](Self#structfield.lists).
+    #[must_use]
+    pub fn lists(mut self, lists: impl IntoIterator<Item = Arc<ListFile>>) -> Self {
+        self.lists = lists.into_iter().collect();
+        self
+    }
+
     /// Sets [`letters`](Self#structfield.letters).
     #[must_use]
     pub fn letters(mut self, letters: impl Into<Option<Arc<LettersTable>>>) -> Self {
@@ -279,6 +289,7 @@ impl Options {
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         let people = self.people.as_ref().map_or(&[][..], People::diagnostics);
         let letters = self.letters.as_ref().map_or(&[][..], |table| table.diagnostics());
-        people.iter().chain(letters)
+        let lists = self.lists.iter().flat_map(|lists| lists.diagnostics());
+        people.iter().chain(lists).chain(letters)
     }
 }

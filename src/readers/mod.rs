@@ -22,9 +22,11 @@ mod xml;
 mod xml_account;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use quick_xml::events::Event;
 
+pub use self::tei::ListFile;
 use crate::diag::Diagnostic;
 use crate::ir::{Collection, Encoding, Letter, Matter};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
@@ -89,6 +91,16 @@ pub trait Reader: Sync {
 
     /// Opens the source: finds the letters in it, and reads what all of them share.
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a>;
+
+    /// Opens a source that may point into lists of persons, places and other things in files `beside` it.
+    #[allow(unused_variables, reason = "most formats do not point into files of lists")]
+    fn open_beside<'a>(
+        &self,
+        source: &'a Source,
+        beside: &[Arc<ListFile>],
+    ) -> Box<dyn Volume + 'a> {
+        self.open(source)
+    }
 }
 
 /// An open input. Its letters are read one at a time, in any order and from several threads, so

@@ -1,10 +1,11 @@
 //! All letters in one `teiCorpus` (TEI P5, 16.1): a header for all, then a `TEI` for each letter.
 //!
-//! What is the same in all letters is in the header of the corpus: the program, the schema, how to cite. **Invariant:**
+//! What is the same in all letters is in the header of the corpus: the program, the schema, how to cite. Letters whose
+//! source is a corpus are in a corpus inside ours, with the header of the source (16.1.2). **Invariant:**
 //! each id of the file is there once. The ids of mark-up that is all ours begin with the name of their letter; an id
 //! of a source is changed only if an earlier letter has it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -59,7 +60,7 @@ impl CollectionBackend for TeiCorpus {
         out.write_all(markup.part().map_err(io::Error::other)?.as_bytes())?;
         let of_corpus = [PROGRAM, encoding::REFERENCES, encoding::SCHEMA];
         let ids = of_corpus.into_iter().map(ToOwned::to_owned).collect();
-        Ok(Box::new(Corpus { out, ids, letters: 0 }))
+        Ok(Box::new(Corpus { out, ids, letters: 0, around: Around::default() }))
     }
 
     fn print(
@@ -135,42 +136,99 @@ struct Corpus<'a> {
     /// The ids so far.
     ids: BTreeSet<String>,
     letters: usize,
+    /// The corpora of the source that the last letter is in.
+    around: Around,
+}
+
+/// Corpora inside ours, outermost first: those of a source, which letters after one another share.
+#[derive(Default)]
+struct Around {
+    /// Their start tags and headers, as the source has them.
+    written: String,
+    /// Their ids, and what is before those that are changed.
+    ids: BTreeSet<String>,
+    renamed: BTreeMap<String, String>,
+}
+
+impl Corpus<'_> {
+    /// Begins the corpora of a source, after the last ones.
+    fn go_into(&mut self, corpora: &str, before: &str) -> io::Result<()> {
+        if self.around.written == corpora {
+            return Ok(());
+        }
+        self.close()?;
+        let ids = ids(corpora);
+        let taken = ids.iter().filter(|id| self.ids.contains(*id));
+        let renamed = taken.map(|id| (id.clone(), before.to_owned())).collect();
+        self.around = Around { written: corpora.to_owned(), ids, renamed };
+        let written = with_ids(corpora, &self.around.ids, |id| self.around.before(id));
+        self.ids.extend(self::ids(&written));
+        self.out.write_all(b"\n")?;
+        self.out.write_all(written.trim().as_bytes())
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        let corpora = self.around.written.matches("<teiCorpus").count();
+        self.out.write_all("\n</teiCorpus>".repeat(corpora).as_bytes())?;
+        self.around = Around::default();
+        Ok(())
+    }
+}
+
+impl Around {
+    fn before(&self, id: &str) -> Option<&str> {
+        self.renamed.get(id).map(String::as_str)
+    }
 }
 
 impl CollectionFile for Corpus<'_> {
     fn add(&mut self, fragment: &[u8]) -> io::Result<()> {
         self.letters += 1;
-        let letter = std::str::from_utf8(fragment).map_err(io::Error::other)?;
-        let ids = ids(letter);
-        let taken: BTreeSet<&str> =
-            ids.iter().filter(|id| self.ids.contains(*id)).map(String::as_str).collect();
+        let fragment = std::str::from_utf8(fragment).map_err(io::Error::other)?;
         let before = format!("letter{}.", self.letters);
-        let letter = with_ids(letter, &before, |id| taken.contains(id));
-        let renamed = ids.iter().map(|id| {
-            if taken.contains(id.as_str()) { format!("{before}{id}") } else { id.clone() }
-        });
-        self.ids.extend(renamed);
+        let (corpora, letter) = fragment.split_at(start_of_letter(fragment));
+        let letter = letter.trim_end_matches("</teiCorpus>\n").trim_end_matches("\n</teiCorpus>");
+        self.go_into(corpora, &before)?;
+        let mut named = ids(letter);
+        let taken: BTreeSet<String> = named.intersection(&self.ids).cloned().collect();
+        let renamed = |id: &str| {
+            let of_letter = taken.contains(id).then_some(before.as_str());
+            of_letter.or_else(|| self.around.before(id).filter(|_| !named.contains(id)))
+        };
+        let known = named.union(&self.around.ids).cloned().collect();
+        let letter = with_ids(letter, &known, renamed);
+        named = ids(&letter);
+        self.ids.append(&mut named);
         self.out.write_all(b"\n")?;
         self.out.write_all(letter.trim().as_bytes())
     }
 
-    fn end(self: Box<Self>) -> io::Result<()> {
+    fn end(mut self: Box<Self>) -> io::Result<()> {
+        self.close()?;
         self.out.write_all(b"\n</teiCorpus>\n")?;
         self.out.flush()
     }
 }
 
+/// Where the letter begins in a document, which can have corpora around it.
+fn start_of_letter(document: &str) -> usize {
+    let is_file = |at: &Range<usize>| {
+        let tag = document.get(at.clone()).unwrap_or_default();
+        tag.strip_prefix("<TEI").is_some_and(|rest| rest.starts_with([' ', '\n', '\t', '>']))
+    };
+    tags(document).into_iter().find(is_file).map_or(0, |at| at.start)
+}
+
 /// A document of one letter as a part of a corpus: its root has an id, and the ids of mark-up of ours begin with it.
 pub(super) fn as_part(document: &str, name: &str, is_ours: bool) -> String {
     let before = format!("{name}.");
+    let renamed = |id: &str| (id != PROGRAM).then_some(before.as_str());
     let document =
-        if is_ours { with_ids(document, &before, |id| id != PROGRAM) } else { document.to_owned() };
-    let root = tags(&document).into_iter().next().unwrap_or_default();
-    let tag = document.get(root.clone()).unwrap_or_default();
-    if tag.contains("xml:id") {
+        if is_ours { with_ids(document, &ids(document), renamed) } else { document.to_owned() };
+    let (start, rest) = document.split_at(start_of_letter(&document) + "<TEI".len());
+    if rest.split('>').next().is_some_and(|tag| tag.contains("xml:id")) {
         return document;
     }
-    let (start, rest) = document.split_at(root.start + "<TEI".len());
     format!("{start} xml:id=\"{name}\"{rest}")
 }
 
@@ -186,9 +244,12 @@ fn ids(document: &str) -> BTreeSet<String> {
     ids.collect()
 }
 
-/// The document, with `before` in front of some of its ids and in all pointers to them.
-fn with_ids(document: &str, before: &str, is_changed: impl Fn(&str) -> bool) -> String {
-    let own = ids(document);
+/// The document, with something `before` some of the ids that it knows, and in all pointers to them.
+fn with_ids<'b>(
+    document: &str,
+    known: &BTreeSet<String>,
+    before: impl Fn(&str) -> Option<&'b str>,
+) -> String {
     let is_edge = |c: char| c.is_whitespace() || "\"'".contains(c);
     let mut made = String::with_capacity(document.len());
     let mut from = 0;
@@ -203,13 +264,13 @@ fn with_ids(document: &str, before: &str, is_changed: impl Fn(&str) -> bool) -> 
                 Some(id) => ("#", id),
                 None => ("", value),
             };
-            if (is_id || mark == "#") && own.contains(id) && is_changed(id) {
-                made.push_str(&format!(
-                    "{mark}{before}{}",
-                    part.get(mark.len()..).unwrap_or_default()
-                ));
-            } else {
-                made.push_str(part);
+            let is_named = (is_id || mark == "#") && known.contains(id);
+            match before(id).filter(|_| is_named) {
+                Some(before) => {
+                    let rest = part.get(mark.len()..).unwrap_or_default();
+                    made.push_str(&format!("{mark}{before}{rest}"));
+                }
+                None => made.push_str(part),
             }
             is_id = match value {
                 "" | "=" => is_id,

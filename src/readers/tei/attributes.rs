@@ -18,17 +18,23 @@ pub(super) fn is_our_id(id: &str) -> bool {
 
 /// What follows the mark of our ids.
 pub(super) fn own_id(id: &str) -> Option<&str> {
-    id.strip_prefix("lp.").or_else(|| id.split_once(".lp.").map(|(_, own)| own))
+    id.strip_prefix(OURS).or_else(|| id.split_once(".lp.").map(|(_, own)| own))
 }
+
+/// The ids of what this program adds to a file begin so.
+pub(super) const OURS: &str = "lp.";
 
 /// A pointer without its `#`, which some files omit.
 pub(super) fn local(pointer: &str) -> &str {
     pointer.trim().trim_start_matches('#')
 }
 
+/// The attributes that say who or what an element means (`att.canonical`, `att.global.linking`).
+pub(super) const IDENTITIES: [&str; 4] = ["ref", "corresp", "key", "sameAs"];
+
 /// The persons or things that an element refers to (`att.canonical`), each once.
 pub(super) fn identities(element: &Element) -> impl Iterator<Item = &str> {
-    let values = ["ref", "corresp", "key", "sameAs"].into_iter().filter_map(|key| element.get(key));
+    let values = IDENTITIES.into_iter().filter_map(|key| element.get(key));
     let mut seen = BTreeSet::new();
     values.flat_map(str::split_whitespace).map(local).filter(move |target| seen.insert(*target))
 }

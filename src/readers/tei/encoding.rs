@@ -2,33 +2,28 @@
 //!
 //! A file that is one letter is kept as it is. A letter of a volume gets a document of its own: the root and
 //! the header of its file, its own element, the notes that it calls, and in a `standOff` the entries of lists
-//! that it points to. A pointer to anything else in the volume then leads into the volume's file.
+//! that it points to. A pointer to anything else in the volume then leads into the volume's file. A letter of a
+//! corpus gets a corpus that holds it alone, since the header of a corpus says what is true of all its texts
+//! (TEI P5, 16.1).
 //!
 //! **Invariant:** all characters are those of the source, except that entities which only the source declares
 //! are written out, and that characters which XML forbids are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::index::{Document, IN_ONE_FILE, Named};
+use super::attributes::{IDENTITIES, OURS, local};
+use super::index::{Document, Entry, Named};
+use super::lists::{self, Found, ListFile};
 use super::tei_file::TeiFile;
 use super::xml::{Entities, TEI};
 use crate::ir::{EncodedPart, Encoding};
 use crate::readers::xml::DEEPEST_ENTITY;
 use crate::source::is_forbidden;
-
-/// The lists of a `standOff`, and the entries that they hold (TEI P5, 14.3).
-const LISTS: [(&str, &[&str]); 6] = [
-    ("listPerson", &["person", "personGrp", "persona"]),
-    ("listPlace", &["place"]),
-    ("listOrg", &["org"]),
-    ("listEvent", &["event"]),
-    ("listBibl", &["bibl", "biblStruct", "biblFull", "msDesc"]),
-    ("list", &["item"]),
-];
 
 /// The mark-up of a letter. There is none if its file has no header, is cut off, or writes TEI with a prefix.
 pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encoding> {
@@ -41,23 +36,33 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     let root = document.around.iter().rposition(|one| one.tag.start == whole.start)?;
     let mut copy =
         Copy { text: file.source.text(), entities: &file.index.entities, made: String::new() };
+    let (around, tags) = document.around.split_at(root);
+    let corpora = file.index.corpora_around(document);
     let within = file.index.documents.iter().filter(|other| whole.contains(&other.at.start));
-    let is_alone = root + 1 == document.around.len() && within.count() == 1;
-    let is_outermost = root == 0;
-    copy.root(file, document.around[root].tag.clone(), is_alone && is_outermost)?;
-    let mut prolog = String::new();
+    let is_alone = tags.len() == 1 && within.count() == 1;
+    let is_whole_file = is_alone && corpora.len() == around.len();
+    for (tag, header) in &corpora {
+        copy.start_tag(file, "teiCorpus", tag.clone(), is_whole_file)?;
+        copy.range(tag.end..header.end);
+        copy.made.push('\n');
+    }
+    copy.start_tag(file, "TEI", tags[0].tag.clone(), is_whole_file)?;
     if is_alone {
         let end = copy.text.get(whole.clone())?.rfind("</")? + whole.start;
-        copy.range(document.around[root].tag.end..end);
-        if is_outermost {
-            prolog = before_root(copy.text.get(..whole.start)?);
-        }
+        copy.range(tags[0].tag.end..end);
     } else {
         copy.alone(file, document);
     }
+    copy.entries_beside(&file.index.beside);
     copy.made.push_str("</TEI>");
+    copy.made.push_str(&"\n</teiCorpus>".repeat(corpora.len()));
+    let outermost = document.around.first().map_or(whole.start, |one| one.tag.start);
+    let prolog = copy.text.get(..outermost).filter(|_| is_whole_file).map(before_root);
+    if !is_whole_file || !corpora.is_empty() {
+        copy.made = pointing_into(&copy.made, file);
+    }
     let differs = (!is_alone).then_some(EncodedPart::Title).into_iter().collect();
-    Some(Encoding { prolog, document: copy.made, differs })
+    Some(Encoding { prolog: prolog.unwrap_or_default(), document: copy.made, differs })
 }
 
 /// The processing instructions and comments before the root.
@@ -147,18 +152,27 @@ impl Copy<'_> {
         }
     }
 
-    /// Writes the start tag of the root, which binds all prefixes that an element around it may have bound.
-    fn root(&mut self, file: &TeiFile<'_>, tag: Range<usize>, is_whole_file: bool) -> Option<()> {
-        let written = self.text.get(tag)?;
-        let attributes = IN_ONE_FILE
-            .iter()
-            .filter_map(|name| written.strip_prefix('<')?.strip_prefix(name))
-            .find(|rest| rest.starts_with(|c: char| c.is_whitespace() || c == '>'))?;
-        self.made.push_str("<TEI");
-        if !attributes.contains("xmlns=") {
+    /// Writes the start tag of a file or corpus, whose name in P4 ends with `.2`. The outermost binds all prefixes
+    /// that an element around it may have bound.
+    fn start_tag(
+        &mut self,
+        file: &TeiFile<'_>,
+        name: &str,
+        tag: Range<usize>,
+        is_whole_file: bool,
+    ) -> Option<()> {
+        let written = self.text.get(tag)?.strip_prefix('<')?.strip_prefix(name)?;
+        let attributes = written.strip_prefix(".2").unwrap_or(written);
+        if !attributes.starts_with(|c: char| c.is_whitespace() || c == '>') {
+            return None;
+        }
+        let is_outermost = self.made.is_empty();
+        self.made.push_str(&format!("<{name}"));
+        if is_outermost && !attributes.contains("xmlns=") {
             self.made.push_str(&format!(" xmlns=\"{TEI}\""));
         }
-        for (prefix, uri) in file.index.namespaces.bound().filter(|_| !is_whole_file) {
+        let missing = |_: &(&str, &str)| is_outermost && !is_whole_file;
+        for (prefix, uri) in file.index.namespaces.bound().filter(missing) {
             let name = format!("xmlns:{prefix}");
             if !attributes.contains(&format!("{name}=")) {
                 self.made.push_str(&format!(" {name}=\"{}\"", quick_xml::escape::escape(uri)));
@@ -171,6 +185,7 @@ impl Copy<'_> {
     /// Writes what a letter of a volume needs of it.
     fn alone(&mut self, file: &TeiFile<'_>, document: &Document) {
         let start = self.made.len();
+        let mut around = pointers(&self.made);
         if let Some(header) = document.header.and_then(|header| file.index.headers.get(header)) {
             self.made.push('\n');
             self.header(file, document, header);
@@ -213,10 +228,9 @@ impl Copy<'_> {
             }
             self.made.push_str("</text>");
         }
-        let pointers = pointers(self.made.get(start..).unwrap_or_default());
+        let mut pointers = pointers(self.made.get(start..).unwrap_or_default());
+        pointers.ids.append(&mut around.ids);
         self.entries(file, &pointers);
-        let written = self.made.split_off(start);
-        self.made.push_str(&pointing_into(&written, file));
         self.made.push('\n');
     }
 
@@ -237,42 +251,103 @@ impl Copy<'_> {
         self.range(last.end..header.end);
     }
 
-    /// Writes the entries of lists that the letter points to.
+    /// Writes the entries that the letter points to in the lists of its file.
     fn entries(&mut self, file: &TeiFile<'_>, pointers: &Pointers) {
-        let mut lists: BTreeMap<usize, BTreeMap<usize, (&Named, bool)>> = BTreeMap::new();
+        let mut lists: BTreeMap<&str, BTreeMap<usize, &Named>> = BTreeMap::new();
         for id in pointers.to.difference(&pointers.ids) {
             let listed = file.index.listed.contains_key(id);
             let Some(named) = file.index.ids.get(id).filter(|_| listed) else { continue };
-            let at = named.entry.as_ref().unwrap_or(&named.at);
-            let is_item = named.entry.is_some();
-            let of = |(_, entries): &(&str, &[&str])| entries.contains(&named.element.as_str());
-            let list = LISTS.iter().position(of).filter(|_| !is_item).unwrap_or(LISTS.len() - 1);
-            lists.entry(list).or_default().insert(at.start, (named, is_item));
+            let Entry { element, at } = named.entry();
+            let list = lists::list_of(element).unwrap_or(lists::OF_ITEMS);
+            lists.entry(list).or_default().insert(at.start, named);
         }
         if lists.is_empty() {
             return;
         }
         self.made.push_str("\n<standOff>");
         for (list, entries) in lists {
-            let (list, of) = LISTS[list];
             self.made.push_str(&format!("\n<{list}>"));
-            for (named, is_item) in entries.into_values() {
-                let is_entry = is_item || of.contains(&named.element.as_str());
-                self.made.push_str(if is_entry { "\n" } else { "\n<item>" });
-                self.range(named.entry.as_ref().unwrap_or(&named.at).clone());
-                self.made.push_str(if is_entry { "" } else { "</item>" });
+            for named in entries.into_values() {
+                self.made.push('\n');
+                self.entry(named);
             }
             self.made.push_str(&format!("\n</{list}>"));
         }
         self.made.push_str("\n</standOff>");
     }
+
+    /// Writes an entry of a list.
+    fn entry(&mut self, named: &Named) {
+        let Entry { element, at } = named.entry();
+        let is_entry = lists::list_of(element).is_some();
+        self.made.push_str(if is_entry { "" } else { "<item>" });
+        self.range(at.clone());
+        self.made.push_str(if is_entry { "" } else { "</item>" });
+    }
+
+    /// Writes the entries that the letter points to in lists `beside` its file, in an element that can be
+    /// recognised as added. Their ids stay, unless the letter has them.
+    fn entries_beside(&mut self, beside: &[Arc<ListFile>]) {
+        let pointers = pointers(&self.made);
+        let mut lists: BTreeMap<(&str, &str), BTreeMap<&str, Found<'_>>> = BTreeMap::new();
+        for pointer in &pointers.anywhere {
+            let found =
+                lists::find(beside, pointer).filter(|found| !pointers.ids.contains(found.key));
+            if let Some(found) = found {
+                let list = (found.file.name.as_str(), found.entry.list);
+                lists.entry(list).or_default().insert(&found.entry.markup, found);
+            }
+        }
+        if lists.is_empty() {
+            return;
+        }
+        let mut id = format!("{OURS}lists");
+        while pointers.ids.contains(&id) {
+            id.push_str(".more");
+        }
+        self.made.push_str(&format!("<standOff xml:id=\"{id}\">"));
+        for ((name, list), entries) in lists {
+            self.made.push_str(&format!("\n<{list} source=\"{}\"", as_pointer(name)));
+            let bound = entries.values().next().into_iter().flat_map(|found| &found.file.prefixes);
+            for (prefix, uri) in bound {
+                self.made
+                    .push_str(&format!(" xmlns:{prefix}=\"{}\"", quick_xml::escape::escape(uri)));
+            }
+            self.made.push('>');
+            for markup in entries.into_keys() {
+                self.made.push('\n');
+                self.made.push_str(markup);
+            }
+            self.made.push_str(&format!("\n</{list}>"));
+        }
+        self.made.push_str("\n</standOff>\n");
+    }
+}
+
+/// An entry of the lists of a file as a list in another file can hold it, and the element that holds such
+/// entries.
+pub(super) fn entry(file: &TeiFile<'_>, id: &str) -> Option<(&'static str, String)> {
+    let named = file.index.ids.get(id)?;
+    let mut copy =
+        Copy { text: file.source.text(), entities: &file.index.entities, made: String::new() };
+    copy.entry(named);
+    let list = lists::list_of(named.entry().element).unwrap_or(lists::OF_ITEMS);
+    Some((list, pointing_into(&copy.made, file)))
+}
+
+/// The name of a file as a pointer writes it.
+fn as_pointer(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or_default().replace(' ', "%20")
 }
 
 /// The ids of a document, and what it points to.
 #[derive(Default)]
 struct Pointers {
     ids: BTreeSet<String>,
+    /// The ids in the document, or missing from it, that pointers name.
     to: BTreeSet<String>,
+    /// Where what identifies somebody or something leads, without the mark of an id.
+    anywhere: BTreeSet<String>,
 }
 
 fn pointers(xml: &str) -> Pointers {
@@ -283,6 +358,10 @@ fn pointers(xml: &str) -> Pointers {
                 found.ids.insert(attribute.value.trim().to_owned());
             } else {
                 found.to.extend(local_pointers(&attribute.value).map(ToOwned::to_owned));
+                if IDENTITIES.contains(&attribute.key.as_ref()) {
+                    let values = attribute.value.split_whitespace();
+                    found.anywhere.extend(values.map(|value| local(value).to_owned()));
+                }
             }
         }
     });
@@ -297,8 +376,7 @@ fn local_pointers(value: &str) -> impl Iterator<Item = &str> {
 /// A document whose pointers to other parts of the file name the file.
 fn pointing_into(xml: &str, file: &TeiFile<'_>) -> String {
     let ids = pointers(xml).ids;
-    let name = file.source.name().rsplit(['/', '\\']).next().unwrap_or_default();
-    let name = name.replace(' ', "%20");
+    let name = as_pointer(file.source.name());
     let is_elsewhere = |id: &str| !ids.contains(id) && file.index.ids.contains_key(id);
     let mut made = String::with_capacity(xml.len());
     let mut from = 0;

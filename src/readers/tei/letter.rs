@@ -1,10 +1,12 @@
 //! One letter of a file: its texts, and what the file says of it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::NAME;
 use super::annotation::{self, Annotation};
+use super::attributes::local;
 use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
@@ -15,7 +17,7 @@ use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Action, ActionKind, Block, Certainty, Correspondence, Furniture, FurnitureKind, Letter,
-    Origin, PageBreak, Role, Sourced, Text, WitnessKind, shortest_tag,
+    Origin, PageBreak, ParticularKind, Rights, Role, Sourced, Text, WitnessKind, shortest_tag,
 };
 
 /// Reads a letter, if what the first walk found there can be read.
@@ -87,6 +89,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         let mut letter = Letter::default();
         let mut diagnostics = self.convert(&element, &outside, language.as_ref(), &mut letter);
         diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
+        let elements: Vec<&Element> = std::iter::once(&element).chain(&outside).collect();
+        diagnostics.extend(self.pointers_astray(&elements));
         diagnostics.extend(self.doubts(&element));
         self.add_first_page(&mut letter.texts);
         self.add_what_the_element_says(&element, &mut letter);
@@ -117,12 +121,10 @@ impl<'e, 's> LetterReader<'e, 's> {
         input.frame = self.frame(element).map(|frame| frame.at.start);
         input.language = language.map(|language| language.value.clone()).unwrap_or_default();
         self.file.find_breaks(element, outside, &mut input);
-        let Converted { texts, notes, furniture, dangling, diagnostics } =
+        let Converted { texts, notes, furniture, diagnostics } =
             conversion::letter(input, element, outside);
         (letter.texts, letter.notes, letter.furniture) = (texts, notes, furniture);
-        let mut found = self.dangling(&dangling);
-        found.extend(diagnostics);
-        found
+        diagnostics
     }
 
     /// Where an element of the text states something about all of it.
@@ -162,6 +164,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.correspondence = reader.correspondence(self.document.described_by.as_deref());
         letter.rights = reader.rights();
         letter.particulars = reader.particulars();
+        self.add_what_corpora_say(letter);
         if !is_shared {
             complete(letter, &reader);
         }
@@ -187,6 +190,22 @@ impl<'e, 's> LetterReader<'e, 's> {
             header::name_authors(letter, &reader);
         }
         if self.dialect.is_edition() && !is_shared { reader.doubts() } else { Vec::new() }
+    }
+
+    /// Adds what the headers of the corpora around the letter say of all their letters, where its own header says
+    /// nothing (TEI P5, 16.1.2).
+    fn add_what_corpora_say(&self, letter: &mut Letter) {
+        let Self { file, document, dialect, .. } = self;
+        for header in file.corpora_around(document).filter(|_| dialect.is_edition()) {
+            let reader = file.header_reader(&header, &**dialect);
+            if letter.rights == Rights::default() {
+                letter.rights = reader.rights();
+            }
+            let said: BTreeSet<ParticularKind> =
+                letter.particulars.iter().map(|particular| particular.kind).collect();
+            let more = reader.particulars();
+            letter.particulars.extend(more.into_iter().filter(|one| !said.contains(&one.kind)));
+        }
     }
 
     /// The division that is the whole letter, in a text that holds more.
@@ -239,7 +258,6 @@ impl<'e, 's> LetterReader<'e, 's> {
     fn doubts(&self, element: &Element) -> Vec<Diagnostic> {
         let mut doubts = Vec::new();
         if self.dialect.is_edition() {
-            doubts.extend(self.pointers_outside(element));
             doubts.extend(self.second_letter(element));
             element.each(&mut |date| doubts.extend(false_date(self.file.source, date)));
         }
@@ -274,51 +292,57 @@ impl<'e, 's> LetterReader<'e, 's> {
         Some(Diagnostic::new(&diag::SECOND_LETTER, at, message).hint(hint))
     }
 
-    /// References of a letter to ids that the file does not have. In a truncated file the id may
-    /// lie in the missing part, so none are reported.
-    fn dangling(&self, found: &[(Range<usize>, String)]) -> Vec<Diagnostic> {
-        if self.file.index.fault.is_some() {
-            return Vec::new();
-        }
-        let Some((at, id)) = found.first() else { return Vec::new() };
-        let message = match found.len() {
-            1 => format!("nothing in the file has the id {id:?}"),
-            count => {
-                format!("{count} references lead to nothing in the file, first to the id {id:?}")
-            }
-        };
-        let hint = "the words of a reference are kept; it leads nowhere";
-        let at = self.file.source.span(at.clone());
-        vec![Diagnostic::new(&diag::DANGLING_REFERENCE, at, message).hint(hint)]
-    }
-
-    /// Reports, once and with their number, the pointers of a letter and its header into other files. In a truncated
-    /// file a bare word may be an id from the missing part, so nothing is reported.
-    fn pointers_outside(&self, element: &Element) -> Option<Diagnostic> {
+    /// Reports the pointers of a letter and its header that lead to nothing in the file, or into other files,
+    /// each kind once and with their number. In a truncated file the id may lie in the missing part, so
+    /// nothing is reported.
+    fn pointers_astray(&self, elements: &[&Element]) -> Vec<Diagnostic> {
         const POINTERS: [&str; 7] =
             ["target", "ref", "corresp", "sameAs", "copyOf", "prev", "next"];
         let index = &self.file.index;
         if index.fault.is_some() {
-            return None;
+            return Vec::new();
         }
-        let mut found: Vec<(usize, &Element, &str)> = Vec::new();
+        let leads_nowhere = |pointer: &&str| {
+            let pointer = local(pointer);
+            index.entry(pointer).is_none()
+                && index.beside(pointer).is_none()
+                && !index.has_translated(pointer)
+        };
+        let (mut nowhere, mut outside) = (Astray::default(), Astray::default());
         let header = self.header.as_deref().filter(|_| !self.document.shares_header);
-        for part in header.map(|header| &header.element).into_iter().chain([element]) {
+        for part in header.map(|header| &header.element).into_iter().chain(elements.iter().copied())
+        {
             part.each(&mut |one| {
                 let values = POINTERS.into_iter().filter_map(|name| one.get(name));
-                let outside = values.flat_map(str::split_whitespace);
-                let outside = outside.filter(|it| is_file(it) && !index.ids.contains_key(*it));
-                found.extend(outside.map(|pointer| (one.at.start, one, pointer)));
+                for pointer in values.flat_map(str::split_whitespace).filter(leads_nowhere) {
+                    if let Some(id) = pointer.strip_prefix('#') {
+                        nowhere.add(one, id);
+                    } else if is_file(pointer) {
+                        outside.add(one, pointer);
+                    }
+                }
             });
         }
-        let (_, first, pointer) = found.iter().min_by_key(|(at, ..)| *at)?;
-        let message = match found.len() {
-            1 => format!("a pointer leads to another file: {pointer:?}"),
-            count => format!("{count} pointers lead to other files, first {pointer:?}"),
-        };
-        let hint = "nothing is fetched; in TEI they stay as they are";
-        let at = self.file.source.span(first.at.start..first.inside);
-        Some(Diagnostic::new(&diag::POINTERS_OUTSIDE, at, message).hint(hint))
+        let nowhere = nowhere.first.map(|(at, id)| {
+            let message = match nowhere.count {
+                1 => format!("nothing in the file has the id {id:?}"),
+                count => {
+                    format!("{count} pointers lead to nothing in the file, first to the id {id:?}")
+                }
+            };
+            let hint = "the words that point there are kept; --authority FILE reads the list that has the id";
+            Diagnostic::new(&diag::DANGLING_REFERENCE, self.file.source.span(at), message).hint(hint)
+        });
+        let outside = outside.first.map(|(at, pointer)| {
+            let message = match outside.count {
+                1 => format!("a pointer leads to another file: {pointer:?}"),
+                count => format!("{count} pointers lead to other files, first {pointer:?}"),
+            };
+            let hint = "nothing is fetched, and in TEI they stay as they are; --authority FILE reads a list that \
+                        they lead into";
+            Diagnostic::new(&diag::POINTERS_OUTSIDE, self.file.source.span(at), message).hint(hint)
+        });
+        nowhere.into_iter().chain(outside).collect()
     }
 
     /// Adds the page that the letter begins on, if the break comes before the letter.
@@ -350,6 +374,23 @@ impl<'e, 's> LetterReader<'e, 's> {
         let image = tag.get("facs").map(|facs| self.dialect.image(facs));
         let page = PageBreak { image, ..PageBreak::new(label, false, origin) };
         says_something.then_some(Block::PageBreak(page))
+    }
+}
+
+/// Pointers that lead nowhere in the file: how many, and the first.
+#[derive(Default)]
+struct Astray {
+    count: usize,
+    first: Option<(Range<usize>, String)>,
+}
+
+impl Astray {
+    fn add(&mut self, element: &Element, pointer: &str) {
+        self.count += 1;
+        let at = element.at.start..element.inside;
+        if self.first.as_ref().is_none_or(|(first, _)| at.start < first.start) {
+            self.first = Some((at, pointer.to_owned()));
+        }
     }
 }
 

@@ -36,6 +36,8 @@ mod header;
 mod index;
 mod letter;
 mod lineation;
+mod list_reader;
+mod lists;
 mod rendition;
 mod tei_file;
 mod volume;
@@ -44,6 +46,9 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+pub use self::lists::ListFile;
 use self::tei_file::TeiFile;
 use super::{Reader, Volume};
 use crate::source::Source;
@@ -81,7 +86,15 @@ impl Reader for Tei {
     }
 
     fn open<'a>(&self, source: &'a Source) -> Box<dyn Volume + 'a> {
-        Box::new(TeiFile::open(source))
+        self.open_beside(source, &[])
+    }
+
+    fn open_beside<'a>(
+        &self,
+        source: &'a Source,
+        beside: &[Arc<ListFile>],
+    ) -> Box<dyn Volume + 'a> {
+        Box::new(TeiFile::open(source, beside))
     }
 }
 

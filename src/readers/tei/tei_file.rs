@@ -12,8 +12,9 @@ use super::dialects::{self, Dialect};
 use super::header::{Header, HeaderReader};
 use super::index::{self, Astray, Document, Index};
 use super::lineation::{Lineation, lineation};
+use super::lists::ListFile;
 use super::rendition::NOTHING;
-use super::xml::{self, Element, Node};
+use super::xml::{self, Element};
 use crate::diag::{self, Diagnostic};
 use crate::ir::Collection;
 use crate::source::Source;
@@ -26,8 +27,8 @@ pub(super) struct TeiFile<'a> {
     pub diagnostics: Vec<Diagnostic>,
     pub account: TeiAccount<'a>,
     pub dialect: Box<dyn Dialect>,
-    /// The last header read: one header can describe thousands of letters.
-    last_header: Mutex<Option<(usize, Arc<Header>)>>,
+    /// The last headers read: one header can describe thousands of letters.
+    last_headers: Mutex<Vec<(usize, Arc<Header>)>>,
     /// Built for the first break that may be inside a word.
     vocabulary: OnceLock<Vocabulary<'a>>,
     /// Whether the file marks the breaks that are inside words; found out at the first break.
@@ -35,8 +36,10 @@ pub(super) struct TeiFile<'a> {
 }
 
 impl<'a> TeiFile<'a> {
-    pub(super) fn open(source: &'a Source) -> Self {
+    /// Walks through a file whose pointers may lead into lists `beside` it.
+    pub(super) fn open(source: &'a Source, beside: &[Arc<ListFile>]) -> Self {
         let mut index = index::walk(source.text());
+        index.beside = beside.to_vec();
         if !are_neighbours(&index.descriptions, source.text()) {
             index.descriptions.clear();
         }
@@ -47,7 +50,7 @@ impl<'a> TeiFile<'a> {
             diagnostics: Vec::new(),
             account: TeiAccount(source),
             dialect: dialects::without_header(),
-            last_header: Mutex::new(None),
+            last_headers: Mutex::default(),
             vocabulary: OnceLock::new(),
             marks_breaks: OnceLock::new(),
         };
@@ -76,7 +79,6 @@ impl<'a> TeiFile<'a> {
             ));
         }
         self.report_keys();
-        self.report_corpora();
         for (name, (at, count)) in &self.index.unknown {
             if name == "TEI.2" {
                 let message = "the file is in TEI P4, and is read as TEI P5";
@@ -110,8 +112,8 @@ impl<'a> TeiFile<'a> {
             self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
         } else if self.index.documents.is_empty() {
             let includes = self.index.unknown.keys().any(|name| name.ends_with(":include"));
-            let (message, hint) = if !self.index.lists.is_empty() {
-                let hint = "--people FILE gives its names and addresses to the letters";
+            let (message, hint) = if !self.index.lists.is_empty() || !self.index.listed.is_empty() {
+                let hint = "--authority FILE gives the letters what its entries say of those whom they point to";
                 ("the file is a list of persons or places, and no letter", hint)
             } else if includes {
                 let hint = "give letterpress the files that it includes";
@@ -121,25 +123,6 @@ impl<'a> TeiFile<'a> {
             };
             let found = Diagnostic::new(&diag::NO_LETTER, None, message);
             self.diagnostics.push(if hint.is_empty() { found } else { found.hint(hint) });
-        }
-    }
-
-    /// Reports headers of a corpus that say something which the headers of its letters need not say.
-    fn report_corpora(&mut self) {
-        for at in &self.index.of_corpora {
-            let Some(header) = self.tree(at.clone(), &[]) else { continue };
-            if header.below("respStmt").any(is_ours) {
-                continue;
-            }
-            let message = match words(&header) {
-                1 => "one word of the header of the corpus is in no letter's file".to_owned(),
-                count => {
-                    format!("{count} words of the header of the corpus are in no letter's file")
-                }
-            };
-            let hint = "each letter takes its own header with it; keep the corpus beside them";
-            let at = self.source.span(at.clone());
-            self.diagnostics.push(Diagnostic::new(&diag::CORPUS_HEADER, at, message).hint(hint));
         }
     }
 
@@ -178,14 +161,27 @@ impl<'a> TeiFile<'a> {
     }
 
     pub(super) fn header(&self, index: usize) -> Option<Arc<Header>> {
-        let mut last = self.last_header.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, header)) = last.as_ref().filter(|(of, _)| *of == index) {
+        let mut last = self.last_headers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, header)) = last.iter().find(|(of, _)| *of == index) {
             return Some(Arc::clone(header));
         }
         let header = self.tree(self.index.headers.get(index)?.clone(), &[])?;
         let header = Arc::new(Header::new(header));
-        *last = Some((index, Arc::clone(&header)));
+        if last.len() == HEADERS {
+            last.remove(0);
+        }
+        last.push((index, Arc::clone(&header)));
         Some(header)
+    }
+
+    /// The headers of the corpora around a letter, innermost first.
+    pub(super) fn corpora_around(&self, document: &Document) -> impl Iterator<Item = Arc<Header>> {
+        let corpora = self.index.corpora_around(document);
+        let headers = corpora.into_iter().rev().filter_map(|(_, header)| {
+            let place = self.index.headers.iter().position(|at| *at == header)?;
+            self.header(place)
+        });
+        headers.filter(|header| !header.element.below("respStmt").any(is_ours))
     }
 
     pub(super) fn breaks_in_words(&self, element: &Element, separate: bool) -> BTreeSet<usize> {
@@ -262,14 +258,8 @@ impl<'a> TeiFile<'a> {
     }
 }
 
-/// How many words an element holds, in all that is in it.
-fn words(element: &Element) -> usize {
-    let of = |node: &Node| match node {
-        Node::Text(run) => run.text.split_whitespace().count(),
-        Node::Element(element) => words(element),
-    };
-    element.children.iter().map(of).sum()
-}
+/// How many headers are kept: those of a letter and of the corpora around it, for each thread.
+const HEADERS: usize = 16;
 
 /// Whether only white space is between parts of a file.
 fn are_neighbours(parts: &[Range<usize>], text: &str) -> bool {

@@ -34,7 +34,8 @@ pub(super) fn print(
     place: Place<'_>,
 ) -> Result<String, String> {
     let document = mended::mended(&encoding.document)?;
-    let (root, mut ids) = Part::root(&document)?;
+    let (outermost, mut ids) = Part::root(&document)?;
+    let root = outermost.file();
     let step = 1 + steps(&ids);
     let is_alone = matches!(place, Place::Alone);
     if !is_alone {
@@ -43,7 +44,7 @@ pub(super) fn print(
     }
     let responsible = Responsible::in_revision(job, step);
     let mut revision =
-        Revision { job, encoding, document: &document, root: &root, ids, step, responsible };
+        Revision { job, encoding, document: &document, root, ids, step, responsible };
     let mut edits = Edits::new(&document);
     revision.header(&mut edits)?;
     revision.text(&mut edits)?;

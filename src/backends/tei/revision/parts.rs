@@ -58,6 +58,12 @@ impl Part {
         }
     }
 
+    /// The file of the letter, which can be in corpora.
+    pub(super) fn file(&self) -> &Self {
+        let inner = self.child("teiCorpus").or_else(|| self.child("TEI"));
+        inner.filter(|_| self.name == "teiCorpus").map_or(self, Self::file)
+    }
+
     fn new(tag: &BytesStart<'_>, at: Range<usize>, ids: &mut BTreeSet<String>) -> Self {
         let id = tag.try_get_attribute("xml:id").ok().flatten();
         let id = id.map(|id| id.value.trim().to_owned());

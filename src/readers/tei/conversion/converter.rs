@@ -5,7 +5,6 @@
 //! `mod.rs` lists them. There is one way up, [`Blocks`].
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::stretches::Stretches;
 use crate::diag::Diagnostic;
@@ -95,8 +94,6 @@ pub(super) struct Converter<'a> {
     pub frame: Option<usize>,
     /// How many quotations are open.
     pub quotations: usize,
-    /// References to ids that the file does not have: where, and the id.
-    pub dangling: Vec<(Range<usize>, String)>,
     /// What was inferred about the letter.
     pub diagnostics: Vec<Diagnostic>,
     /// What the line breaks are where they do not say it themselves.
@@ -139,7 +136,6 @@ impl<'a> Converter<'a> {
             language,
             frame,
             quotations: 0,
-            dangling: Vec::new(),
             diagnostics: Vec::new(),
             lineation,
             in_words,

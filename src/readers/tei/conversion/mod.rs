@@ -28,8 +28,6 @@ mod space;
 mod stretches;
 mod texts;
 
-use std::ops::Range;
-
 pub(super) use self::converter::Input;
 use self::converter::{Blocks, Converter};
 use self::stretches::Stretches;
@@ -43,8 +41,6 @@ pub(super) struct Converted {
     pub notes: Vec<Note>,
     /// What is taken out of the text, other than notes.
     pub furniture: Vec<Furniture>,
-    /// References to ids that the file does not have: where, and the id.
-    pub dangling: Vec<(Range<usize>, String)>,
     /// What was inferred about the letter.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,8 +68,8 @@ pub(super) fn letter<'a>(
     for note in outside.iter().filter(|note| !notes::is_empty(note)) {
         converter.make(note, None);
     }
-    let Converter { notes, furniture, dangling, diagnostics, .. } = converter;
-    Converted { texts, notes, furniture, dangling, diagnostics }
+    let Converter { notes, furniture, diagnostics, .. } = converter;
+    Converted { texts, notes, furniture, diagnostics }
 }
 
 /// Makes the matter in an element, or, if it `is_frame`, in what it frames.

@@ -101,7 +101,7 @@ impl Converter<'_> {
                 let target = get("target").or_else(|| get("ref")).or_else(|| get("key"));
                 let target = target.map(|target| local(&target).to_owned());
                 let meaning =
-                    self.dialect.explanation(element, target.as_slice(), &self.index.listed);
+                    self.dialect.explanation(element, target.as_slice(), &|id| self.listed(id));
                 PhraseKind::Term { target, meaning }
             }
             "title" => PhraseKind::Title,
@@ -129,30 +129,27 @@ impl Converter<'_> {
     fn name(&self, element: &Element, kind: NameKind) -> PhraseKind {
         let role = self.dialect.name_role(element);
         let mut targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
-        let listed = self.dialect.explanation(element, &targets, &self.index.listed);
+        let listed = self.dialect.explanation(element, &targets, &|id| self.listed(id));
         let key = self.index.key_of(element);
+        let listed_at = key.as_ref().and_then(|key| {
+            let is_it = |target: &&String| ListKey::of(target).key == key.key;
+            targets.iter().find(is_it).map(|target| self.index.listed_addresses(target))
+        });
         // The key is a target without its list, which it names itself.
         for target in targets.iter_mut().filter(|target| target.contains('#')) {
             if key.as_ref().is_some_and(|key| ListKey::of(target) == *key) {
                 *target = ListKey::of(target).key;
             }
         }
-        let listed_at = key.as_ref().and_then(|key| self.index.addresses.get(&key.key));
-        let mut addresses = listed_at.cloned().unwrap_or_default();
-        keep_authorities(&mut addresses);
+        let mut addresses = listed_at.map(<[String]>::to_vec).unwrap_or_default();
+        keep_authorities(&mut addresses, String::as_str);
         addresses.retain(|address| !targets.contains(address));
         targets.extend(addresses);
         PhraseKind::Name(Name { kind, role, targets, listed, key })
     }
 
-    /// Records a term that points to an entry that its list does not have.
-    pub(super) fn explained(&mut self, element: &Element) {
-        let target = element.get("target").and_then(|target| target.strip_prefix('#'));
-        if let ("term" | "gloss", Some(id)) = (element.name.as_str(), target)
-            && !self.index.ids.contains_key(id)
-        {
-            self.dangling.push((element.at.start..element.inside, id.to_owned()));
-        }
+    fn listed(&self, id: &str) -> Option<String> {
+        self.index.listed_name(id).map(ToOwned::to_owned)
     }
 }
 

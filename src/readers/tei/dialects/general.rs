@@ -1,7 +1,6 @@
 //! TEI as the Guidelines have it and editions use it, with the conventions of single editions where
 //! their marks are found.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::attributes::is_ours;
@@ -145,9 +144,9 @@ impl Dialect for General {
         &self,
         _: &Element,
         ids: &[String],
-        listed: &BTreeMap<String, String>,
+        listed: &dyn Fn(&str) -> Option<String>,
     ) -> Option<String> {
-        ids.iter().find_map(|id| listed.get(id)).cloned()
+        ids.iter().find_map(|id| listed(id))
     }
 
     fn correction(&self, _: &Element, _: &Source) -> Option<Correction> {

@@ -22,8 +22,6 @@ pub(super) mod namespaces;
 mod own;
 mod transkribus;
 
-use std::collections::BTreeMap;
-
 pub(super) use self::frus::ATTACHMENT;
 use self::general::General;
 pub(super) use self::general::{is_enclosure, is_letter, shortened};
@@ -118,12 +116,12 @@ pub(super) trait Dialect: Send + Sync {
     fn rendition(&self, element: &Element, declared: &Declared) -> Option<Rendition>;
     /// What a `seg` is.
     fn segment(&self, seg: &Element) -> PhraseKind;
-    /// What the file's lists say about what an element names; `listed` are their entries by `ids`.
+    /// What the file's lists say about what an element names; `listed` finds their entries by `ids`.
     fn explanation(
         &self,
         element: &Element,
         ids: &[String],
-        listed: &BTreeMap<String, String>,
+        listed: &dyn Fn(&str) -> Option<String>,
     ) -> Option<String>;
     /// A correction of this program that a choice writes down.
     fn correction(&self, choice: &Element, source: &Source) -> Option<Correction>;

@@ -232,7 +232,7 @@ impl Dialect for Own {
         &self,
         element: &Element,
         _: &[String],
-        _: &BTreeMap<String, String>,
+        _: &dyn Fn(&str) -> Option<String>,
     ) -> Option<String> {
         element.get("n").map(ToOwned::to_owned)
     }

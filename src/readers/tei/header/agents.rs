@@ -30,10 +30,8 @@ impl HeaderReader<'_> {
     pub(super) fn agent(&self, element: &Element, notes: &NotesOnNames<'_>) -> Option<Agent> {
         let (known, authorities) = self.identity(element, &["persName", "orgName", "name"]);
         let said = self.sourced(element);
-        let authorities: Vec<Sourced<String>> =
-            authorities.into_iter().map(|uri| Sourced::new(uri, self.origin(element))).collect();
         let shown = said.as_ref().or(known.as_ref());
-        let is_unknown = shown.is_none_or(|name| is_unknown(&name.value));
+        let is_unknown = shown.is_none_or(|name| is_unknown(&name.value, NO_NAME));
         if is_unknown && authorities.is_empty() {
             return None;
         }
@@ -51,9 +49,8 @@ impl HeaderReader<'_> {
 
     pub(super) fn place(&self, element: &Element) -> Option<Place> {
         let (known, authorities) = self.identity(element, &["placeName", "settlement", "geogName"]);
-        let name = self.sourced(element).or(known).filter(|name| !is_unknown(&name.value))?;
-        let origin = |uri| Sourced::new(uri, self.origin(element));
-        let authorities = authorities.into_iter().map(origin).collect();
+        let name =
+            self.sourced(element).or(known).filter(|name| !is_unknown(&name.value, NO_PLACE))?;
         Some(Place { name, authorities, key: self.key(element) })
     }
 
@@ -61,41 +58,59 @@ impl HeaderReader<'_> {
         Some(Sourced::new(self.index.key_of(element)?, self.read(element)))
     }
 
-    /// Who or what a name means: the name that a list in the file gives, and addresses in authority
-    /// files.
+    /// Who or what a name means: the name that a list gives, and addresses in authority files.
     pub(super) fn identity(
         &self,
         element: &Element,
         names: &[&str],
-    ) -> (Option<Sourced<String>>, Vec<String>) {
+    ) -> (Option<Sourced<String>>, Vec<Sourced<String>>) {
         let mut known = None;
-        let mut uris: Vec<String> = Vec::new();
+        let mut addresses: Vec<Sourced<String>> = Vec::new();
         let mut has_entry = false;
         for target in identities(element) {
-            if target.contains("://") || target.starts_with("urn:") {
-                uris.push(target.to_owned());
+            let (listed, origin) = if let Some(entry) = self.entry(target) {
+                (self.listed_name(target, &entry, names), self.origin(element))
+            } else if let Some(found) = self.index.beside(target) {
+                let origin = found.origin();
+                let name = found.entry.name.clone();
+                (name.map(|name| Sourced::new(name, origin.clone())), origin)
+            } else {
+                if is_address(target) {
+                    addresses.push(Sourced::new(target.to_owned(), self.origin(element)));
+                }
                 continue;
-            }
-            let Some(entry) = self.index.ids.get(target) else { continue };
-            let (text, namespaces) = (self.source.text(), &self.index.namespaces);
-            let entry = xml::tree(text, entry.at.clone(), namespaces, &self.index.entities, &[]);
-            let Ok(entry) = entry else { continue };
-            let name = names.iter().find_map(|name| {
-                if entry.name == *name { Some(&entry) } else { entry.child(name) }
-            });
-            known = known.or_else(|| {
-                let listed = self.index.listed.get(target).cloned();
-                let words = listed.unwrap_or_else(|| name.map(Element::words).unwrap_or_default());
-                (!words.is_empty()).then(|| Sourced::new(words, self.origin(&entry)))
-            });
-            uris.extend(self.index.addresses.get(target).into_iter().flatten().cloned());
+            };
+            known = known.or(listed);
+            let at_authorities = self.index.listed_addresses(target).iter();
+            addresses.extend(at_authorities.map(|one| Sourced::new(one.clone(), origin.clone())));
             has_entry = true;
         }
         if has_entry {
-            keep_authorities(&mut uris);
+            keep_authorities(&mut addresses, |address| &address.value);
         }
-        uris.dedup();
-        (known, uris)
+        addresses.dedup_by(|one, other| one.value == other.value);
+        (known, addresses)
+    }
+
+    /// The element of this file that a pointer names.
+    fn entry(&self, pointer: &str) -> Option<Element> {
+        let named = self.index.ids.get(self.index.entry(pointer)?)?;
+        let (text, namespaces) = (self.source.text(), &self.index.namespaces);
+        xml::tree(text, named.at.clone(), namespaces, &self.index.entities, &[]).ok()
+    }
+
+    fn listed_name(
+        &self,
+        pointer: &str,
+        entry: &Element,
+        names: &[&str],
+    ) -> Option<Sourced<String>> {
+        let name = names
+            .iter()
+            .find_map(|name| if entry.name == *name { Some(entry) } else { entry.child(name) });
+        let listed = self.index.listed_name(pointer).map(ToOwned::to_owned);
+        let words = listed.or_else(|| name.map(Element::words)).filter(|words| !words.is_empty());
+        Some(Sourced::new(words?, self.origin(entry)))
     }
 
     /// Who wrote the text, as the title statement says.
@@ -120,10 +135,18 @@ impl HeaderReader<'_> {
 }
 
 /// Where authority files are named, pages about somebody are not identities.
-pub(in crate::readers::tei) fn keep_authorities(addresses: &mut Vec<String>) {
-    if addresses.iter().any(|address| is_authority(address)) {
-        addresses.retain(|address| is_authority(address));
+pub(in crate::readers::tei) fn keep_authorities<T>(
+    addresses: &mut Vec<T>,
+    value: impl Fn(&T) -> &str,
+) {
+    if addresses.iter().any(|address| is_authority(value(address))) {
+        addresses.retain(|address| is_authority(value(address)));
     }
+}
+
+/// Whether a pointer is an address that names something by itself.
+fn is_address(pointer: &str) -> bool {
+    pointer.contains("://") || pointer.starts_with("urn:")
 }
 
 /// Whether an address belongs to an authority file.
@@ -161,10 +184,19 @@ pub(in crate::readers::tei) fn name_authors(letter: &mut Letter, reader: &Header
     }
 }
 
-/// Whether words stand for an unknown name or date.
-pub(super) fn is_unknown(words: &str) -> bool {
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+/// How editions abbreviate *sine nomine*, in small letters as nobody's initials are, and *nomen nescio*.
+const NO_NAME: &[&str] = &["s.n", "N.N"];
+/// How they abbreviate *sine loco*, *ohne Ort*, *no place*.
+const NO_PLACE: &[&str] = &["s.l", "S.l", "o.O", "O.O", "n.p"];
+/// How they abbreviate *sine dato*, *ohne Datum*, *no date*.
+pub(super) const NO_DATE: &[&str] = &["s.d", "S.d", "o.D", "O.D", "n.d"];
+
+/// Whether words, or one of some abbreviations, stand for something unknown.
+pub(super) fn is_unknown(words: &str, abbreviations: &[&str]) -> bool {
+    const UNKNOWN: &[&str] = &["unknown", "unbekannt", "inconnu", "onbekend"];
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    let close: String = words.split_whitespace().collect();
     words.is_empty()
-        || ["unknown", "unbekannt", "inconnu", "onbekend", "n. d", "s. d", "o. d"]
-            .contains(&words.as_str())
+        || UNKNOWN.contains(&words.to_lowercase().as_str())
+        || abbreviations.contains(&close.as_str())
 }

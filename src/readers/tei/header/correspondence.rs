@@ -1,7 +1,7 @@
 //! Who wrote to whom, when and where: `correspDesc` and `creation` (TEI P5, 2.4.6 and 2.4.1).
 
 use super::HeaderReader;
-use super::agents::{NotesOnNames, is_unknown};
+use super::agents::{NO_DATE, NotesOnNames, is_unknown};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Correspondence, Date, Kind, Letter, ListKey, Origin,
@@ -122,7 +122,7 @@ impl HeaderReader<'_> {
         let dated =
             known.and_then(|edtf| Date::of(&edtf, written.clone(), certainty, origin.clone()));
         dated.or_else(|| {
-            let written = written.filter(|written| !is_unknown(written))?;
+            let written = written.filter(|written| !is_unknown(written, NO_DATE))?;
             let (not_before, not_after) = (Date::OPEN_START, Date::OPEN_END);
             Some(Date {
                 written: Some(written),

@@ -26,22 +26,41 @@ impl Walk {
     pub(super) fn begin_entry(&mut self, name: &str, id: Option<&String>) {
         let Some(of) = LISTED.iter().find(|(names, _)| names.contains(&name)) else { return };
         let outer = self.open.last().filter(|outer| of.1.contains(&outer.name.as_str()));
-        let id = match outer {
-            Some(outer) => id.or(outer.id.as_ref()),
-            // In a header, only lists say who somebody is.
-            None => id.filter(|_| !self.in_header),
-        };
-        if let Some(id) = id.filter(|id| !self.index.listed.contains_key(*id)) {
-            let entry =
-                Listing { id: id.clone(), depth: self.open.len() + 1, words: String::new() };
-            self.entries.push(entry);
+        // In a header, only lists say who somebody is.
+        let id = id.filter(|_| outer.is_some() || !self.in_header);
+        let ids = outer.and_then(|outer| outer.id.as_ref()).into_iter().chain(id);
+        for id in ids.filter(|id| !self.index.listed.contains_key(*id)) {
+            let depth = self.open.len() + 1;
+            self.entries.push(Listing::new(id, depth));
+        }
+    }
+
+    /// Adds characters to the entries that are open.
+    pub(super) fn entry_text(&mut self, text: &str) {
+        for entry in &mut self.entries {
+            let (name, inside) = match self.open.get(entry.depth - 1..) {
+                Some([name, inside @ ..]) => (name.name.as_str(), inside),
+                _ => ("", &[][..]),
+            };
+            let is_in = |name: &str| inside.iter().any(|open| open.name == name);
+            if is_in("idno") {
+                continue;
+            }
+            if !is_in(name) {
+                entry.words.push_str(text);
+            } else if !entry.has_inner && entry.words.trim().is_empty() {
+                entry.inner.push_str(text);
+            }
         }
     }
 
     /// Records the addresses that lists give to persons, bodies and places.
     pub(super) fn begin_address(&mut self, name: &str, tag: &BytesStart<'_>) {
         let is_entry = |name: &str| LISTED.iter().any(|(_, entries)| entries.contains(&name));
-        let outer = self.open.last().filter(|outer| is_entry(&outer.name));
+        let is_name = |name: &str| LISTED.iter().any(|(names, _)| names.contains(&name));
+        // Some lists have the numbers inside the name.
+        let inside = self.open.iter().rev().skip_while(|outer| is_name(&outer.name)).take(1);
+        let outer = inside.into_iter().next().filter(|outer| is_entry(&outer.name));
         let Some(entry) = outer.and_then(|outer| outer.id.clone()) else { return };
         match name {
             "ptr" | "ref" => self.address(entry, attribute(tag, "target").unwrap_or_default()),
@@ -75,7 +94,8 @@ impl Walk {
     }
 
     fn end_entry(&mut self, entry: Listing) {
-        let words: Vec<&str> = crate::ir::words(&entry.words).collect();
+        let words = if entry.inner.is_empty() { &entry.words } else { &entry.inner };
+        let words: Vec<&str> = crate::ir::words(words).collect();
         let words = words.join(" ").replace(&format!(" {AFTER_SURNAME}"), ",").replace(", ,", ",");
         // At the start of an entry, no name is before it.
         let words = words.replace(AFTER_SURNAME, "");
@@ -91,11 +111,13 @@ impl Walk {
         while let Some(entry) = self.entries.pop_if(|entry| entry.depth > depth) {
             self.end_entry(entry);
         }
+        for entry in &mut self.entries {
+            entry.has_inner |= !entry.inner.is_empty()
+                && self.open.get(entry.depth - 1).is_some_and(|name| name.name == open.name);
+        }
         // `Khrushchev, Nikita`: a family name that comes first is set off.
-        if open.name == "surname"
-            && let Some(entry) = self.entries.last_mut()
-        {
-            entry.words.extend([' ', AFTER_SURNAME, ' ']);
+        if open.name == "surname" {
+            self.entry_text(&format!(" {AFTER_SURNAME} "));
         }
         // The explanation of a term follows it in its item.
         if ["term", "gloss", "abbr"].contains(&open.name.as_str())
@@ -109,7 +131,7 @@ impl Walk {
                 let first = self.entries.remove(first);
                 self.end_entry(first);
             }
-            self.entries.push(Listing { id: id.clone(), depth, words: String::new() });
+            self.entries.push(Listing::new(id, depth));
         }
     }
 }

@@ -11,10 +11,13 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use self::state::Walk;
 pub(super) use self::walk::IN_ONE_FILE;
-use super::attributes::identities;
+use self::walk::is_corpus;
+use super::attributes::{identities, untranslated};
+use super::lists::{self, Found, ListFile};
 use super::xml::{Element, Entities, Fault, Namespaces, Tokens};
 use crate::ir::{ListKey, authority};
 
@@ -49,6 +52,10 @@ pub(super) struct Index {
     pub is_volume: bool,
     /// What keys of the lists belong to: the id of the edition, else the name of the file.
     pub list: String,
+    /// The lists in files beside this one.
+    pub beside: Vec<Arc<ListFile>>,
+    /// The entries that an earlier run added from files of lists, and the name of the file of each.
+    pub carried: BTreeMap<String, String>,
     /// Repeated ids, and where they recur.
     pub repeated: Vec<(String, Range<usize>)>,
     /// The parts of the file, other than headers, that hold words outside the letters: front and
@@ -68,18 +75,74 @@ pub(super) struct Index {
 }
 
 impl Index {
+    /// The id of the entry that a pointer leads to in a list of this file.
+    pub(super) fn entry<'p>(&self, pointer: &'p str) -> Option<&'p str> {
+        if self.listed.contains_key(pointer) || self.ids.contains_key(pointer) {
+            return Some(pointer);
+        }
+        let (_, id) = pointer.rsplit_once('#')?;
+        let is_meant = |_: &&String| self.own_key(id) == ListKey::of(pointer);
+        self.carried.get(id).filter(is_meant).map(|_| id)
+    }
+
+    /// Whether a pointer names notes in several languages, whose ids name the language, too.
+    pub(super) fn has_translated(&self, pointer: &str) -> bool {
+        let mut after = self.ids.range(format!("{pointer}_")..);
+        after.next().is_some_and(|(id, _)| untranslated(id) == Some(pointer))
+    }
+
+    /// The entry that a pointer leads to in a list beside this file.
+    pub(super) fn beside(&self, pointer: &str) -> Option<Found<'_>> {
+        lists::find(&self.beside, pointer).filter(|_| self.entry(pointer).is_none())
+    }
+
+    /// The name that a list gives to what a pointer leads to.
+    pub(super) fn listed_name(&self, pointer: &str) -> Option<&str> {
+        let own = || self.listed.get(self.entry(pointer)?).map(String::as_str);
+        own().or_else(|| self.beside(pointer)?.entry.name.as_deref())
+    }
+
+    /// The addresses that a list gives to what a pointer leads to.
+    pub(super) fn listed_addresses(&self, pointer: &str) -> &[String] {
+        let own = self.entry(pointer).and_then(|id| self.addresses.get(id));
+        own.or_else(|| Some(&self.beside(pointer)?.entry.addresses)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The key of an entry of this file.
+    fn own_key(&self, id: &str) -> ListKey {
+        match self.carried.get(id) {
+            Some(file) => ListKey::of(&format!("{file}#{id}")),
+            None => ListKey { list: Some(self.list.clone()), key: id.to_owned() },
+        }
+    }
+
     /// The key under which a list has what an element names, if it names just one thing.
     pub(super) fn key_of(&self, element: &Element) -> Option<ListKey> {
         let outside = element.get("key").unwrap_or_default();
         let mut keys = identities(element).filter_map(|target| {
-            if self.listed.contains_key(target) {
-                return Some(ListKey { list: Some(self.list.clone()), key: target.to_owned() });
+            let own = self.entry(target).filter(|id| self.listed.contains_key(*id));
+            let listed = own.map(|id| self.own_key(id));
+            if let Some(key) = listed.or_else(|| self.beside(target).map(|found| found.key())) {
+                return Some(key);
             }
             // What is in the file and in no list is a part of it; but `key` never points into it.
             let is_part = self.ids.contains_key(target) && !outside.contains(target);
             (!is_part && authority(target).is_none()).then(|| ListKey::of(target))
         });
-        keys.next().filter(|_| keys.next().is_none())
+        keys.next().filter(|first| keys.all(|other| other == *first))
+    }
+
+    /// The corpora around the file of a letter that have headers, outermost first: their start tags, and the
+    /// headers.
+    pub(super) fn corpora_around(&self, document: &Document) -> Vec<(Range<usize>, Range<usize>)> {
+        let around = &document.around;
+        let ends = around.iter().skip(1).map(|inner| inner.tag.start).chain([document.at.start]);
+        let corpora = around.iter().zip(ends).filter_map(|(corpus, end)| {
+            let mut headers = self.of_corpora.iter().filter(|_| is_corpus(&corpus.name));
+            let header = headers.find(|at| corpus.tag.end <= at.start && at.end <= end)?;
+            Some((corpus.tag.clone(), header.clone()))
+        });
+        corpora.collect()
     }
 
     /// The number of a letter in its volume.
@@ -169,8 +232,24 @@ pub(super) struct Named {
     pub n: Option<String>,
     /// The letter that it is in, or is itself.
     pub document: Option<usize>,
-    /// The item of a list that it is in.
-    pub entry: Option<Range<usize>>,
+    /// The entry of a list that it is a part of.
+    pub part_of: Option<(String, Range<usize>)>,
+}
+
+/// An entry of a list.
+pub(super) struct Entry<'n> {
+    /// The name of its element.
+    pub element: &'n str,
+    pub at: &'n Range<usize>,
+}
+
+impl Named {
+    /// The entry that it is a part of, or is itself.
+    pub(super) fn entry(&self) -> Entry<'_> {
+        let (element, at) =
+            self.part_of.as_ref().map_or((&self.element, &self.at), |(element, at)| (element, at));
+        Entry { element, at }
+    }
 }
 
 /// What belongs to a letter but lies outside all of them.

@@ -64,10 +64,13 @@ pub(super) struct Walk {
     pub(super) calls: Vec<(usize, String)>,
     /// The entries of lists that are open: the id, the depth, and the words so far.
     pub(super) entries: Vec<Listing>,
+    /// The list that is open of those that an earlier run added: how many elements are open around it, and the
+    /// file that it is from.
+    pub(super) carried: Option<(usize, String)>,
     /// The number or address of an entry that is being read.
     pub(super) idno: Option<EntryNumber>,
-    /// The ids in the item of a list that is open.
-    pub(super) in_item: Vec<String>,
+    /// The ids in the entries of lists that are open, and where their elements begin; sorted.
+    pub(super) in_entry: Vec<(usize, String)>,
     pub(super) outside: Vec<Outside>,
     pub(super) enclosures: Vec<Range<usize>>,
     /// Where each enclosure begins that is open.
@@ -82,6 +85,17 @@ pub(super) struct Listing {
     /// How many elements were open when its words began.
     pub(super) depth: usize,
     pub(super) words: String,
+    /// The words of a name inside this one, which is another form of it, if they come first.
+    pub(super) inner: String,
+    /// Whether that name is complete.
+    pub(super) has_inner: bool,
+}
+
+impl Listing {
+    pub(super) fn new(id: &str, depth: usize) -> Self {
+        let (words, inner) = (String::new(), String::new());
+        Self { id: id.to_owned(), depth, words, inner, has_inner: false }
+    }
 }
 
 /// The number of an entry in an authority file, or its address, while it is read.

@@ -10,10 +10,16 @@ use super::{Document, Named, Page, Surrounding};
 use crate::readers::tei::attributes::{is_our_id, local};
 use crate::readers::tei::dialects::{is_enclosure, is_letter};
 use crate::readers::tei::elements::{GATHERED_IN, is_known};
+use crate::readers::tei::lists::list_of;
 use crate::readers::tei::xml::{Token, Told, attribute, is_tei, start_tag};
 
 /// What holds one header and its texts, in TEI P5 and P4.
 pub(in crate::readers::tei) const IN_ONE_FILE: &[&str] = &["TEI", "TEI.2"];
+
+/// Whether an element holds files, and a header for all of them, in TEI P5 and P4.
+pub(in crate::readers::tei) fn is_corpus(name: &str) -> bool {
+    ["teiCorpus", "teiCorpus.2"].contains(&name)
+}
 
 impl Walk {
     pub(super) fn step(&mut self, token: &Token<'_>, at: Range<usize>, file: &str) {
@@ -92,6 +98,7 @@ impl Walk {
             self.begin_entry(&name, id.as_ref());
         }
         self.begin_address(&name, tag);
+        self.begin_carried(tag);
         if self.open.is_empty() {
             self.index.root.clone_from(&id);
         }
@@ -104,9 +111,7 @@ impl Walk {
         if let Some(part) = self.end_matter.as_mut().filter(|part| part.quiet.is_none()) {
             part.has_words |= !text.trim().is_empty();
         }
-        for entry in &mut self.entries {
-            entry.words.push_str(text);
-        }
+        self.entry_text(text);
         if let Some(idno) = &mut self.idno {
             idno.words.push_str(text);
         }
@@ -207,10 +212,16 @@ impl Walk {
         {
             self.outside[note].at.end = end;
         }
-        self.end_item(&open, &at);
+        self.end_list_entry(&open, &at);
+        self.carried = self.carried.take().filter(|(depth, _)| *depth < self.open.len());
         if let Some(id) = open.id {
-            if self.open.iter().any(|outer| outer.name == "item") {
-                self.in_item.push(id.clone());
+            if let Some((_, file)) = &self.carried {
+                self.index.carried.insert(id.clone(), file.clone());
+            }
+            let is_part = list_of(&open.name).is_none();
+            if is_part && self.open.iter().any(|outer| list_of(&outer.name).is_some()) {
+                let place = self.in_entry.partition_point(|(start, _)| *start <= at.start);
+                self.in_entry.insert(place, (at.start, id.clone()));
             }
             match self.index.ids.entry(id) {
                 Entry::Occupied(first) => self.index.repeated.push((first.key().clone(), at)),
@@ -220,22 +231,32 @@ impl Walk {
                         at,
                         n: open.n,
                         document: None,
-                        entry: None,
+                        part_of: None,
                     });
                 }
             }
         }
     }
 
-    /// What has an id inside an item of a list is explained by the whole item.
-    fn end_item(&mut self, open: &Open, at: &Range<usize>) {
-        if open.name != "item" {
+    /// Begins a list whose entries an earlier run added from a file of lists.
+    fn begin_carried(&mut self, tag: &BytesStart<'_>) {
+        let is_added =
+            |outer: &Open| outer.name == "standOff" && outer.id.as_deref().is_some_and(is_our_id);
+        if self.open.last().is_some_and(is_added) {
+            self.carried = attribute(tag, "source").map(|file| (self.open.len(), file));
+        }
+    }
+
+    /// What has an id inside an entry of a list is explained by the whole entry, unless it is an entry itself.
+    fn end_list_entry(&mut self, open: &Open, at: &Range<usize>) {
+        if list_of(&open.name).is_none() {
             return;
         }
-        for id in self.in_item.drain(..) {
+        let first = self.in_entry.partition_point(|(start, _)| *start <= at.start);
+        for (_, id) in self.in_entry.drain(first..) {
             let named = self.index.ids.get_mut(&id);
             if let Some(named) = named.filter(|named| named.at.start > at.start) {
-                named.entry = Some(at.clone());
+                named.part_of = Some((open.name.clone(), at.clone()));
             }
         }
     }
@@ -256,7 +277,7 @@ impl Walk {
             Role::Header => {
                 self.in_header = false;
                 self.index.headers.push(at.clone());
-                if self.open.last().is_some_and(|outer| outer.name == "teiCorpus") {
+                if self.open.last().is_some_and(|outer| is_corpus(&outer.name)) {
                     self.index.of_corpora.push(at.clone());
                 }
             }
@@ -279,12 +300,13 @@ impl Walk {
 
     /// Records a part of the file that may hold words outside the letters.
     fn end_part(&mut self, open: &Open, at: &Range<usize>) {
+        let is_file = |name: &str| IN_ONE_FILE.contains(&name) || is_corpus(name);
         let parent = self.open.last().map_or("", |parent| parent.name.as_str());
         let is_part = match open.name.as_str() {
             "front" | "body" | "back" | "group" => parent == "text",
-            _ => ["TEI", "teiCorpus"].contains(&parent) && open.role == Role::Other,
+            _ => is_file(parent) && open.role == Role::Other,
         };
-        if !is_part || ["TEI", "teiCorpus"].contains(&open.name.as_str()) {
+        if !is_part || is_file(&open.name) {
             return;
         }
         if open.id.as_deref().is_some_and(is_our_id) {

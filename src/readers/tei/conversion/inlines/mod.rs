@@ -104,7 +104,6 @@ impl<'a> Converter<'a> {
             "mfrac" => return self.fraction(element),
             _ => {
                 let kind = self.phrase_kind(element);
-                self.explained(element);
                 let is_quotation = matches!(kind, PhraseKind::Quotation);
                 self.quotations += usize::from(is_quotation);
                 let mut pieces = self.pieces(element);

@@ -65,7 +65,7 @@ impl<'a> Converter<'a> {
                 return vec![Piece::Inline(Inline::NoteAnchor(anchor))];
             }
         }
-        let mut reference = self.reference(element, target);
+        let mut reference = self.reference(target);
         if of_document && let Some(number) = element.get("n") {
             reference.document = Some(number.to_owned());
         }
@@ -99,7 +99,7 @@ impl<'a> Converter<'a> {
         if self.collected.contains_key(&translated) { translated } else { id.to_owned() }
     }
 
-    fn reference(&mut self, element: &Element, target: Option<&str>) -> Reference {
+    fn reference(&self, target: Option<&str>) -> Reference {
         let mut reference =
             Reference { target: target.map(ToOwned::to_owned), ..Reference::default() };
         let Some(id) = target.and_then(|target| target.strip_prefix('#')) else {
@@ -114,8 +114,6 @@ impl<'a> Converter<'a> {
                 "note" => self.index.number_of(named.document),
                 _ => None,
             };
-        } else if !id.contains(char::is_whitespace) {
-            self.dangling.push((element.at.start..element.inside, id.to_owned()));
         }
         reference
     }
