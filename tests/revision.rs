@@ -288,7 +288,7 @@ fn letters_of_corpora_are_in_corpora_of_a_corpus() {
 /// The entries of lists beside a letter come along, and a file with them needs the lists no more.
 #[test]
 fn entries_of_lists_beside_a_letter_come_along() {
-    let list = r##"<listPerson xmlns="http://www.tei-c.org/ns/1.0"><person xml:id="x1"><persName>Fell, Ann</persName><idno type="GND">118540238</idno></person><person xml:id="x2"><persName>Nobody</persName></person></listPerson>"##;
+    let list = r#"<listPerson xmlns="http://www.tei-c.org/ns/1.0"><person xml:id="x1"><persName>Fell, Ann</persName><idno type="GND">118540238</idno></person><person xml:id="x2"><persName>Nobody</persName></person></listPerson>"#;
     let source = Source::decode(SourceId(0), "lists/persons.xml", list.into()).unwrap();
     let lists = Arc::new(ListFile::read(&source).unwrap());
     let file = LETTER.replacen(
