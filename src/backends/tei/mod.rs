@@ -19,6 +19,7 @@ mod divisions;
 mod encoding;
 mod evidence;
 mod header;
+mod kept_elements;
 mod notes;
 mod phrases;
 mod responsibility;
@@ -94,7 +95,7 @@ fn print_anew(job: &PrintJob<'_>, place: Place<'_>) -> Result<String, String> {
     let mut text = Markup::indented(1);
     body::print(&mut text, job, &responsible).map_err(in_words)?;
     evidence::print(&mut text, job.letter, &responsible).map_err(in_words)?;
-    let text = text.part()?;
+    let text = kept_elements::kept(text.part()?)?;
     let root = Tag::new("TEI").set("xmlns", NAMESPACE);
     let mut markup = Markup::default();
     if let Place::Alone = place {

@@ -20,7 +20,7 @@ use super::evidence::Claim;
 use super::header::{Header, agent_origins, file_parts, id_of_correspondence};
 use super::markup::{Markup, Tag, Written};
 use super::responsibility::{OURS, PROGRAM, Responsible};
-use super::{Place, VERSION, body, encoding, evidence};
+use super::{Place, VERSION, body, encoding, evidence, kept_elements};
 use crate::backends::{PRODUCER, PrintJob};
 use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, PageBreak, Sourced};
 
@@ -506,7 +506,7 @@ impl Revision<'_> {
             let mut markup = Markup::default();
             body::print(&mut markup, self.job, &self.responsible)
                 .map_err(|error| error.to_string())?;
-            let body = markup.part()?;
+            let body = kept_elements::kept(markup.part()?)?;
             edits.replace(text, body.trim_start());
         }
         let letter = self.job.letter;
