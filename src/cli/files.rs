@@ -11,7 +11,7 @@ use letterpress::backends::{NamedFont, Pictures, TypeCase};
 use letterpress::diag::{self, Code, Diagnostic};
 use letterpress::press::{self, Input, Options};
 use letterpress::profile::Profile;
-use letterpress::readers::ListFile;
+use letterpress::readers::{self, ListFile};
 use letterpress::source::{Encoding, PackedPart, SourceError};
 
 use super::terminal::plain;
@@ -341,11 +341,23 @@ pub(super) fn lists_in(paths: &[PathBuf]) -> Vec<PathBuf> {
     let in_folder = |path: &PathBuf| {
         let Ok(folder) = fs::read_dir(path) else { return vec![path.clone()] };
         let mut inside: Vec<PathBuf> = folder.flatten().map(|entry| entry.path()).collect();
-        inside.retain(|path| path.extension().is_some_and(|ending| ending == "xml"));
+        let is_xml = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "xml");
+        inside.retain(|path| is_xml(path) && !holds_letters(path));
         inside.sort();
         inside
     };
-    paths.iter().flat_map(in_folder).collect()
+    let mut seen = BTreeSet::new();
+    let mut paths: Vec<PathBuf> = paths.iter().flat_map(in_folder).collect();
+    paths.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    paths
+}
+
+/// Whether a file beside lists is a letter.
+fn holds_letters(path: &Path) -> bool {
+    let input = fs::read(path).ok().map(|bytes| Input::new(path.display().to_string(), bytes));
+    let source = input.and_then(|input| press::decode(&input, &Options::default()).ok());
+    let reader = readers::find("tei").zip(source);
+    reader.is_some_and(|(reader, source)| reader.open(&source).letters() > 0)
 }
 
 /// Reads the fonts named by the user.

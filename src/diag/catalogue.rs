@@ -184,6 +184,10 @@ catalogue! {
         "A letter points into files beside its own: to a register of persons, to another letter. Nothing is \
          fetched. The pointers stay as they are in TEI, and lead nowhere unless those files are where they were; other \
          formats show the words only. The count is of the pointers of one letter and its header."
+    SEVERAL_BEARERS = "T008" Warning "a name points to several persons"
+        "An element of the header points to several persons in one authority file, and its words are not one name \
+         for each, joined by a word such as *and*. So the letter has the words, and none of the addresses. Write an \
+         element for each person, or add them to a list in the file."
     UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
         "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
          no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \

@@ -168,7 +168,10 @@ impl Corpus<'_> {
     }
 
     fn close(&mut self) -> io::Result<()> {
-        let corpora = self.around.written.matches("<teiCorpus").count();
+        let is_corpus = |at: &Range<usize>| {
+            self.around.written.get(at.clone()).is_some_and(|tag| tag.starts_with("<teiCorpus"))
+        };
+        let corpora = tags(&self.around.written).into_iter().filter(is_corpus).count();
         self.out.write_all("\n</teiCorpus>".repeat(corpora).as_bytes())?;
         self.around = Around::default();
         Ok(())
@@ -225,10 +228,13 @@ pub(super) fn as_part(document: &str, name: &str, is_ours: bool) -> String {
     let renamed = |id: &str| (id != PROGRAM).then_some(before.as_str());
     let document =
         if is_ours { with_ids(document, &ids(document), renamed) } else { document.to_owned() };
-    let (start, rest) = document.split_at(start_of_letter(&document) + "<TEI".len());
-    if rest.split('>').next().is_some_and(|tag| tag.contains("xml:id")) {
+    let at = start_of_letter(&document);
+    let tag = tags(&document).into_iter().find(|tag| tag.start == at);
+    let tag = tag.and_then(|tag| document.get(tag)).unwrap_or_default();
+    if !ids(tag).is_empty() {
         return document;
     }
+    let (start, rest) = document.split_at(at + "<TEI".len());
     format!("{start} xml:id=\"{name}\"{rest}")
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::xml::Element;
-use crate::ir::Certainty;
+use crate::ir::{Certainty, Kind};
 
 /// Whether an earlier run of this program added an element to a file that it revised.
 pub(super) fn is_ours(element: &Element) -> bool {
@@ -36,7 +36,8 @@ pub(super) const IDENTITIES: [&str; 4] = ["ref", "corresp", "key", "sameAs"];
 pub(super) fn identities(element: &Element) -> impl Iterator<Item = &str> {
     let values = IDENTITIES.into_iter().filter_map(|key| element.get(key));
     let mut seen = BTreeSet::new();
-    values.flat_map(str::split_whitespace).map(local).filter(move |target| seen.insert(*target))
+    let targets = values.flat_map(str::split_whitespace).map(local);
+    targets.filter(move |target| !target.is_empty() && seen.insert(*target))
 }
 
 /// The id of a note without the language that an edition with notes in several languages adds to
@@ -54,4 +55,17 @@ pub(super) fn certainty(element: &Element) -> Certainty {
         Some("medium") => Certainty::Medium,
         _ => Certainty::High,
     }
+}
+
+/// The kind of a document that a word names.
+pub(super) fn kind(word: &str) -> Option<Kind> {
+    let kind = match word.to_lowercase().as_str() {
+        "letter" | "letter-to" | "brief" | "kartenbrief" | "lettre" | "lettera" => Kind::Letter,
+        "telegram" | "telegramm" => Kind::Telegram,
+        "message" => Kind::Message,
+        "memorandum" => Kind::Memorandum,
+        "editorial-note" => Kind::EditorialNote,
+        _ => return None,
+    };
+    Some(kind)
 }

@@ -59,7 +59,7 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     let outermost = document.around.first().map_or(whole.start, |one| one.tag.start);
     let prolog = copy.text.get(..outermost).filter(|_| is_whole_file).map(before_root);
     if !is_whole_file || !corpora.is_empty() {
-        copy.made = pointing_into(&copy.made, file);
+        copy.made = pointing_into(&copy.made, file, |id| file.index.ids.contains_key(id));
     }
     let differs = (!is_alone).then_some(EncodedPart::Title).into_iter().collect();
     Some(Encoding { prolog: prolog.unwrap_or_default(), document: copy.made, differs })
@@ -168,13 +168,15 @@ impl Copy<'_> {
         }
         let is_outermost = self.made.is_empty();
         self.made.push_str(&format!("<{name}"));
-        if is_outermost && !attributes.contains("xmlns=") {
+        let close: String = attributes.split_whitespace().collect();
+        let binds = |prefix: &str| close.contains(&format!("{prefix}="));
+        if is_outermost && !binds("xmlns") {
             self.made.push_str(&format!(" xmlns=\"{TEI}\""));
         }
         let missing = |_: &(&str, &str)| is_outermost && !is_whole_file;
         for (prefix, uri) in file.index.namespaces.bound().filter(missing) {
             let name = format!("xmlns:{prefix}");
-            if !attributes.contains(&format!("{name}=")) {
+            if !binds(&name) {
                 self.made.push_str(&format!(" {name}=\"{}\"", quick_xml::escape::escape(uri)));
             }
         }
@@ -231,6 +233,11 @@ impl Copy<'_> {
         let mut pointers = pointers(self.made.get(start..).unwrap_or_default());
         pointers.ids.append(&mut around.ids);
         self.entries(file, &pointers);
+        for (id, named) in &file.index.ids {
+            if named.element == "standOff" && id.starts_with(&format!("{OURS}lists")) {
+                self.range(named.at.clone());
+            }
+        }
         self.made.push('\n');
     }
 
@@ -256,7 +263,10 @@ impl Copy<'_> {
         let mut lists: BTreeMap<&str, BTreeMap<usize, &Named>> = BTreeMap::new();
         for id in pointers.to.difference(&pointers.ids) {
             let listed = file.index.listed.contains_key(id);
-            let Some(named) = file.index.ids.get(id).filter(|_| listed) else { continue };
+            let is_carried = file.index.carried.contains_key(id);
+            let Some(named) = file.index.ids.get(id).filter(|_| listed && !is_carried) else {
+                continue;
+            };
             let Entry { element, at } = named.entry();
             let list = lists::list_of(element).unwrap_or(lists::OF_ITEMS);
             lists.entry(list).or_default().insert(at.start, named);
@@ -267,7 +277,13 @@ impl Copy<'_> {
         self.made.push_str("\n<standOff>");
         for (list, entries) in lists {
             self.made.push_str(&format!("\n<{list}>"));
+            let mut end = 0;
             for named in entries.into_values() {
+                // An entry can be in another one.
+                if named.entry().at.end <= end {
+                    continue;
+                }
+                end = named.entry().at.end;
                 self.made.push('\n');
                 self.entry(named);
             }
@@ -286,42 +302,51 @@ impl Copy<'_> {
     }
 
     /// Writes the entries that the letter points to in lists `beside` its file, in an element that can be
-    /// recognised as added. Their ids stay, unless the letter has them.
+    /// recognised as added. Their ids stay, so an entry with an id that the document has cannot come.
     fn entries_beside(&mut self, beside: &[Arc<ListFile>]) {
-        let pointers = pointers(&self.made);
-        let mut lists: BTreeMap<(&str, &str), BTreeMap<&str, Found<'_>>> = BTreeMap::new();
-        for pointer in &pointers.anywhere {
-            let found =
-                lists::find(beside, pointer).filter(|found| !pointers.ids.contains(found.key));
-            if let Some(found) = found {
-                let list = (found.file.name.as_str(), found.entry.list);
-                lists.entry(list).or_default().insert(&found.entry.markup, found);
+        // What an earlier run added points to more than the letter does.
+        let added = format!("<standOff xml:id=\"{OURS}lists");
+        let of_letter = self.made.split(&added).next().unwrap_or_default();
+        let (anywhere, mut ids) = (pointers(of_letter).anywhere, pointers(&self.made).ids);
+        let number = self.made.matches(&added).count() + 1;
+        let mut lists: Vec<(&ListFile, &str, String)> = Vec::new();
+        for pointer in &anywhere {
+            let Some(Found { file, entry, .. }) = lists::find(beside, pointer) else { continue };
+            let mut inside = pointers(&entry.markup).ids;
+            if !ids.is_disjoint(&inside) || !inside.iter().all(|id| is_ncname(id)) {
+                continue;
+            }
+            ids.append(&mut inside);
+            let is_it = |(of, list, _): &&mut (&ListFile, &str, String)| {
+                std::ptr::eq(*of, file) && *list == entry.list
+            };
+            match lists.iter_mut().find(is_it) {
+                Some((.., entries)) => entries.push_str(&format!("\n{}", entry.markup)),
+                None => lists.push((file, entry.list, format!("\n{}", entry.markup))),
             }
         }
         if lists.is_empty() {
             return;
         }
-        let mut id = format!("{OURS}lists");
-        while pointers.ids.contains(&id) {
-            id.push_str(".more");
-        }
-        self.made.push_str(&format!("<standOff xml:id=\"{id}\">"));
-        for ((name, list), entries) in lists {
-            self.made.push_str(&format!("\n<{list} source=\"{}\"", as_pointer(name)));
-            let bound = entries.values().next().into_iter().flat_map(|found| &found.file.prefixes);
-            for (prefix, uri) in bound {
-                self.made
-                    .push_str(&format!(" xmlns:{prefix}=\"{}\"", quick_xml::escape::escape(uri)));
+        lists.sort_by(|one, other| (&one.0.name, one.1).cmp(&(&other.0.name, other.1)));
+        let number = if number == 1 { String::new() } else { format!(".{number}") };
+        self.made.push_str(&format!("{added}{number}\">"));
+        for (file, list, entries) in lists {
+            self.made.push_str(&format!("\n<{list} source=\"{}\"", as_pointer(&file.name)));
+            for (prefix, uri) in &file.prefixes {
+                let uri = quick_xml::escape::escape(uri);
+                self.made.push_str(&format!(" xmlns:{prefix}=\"{uri}\""));
             }
-            self.made.push('>');
-            for markup in entries.into_keys() {
-                self.made.push('\n');
-                self.made.push_str(markup);
-            }
-            self.made.push_str(&format!("\n</{list}>"));
+            self.made.push_str(&format!(">{entries}\n</{list}>"));
         }
         self.made.push_str("\n</standOff>\n");
     }
+}
+
+/// Whether an id is one that XML accepts (Namespaces in XML, 3).
+fn is_ncname(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && id.chars().all(|c| c.is_alphanumeric() || "-._\u{b7}".contains(c))
 }
 
 /// An entry of the lists of a file as a list in another file can hold it, and the element that holds such
@@ -332,12 +357,21 @@ pub(super) fn entry(file: &TeiFile<'_>, id: &str) -> Option<(&'static str, Strin
         Copy { text: file.source.text(), entities: &file.index.entities, made: String::new() };
     copy.entry(named);
     let list = lists::list_of(named.entry().element).unwrap_or(lists::OF_ITEMS);
-    Some((list, pointing_into(&copy.made, file)))
+    Some((list, pointing_into(&copy.made, file, |_| true)))
 }
 
-/// The name of a file as a pointer writes it.
+/// The name of a file as a pointer writes it (RFC 3986, 2.1; letters of all languages stay, as in RFC 3987).
 fn as_pointer(name: &str) -> String {
-    name.rsplit(['/', '\\']).next().unwrap_or_default().replace(' ', "%20")
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_safe = |c: char| c.is_alphanumeric() || "-._~!$()*+,;=:@".contains(c);
+    let written = name.chars().map(|c| {
+        let mut bytes = [0; 4];
+        match c {
+            c if is_safe(c) => c.to_string(),
+            c => c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        }
+    });
+    written.collect()
 }
 
 /// The ids of a document, and what it points to.
@@ -358,7 +392,8 @@ fn pointers(xml: &str) -> Pointers {
                 found.ids.insert(attribute.value.trim().to_owned());
             } else {
                 found.to.extend(local_pointers(&attribute.value).map(ToOwned::to_owned));
-                if IDENTITIES.contains(&attribute.key.as_ref()) {
+                let key = attribute.key.as_ref();
+                if IDENTITIES.contains(&key) || key == "target" {
                     let values = attribute.value.split_whitespace();
                     found.anywhere.extend(values.map(|value| local(value).to_owned()));
                 }
@@ -373,11 +408,11 @@ fn local_pointers(value: &str) -> impl Iterator<Item = &str> {
     value.split_whitespace().filter_map(|pointer| pointer.strip_prefix('#'))
 }
 
-/// A document whose pointers to other parts of the file name the file.
-fn pointing_into(xml: &str, file: &TeiFile<'_>) -> String {
+/// A document whose pointers to ids that are in the file, and not in the document, name the file.
+fn pointing_into(xml: &str, file: &TeiFile<'_>, is_in_file: impl Fn(&str) -> bool) -> String {
     let ids = pointers(xml).ids;
     let name = as_pointer(file.source.name());
-    let is_elsewhere = |id: &str| !ids.contains(id) && file.index.ids.contains_key(id);
+    let is_elsewhere = |id: &str| !ids.contains(id) && is_in_file(id);
     let mut made = String::with_capacity(xml.len());
     let mut from = 0;
     each_tag(xml, |at, tag| {

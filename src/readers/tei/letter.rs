@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::NAME;
 use super::annotation::{self, Annotation};
-use super::attributes::local;
+use super::attributes::{kind, local};
 use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
@@ -149,7 +149,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         };
         letter.number = number.map(|n| Sourced::new(n.to_owned(), said_by("n")));
         let said = shown.and_then(header::kind_said);
-        let said = said.or_else(|| header::kind(self.document.kind.as_deref()?));
+        let said = said.or_else(|| kind(self.document.kind.as_deref()?));
         letter.kind = said.map(|kind| Sourced::new(kind, said_by("type")));
     }
 
@@ -195,10 +195,12 @@ impl<'e, 's> LetterReader<'e, 's> {
     /// Adds what the headers of the corpora around the letter say of all their letters, where its own header says
     /// nothing (TEI P5, 16.1.2).
     fn add_what_corpora_say(&self, letter: &mut Letter) {
-        let Self { file, document, dialect, .. } = self;
+        let Self { file, document, dialect, header } = self;
+        let own = header.as_ref().and_then(|header| header.element.child("fileDesc"));
+        let states_availability = own.is_some_and(|own| own.below("availability").next().is_some());
         for header in file.corpora_around(document).filter(|_| dialect.is_edition()) {
             let reader = file.header_reader(&header, &**dialect);
-            if letter.rights == Rights::default() {
+            if letter.rights == Rights::default() && !states_availability {
                 letter.rights = reader.rights();
             }
             let said: BTreeSet<ParticularKind> =
@@ -275,7 +277,7 @@ impl<'e, 's> LetterReader<'e, 's> {
     fn second_letter(&self, element: &Element) -> Option<Diagnostic> {
         let body = element.child("body")?;
         let mut letters = body.elements().filter(|part| {
-            let said = part.get("type").and_then(header::kind);
+            let said = part.get("type").and_then(kind);
             part.name.starts_with("div")
                 && said == Some(ir::Kind::Letter)
                 && !["original", "translation"].contains(&part.get("subtype").unwrap_or_default())
@@ -316,7 +318,10 @@ impl<'e, 's> LetterReader<'e, 's> {
                 let values = POINTERS.into_iter().filter_map(|name| one.get(name));
                 for pointer in values.flat_map(str::split_whitespace).filter(leads_nowhere) {
                     if let Some(id) = pointer.strip_prefix('#') {
-                        nowhere.add(one, id);
+                        // A scheme of pointers, as `#xpath()`, is more than an id; a note has its own report.
+                        if !id.is_empty() && !id.contains('(') && one.name != "note" {
+                            nowhere.add(one, id);
+                        }
                     } else if is_file(pointer) {
                         outside.add(one, pointer);
                     }

@@ -109,6 +109,9 @@ impl Found<'_> {
 /// The entry that a pointer leads to: `persons.xml#p1`, or a key alone, if only one list has it.
 pub(super) fn find<'l>(lists: &'l [Arc<ListFile>], pointer: &str) -> Option<Found<'l>> {
     let ListKey { list, key } = ListKey::of(pointer);
+    if key.is_empty() || list.is_none() && pointer.contains(['#', '/']) {
+        return None;
+    }
     let is_meant =
         |file: &&Arc<ListFile>| list.as_ref().is_none_or(|list| file.called.contains(list));
     let mut found = lists.iter().filter(is_meant).filter_map(|file| {

@@ -4,8 +4,8 @@ use super::Tei;
 use crate::diag::Diagnostic;
 use crate::ir::account::facts;
 use crate::ir::{
-    Action, ActionKind, Block, Certainty, CloserPart, Collection, Inline, Item, Letter, Line,
-    LineBreakKind, NoteKind, OpenerPart, Phrase, PhraseKind, Style,
+    Action, ActionKind, Agent, Block, Certainty, CloserPart, Collection, Inline, Item, Letter,
+    Line, LineBreakKind, NoteKind, OpenerPart, Phrase, PhraseKind, Style,
 };
 use crate::readers::Reader;
 use crate::source::{Source, SourceId};
@@ -881,6 +881,49 @@ fn correspondents_and_what_lists_say_of_them() {
 }
 
 #[test]
+fn one_element_can_name_several_people() {
+    const PEOPLE: &str = "<particDesc><listPerson><person xml:id=\"p1\"><persName>Lee, Ann</persName></person>\
+         <person xml:id=\"p2\"><persName>Cox, Ben</persName></person></listPerson></particDesc>";
+    for (element, agents) in [
+        ("<rs ref=\"#p1 #p2\">the couple</rs>", "Lee, Ann [the couple] & Cox, Ben [the couple]"),
+        (
+            "<persName ref=\"#p1 #p2\">A. Lee und Ben</persName>",
+            "Lee, Ann [A. Lee] & Cox, Ben [Ben]",
+        ),
+        (
+            "<rs ref=\"https://d-nb.info/gnd/11 https://d-nb.info/gnd/12\">Ann et Ben</rs>",
+            "Ann <https://d-nb.info/gnd/11> & Ben <https://d-nb.info/gnd/12>",
+        ),
+        // Two persons without names; one person in two authority files, and with two names.
+        (
+            "<rs ref=\"https://d-nb.info/gnd/11 https://d-nb.info/gnd/12\">the couple</rs>",
+            "the couple",
+        ),
+        (
+            "<rs ref=\"https://d-nb.info/gnd/11 http://viaf.org/viaf/12\">Ann and Co</rs>",
+            "Ann and Co <https://d-nb.info/gnd/11> <http://viaf.org/viaf/12>",
+        ),
+        ("<rs ref=\"#p1\">Ann and Co</rs>", "Lee, Ann [Ann and Co]"),
+    ] {
+        let described = format!(
+            "<profileDesc><correspDesc><correspAction type=\"sent\">{element}</correspAction>\
+             </correspDesc>{PEOPLE}</profileDesc>"
+        );
+        let letter = file(&described, "<p>a</p>");
+        let shown = |agent: &Agent| {
+            let name = agent.display_name().unwrap_or_default();
+            let written = agent.written.as_ref().map(|it| it.value.as_str());
+            let written = written.filter(|written| *written != name);
+            let written = written.map(|written| format!(" [{written}]")).unwrap_or_default();
+            let addresses = agent.authorities.iter().map(|one| format!(" <{}>", one.value));
+            format!("{name}{written}{}", addresses.collect::<String>())
+        };
+        let sent = &letter.correspondence[0].actions[0].agents;
+        assert_eq!(sent.iter().map(shown).collect::<Vec<_>>().join(" & "), agents, "{element}");
+    }
+}
+
+#[test]
 fn editors_publishers_pages_and_kind() {
     let letter = file(
         "<fileDesc><titleStmt><title>T</title><editor><persName><surname>Berend</surname>\n\
@@ -1365,8 +1408,26 @@ fn the_header_loses_no_fact() {
 }
 
 #[test]
-fn two_divisions_that_say_that_they_are_letters_are_reported() {
+fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
+    let in_body = |header: &str, body: &str| {
+        format!("{TEI}><teiHeader>{header}</teiHeader><text><body>{body}</body></text></TEI>")
+    };
+    let count = |body: &str| read(&in_body("", body)).len();
     let letter = "<div type=\"letter\"><p>a</p></div>";
-    let two = format!("{TEI}><teiHeader/><text><body>{letter}{letter}</body></text></TEI>");
-    assert!(read(&two)[0].1.iter().any(|told| told.code.id == "N119"));
+    assert_eq!(count(letter), 1);
+    assert_eq!(count(&format!("<p>b</p>{letter}{letter}")), 2);
+    assert_eq!(count(&format!("<div type=\"part\">{letter}{letter}</div><div>{letter}</div>")), 3);
+    // A letter in another one, and a letter with its translation.
+    assert_eq!(count("<div type=\"letter\"><p>a</p><div type=\"letter\"><p>b</p></div></div>"), 1);
+    let translated = "<div type=\"brief\" xml:lang=\"fr\"><p>b</p></div>";
+    assert_eq!(count(&format!("{letter}{translated}")), 1);
+    let opened = "<div><opener><salute>Dear B,</salute></opener><p>a</p></div>";
+    assert_eq!(count(&format!("{opened}{opened}")), 2);
+    assert_eq!(count(&format!("{opened}<div><p>a</p></div>")), 1);
+    // If the header describes one letter, they are read as one, which is told.
+    let described = "<profileDesc><correspDesc><correspAction type=\"sent\"><persName>A</persName>\
+                     </correspAction></correspDesc></profileDesc>";
+    let one = read(&in_body(described, &format!("{letter}{letter}")));
+    assert_eq!(one.len(), 1);
+    assert!(one[0].1.iter().any(|told| told.code.id == "N119"));
 }

@@ -449,9 +449,14 @@ impl Revision<'_> {
     fn change(&self, edits: &mut Edits<'_>, header: &Part) -> Result<(), String> {
         let made = self.job.made.strftime("%Y-%m-%d").to_string();
         let id = self.id_of_step("change");
+        let mended = if self.document == self.encoding.document {
+            ""
+        } else {
+            ", but for what the schema refuses: there, processing instructions say what it has"
+        };
         let words = format!(
-            "Revised with {PRODUCER}. Header and text are those of the file that was revised; what was added has \
-             an xml:id that begins with {OURS}"
+            "Revised with {PRODUCER}. Header and text are those of the file that was revised{mended}; what was added \
+             has an xml:id that begins with {OURS}"
         );
         let change = |markup: &mut Markup| {
             let change = Tag::new("change")

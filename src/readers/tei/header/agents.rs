@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::HeaderReader;
-use crate::ir::{ActionKind, Agent, Letter, ListKey, Place, Sourced};
+use crate::ir::{ActionKind, Agent, Authority, Letter, ListKey, Place, Sourced, authority};
 use crate::readers::tei::attributes::{identities, is_ours, local};
 use crate::readers::tei::xml::{self, Element};
 
@@ -45,6 +45,66 @@ impl HeaderReader<'_> {
         let kind = self.dialect.agent_kind(element);
         let key = self.key(element);
         Some(Agent { kind, written, name, authorities, key, distinct, role })
+    }
+
+    /// Those whom an element names: one, or several to whom it points together.
+    pub(super) fn agents(&self, element: &Element, notes: &NotesOnNames<'_>) -> Vec<Agent> {
+        let bearers = self.bearers(element);
+        let is_one = bearers.len() < 2;
+        let words = self.sourced(element);
+        let said = words.as_ref().map_or("", |words| words.value.as_str());
+        let names = joined_names(said).filter(|names| names.len() == bearers.len());
+        let bearers = bearers.into_iter().enumerate().map(|(place, pointer)| {
+            let alone = Element {
+                name: element.name.clone(),
+                attributes: vec![("ref".to_owned(), pointer.to_owned())],
+                tag: None,
+                children: Vec::new(),
+                at: element.at.clone(),
+                inside: element.inside,
+            };
+            let written = names.as_ref().map_or(said, |names| names[place]);
+            let written =
+                words.as_ref().map(|_| Sourced::new(written.to_owned(), self.origin(element)));
+            let mut agent = self.agent(&alone, &NotesOnNames::new())?;
+            let is_named = agent.name.is_some() || agent.written.is_some() || names.is_some();
+            agent.name = agent.name.or_else(|| agent.written.take());
+            agent.written = written;
+            agent.kind = self.dialect.agent_kind(element);
+            is_named.then_some(agent)
+        });
+        let bearers: Option<Vec<Agent>> = bearers.collect();
+        if let Some(bearers) = bearers.filter(|_| !is_one) {
+            return bearers;
+        }
+        let mut agent = self.agent(element, notes);
+        if let Some(agent) = agent.as_mut().filter(|_| !is_one) {
+            // Nobody is two persons.
+            agent.authorities.clear();
+        }
+        agent.into_iter().collect()
+    }
+
+    /// The pointers of an element that points to several: each to an entry of a list with a name of its own, or
+    /// all to one authority file.
+    pub(super) fn bearers<'e>(&self, element: &'e Element) -> Vec<&'e str> {
+        let pointers = || element.get("ref").into_iter().flat_map(str::split_whitespace).map(local);
+        let mut names = BTreeMap::new();
+        let mut files: BTreeMap<Authority, BTreeMap<String, &str>> = BTreeMap::new();
+        for pointer in pointers() {
+            if let Some(name) = self.index.listed_name(pointer) {
+                names.entry(name).or_insert(pointer);
+            } else if let Some((file, address)) = authority(pointer)
+                && file != Authority::Other
+            {
+                files.entry(file).or_default().entry(address).or_insert(pointer);
+            }
+        }
+        let files = files.into_values().map(|addresses| addresses.into_values().collect());
+        let all: Vec<Vec<&str>> = files.chain([names.into_values().collect()]).collect();
+        let mut several = all.into_iter().find(|pointers| pointers.len() > 1).unwrap_or_default();
+        several.sort_by_key(|pointer| pointers().position(|one| one == *pointer));
+        several
     }
 
     pub(super) fn place(&self, element: &Element) -> Option<Place> {
@@ -132,6 +192,18 @@ impl HeaderReader<'_> {
         });
         names.collect()
     }
+}
+
+/// The names that words join: `Ann Lee and Ben Cox`, in the languages of editions.
+fn joined_names(words: &str) -> Option<Vec<&str>> {
+    const AND: &[&str] =
+        &[" and ", " & ", " und ", " et ", " y ", " e ", " en ", " i ", " \u{438} ", ", "];
+    let mut names = vec![words];
+    for joint in AND {
+        names = names.into_iter().flat_map(|name| name.split(joint)).collect();
+    }
+    let is_name = |name: &&str| name.chars().any(char::is_uppercase);
+    names.iter().all(is_name).then_some(names)
 }
 
 /// Where authority files are named, pages about somebody are not identities.

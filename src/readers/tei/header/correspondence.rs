@@ -68,11 +68,11 @@ impl HeaderReader<'_> {
         for child in element.elements().flat_map(with_addressed) {
             match child.name.as_str() {
                 name if AGENTS.contains(&name) => {
-                    let mut agent = self.agent(child, &notes);
-                    if let Some(agent) = agent.as_mut().filter(|_| is_alternative) {
-                        one_of_several(agent);
+                    let mut agents = self.agents(child, &notes);
+                    if is_alternative {
+                        agents.iter_mut().for_each(one_of_several);
                     }
-                    action.agents.extend(agent);
+                    action.agents.append(&mut agents);
                 }
                 "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
                     match self.place(child) {
@@ -141,12 +141,7 @@ impl HeaderReader<'_> {
         let profile = self.header.element.child("profileDesc")?;
         let mut correspondence = Correspondence::default();
         for person in profile.below("particDesc").flat_map(|described| described.below("person")) {
-            let role = person.get("role").unwrap_or_default().to_lowercase();
-            let kind = match role.as_str() {
-                "sender" | "author" | "writer" => ActionKind::Sent,
-                "recipient" | "receiver" | "addressee" => ActionKind::Received,
-                _ => continue,
-            };
+            let Some(kind) = party(person.get("role").unwrap_or_default()) else { continue };
             let named = person.child("persName").or_else(|| person.child("name")).unwrap_or(person);
             let agent = self.agent(named, &NotesOnNames::new());
             let id = person.get("xml:id");
@@ -193,17 +188,28 @@ impl HeaderReader<'_> {
     pub(in crate::readers::tei) fn creation(&self) -> Option<Correspondence> {
         let creation = self.header.element.child("profileDesc")?.child("creation")?;
         let mut remarks = Vec::new();
-        let mut action = self.action(creation, &mut remarks);
-        action.kind = ActionKind::Sent;
-        for agent in std::mem::take(&mut action.agents) {
-            remarks.extend(agent.name.or(agent.written));
+        let mut sent = self.action(creation, &mut remarks);
+        sent.kind = ActionKind::Sent;
+        sent.agents.clear();
+        let mut described = Correspondence::default();
+        for name in creation.elements().filter(|one| is_name_of_agent(one)) {
+            let agents = self.agents(name, &NotesOnNames::new());
+            match ["type", "role"].into_iter().find_map(|key| party(name.get(key)?)) {
+                Some(ActionKind::Sent) => sent.agents.extend(agents),
+                Some(kind) => described.action_mut(kind).agents.extend(agents),
+                None => {
+                    remarks.extend(
+                        agents.into_iter().filter_map(|agent| agent.name.or(agent.written)),
+                    );
+                }
+            }
         }
-        let says_something = action.date.is_some() || action.place.is_some();
-        says_something.then(|| Correspondence {
-            actions: vec![action],
-            remarks,
-            ..Correspondence::default()
-        })
+        let says_something = sent.date.is_some() || sent.place.is_some() || !sent.agents.is_empty();
+        if says_something {
+            described.actions.insert(0, sent);
+        }
+        described.remarks = remarks;
+        (!described.actions.is_empty()).then_some(described)
     }
 
     /// Correspondents and places that the header only points to and the file does not name; and its
@@ -219,6 +225,17 @@ impl HeaderReader<'_> {
                     ["persName", "orgName", "name", "rs"].contains(&element.name.as_str());
                 let is_place =
                     ["placeName", "settlement", "geogName"].contains(&element.name.as_str());
+                let bearers = self.bearers(element).len();
+                if is_agent && bearers > self.agents(element, &NotesOnNames::new()).len() {
+                    let message = format!(
+                        "{:?} points to {bearers} persons, but does not name each",
+                        element.words()
+                    );
+                    let hint = "they are left out; write an element for each, with a name";
+                    let at = self.source.span(element.at.start..element.inside);
+                    let found = Diagnostic::new(&diag::SEVERAL_BEARERS, at, message).hint(hint);
+                    doubts.push(found);
+                }
                 let pointer = identities(element).find(|pointer| !pointer.is_empty());
                 let pointer = pointer.map(ToOwned::to_owned);
                 let Some(pointer) =
@@ -273,7 +290,7 @@ fn one_of_several(agent: &mut Agent) {
     }
 }
 
-/// A part of an action; after an address, the names in it.
+/// A part of an action; after an address or a location, the names in it.
 fn with_addressed(part: &Element) -> Vec<&Element> {
     fn gather<'e>(element: &'e Element, found: &mut Vec<&'e Element>) {
         const PLACES: [&str; 3] = ["placeName", "settlement", "geogName"];
@@ -286,7 +303,7 @@ fn with_addressed(part: &Element) -> Vec<&Element> {
         }
     }
     let mut found = vec![part];
-    if part.name == "address" {
+    if ["address", "location"].contains(&part.name.as_str()) {
         gather(part, &mut found);
     }
     found
@@ -297,6 +314,37 @@ fn relation(related: &Element) -> Option<&str> {
     let (word, subtype) = (related.get("type"), related.get("subtype"));
     let is_order = |word: &&str| word.starts_with("prev") || word.starts_with("next");
     word.filter(is_order).or(subtype).or(word)
+}
+
+/// Who somebody is to the letter, as editions say in `person/@role` and in `creation`.
+fn party(role: &str) -> Option<ActionKind> {
+    const PARTIES: &[(&[&str], ActionKind)] = &[
+        (
+            &[
+                "sender",
+                "author",
+                "writer",
+                "absender",
+                "expediteur",
+                "exp\u{e9}diteur",
+                "mittente",
+            ],
+            ActionKind::Sent,
+        ),
+        (
+            &[
+                "recipient",
+                "receiver",
+                "addressee",
+                "empf\u{e4}nger",
+                "destinataire",
+                "destinatario",
+            ],
+            ActionKind::Received,
+        ),
+    ];
+    let role = role.to_lowercase();
+    PARTIES.iter().find(|(words, _)| words.contains(&role.as_str())).map(|(_, kind)| *kind)
 }
 
 /// What editions call actions, beside the words that TEI suggests (TEI P5, `correspAction/@type`).

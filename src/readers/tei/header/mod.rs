@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) use self::agents::{keep_authorities, name_authors};
 pub(super) use self::correspondence::date_of_document;
 use super::NAME;
-use super::attributes::{is_ours, local, own_id};
+use super::attributes::{is_ours, kind, local, own_id};
 use super::dialects::Dialect;
 use super::index::Index;
 use super::rendition::Declared;
@@ -268,17 +268,4 @@ fn is_name(number: &str) -> bool {
 /// The kind of a document, if its element states it.
 pub(super) fn kind_said(element: &Element) -> Option<Kind> {
     ["subtype", "type"].iter().find_map(|name| kind(element.get(name)?))
-}
-
-/// The kind of a document that a word names.
-pub(super) fn kind(word: &str) -> Option<Kind> {
-    let kind = match word.to_lowercase().as_str() {
-        "letter" | "letter-to" | "brief" | "kartenbrief" | "lettre" | "lettera" => Kind::Letter,
-        "telegram" | "telegramm" => Kind::Telegram,
-        "message" => Kind::Message,
-        "memorandum" => Kind::Memorandum,
-        "editorial-note" => Kind::EditorialNote,
-        _ => return None,
-    };
-    Some(kind)
 }

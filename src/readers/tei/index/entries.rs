@@ -12,6 +12,9 @@ const TERMS: usize = 16;
 /// Follows a family name until it is known whether more names come.
 const AFTER_SURNAME: char = '\u{1F}';
 
+/// Elements that hold whole words of a name (TEI P5, 14.2.1).
+const PARTS_OF_NAMES: &[&str] = &["forename", "addName", "genName", "roleName"];
+
 /// Names in lists, and the elements that an entry of a list can be.
 const LISTED: &[(&[&str], &[&str])] = &[
     (&["persName", "name"], &["person", "personGrp"]),
@@ -61,7 +64,16 @@ impl Walk {
         // Some lists have the numbers inside the name.
         let inside = self.open.iter().rev().skip_while(|outer| is_name(&outer.name)).take(1);
         let outer = inside.into_iter().next().filter(|outer| is_entry(&outer.name));
-        let Some(entry) = outer.and_then(|outer| outer.id.clone()) else { return };
+        let own = attribute(tag, "xml:id").filter(|_| is_entry(name));
+        let entry = outer.and_then(|outer| outer.id.clone());
+        let named = entry.clone().filter(|_| is_name(name));
+        if let Some(entry) = own.or(named) {
+            let pointers = attribute(tag, "ref").unwrap_or_default();
+            for pointer in pointers.split_whitespace() {
+                self.address(entry.clone(), pointer.to_owned());
+            }
+        }
+        let Some(entry) = entry else { return };
         match name {
             "ptr" | "ref" => self.address(entry, attribute(tag, "target").unwrap_or_default()),
             "idno" => {
@@ -114,6 +126,9 @@ impl Walk {
         for entry in &mut self.entries {
             entry.has_inner |= !entry.inner.is_empty()
                 && self.open.get(entry.depth - 1).is_some_and(|name| name.name == open.name);
+        }
+        if PARTS_OF_NAMES.contains(&open.name.as_str()) {
+            self.entry_text(" ");
         }
         // `Khrushchev, Nikita`: a family name that comes first is set off.
         if open.name == "surname" {

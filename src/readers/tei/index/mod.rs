@@ -3,6 +3,7 @@
 //! Only the frame of the file is interpreted here. Memory follows the number of ids. **Invariant:**
 //! a document in the index is well-formed and complete.
 
+mod bodies;
 mod entries;
 mod finish;
 mod registers;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::bodies::Letters;
 use super::{Document, Index, Page};
 
 /// An element that is open.
@@ -53,6 +54,8 @@ pub(super) struct Walk {
     /// Whether the walk is in an element marked as a letter.
     pub(super) in_document: bool,
     pub(super) in_header: bool,
+    /// How the body that is open shows that it holds several letters.
+    pub(super) letters: Option<Letters>,
     /// What the file calls what it holds: `TEI/@type`.
     pub(super) kind: Option<String>,
     /// Elements marked as letters.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
+use super::bodies::{self, Letters};
 use super::state::{Open, Outside, Role, Walk};
 use super::{Document, Named, Page, Surrounding};
 use crate::readers::tei::attributes::{is_our_id, local};
@@ -25,8 +26,8 @@ impl Walk {
     pub(super) fn step(&mut self, token: &Token<'_>, at: Range<usize>, file: &str) {
         match token {
             Token::Start(tag) => match Told::tag_at(file, at.end) {
-                Some(of_source) => self.start(&start_tag(&of_source), at),
-                None => self.start(tag, at),
+                Some(of_source) => self.start(&start_tag(&of_source), at, file),
+                None => self.start(tag, at, file),
             },
             Token::End => {
                 if let Some(open) = self.open.pop() {
@@ -35,7 +36,7 @@ impl Walk {
             }
             Token::Text(text) => self.text(text),
             Token::Other => match file.get(at.clone()).and_then(Told::of) {
-                Some(Told::Start(tag)) => self.start(&start_tag(&tag), at),
+                Some(Told::Start(tag)) => self.start(&start_tag(&tag), at, file),
                 Some(Told::End) => {
                     if let Some(open) = self.open.pop() {
                         self.end(open, at.end);
@@ -46,7 +47,7 @@ impl Walk {
         }
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>, at: Range<usize>) {
+    fn start(&mut self, tag: &BytesStart<'_>, at: Range<usize>, file: &str) {
         self.index.namespaces.see(tag);
         let is_tei = is_tei(tag, self.open.last().is_none_or(|open| open.is_tei));
         let name = self.index.namespaces.name(tag, is_tei);
@@ -64,6 +65,14 @@ impl Walk {
         if name == "pb" && !self.in_header {
             // A page that begins in a letter continues in the next one.
             self.page = Some(Page { at: at.clone(), is_first: !self.in_document });
+        }
+        if name == "body" && !self.in_document && !self.in_header {
+            // A description of one correspondence is of one letter, whose parts these are.
+            let header = self.index.headers.last().map_or(0, |header| header.start);
+            let mut described = self.index.descriptions.iter().filter(|at| at.start >= header);
+            let is_one = described.next().is_some() && described.next().is_none();
+            let inside = file.get(at.end..).filter(|_| !is_one);
+            self.letters = inside.and_then(bodies::letters_in);
         }
         if name == "TEI" {
             self.kind = attribute(tag, "type");
@@ -143,9 +152,20 @@ impl Walk {
             "teiHeader" => Role::Header,
             _ if self.in_document || self.in_header => Role::Other,
             "div" if is_marked() => Role::Document,
+            _ if name.starts_with("div") && self.is_letter_of_body(tag) => Role::Document,
             // The texts in a floating text are parts of the text around it (TEI P5, 4.3.2).
             "text" if !self.open.iter().any(|outer| outer.name == "floatingText") => Role::Text,
             _ => Role::Other,
+        }
+    }
+
+    /// Whether a division is one of several letters in a body.
+    fn is_letter_of_body(&self, tag: &BytesStart<'_>) -> bool {
+        let is_in_body = || self.open.last().is_some_and(|outer| outer.name == "body");
+        match self.letters {
+            Some(Letters::Typed) => bodies::is_typed(tag),
+            Some(Letters::Opened) => is_in_body(),
+            None => false,
         }
     }
 

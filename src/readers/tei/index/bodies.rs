@@ -1,0 +1,89 @@
+//! Bodies that hold several letters, each in a division of its own.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::ir::Kind;
+use crate::readers::tei::attributes::kind;
+use crate::readers::tei::xml::attribute;
+
+/// How the divisions of a body show that they are letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// By their type.
+    Typed,
+    /// All divisions of the body are without type, and each has an opener of its own.
+    Opened,
+}
+
+/// What shows that a division is a letter (TEI P5, 4.2.2).
+const OPENERS: &[&str] = &["opener", "dateline", "salute"];
+
+/// Whether a division is said to be a letter, and neither the original of another one nor its translation.
+pub(super) fn is_typed(tag: &BytesStart<'_>) -> bool {
+    let is_letter = attribute(tag, "type").is_some_and(|word| kind(&word) == Some(Kind::Letter));
+    let part = attribute(tag, "subtype");
+    is_letter && !part.is_some_and(|part| ["original", "translation"].contains(&part.as_str()))
+}
+
+/// A division that may be a letter.
+struct Candidate {
+    letters: Letters,
+    language: Option<String>,
+    is_opened: bool,
+}
+
+/// How a body, whose start tag ends before this text, shows that it holds two letters or more. Letters in different
+/// languages may be one and its translation.
+pub(super) fn letters_in(text: &str) -> Option<Letters> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let mut candidates: Vec<Candidate> = Vec::new();
+    // How many elements are open, and how many around the division that is looked at.
+    let (mut depth, mut around) = (0_usize, None);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) => {
+                let name = tag.name().as_ref().to_owned();
+                let is_division = name.starts_with("div") && around.is_none();
+                let untyped = depth == 0 && attribute(&tag, "type").is_none();
+                let letters = if is_typed(&tag) {
+                    Some(Letters::Typed)
+                } else {
+                    untyped.then_some(Letters::Opened)
+                };
+                if let Some(letters) = letters.filter(|_| is_division) {
+                    around = Some(depth);
+                    let language = attribute(&tag, "xml:lang");
+                    candidates.push(Candidate { letters, language, is_opened: false });
+                } else if OPENERS.contains(&name.as_str())
+                    && let Some(candidate) = candidates.last_mut()
+                {
+                    candidate.is_opened |= around.is_some();
+                }
+                depth += 1;
+            }
+            Event::End(_) => {
+                let Some(outer) = depth.checked_sub(1) else { break };
+                depth = outer;
+                around = around.filter(|around| *around < depth);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    let typed: Vec<&Candidate> =
+        candidates.iter().filter(|one| one.letters == Letters::Typed).collect();
+    match typed.as_slice() {
+        [first, _, ..] => {
+            let are_alike = typed.iter().all(|one| one.language == first.language);
+            are_alike.then_some(Letters::Typed)
+        }
+        [_] => None,
+        [] => {
+            let are_letters = candidates.len() > 1 && candidates.iter().all(|one| one.is_opened);
+            are_letters.then_some(Letters::Opened)
+        }
+    }
+}
