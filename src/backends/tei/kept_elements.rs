@@ -185,7 +185,7 @@ struct Kept<'t> {
 
 impl Kept<'_> {
     /// Follows parts of the text, at most [`DEEPEST`] kept elements deep; returns whether all are allowed.
-    fn follow<'g>(&mut self, parts: &[Part], checker: &mut Checker<'g>, depth: usize) -> bool {
+    fn follow(&mut self, parts: &[Part], checker: &mut Checker<'_>, depth: usize) -> bool {
         let mut are_allowed = true;
         for part in parts {
             are_allowed &= match part {

@@ -364,14 +364,18 @@ pub(super) fn entry(file: &TeiFile<'_>, id: &str) -> Option<(&'static str, Strin
 fn as_pointer(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let is_safe = |c: char| c.is_alphanumeric() || "-._~!$()*+,;=:@".contains(c);
-    let written = name.chars().map(|c| {
-        let mut bytes = [0; 4];
-        match c {
-            c if is_safe(c) => c.to_string(),
-            c => c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect(),
+    let mut written = String::with_capacity(name.len());
+    for character in name.chars() {
+        if is_safe(character) {
+            written.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                written.push_str(&format!("%{byte:02X}"));
+            }
         }
-    });
-    written.collect()
+    }
+    written
 }
 
 /// The ids of a document, and what it points to.

@@ -96,7 +96,10 @@ impl<'e, 's> LetterReader<'e, 's> {
         self.add_what_the_element_says(&element, &mut letter);
         diagnostics.extend(self.add_what_the_header_says(&element, &mut letter));
         diagnostics.extend(self.doubt_of_language(&letter));
-        for text in &mut letter.texts {
+        let is_only = letter.texts.len() == 1;
+        // What is said of the letter is not said of its translation.
+        let of_letter = |text: &&mut Text| text.role != Role::Translation || is_only;
+        for text in letter.texts.iter_mut().filter(of_letter) {
             text.language = text.language.take().or_else(|| language.clone());
         }
         if let Some(language) = letter.texts.first_mut().and_then(|text| text.language.as_mut()) {

@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::ir::account::facts;
 use crate::ir::{
     Action, ActionKind, Agent, Block, Certainty, CloserPart, Collection, Inline, Item, Letter,
-    Line, LineBreakKind, NoteKind, OpenerPart, Phrase, PhraseKind, Style,
+    Line, LineBreakKind, NoteKind, OpenerPart, Phrase, PhraseKind, Style, Text,
 };
 use crate::readers::Reader;
 use crate::source::{Source, SourceId};
@@ -1430,4 +1430,29 @@ fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
     let one = read(&in_body(described, &format!("{letter}{letter}")));
     assert_eq!(one.len(), 1);
     assert!(one[0].1.iter().any(|told| told.code.id == "N119"));
+}
+
+#[test]
+fn a_letter_beside_its_translation_is_no_translation() {
+    let texts = |divisions: &str| {
+        let letter = file(
+            "<profileDesc><langUsage><language ident=\"de\"/></langUsage></profileDesc>",
+            divisions,
+        );
+        let shown = |text: &Text| {
+            let language = text.language.as_ref().map_or("?", |language| language.value.as_str());
+            format!("{:?} {language} {}", text.role, text.blocks.len())
+        };
+        letter.texts.iter().map(shown).collect::<Vec<_>>().join(", ")
+    };
+    let of = |kinds: &[&str]| {
+        let divisions = kinds.iter().map(|kind| format!("<div type=\"{kind}\"><p>a</p></div>"));
+        divisions.collect::<Vec<_>>().concat()
+    };
+    assert_eq!(
+        texts(&of(&["print", "normalized", "translation", "summary"])),
+        "Original de 2, Translation ? 2"
+    );
+    assert_eq!(texts(&of(&["original", "translation"])), "Original de 1, Translation ? 1");
+    assert_eq!(texts(&of(&["translation"])), "Translation de 1");
 }

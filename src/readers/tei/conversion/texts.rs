@@ -21,6 +21,11 @@ pub(super) fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> 
         let blocks = converter.flow(element);
         return vec![Text::new(Role::Transcription, language, blocks)];
     }
+    // Beside a translation, the first division of another kind is what was translated.
+    let roles: Vec<Option<Role>> = parts.iter().map(|part| dialect.text_role(part)).collect();
+    let has_original = roles.iter().flatten().any(|role| *role != Role::Translation);
+    let is_division = |part: &&Element| part.name.starts_with("div");
+    let first = parts.iter().copied().find(is_division).filter(|_| !has_original);
     let mut texts: Vec<Text> = Vec::new();
     // What comes between the texts goes with the next one, or with the last.
     let mut beside: Vec<Block> = Vec::new();
@@ -32,8 +37,14 @@ pub(super) fn texts<'a>(converter: &mut Converter<'a>, element: &'a Element) -> 
             beside.extend(converter.end_matter(part));
             continue;
         }
-        let Some(role) = dialect.text_role(part) else {
-            beside.extend(converter.block(part));
+        let original = || first.filter(|first| first.at == part.at).map(|_| Role::Original);
+        let Some(role) = dialect.text_role(part).or_else(original) else {
+            let blocks = converter.block(part);
+            // Another version, or a summary, is of the text before it.
+            match texts.last_mut().filter(|_| is_division(&part) && part.get("type").is_some()) {
+                Some(last) => last.blocks.extend(blocks),
+                None => beside.extend(blocks),
+            }
             continue;
         };
         let language = language_of(converter, part);
