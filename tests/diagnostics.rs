@@ -3,7 +3,7 @@
 //!
 //! A folder holds `letter.txt`, `letter.xml`, `letter.html`, `letter.ir.json`, `letter.fodt`, `letter.md` or
 //! `letter.docx` (unpacked), perhaps `letter.meta.toml`, `people.toml`, `letters.csv`,
-//! `profile.toml`, `lists.xml`, pictures, a file `encoding` with the name of one, a file `mend` with what to mend and a
+//! `profile.toml`, `lists.xml`, `publication.toml`, pictures, a file `encoding` with the name of one, a file `mend` with what to mend and a
 //! file `divide` with `auto`, and `said.txt`: the diagnostics with this code. `UPDATE=1` rewrites the last one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
@@ -76,6 +76,8 @@ fn press_folder(folder: &Path) -> Converted {
         Divide::Auto
     });
     let options = Options::default().people(people).letters(letters).profile(profile).lists(lists);
+    let publication = text("publication.toml").map(|text| toml::from_str(&text).unwrap());
+    let options = options.publication(publication.unwrap_or_default());
     let options = options.mend(mend).divide(divide);
     let mut converted = convert(&input, &options);
     converted.diagnostics.extend(options.diagnostics().cloned());

@@ -187,7 +187,7 @@ pub enum Licence {
 
 impl Licence {
     /// The address of its text.
-    pub(super) fn address(self) -> &'static str {
+    pub fn address(self) -> &'static str {
         match self {
             Self::CcBy => "https://creativecommons.org/licenses/by/4.0/",
             Self::Cc0 => "https://creativecommons.org/publicdomain/zero/1.0/",

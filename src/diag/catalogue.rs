@@ -621,6 +621,10 @@ catalogue! {
     LIST_EMPTY = "M106" Warning "a file of lists has no entries"
         "The file that `--authority` names has no list of TEI whose entries have an `xml:id`, so no pointer can lead \
          into it: a `listPerson`, `listPlace`, `listOrg`, `listEvent`, `listBibl`, or a `list` of names and terms."
+    OTHER_LICENCE = "M107" Warning "the source has another licence"
+        "`[publication]` in `letterpress.toml` states a licence, under which the TEI of the letter is published, and the \
+         source states another one, which stays in the file. Whether the letter may be published so depends on the \
+         source's licence: material under CC BY-NC or CC BY-SA, for example, may not go out under CC BY."
     DROPPED = "P001" Note "words were dropped, as the profile says"
         "A `[[drop]]` rule in your profile says that these words belong to no letter. The IR, \
          letterpress's own record, keeps them with the rule's reason, in the furniture of the letter \

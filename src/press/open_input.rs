@@ -26,7 +26,7 @@ use crate::backends::{
     CollectedLetter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut, Pictures,
 };
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Letter, LetterContext, Matter, Scope};
+use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
 use crate::normalize::{self, Context, Proposal};
 use crate::profile::Profile;
 use crate::readers::{Reader, Volume};
@@ -353,6 +353,7 @@ impl<'a> OpenInput<'a> {
             found
         });
         of_editors.extend(homonyms(&letter));
+        of_editors.extend(other_licence(&letter, self.options));
         if is_finished {
             // Spans speak of the file that the letter was first read from, which is not this source.
             let without_place = |found| Diagnostic { span: None, labels: Vec::new(), ..found };
@@ -541,6 +542,27 @@ fn homonyms(letter: &Letter) -> Option<Diagnostic> {
     let hint =
         "tell them apart: with distinct in the people file, or with addresses in the sidecar";
     Some(Diagnostic::new(&diag::HOMONYMS, at, message).hint(hint))
+}
+
+/// Reports that a letter is to be published under another licence than that of its source.
+fn other_licence(letter: &Letter, options: &Options) -> Option<Diagnostic> {
+    let is_tei = options.formats.iter().any(|backend| backend.format().name == "tei")
+        || options.collections.iter().any(|backend| backend.format().name == "tei-corpus");
+    let ours = options.publication.licence.filter(|_| is_tei)?.address();
+    let rights = &letter.rights;
+    let mut of_source = rights.source_text.iter().chain(&rights.encoding);
+    let theirs = of_source.find(|right| matches!(right.origin, Origin::Read { .. }))?;
+    let bare = |address: &str| {
+        let (_, address) = address.split_once("://")?;
+        Some(address.trim_end_matches('/').trim_end_matches("/deed.en").to_owned())
+    };
+    if bare(&theirs.uri) == bare(ours) {
+        return None;
+    }
+    let message =
+        format!("the letter is published under {ours}, but its source says {}", theirs.uri);
+    let hint = "the source's licence stays in the file; publish under another one only if you may";
+    Some(Diagnostic::new(&diag::OTHER_LICENCE, theirs.origin.span(), message).hint(hint))
 }
 
 fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
