@@ -5,6 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::ir::Kind;
 use crate::readers::tei::attributes::kind;
+use crate::readers::tei::dialects::is_letter;
 use crate::readers::tei::xml::attribute;
 
 /// How the divisions of a body show that they are letters.
@@ -45,22 +46,24 @@ pub(super) fn letters_in(text: &str) -> Option<Letters> {
     loop {
         match reader.read_event().ok()? {
             Event::Start(tag) => {
-                let name = tag.name().as_ref().to_owned();
-                let is_division = name.starts_with("div") && around.is_none();
-                let untyped = depth == 0 && attribute(&tag, "type").is_none();
-                let letters = if is_typed(&tag) {
-                    Some(Letters::Typed)
-                } else {
-                    untyped.then_some(Letters::Opened)
-                };
-                if let Some(letters) = letters.filter(|_| is_division) {
-                    around = Some(depth);
-                    let language = attribute(&tag, "xml:lang");
-                    candidates.push(Candidate { letters, language, is_opened: false });
-                } else if OPENERS.contains(&name.as_str())
-                    && let Some(candidate) = candidates.last_mut()
-                {
-                    candidate.is_opened |= around.is_some();
+                if around.is_some() {
+                    let opens = OPENERS.contains(&tag.name().as_ref());
+                    if let Some(candidate) = candidates.last_mut().filter(|_| opens) {
+                        candidate.is_opened = true;
+                    }
+                } else if tag.name().as_ref().starts_with("div") {
+                    let class = attribute(&tag, "type");
+                    if is_letter(class.as_deref(), attribute(&tag, "decls").is_some()) {
+                        // The walk knows these by themselves.
+                        return None;
+                    }
+                    let untyped = (depth == 0 && class.is_none()).then_some(Letters::Opened);
+                    let letters = is_typed(&tag).then_some(Letters::Typed).or(untyped);
+                    if let Some(letters) = letters {
+                        around = Some(depth);
+                        let language = attribute(&tag, "xml:lang");
+                        candidates.push(Candidate { letters, language, is_opened: false });
+                    }
                 }
                 depth += 1;
             }
