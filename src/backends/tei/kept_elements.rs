@@ -244,7 +244,9 @@ impl Kept<'_> {
             names.push(key);
         }
         let lacks = |needed: &str| !names.iter().any(|name| name == needed);
-        let is_complete = !self.grammar.required(&name).any(lacks);
+        // A subtype needs a type (TEI P5, `att.typed`).
+        let is_typed = lacks("subtype") || !lacks("type");
+        let is_complete = is_typed && !self.grammar.required(&name).any(lacks);
         is_complete.then_some(Was { name, tag: written })
     }
 
