@@ -1,38 +1,19 @@
 //! Elements that the IR has no name for: each is written as the element that it was, where TEI allows that.
 //!
-//! The body writes all of them as `seg type="opaque"`, with name and attributes in `@n`. This takes those for
-//! what they were that the grammar allows at their place, with their content and attributes; a pointer must
-//! lead to something in the text, and an id must be new there.
+//! The body writes all of them as `seg type="opaque"`, with name and attributes in `@n`. Those that the grammar
+//! allows at their place, with their content and attributes, become again what they were; a pointer must lead to
+//! something in the text, and an id must be new there.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use quick_xml::Reader;
 use quick_xml::escape::unescape;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
+use super::parts::{Edits, Part};
 use crate::grammar::{Checker, Grammar};
 
 /// How deep such elements may lie in each other to be tried: each of them is looked at twice.
 const DEEPEST: usize = 4;
-
-/// A text and its stand-off, with the elements that can be what they were.
-///
-/// # Errors
-/// Where the text is not well-formed.
-pub(super) fn kept(text: String) -> Result<String, String> {
-    if !text.contains(MARK) {
-        return Ok(text);
-    }
-    let (parts, ids) = parts(&text)?;
-    let mut kept = Kept { grammar: Grammar::tei_all(), text: &text, ids, changes: Vec::new() };
-    let mut checker = Checker::new(kept.grammar);
-    checker.start("TEI");
-    checker.start("teiHeader");
-    checker.end();
-    kept.follow(&parts, &mut checker, 0);
-    Ok(kept.changed())
-}
 
 /// Elements that have a meaning where this program writes them, so that one of the source must not stand as one;
 /// sorted.
@@ -115,168 +96,128 @@ const MEANT: &[&str] = &[
 /// What the tag of such an element has.
 const MARK: &str = "type=\"opaque\"";
 
-/// An element, or words, of the text.
-enum Part {
-    Element { name: String, tag: Range<usize>, end: Range<usize>, children: Vec<Part> },
-    Words,
-}
+/// The root that a text is looked at in.
+const ROOT: (&str, &str) = ("<TEI>", "</TEI>");
 
-/// The parts of a text, and its ids.
-fn parts(text: &str) -> Result<(Vec<Part>, BTreeSet<String>), String> {
-    let mut reader = Reader::from_str(text);
-    let mut ids = BTreeSet::new();
-    let mut open: Vec<(String, Range<usize>)> = Vec::new();
-    let mut inside: Vec<Vec<Part>> = vec![Vec::new()];
-    let mut start = 0;
-    loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
-        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-        let at = start..end;
-        start = end;
-        let done = match event {
-            Event::Start(tag) => {
-                ids.extend(id(&tag));
-                open.push((tag.name().as_ref().to_owned(), at));
-                inside.push(Vec::new());
-                continue;
-            }
-            Event::Empty(tag) => {
-                ids.extend(id(&tag));
-                let (name, end) = (tag.name().as_ref().to_owned(), at.end..at.end);
-                Part::Element { name, tag: at, end, children: Vec::new() }
-            }
-            Event::End(_) => {
-                let (Some((name, tag)), Some(children)) = (open.pop(), inside.pop()) else {
-                    return Err("an end tag without a start tag".to_owned());
-                };
-                // Words that follow from an element, as the space of a `space`, are in no element of TEI.
-                let is_space = children.is_empty() && tag.end < at.start;
-                let children = if is_space { vec![Part::Words] } else { children };
-                Part::Element { name, tag, end: at, children }
-            }
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
-                if text.get(at).is_none_or(|it| it.trim().is_empty()) {
-                    continue;
-                }
-                Part::Words
-            }
-            Event::Eof => return Ok((inside.pop().unwrap_or_default(), ids)),
-            Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => continue,
-        };
-        if let Some(around) = inside.last_mut() {
-            around.push(done);
-        }
+/// A text and its stand-off, with the elements that can be what they were.
+///
+/// # Errors
+/// Where the text is not well-formed.
+pub(super) fn kept(text: String) -> Result<String, String> {
+    if !text.contains(MARK) {
+        return Ok(text);
     }
+    let document = format!("{}{text}{}", ROOT.0, ROOT.1);
+    let (root, ids) = Part::root(&document)?;
+    let mut kept =
+        Kept { grammar: Grammar::tei_all(), document: &document, ids, decided: Vec::new() };
+    let mut checker = Checker::new(kept.grammar);
+    checker.start("TEI");
+    checker.start("teiHeader");
+    checker.end();
+    kept.follow(&root, &mut checker, 0);
+    let mut edits = Edits::new(&document);
+    for (part, Original { name, tag }) in &kept.decided {
+        edits.retag(part, name, tag);
+    }
+    let made = edits.finish();
+    let inside = made.strip_prefix(ROOT.0).and_then(|made| made.strip_suffix(ROOT.1));
+    Ok(inside.unwrap_or(&made).to_owned())
 }
 
-fn id(tag: &BytesStart<'_>) -> Option<String> {
-    let id = tag.try_get_attribute("xml:id").ok().flatten()?;
-    Some(id.value.into_owned())
+/// The element that a `seg` was.
+struct Original {
+    name: String,
+    /// Its start tag without the angle brackets.
+    tag: String,
 }
 
 struct Kept<'t> {
     grammar: &'static Grammar,
-    text: &'t str,
-    /// The ids of the text.
+    document: &'t str,
     ids: BTreeSet<String>,
-    /// What is written instead of tags, in the order of its decision.
-    changes: Vec<(Range<usize>, String)>,
+    /// The elements that become again what they were.
+    decided: Vec<(&'t Part, Original)>,
 }
 
-impl Kept<'_> {
-    /// Follows parts of the text, at most [`DEEPEST`] kept elements deep; returns whether all are allowed.
-    fn follow(&mut self, parts: &[Part], checker: &mut Checker<'_>, depth: usize) -> bool {
-        let mut are_allowed = true;
-        for part in parts {
-            are_allowed &= match part {
-                Part::Words => checker.text(),
-                Part::Element { name, tag, end, children } => {
-                    let written = self.text.get(tag.clone()).unwrap_or_default();
-                    let was = (name == "seg" && depth < DEEPEST).then(|| self.was(written));
-                    let is_kept = was.flatten().is_some_and(|was| {
-                        let (decided, mut trial) = (self.changes.len(), checker.clone());
-                        let fits = trial.start(&was.name)
-                            && self.follow(children, &mut trial, depth + 1)
-                            && trial.end();
-                        if fits {
-                            self.keep(&was, tag, end);
-                            *checker = trial;
-                        } else {
-                            self.changes.truncate(decided);
-                        }
-                        fits
-                    });
-                    is_kept
-                        || checker.start(name)
-                            & self.follow(children, checker, depth)
-                            & checker.end()
-                }
-            };
+impl<'t> Kept<'t> {
+    /// Follows what is in an element, at most [`DEEPEST`] kept elements deep; returns whether all of it is
+    /// allowed. Where TEI allows words between elements, it allows them in any place.
+    fn follow(&mut self, around: &'t Part, checker: &mut Checker<'_>, depth: usize) -> bool {
+        let mut is_allowed = !around.has_words || checker.text();
+        for part in &around.children {
+            let original = (depth < DEEPEST).then(|| self.original(part)).flatten();
+            let is_kept =
+                original.is_some_and(|original| self.keep(part, original, checker, depth));
+            is_allowed &= is_kept
+                || checker.start(&part.name) & self.follow(part, checker, depth) & checker.end();
         }
-        are_allowed
+        is_allowed
     }
 
-    /// What the tag of a `seg` says that it was, if TEI has such an element.
-    fn was(&self, tag: &str) -> Option<Was> {
-        let content = tag.trim_start_matches('<').trim_end_matches(['>', '/']);
-        let tag = BytesStart::from_content(content, "seg".len());
-        let is_opaque = tag.try_get_attribute("type").ok()??.value == "opaque";
-        let written = tag.try_get_attribute("n").ok().flatten().filter(|_| is_opaque)?;
-        let written = unescape(&written.value).ok()?.into_owned();
-        let name = written.split(char::is_whitespace).next().unwrap_or_default().to_owned();
-        if !self.grammar.knows(&name) || MEANT.contains(&name.as_str()) {
+    /// Decides whether an element becomes again what it was.
+    fn keep(
+        &mut self,
+        part: &'t Part,
+        original: Original,
+        checker: &mut Checker<'_>,
+        depth: usize,
+    ) -> bool {
+        let (before, mut trial) = (self.decided.len(), checker.clone());
+        let fits =
+            trial.start(&original.name) && self.follow(part, &mut trial, depth + 1) && trial.end();
+        if fits {
+            self.decided.push((part, original));
+            *checker = trial;
+        } else {
+            self.decided.truncate(before);
+        }
+        fits
+    }
+
+    /// The element that a `seg` was, if TEI has it. Words that follow from an element, as the space of a `space`,
+    /// are in no element of TEI.
+    fn original(&self, part: &Part) -> Option<Original> {
+        let is_derived = |content: &str| !content.is_empty() && content.trim().is_empty();
+        if part.name != "seg" || is_derived(part.content(self.document)) {
             return None;
         }
-        let element = BytesStart::from_content(written.as_str(), name.len());
+        let tag = self.document.get(part.tag.clone())?;
+        let content = tag.trim_start_matches('<').trim_end_matches(['>', '/']);
+        let seg = BytesStart::from_content(content, part.name.len());
+        let is_opaque = seg.try_get_attribute("type").ok()??.value == "opaque";
+        let written = seg.try_get_attribute("n").ok().flatten().filter(|_| is_opaque)?;
+        let tag = unescape(&written.value).ok()?.into_owned();
+        let name = tag.split(char::is_whitespace).next().unwrap_or_default().to_owned();
+        let can_be = self.grammar.knows(&name)
+            && !MEANT.contains(&name.as_str())
+            && self
+                .has_valid_attributes(&BytesStart::from_content(tag.as_str(), name.len()), &name);
+        can_be.then_some(Original { name, tag })
+    }
+
+    /// Whether an element has the attributes that it needs, and no others than the grammar accepts.
+    fn has_valid_attributes(&self, element: &BytesStart<'_>, name: &str) -> bool {
         let mut names = Vec::new();
         for attribute in element.attributes() {
-            let attribute = attribute.ok()?;
-            let value = unescape(&attribute.value).ok()?.into_owned();
-            let key = attribute.key.as_ref().to_owned();
+            let Ok(attribute) = attribute else { return false };
+            let Ok(value) = unescape(&attribute.value) else { return false };
+            let key = attribute.key.as_ref();
             let mut pointers =
                 value.split_whitespace().filter_map(|pointer| pointer.strip_prefix('#'));
-            let leads = pointers.all(|id| self.ids.contains(id));
-            let is_new = key != "xml:id" || !self.ids.contains(&value);
-            let datatype = self.grammar.attribute(&name, &key)?;
-            if !(leads && is_new && datatype.accepts(&value)) {
-                return None;
+            let is_valid = self.grammar.attribute(name, key).is_some_and(|it| it.accepts(&value))
+                && pointers.all(|id| self.ids.contains(id))
+                && (key != "xml:id" || !self.ids.contains(&*value));
+            if !is_valid {
+                return false;
             }
-            names.push(key);
+            names.push(key.to_owned());
         }
         let lacks = |needed: &str| !names.iter().any(|name| name == needed);
         // A subtype needs a type (TEI P5, `att.typed`).
         let is_typed = lacks("subtype") || !lacks("type");
-        let is_complete = is_typed && !self.grammar.required(&name).any(lacks);
-        is_complete.then_some(Was { name, tag: written })
+        is_typed && !self.grammar.required(name).any(lacks)
     }
-
-    fn keep(&mut self, was: &Was, tag: &Range<usize>, end: &Range<usize>) {
-        let is_empty = end.is_empty();
-        let slash = if is_empty { "/" } else { "" };
-        self.changes.push((tag.clone(), format!("<{}{slash}>", was.tag)));
-        if !is_empty {
-            self.changes.push((end.clone(), format!("</{}>", was.name)));
-        }
-    }
-
-    fn changed(mut self) -> String {
-        self.changes.sort_by_key(|(at, _)| at.start);
-        let mut made = String::with_capacity(self.text.len());
-        let mut from = 0;
-        for (at, tag) in &self.changes {
-            made.push_str(self.text.get(from..at.start).unwrap_or_default());
-            made.push_str(tag);
-            from = at.end;
-        }
-        made.push_str(self.text.get(from..).unwrap_or_default());
-        made
-    }
-}
-
-/// What a `seg` stands for: its name, and its tag without the brackets.
-struct Was {
-    name: String,
-    tag: String,
 }
 
 #[cfg(test)]
@@ -295,6 +236,7 @@ mod tests {
             ("handShift new=\"#gone\"", "", ""),
             ("mod xml:id=\"p\"", "a", ""),
             ("space", " ", ""),
+            ("bibl subtype=\"a\"", "b", ""),
             // What a reader would take for something else.
             ("note", "a", ""),
         ] {

@@ -21,6 +21,7 @@ mod evidence;
 mod header;
 mod kept_elements;
 mod notes;
+mod parts;
 mod phrases;
 mod responsibility;
 mod revision;

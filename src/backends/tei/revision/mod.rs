@@ -7,18 +7,16 @@
 //! is written like any other (`body`).
 //!
 //! - `mended`: the source, where the schema refuses something of it;
-//! - `parts`: where the parts of the source are, and writing at these places.
 
 mod mended;
-mod parts;
 
 use std::collections::BTreeSet;
 
-use self::parts::{Edits, Part};
 use super::encoding::{REFERENCES, SCHEMA};
 use super::evidence::Claim;
 use super::header::{Header, agent_origins, file_parts, id_of_correspondence};
 use super::markup::{Markup, Tag, Written};
+use super::parts::{Edits, Part};
 use super::responsibility::{OURS, PROGRAM, Responsible};
 use super::{Place, VERSION, body, encoding, evidence, kept_elements};
 use crate::backends::{PRODUCER, PrintJob};

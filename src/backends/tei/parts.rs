@@ -15,6 +15,8 @@ pub(super) struct Part {
     pub(super) tag: Range<usize>,
     /// Where its end tag ends.
     pub(super) end: usize,
+    /// Whether it holds words that are in no element inside it.
+    pub(super) has_words: bool,
     pub(super) children: Vec<Part>,
 }
 
@@ -42,13 +44,14 @@ impl Part {
                 Event::Empty(tag) => Some(Self::new(&tag, at, &mut ids)),
                 Event::End(_) => open.pop().map(|part| Self { end, ..part }),
                 Event::Eof => return Err("the root is missing".to_owned()),
-                Event::Text(_)
-                | Event::CData(_)
-                | Event::GeneralRef(_)
-                | Event::Comment(_)
-                | Event::PI(_)
-                | Event::Decl(_)
-                | Event::DocType(_) => continue,
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    let is_word = document.get(at).is_some_and(|it| !it.trim().is_empty());
+                    if let Some(around) = open.last_mut().filter(|_| is_word) {
+                        around.has_words = true;
+                    }
+                    continue;
+                }
+                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => continue,
             };
             match (done, open.last_mut()) {
                 (Some(part), Some(outer)) => outer.children.push(part),
@@ -68,7 +71,19 @@ impl Part {
         let id = tag.try_get_attribute("xml:id").ok().flatten();
         let id = id.map(|id| id.value.trim().to_owned());
         ids.extend(id);
-        Self { name: tag.name().as_ref().to_owned(), end: at.end, tag: at, children: Vec::new() }
+        let name = tag.name().as_ref().to_owned();
+        Self { name, end: at.end, tag: at, has_words: false, children: Vec::new() }
+    }
+
+    /// Its end tag; nothing, if it is an empty-element tag.
+    fn end_tag(&self, document: &str) -> Range<usize> {
+        let inside = document.get(self.tag.end..self.end).and_then(|inside| inside.rfind("</"));
+        inside.map_or(self.end, |start| self.tag.end + start)..self.end
+    }
+
+    /// What is between its tags.
+    pub(super) fn content<'d>(&self, document: &'d str) -> &'d str {
+        document.get(self.tag.end..self.end_tag(document).start).unwrap_or_default()
     }
 
     /// The first element in it with this name.
@@ -146,10 +161,18 @@ impl<'a> Edits<'a> {
             let white = self.white_before(part, first);
             white.rfind('\n').map_or("\n", |at| white.get(at..).unwrap_or_default())
         });
-        let written = self.document.get(..part.end).unwrap_or_default();
-        let end_tag = written.rfind("</").unwrap_or(part.end);
         self.edits.push((part.tag.clone(), start.replace('\n', line)));
-        self.edits.push((end_tag..part.end, end.replace('\n', line)));
+        self.edits.push((part.end_tag(self.document), end.replace('\n', line)));
+    }
+
+    /// Gives an element other tags: its name, and what is in its start tag.
+    pub(super) fn retag(&mut self, part: &Part, name: &str, tag: &str) {
+        let end_tag = part.end_tag(self.document);
+        let slash = if end_tag.is_empty() { "/" } else { "" };
+        self.edits.push((part.tag.clone(), format!("<{tag}{slash}>")));
+        if !end_tag.is_empty() {
+            self.edits.push((end_tag, format!("</{name}>")));
+        }
     }
 
     /// Writes something else in place of an element.
