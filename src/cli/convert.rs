@@ -202,7 +202,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let report = arguments.report();
     let one_file = destination.file().map(Path::to_owned);
     let named = reading.named_files();
-    let named: Vec<&Path> = named.iter().map(PathBuf::as_path).chain(one_file.as_deref()).collect();
+    let named: Vec<&Path> = named.into_iter().chain(one_file.as_deref()).collect();
     let apart: Vec<&Path> = named.iter().copied().chain(report).collect();
     let Finds { letters: found, failed, mut told, others, of_config } =
         find::find(&arguments.inputs, destination.folder(), &apart);

@@ -317,7 +317,7 @@ pub(super) fn profile(path: &Path, format: DiagnosticsFormat) -> Result<Profile,
     })
 }
 
-/// Reads the files of lists named by the user, and those in folders that the user names.
+/// Reads files of lists.
 pub(super) fn lists(
     paths: &[PathBuf],
     format: DiagnosticsFormat,
@@ -333,10 +333,10 @@ pub(super) fn lists(
         };
         ListFile::read(&source).map(Arc::new).map_err(told)
     };
-    lists_in(paths).iter().map(read).collect()
+    paths.iter().map(read).collect()
 }
 
-/// Files of lists, and those in folders.
+/// The files of lists named by the user, and those in folders that the user names.
 pub(super) fn lists_in(paths: &[PathBuf]) -> Vec<PathBuf> {
     let in_folder = |path: &PathBuf| {
         let Ok(folder) = fs::read_dir(path) else { return vec![path.clone()] };

@@ -47,9 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let options = reading.options()?.people(None).letters(None);
     let encoding = reading.encoding()?;
     let output = reading.config.output().unwrap_or_else(|| PathBuf::from(OUTPUT));
-    let named = reading.named_files();
-    let named: Vec<&Path> = named.iter().map(PathBuf::as_path).collect();
-    let finds = find::find(std::slice::from_ref(path), Some(&output), &named);
+    let finds = find::find(std::slice::from_ref(path), Some(&output), &reading.named_files());
     let read = |found: &FoundInput| -> Result<Read, String> {
         let mut input = files::read(&found.path, encoding, None).map_err(|found| found.message)?;
         input.sidecar = None;

@@ -35,7 +35,7 @@ pub(super) struct InputOptions {
     /// A TEI file of lists that the letters point into (persons, places, organisations), or a folder of
     /// such files; may be repeated
     #[arg(long = "authority", value_name = "FILE")]
-    lists: Vec<PathBuf>,
+    pub lists: Vec<PathBuf>,
     /// Facts about the letters: CSV with a row per letter, and columns such as file, date and sender
     /// [default: letters.csv in their folder or beside letterpress.toml]
     #[arg(long, value_name = "FILE")]
@@ -142,11 +142,10 @@ impl InputOptions {
     }
 
     /// Files with facts about letters, which are not letters themselves.
-    pub(super) fn named_files(&self) -> Vec<PathBuf> {
+    pub(super) fn named_files(&self) -> Vec<&Path> {
         let named = [&self.meta, &self.people, &self.letters, &self.profile, &self.config_file];
-        let config = self.config.path().map(Path::to_owned);
-        let named = named.into_iter().flatten().cloned().chain(config);
-        named.chain(files::lists_in(&self.lists)).collect()
+        let named = named.into_iter().flatten().chain(&self.lists).map(PathBuf::as_path);
+        named.chain(self.config.path()).collect()
     }
 
     /// Whether all values make sense, before any file is looked at.

@@ -200,6 +200,14 @@ pub(super) fn listed(root: &Path) -> Manifest {
     manifest
 }
 
+/// Whether a file in a folder is as letterpress made it there.
+pub(super) fn is_made(folder: &Path, name: &str) -> bool {
+    let manifest = listed(folder);
+    let digest = || fs::read(folder.join(name)).map(|bytes| sha256(&bytes));
+    manifest.lists(name.as_bytes())
+        && digest().is_ok_and(|digest| manifest.digests(name.as_bytes()).contains(&digest))
+}
+
 /// Whether letterpress made something in a folder.
 pub(super) fn is_one(folder: &Path) -> bool {
     folder.join(MANIFEST).is_file()

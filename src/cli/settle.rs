@@ -12,11 +12,10 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory, Parser};
 use letterpress::backends::AnyBackend;
 use letterpress::diag::{self, Diagnostic};
-use letterpress::source::sha256;
 
 use super::configuration::Config;
 use super::configuration::file::{self, ConfigFile, Setting};
-use super::files::{CONFIG, LETTERS, PEOPLE, STANDARD};
+use super::files::{self, CONFIG, LETTERS, PEOPLE, STANDARD};
 use super::input_options::InputOptions;
 use super::terminal::plain;
 use super::{Cli, Stop, as_listed, output_folder};
@@ -60,6 +59,7 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
             }
         }
     }
+    reading.lists = files::lists_in(&reading.lists);
     config.notes = notes(reading, &config);
     reading.config = config;
     Ok(cli)
@@ -143,16 +143,10 @@ pub(super) fn is_typed(matches: &ArgMatches, arg: &Arg) -> bool {
 fn table(names: &[&str], folders: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
     for folder in folders {
         let folder = if folder == Path::new(".") { Path::new("") } else { folder };
-        let paths = names.iter().map(|name| folder.join(name));
-        let made = output_folder::listed(folder);
-        let is_made = |path: &PathBuf| {
-            let name =
-                path.file_name().map(|name| made.digests(&output_folder::name_of(Path::new(name))));
-            let bytes = fs::read(path).map(|bytes| sha256(&bytes));
-            name.zip(bytes.ok()).is_some_and(|(known, digest)| known.contains(&digest))
-        };
-        // What letterpress made itself says nothing new.
-        let paths: Vec<PathBuf> = paths.filter(|path| path.is_file() && !is_made(path)).collect();
+        // A table that letterpress made says nothing new.
+        let names = names.iter().filter(|name| !output_folder::is_made(folder, name));
+        let paths = names.map(|name| folder.join(name));
+        let paths: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
         match paths.as_slice() {
             [] => {}
             [path] => return Ok(Some(path.clone())),
