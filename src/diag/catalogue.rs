@@ -185,9 +185,9 @@ catalogue! {
          fetched. The pointers stay as they are in TEI, and lead nowhere unless those files are where they were; other \
          formats show the words only. The count is of the pointers of one letter and its header."
     SEVERAL_BEARERS = "T008" Warning "a name points to several persons"
-        "An element of the header points to several persons in one authority file, and its words are not one name \
-         for each, joined by a word such as *and*. So the letter has the words, and none of the addresses. Write an \
-         element for each person, or add them to a list in the file."
+        "An element of the header points to several persons in one authority file, and its words do not name each of \
+         them, as *Ann Lee and Ben Cox* would. The letter keeps the words and none of the addresses. Write an element \
+         for each person, or add them to a list in the file."
     UNCALLED_NOTE = "T010" Warning "nothing in the text calls a note"
         "The note is kept apart from the text, in the back matter, and nothing in the letter calls it: \
          no `ref`, `ptr` or `anchor` points to it or bears its label, and the note itself names no \
@@ -616,15 +616,15 @@ catalogue! {
          them apart in the people file, where a name may have `distinct` beside it, such as `the \
          younger`, or give them addresses in the letter's sidecar."
     LIST_INVALID = "M105" Error "a file of lists cannot be read"
-        "A file that `--authority` names cannot be opened, or is no well-formed XML. Nothing was made, so that nobody \
-         is without a name who has one in the list."
+        "A file that `--authority` names cannot be opened, or is not well-formed XML. Nothing was made, because names \
+         would be missing that the list has."
     LIST_EMPTY = "M106" Warning "a file of lists has no entries"
-        "The file that `--authority` names has no list of TEI whose entries have an `xml:id`, so no pointer can lead \
-         into it: a `listPerson`, `listPlace`, `listOrg`, `listEvent`, `listBibl`, or a `list` of names and terms."
+        "The file that `--authority` names has no TEI list whose entries have an `xml:id` (`listPerson`, `listPlace`, \
+         `listOrg`, `listEvent`, `listBibl`, or a `list` of names and terms), so no pointer can lead into it."
     OTHER_LICENCE = "M107" Warning "the source has another licence"
-        "`[publication]` in `letterpress.toml` states a licence, under which the TEI of the letter is published, and the \
-         source states another one, which stays in the file. Whether the letter may be published so depends on the \
-         source's licence: material under CC BY-NC or CC BY-SA, for example, may not go out under CC BY."
+        "The TEI of the letter is published under the licence in `[publication]` of `letterpress.toml`. The source \
+         states another licence, which stays in the file and decides whether that is allowed: material under CC BY-NC \
+         or CC BY-SA, for example, may not be published under CC BY."
     DROPPED = "P001" Note "words were dropped, as the profile says"
         "A `[[drop]]` rule in your profile says that these words belong to no letter. The IR, \
          letterpress's own record, keeps them with the rule's reason, in the furniture of the letter \

@@ -554,14 +554,15 @@ fn other_licence(letter: &Letter, options: &Options) -> Option<Diagnostic> {
     let theirs = of_source.find(|right| matches!(right.origin, Origin::Read { .. }))?;
     let bare = |address: &str| {
         let (_, address) = address.split_once("://")?;
-        Some(address.trim_end_matches('/').trim_end_matches("/deed.en").to_owned())
+        // Its summary in some language: `/deed.de`.
+        Some(address.split("/deed").next()?.trim_end_matches('/').to_owned())
     };
     if bare(&theirs.uri) == bare(ours) {
         return None;
     }
     let message =
         format!("the letter is published under {ours}, but its source says {}", theirs.uri);
-    let hint = "the source's licence stays in the file; publish under another one only if you may";
+    let hint = "the source's licence stays in the file; make sure that it allows this";
     Some(Diagnostic::new(&diag::OTHER_LICENCE, theirs.origin.span(), message).hint(hint))
 }
 

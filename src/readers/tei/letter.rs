@@ -90,14 +90,14 @@ impl<'e, 's> LetterReader<'e, 's> {
         let mut diagnostics = self.convert(&element, &outside, language.as_ref(), &mut letter);
         diagnostics.extend(self.keep_annotations(&annotations, &mut letter.furniture));
         let elements: Vec<&Element> = std::iter::once(&element).chain(&outside).collect();
-        diagnostics.extend(self.pointers_astray(&elements));
+        diagnostics.extend(self.lost_pointers(&elements));
         diagnostics.extend(self.doubts(&element));
         self.add_first_page(&mut letter.texts);
         self.add_what_the_element_says(&element, &mut letter);
         diagnostics.extend(self.add_what_the_header_says(&element, &mut letter));
         diagnostics.extend(self.doubt_of_language(&letter));
         let is_only = letter.texts.len() == 1;
-        // What is said of the letter is not said of its translation.
+        // A letter's language is not that of its translation.
         let of_letter = |text: &&mut Text| text.role != Role::Translation || is_only;
         for text in letter.texts.iter_mut().filter(of_letter) {
             text.language = text.language.take().or_else(|| language.clone());
@@ -300,7 +300,7 @@ impl<'e, 's> LetterReader<'e, 's> {
     /// Reports the pointers of a letter and its header that lead to nothing in the file, or into other files,
     /// each kind once and with their number. In a truncated file the id may lie in the missing part, so
     /// nothing is reported.
-    fn pointers_astray(&self, elements: &[&Element]) -> Vec<Diagnostic> {
+    fn lost_pointers(&self, elements: &[&Element]) -> Vec<Diagnostic> {
         const POINTERS: [&str; 7] =
             ["target", "ref", "corresp", "sameAs", "copyOf", "prev", "next"];
         let index = &self.file.index;
@@ -313,7 +313,7 @@ impl<'e, 's> LetterReader<'e, 's> {
                 && index.beside(pointer).is_none()
                 && !index.has_translated(pointer)
         };
-        let (mut nowhere, mut outside) = (Astray::default(), Astray::default());
+        let (mut nowhere, mut outside) = (LostPointers::default(), LostPointers::default());
         let header = self.header.as_deref().filter(|_| !self.document.shares_header);
         for part in header.map(|header| &header.element).into_iter().chain(elements.iter().copied())
         {
@@ -385,14 +385,14 @@ impl<'e, 's> LetterReader<'e, 's> {
     }
 }
 
-/// Pointers that lead nowhere in the file: how many, and the first.
+/// Pointers of one kind that lead out of the file or nowhere: how many, and the first.
 #[derive(Default)]
-struct Astray {
+struct LostPointers {
     count: usize,
     first: Option<(Range<usize>, String)>,
 }
 
-impl Astray {
+impl LostPointers {
     fn add(&mut self, element: &Element, pointer: &str) {
         self.count += 1;
         let at = element.at.start..element.inside;

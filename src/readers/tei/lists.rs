@@ -40,7 +40,7 @@ pub(super) fn list_of(entry: &str) -> Option<&'static str> {
 pub struct ListFile {
     /// The file's name without its folders.
     pub(super) name: String,
-    /// What pointers and keys call it.
+    /// The names by which pointers and keys refer to it.
     pub(super) called: Vec<String>,
     /// The prefixes that it binds to namespaces.
     pub(super) prefixes: Vec<(String, String)>,
@@ -91,12 +91,12 @@ impl ListFile {
 }
 
 impl Found<'_> {
-    /// The key, with the list that has it.
+    /// The key, with its list.
     pub(super) fn key(&self) -> ListKey {
         ListKey { list: self.file.called.first().cloned(), key: self.key.to_owned() }
     }
 
-    /// Where what the entry says comes from.
+    /// The origin of what the entry says.
     pub(super) fn origin(&self) -> Origin {
         Origin::Supplied {
             by: self.file.name.clone(),

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! text ─▶ xml ─▶ index       a first walk: which letters there are, what ids name, what is broken
-//!          │       └▶ tei_file     the file, walked through; `volume`: its letters and its matter
+//!          │       └▶ tei_file     the file, walked through; `volume`: its letters and its matter;
+//!          │                        `list_reader`: its lists, if letters elsewhere point into them (`lists`)
 //!          └──▶ tree ─▶ letter      one letter at a time, without annotation
 //!                       ├▶ conversion   its texts: blocks, lines, notes
 //!                       └▶ header       who wrote to whom, rights, sources

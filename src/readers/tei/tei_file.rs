@@ -113,7 +113,7 @@ impl<'a> TeiFile<'a> {
         } else if self.index.documents.is_empty() {
             let includes = self.index.unknown.keys().any(|name| name.ends_with(":include"));
             let (message, hint) = if !self.index.lists.is_empty() || !self.index.listed.is_empty() {
-                let hint = "--authority FILE gives the letters what its entries say of those whom they point to";
+                let hint = "--authority FILE gives its names and addresses to the letters that point into it";
                 ("the file is a list of persons or places, and no letter", hint)
             } else if includes {
                 let hint = "give letterpress the files that it includes";

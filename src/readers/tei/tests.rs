@@ -1424,7 +1424,7 @@ fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
     let opened = "<div><opener><salute>Dear B,</salute></opener><p>a</p></div>";
     assert_eq!(count(&format!("{opened}{opened}")), 2);
     assert_eq!(count(&format!("{opened}<div><p>a</p></div>")), 1);
-    // If the header describes one letter, they are read as one, which is told.
+    // If the header describes one letter, they are read as one, with a warning.
     let described = "<profileDesc><correspDesc><correspAction type=\"sent\"><persName>A</persName>\
                      </correspAction></correspDesc></profileDesc>";
     let one = read(&in_body(described, &format!("{letter}{letter}")));

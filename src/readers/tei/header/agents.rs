@@ -79,7 +79,7 @@ impl HeaderReader<'_> {
         }
         let mut agent = self.agent(element, notes);
         if let Some(agent) = agent.as_mut().filter(|_| !is_one) {
-            // Nobody is two persons.
+            // One agent is not two persons.
             agent.authorities.clear();
         }
         agent.into_iter().collect()
@@ -256,14 +256,14 @@ pub(in crate::readers::tei) fn name_authors(letter: &mut Letter, reader: &Header
     }
 }
 
-/// How editions abbreviate *sine nomine*, in small letters as nobody's initials are, and *nomen nescio*.
+/// Abbreviations of *sine nomine* (in lower case, since `S. N.` can be initials) and of *nomen nescio*.
 const NO_NAME: &[&str] = &["s.n", "N.N"];
-/// How they abbreviate *sine loco*, *ohne Ort*, *no place*.
-const NO_PLACE: &[&str] = &["s.l", "S.l", "o.O", "O.O", "n.p"];
-/// How they abbreviate *sine dato*, *ohne Datum*, *no date*.
-pub(super) const NO_DATE: &[&str] = &["s.d", "S.d", "o.D", "O.D", "n.d"];
+/// Abbreviations of *sine loco*, *ohne Ort*, *no place*.
+const NO_PLACE: &[&str] = &["s.l", "S.l", "S.L", "o.O", "O.O", "n.p", "N.p", "N.P"];
+/// Abbreviations of *sine dato*, *ohne Datum*, *no date*.
+pub(super) const NO_DATE: &[&str] = &["s.d", "S.d", "S.D", "o.D", "O.D", "n.d", "N.d", "N.D"];
 
-/// Whether words, or one of some abbreviations, stand for something unknown.
+/// Whether words say that something is unknown, in full or in one of some abbreviations.
 pub(super) fn is_unknown(words: &str, abbreviations: &[&str]) -> bool {
     const UNKNOWN: &[&str] = &["unknown", "unbekannt", "inconnu", "onbekend"];
     let words = words.trim_matches(|c: char| !c.is_alphanumeric());
