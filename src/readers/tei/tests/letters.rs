@@ -1,0 +1,327 @@
+//! Which letters a file holds, and what its header and its lists say of them.
+
+use super::*;
+
+#[test]
+fn texts_in_a_floating_text_are_no_letters_of_their_own() {
+    let letter = file(
+        "",
+        "<div><p>Dear Bert.</p><floatingText><group><text><body><p>One.</p></body></text>\
+         <text><body><p>Two.</p></body></text></group></floatingText></div>",
+    );
+    assert_eq!(
+        blocks(&letter),
+        ["section", "  p Dear Bert.", "  quotation", "    p One.", "    p Two."]
+    );
+}
+
+#[test]
+fn references_lead_somewhere_or_are_told() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><body>\
+         <div type=\"document\" n=\"1\" xml:id=\"d1\"><p>a <ref target=\"#d2\">Document 2</ref>, \
+         <ref target=\"#d1fn1\">footnote 1</ref><note n=\"1\" xml:id=\"d1fn1\">n</note>, \
+         <ref target=\"#d9\">Document 9</ref>, <ref target=\"other#d1\">other</ref>, \
+         <ref target=\"L1\"/></p></div>\
+         <div type=\"document\" n=\"2\" xml:id=\"d2\"><p>b \
+         <ref target=\"#d1fn1\">there</ref></p></div></body></text></TEI>"
+    );
+    let letters = read(&text);
+    let shown = blocks(&letters[0].0);
+    // Until notes have ids, a pointer leads to where the note begins.
+    let note = text.find("<note").unwrap();
+    assert_eq!(
+        shown,
+        [format!(
+            "p a ref 2:Document 2;, ref at-{note}:footnote 1;^1, ref #d9:Document 9;, \
+             ref other#d1:other;, ref L1:L1;"
+        )]
+    );
+    let codes: Vec<_> = letters[0].1.iter().map(|found| found.code.id).collect();
+    assert_eq!(codes, ["T004", "T007"]);
+    assert!(letters[1].1.is_empty());
+    assert_eq!(blocks(&letters[1].0), ["p b ref 1:there;"]);
+    // In a truncated file, the id may lie in the missing part.
+    let broken = text.replace("</body>", "<p>");
+    assert!(read(&broken)[0].1.is_empty());
+}
+
+#[test]
+fn the_page_on_which_a_document_begins() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><body><pb n=\"1\"/>\
+         <div type=\"document\" xml:id=\"d1\"><p>a</p><pb n=\"2\"/><p>b</p></div>\
+         <div type=\"document\" xml:id=\"d2\"><p>c</p></div><pb n=\"3\"/>\
+         <div type=\"document\" xml:id=\"d3\"><p>d</p></div>\
+         <div type=\"document\" xml:id=\"d4\"><pb n=\"4\"/><p>e</p></div></body></text></TEI>"
+    );
+    let shown: Vec<_> = read(&text).iter().map(|(letter, _)| blocks(letter)).collect();
+    assert_eq!(shown[0], ["page 1", "p a", "page 2", "p b"]);
+    assert_eq!(shown[1], ["page 2 inferred", "p c"]);
+    assert_eq!(shown[2], ["page 3", "p d"]);
+    assert_eq!(shown[3], ["page 4", "p e"]);
+}
+
+#[test]
+fn which_parts_of_a_file_are_letters() {
+    let one = |id: &str, words: &str| {
+        format!(
+            "<TEI xml:id=\"{id}\" type=\"letter-to\"><teiHeader/><text><body><p>{words}</p></body></text></TEI>"
+        )
+    };
+    let corpus = format!(
+        "<teiCorpus xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader/>{}{}</teiCorpus>",
+        one("A", "a"),
+        one("B", "b")
+    );
+    let letters = read(&corpus);
+    let ids: Vec<_> = letters.iter().map(|(letter, _)| letter.source_id.as_deref()).collect();
+    assert_eq!(ids, [Some("A"), Some("B")]);
+    assert_eq!(blocks(&letters[1].0), ["p b"]);
+    assert!(letters[0].0.kind.is_some());
+    let group = format!(
+        "{TEI}><teiHeader/><text><group><text xml:id=\"x\"><body><p>a</p></body></text>\
+         <text xml:id=\"y\"><body><p>b</p></body></text></group></text></TEI>"
+    );
+    let ids = read(&group).into_iter().map(|(letter, _)| letter.source_id);
+    assert_eq!(ids.collect::<Vec<_>>(), [Some("x".to_owned()), Some("y".to_owned())]);
+    let described = format!(
+        "{TEI}><teiHeader><profileDesc><correspDesc xml:id=\"c1\"><correspAction type=\"sent\">\
+         <persName>A</persName></correspAction></correspDesc><correspDesc xml:id=\"c2\">\
+         <correspAction type=\"sent\"><persName>B</persName></correspAction></correspDesc>\
+         </profileDesc></teiHeader><text><body><div decls=\"#c1\"><p>a</p></div>\
+         <div decls=\"#c2\"><p>b</p></div></body></text></TEI>"
+    );
+    let senders = read(&described).into_iter().map(|(letter, _)| {
+        letter.correspondence[0].actions[0].agents[0].display_name().map(ToOwned::to_owned)
+    });
+    assert_eq!(senders.collect::<Vec<_>>(), [Some("A".to_owned()), Some("B".to_owned())]);
+}
+
+/// One line for each action: what, who, where, when.
+fn actions(letter: &Letter) -> Vec<String> {
+    let shown = |action: &Action| {
+        let agents: Vec<_> = action.agents.iter().filter_map(|one| one.display_name()).collect();
+        let place = action.place.as_ref().map_or("", |place| place.name.value.as_str());
+        let date = action.date.as_ref().map_or("", |date| date.edtf.as_str());
+        format!("{}: {} | {place} | {date}", action.kind.as_str(), agents.join(" & "))
+    };
+    letter.correspondence.iter().flat_map(|one| &one.actions).map(shown).collect()
+}
+
+#[test]
+fn correspondents_and_what_lists_say_of_them() {
+    let letter = file(
+        "<profileDesc><correspDesc><correspAction type=\"sent\"><persName ref=\"#BS\"/>\
+         <date notBefore=\"1899-07-01\"/></correspAction>\
+         <correspAction type=\"received\" subtype=\"redirecting\"><placeName>P</placeName>\
+         </correspAction><correspAction type=\"received\"><persName ref=\"#AS\">S, A</persName>\
+         <persName>C</persName><date when=\"1899-07-03\" evidence=\"conjecture\">[3.]</date>\
+         </correspAction><correspContext>\
+         <ptr type=\"prev\" subtype=\"brief\" target=\"x\"/>\
+         <ref type=\"within\" subtype=\"next_letter\" target=\"y\">Y</ref></correspContext>\
+         </correspDesc><particDesc><listPerson><person xml:id=\"BS\"><persName>\
+         <surname>Sforza</surname> <forename>Bona</forename></persName>\
+         <idno type=\"gnd\">https://d-nb.info/gnd/1</idno></person>\
+         <person xml:id=\"AS\"><persName>Anna S.</persName></person></listPerson></particDesc>\
+         </profileDesc>",
+        "<p>a</p>",
+    );
+    assert_eq!(
+        actions(&letter),
+        [
+            "sent: Sforza, Bona |  | [1899-07-01..]",
+            "redirected:  | P | ",
+            "received: Anna S. & C |  | 1899-07-03",
+        ]
+    );
+    let described = &letter.correspondence[0];
+    assert_eq!(described.actions[0].agents[0].authorities[0].value, "https://d-nb.info/gnd/1");
+    assert_eq!(described.actions[2].date.as_ref().unwrap().certainty, Certainty::Medium);
+    let context = described.context.iter().map(|related| related.relation.as_deref());
+    assert_eq!(context.collect::<Vec<_>>(), [Some("prev"), Some("next_letter")]);
+}
+
+#[test]
+fn one_element_can_name_several_people() {
+    const PEOPLE: &str = "<particDesc><listPerson><person xml:id=\"p1\"><persName>Lee, Ann</persName></person>\
+         <person xml:id=\"p2\"><persName>Cox, Ben</persName></person></listPerson></particDesc>";
+    for (element, agents) in [
+        ("<rs ref=\"#p1 #p2\">the couple</rs>", "Lee, Ann [the couple] & Cox, Ben [the couple]"),
+        (
+            "<persName ref=\"#p1 #p2\">A. Lee und Ben</persName>",
+            "Lee, Ann [A. Lee] & Cox, Ben [Ben]",
+        ),
+        (
+            "<rs ref=\"https://d-nb.info/gnd/11 https://d-nb.info/gnd/12\">Ann et Ben</rs>",
+            "Ann <https://d-nb.info/gnd/11> & Ben <https://d-nb.info/gnd/12>",
+        ),
+        // Two persons without names; one person in two authority files, and with two names.
+        (
+            "<rs ref=\"https://d-nb.info/gnd/11 https://d-nb.info/gnd/12\">the couple</rs>",
+            "the couple",
+        ),
+        (
+            "<rs ref=\"https://d-nb.info/gnd/11 http://viaf.org/viaf/12\">Ann and Co</rs>",
+            "Ann and Co <https://d-nb.info/gnd/11> <http://viaf.org/viaf/12>",
+        ),
+        ("<rs ref=\"#p1\">Ann and Co</rs>", "Lee, Ann [Ann and Co]"),
+    ] {
+        let described = format!(
+            "<profileDesc><correspDesc><correspAction type=\"sent\">{element}</correspAction>\
+             </correspDesc>{PEOPLE}</profileDesc>"
+        );
+        let letter = file(&described, "<p>a</p>");
+        let shown = |agent: &Agent| {
+            let name = agent.display_name().unwrap_or_default();
+            let written = agent.written.as_ref().map(|it| it.value.as_str());
+            let written = written.filter(|written| *written != name);
+            let written = written.map(|written| format!(" [{written}]")).unwrap_or_default();
+            let addresses = agent.authorities.iter().map(|one| format!(" <{}>", one.value));
+            format!("{name}{written}{}", addresses.collect::<String>())
+        };
+        let sent = &letter.correspondence[0].actions[0].agents;
+        assert_eq!(sent.iter().map(shown).collect::<Vec<_>>().join(" & "), agents, "{element}");
+    }
+}
+
+#[test]
+fn editors_publishers_pages_and_kind() {
+    let letter = file(
+        "<fileDesc><titleStmt><title>T</title><editor><persName><surname>Berend</surname>\n\
+         <forename>Eduard</forename></persName></editor><editor><persName>A</persName>\
+         <persName>B</persName></editor></titleStmt><publicationStmt><publisher>House\n\
+         <address><addrLine>Street 1</addrLine></address></publisher></publicationStmt>\
+         <sourceDesc><bibl><title>Works 2.</title><biblScope unit=\"page\" n=\"text\">\
+         <num>130</num><num>131</num></biblScope><biblScope unit=\"page\" n=\"comment\">\
+         <num>434</num></biblScope></bibl><listWit><witness><msDesc><msIdentifier/><physDesc>\
+         <objectDesc><p><objectType corresp=\"brief\"/></p></objectDesc></physDesc></msDesc>\
+         </witness></listWit></sourceDesc></fileDesc>\
+         <profileDesc><langUsage><language ident=\"deu\"/></langUsage></profileDesc>",
+        "<p>a</p>",
+    );
+    assert_eq!(letter.witnesses[0].editor.as_deref(), Some("Eduard Berend; A; B"));
+    assert_eq!(letter.witnesses[0].publisher.as_deref(), Some("House"));
+    assert_eq!(letter.witnesses[1].cited.as_deref(), Some("Works 2."));
+    assert_eq!(letter.witnesses[1].pages.as_deref(), Some("130\u{2013}131"));
+    assert_eq!(letter.kind.map(|kind| kind.value.as_str()), Some("letter"));
+    assert_eq!(letter.texts[0].language.as_ref().unwrap().value, "de");
+}
+
+#[test]
+fn the_day_that_a_volume_computes() {
+    let of = |attributes: &str| {
+        let text = format!(
+            "{TEI}><teiHeader/><text><body><div type=\"document\" {attributes}><p>a</p></div>\
+             </body></text></TEI>"
+        );
+        actions(&only(&text))
+    };
+    let day = "frus:doc-dateTime-min=\"1961-01-20T00:00:00-05:00\" \
+               frus:doc-dateTime-max=\"1961-01-20T23:59:59-05:00\"";
+    assert_eq!(of(day), ["sent:  |  | 1961-01-20"]);
+    assert!(of(&format!("subtype=\"editorial-note\" {day}")).is_empty());
+}
+
+#[test]
+fn names_and_terms_of_a_volumes_own_lists() {
+    let text = format!(
+        "{TEI}><teiHeader/><text><front><list><item><persName xml:id=\"p_K\">Khrushchev, Nikita \
+         S.</persName>, Chairman</item><item><term xml:id=\"t_N\">NATO</term>, North Atlantic \
+         Treaty Organization</item></list></front><body><div type=\"document\" xml:id=\"d1\">\
+         <p><persName corresp=\"#p_K\">K.</persName> on <gloss target=\"#t_N\">NATO</gloss></p>\
+         </div></body></text></TEI>"
+    );
+    let letter = only(&text);
+    assert_eq!(
+        blocks(&letter),
+        ["p Khrushchev, Nikita S.:K.; on North Atlantic Treaty Organization:NATO;"]
+    );
+}
+
+#[test]
+fn registers_in_back_are_not_the_letter_and_other_lists_are() {
+    let letter = only(&format!(
+        "{TEI}><teiHeader/><text><body><p>a</p></body><back><div><head>Persons</head>\
+         <listPerson><person xml:id=\"p\"><persName>B</persName></person></listPerson></div>\
+         <div type=\"literature\"><listBibl><bibl>C</bibl></listBibl></div><p>d</p></back></text></TEI>"
+    ));
+    let shown = blocks(&letter).join("\n");
+    assert!(shown.contains("p C") && shown.contains("section back\n  p d"), "{shown}");
+    assert!(!shown.contains("Persons"), "{shown}");
+}
+
+#[test]
+fn the_header_loses_no_fact() {
+    let profile = |inside: &str| format!("<profileDesc>{inside}</profileDesc>");
+    let language = |languages: &str| {
+        let letter = file(&profile(&format!("<langUsage>{languages}</langUsage>")), "<p>a</p>");
+        letter.texts[0].language.as_ref().map(|language| language.value.clone())
+    };
+    let (german, latin) = ("<language ident=\"de\"/>", "<language ident=\"la\"/>");
+    assert_eq!(language(&format!("{german}{latin}")).as_deref(), Some("de"));
+    let used = latin.replace("/>", " usage=\"80\"/>");
+    assert_eq!(language(&format!("{german}{used}")).as_deref(), Some("la"));
+
+    let creation = "<creation><date when=\"1804-06-26\"/><placeName>Halle</placeName></creation>";
+    let letter = file(&profile(creation), "<p>a</p>");
+    let sent = letter.action(crate::ir::ActionKind::Sent).unwrap();
+    assert_eq!(sent.date.as_ref().unwrap().edtf, "1804-06-26");
+    assert_eq!(sent.place.as_ref().unwrap().name.value, "Halle");
+
+    let sending = "<correspDesc><correspAction type=\"sending\"><persName>A</persName>\
+                   </correspAction><correspAction type=\"receiving\"><persName>B</persName>\
+                   </correspAction></correspDesc>";
+    let letter = file(&profile(sending), "<p>a</p>");
+    assert!(letter.action(crate::ir::ActionKind::Received).is_some());
+}
+
+#[test]
+fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
+    let in_body = |header: &str, body: &str| {
+        format!("{TEI}><teiHeader>{header}</teiHeader><text><body>{body}</body></text></TEI>")
+    };
+    let count = |body: &str| read(&in_body("", body)).len();
+    let letter = "<div type=\"letter\"><p>a</p></div>";
+    assert_eq!(count(letter), 1);
+    assert_eq!(count(&format!("<p>b</p>{letter}{letter}")), 2);
+    assert_eq!(count(&format!("<div type=\"part\">{letter}{letter}</div><div>{letter}</div>")), 3);
+    // A letter in another one, and a letter with its translation.
+    assert_eq!(count("<div type=\"letter\"><p>a</p><div type=\"letter\"><p>b</p></div></div>"), 1);
+    let translated = "<div type=\"brief\" xml:lang=\"fr\"><p>b</p></div>";
+    assert_eq!(count(&format!("{letter}{translated}")), 1);
+    let opened = "<div><opener><salute>Dear B,</salute></opener><p>a</p></div>";
+    assert_eq!(count(&format!("{opened}{opened}")), 2);
+    assert_eq!(count(&format!("{opened}<div><p>a</p></div>")), 1);
+    // If the header describes one letter, they are read as one, with a warning.
+    let described = "<profileDesc><correspDesc><correspAction type=\"sent\"><persName>A</persName>\
+                     </correspAction></correspDesc></profileDesc>";
+    let one = read(&in_body(described, &format!("{letter}{letter}")));
+    assert_eq!(one.len(), 1);
+    assert!(one[0].1.iter().any(|told| told.code.id == "N119"));
+}
+
+#[test]
+fn a_letter_beside_its_translation_is_no_translation() {
+    let texts = |divisions: &str| {
+        let letter = file(
+            "<profileDesc><langUsage><language ident=\"de\"/></langUsage></profileDesc>",
+            divisions,
+        );
+        let shown = |text: &Text| {
+            let language = text.language.as_ref().map_or("?", |language| language.value.as_str());
+            format!("{:?} {language} {}", text.role, text.blocks.len())
+        };
+        letter.texts.iter().map(shown).collect::<Vec<_>>().join(", ")
+    };
+    let of = |kinds: &[&str]| {
+        let divisions = kinds.iter().map(|kind| format!("<div type=\"{kind}\"><p>a</p></div>"));
+        divisions.collect::<Vec<_>>().concat()
+    };
+    assert_eq!(
+        texts(&of(&["print", "normalized", "translation", "summary"])),
+        "Original de 2, Translation ? 2"
+    );
+    assert_eq!(texts(&of(&["original", "translation"])), "Original de 1, Translation ? 1");
+    assert_eq!(texts(&of(&["translation"])), "Translation de 1");
+}
