@@ -18,7 +18,7 @@ fn as_read(file: &File) -> String {
 const SETTINGS: [&str; 4] = ["", "<w:i/>", "<w:b/><w:i/>", "<w:vanish/>"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn how_runs_are_cut_makes_no_difference(

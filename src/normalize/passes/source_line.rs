@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Inline, Letter, Origin, Witness, WitnessKind};
+use crate::ir::{Block, Inline, Letter, Origin, PhraseKind, Witness, WitnessKind};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
 use crate::source::Structure;
@@ -40,7 +40,6 @@ impl Pass for TakeSourceLine {
         };
         let start = paragraph.content.iter().rposition(text_runs::is_break);
         let line = paragraph.content.get(start.map_or(0, |start| start + 1)..).unwrap_or_default();
-        let is_plain = |inline: &Inline| matches!(inline, Inline::Text(_) | Inline::Phrase(_));
         let Some(line) = MappedText::of(line).filter(|_| line.iter().all(is_plain)) else {
             return;
         };
@@ -59,5 +58,17 @@ impl Pass for TakeSourceLine {
         ));
         let witness = Witness::new(WitnessKind::Edition, Origin::Read { at });
         letter.witnesses.push(Witness { url: Some(url), ..witness });
+    }
+}
+
+/// Whether it has nothing but words that are read as they stand: the address is all that is kept of the line.
+fn is_plain(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(_) => true,
+        Inline::Phrase(phrase) => {
+            matches!(phrase.kind, PhraseKind::Reference(_) | PhraseKind::Emphasis { .. })
+                && phrase.content.iter().all(is_plain)
+        }
+        _ => false,
     }
 }

@@ -30,17 +30,20 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The address of a link and its title: `](…)`, or the label of its definition: `][…]`.
+/// The address of a link and its title: `](…)`.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"\](?:\(\s*(?:<[^<>\n]*>|(?:\\[!-/:-@\[-`{-~]|[^\s()\\]|\\|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))*\))*)(?:\s+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?\s*\)|\[[^\[\]]*\])"#,
+        r#"\](?:\(\s*(?:<[^<>\n]*>|(?:\\[!-/:-@\[-`{-~]|[^\s()\\]|\\|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*\))*\))*\))*)(?:\s+(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?\s*\))"#,
     )
 });
+
+/// The label of the definition of a link: `][…]`. It can begin where an address does: `[a][](b)`.
+static LINK_LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"\]\[[^\[\]]*\]"));
 
 /// The definition of a link: the line, and the lines after it that can go on with it.
 static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r#"(?m)^[ \t>*+\-0-9.)]*\[(?:[^\[\]\\]|\\.)+\]:[ \t]*(?:\n[ \t>]*)?[^\n]*(?:\n[ \t>]*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?"#,
+        r#"(?m)^[ \t>*+\-0-9.)]*(?:\[\^[^\]\n]*\]:[ \t>*+\-0-9.)]*)?(\[(?:[^\[\]\\]|\\.)+\]:)[ \t]*(?:\n[ \t>]*)?[^\n]*(?:\n[ \t>]*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?"#,
     )
 });
 
@@ -48,8 +51,9 @@ static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"\[\^[^\]\n]*\]:?"));
 
 /// The line that begins or ends a block of code.
-static FENCE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?m)^[ \t>*+\-0-9.)]*(?:`{3,}|~{3,})[^\n]*"));
+static FENCE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?m)^[ \t>*+\-0-9.)]*(?:\[\^[^\]\n]*\]:[ \t>*+\-0-9.)]*)?(?:`{3,}|~{3,})[^\n]*")
+});
 
 /// What comes before the words of a line, and a line without words.
 static LINE_SIGNS: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,12 +68,12 @@ fn regex(pattern: &str) -> Regex {
 
 impl<'a> MarkdownAccount<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let patterns: [&Regex; 5] = [&TAG, &ADDRESS, &LABEL, &FENCE, &LINE_SIGNS];
+        let patterns: [&Regex; 6] = [&TAG, &ADDRESS, &LINK_LABEL, &LABEL, &FENCE, &LINE_SIGNS];
         let mut marks: Vec<Range<usize>> =
             patterns.iter().flat_map(|it| it.find_iter(text).map(|found| found.range())).collect();
         // The words of a note come after its label.
-        let is_link = |found: &regex::Match<'_>| !found.as_str().contains("[^");
-        marks.extend(DEFINITION.find_iter(text).filter(is_link).map(|found| found.range()));
+        let links = DEFINITION.captures_iter(text).filter(|found| !found[1].starts_with("[^"));
+        marks.extend(links.filter_map(|found| found.get(0)).map(|found| found.range()));
         let signs = text.char_indices().filter(|(_, sign)| SIGNS.contains(sign));
         marks.extend(signs.map(|(at, sign)| at..at + sign.len_utf8()));
         let mut account = Self { text, marks: joined(marks) };
@@ -77,6 +81,26 @@ impl<'a> MarkdownAccount<'a> {
         account.marks.extend(lone);
         account.marks = joined(account.marks);
         account
+    }
+
+    /// Whether the words of an image end here: `![…]`.
+    fn ends_image(&self, at: Range<usize>) -> bool {
+        let written = self.text.get(at.clone()).unwrap_or_default();
+        let Some(end) = written.find(']') else { return false };
+        let mut open = 1;
+        for (place, sign) in
+            self.text.get(..at.start + end).unwrap_or_default().char_indices().rev()
+        {
+            match sign {
+                ']' => open += 1,
+                '[' => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                return self.text.get(..place).unwrap_or_default().ends_with('!');
+            }
+        }
+        false
     }
 
     /// Signs that are mark-up only where no word is beside them: `---`, `:-:`.
@@ -149,14 +173,14 @@ impl Separators for InMarkdown<'_> {
     fn between(&self, at: Range<usize>) -> Between {
         let account = &self.0;
         let text = account.text.get(at.clone()).unwrap_or_default();
-        let data = account.characters(at);
+        let data = account.characters(at.clone());
         let data: String = data.into_iter().filter_map(|data| account.text.get(data)).collect();
         // Emphasis, escapes and calls of notes are in words; other mark-up can be between them.
         let is_in_word = |text: &str| text.chars().all(|c| "*_~`\\^[]".contains(c));
         Between {
             white: data.contains(char::is_whitespace),
             layout: data.contains('\n'),
-            either: !is_in_word(text),
+            either: !is_in_word(text) || account.ends_image(at),
             ..Between::default()
         }
     }

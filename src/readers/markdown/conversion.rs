@@ -193,10 +193,12 @@ impl Walk<'_> {
             TagEnd::Link => {
                 self.composer.leave();
                 self.title_of_link(at);
+                self.escaped_label(at);
             }
             TagEnd::Image => {
                 self.composer.end();
                 self.title_of_link(at);
+                self.escaped_label(at);
             }
             TagEnd::BlockQuote(_)
             | TagEnd::List(_)
@@ -267,9 +269,10 @@ impl Walk<'_> {
         }
     }
 
-    /// The number of an item, as it is written.
+    /// The number of an item, as it is written. The signs of a quotation around it can be in the item's range.
     fn item_label(&mut self, item: Range<usize>) {
-        let written = self.written(&item).trim_start();
+        let written =
+            self.written(&item).trim_start_matches(|c: char| c.is_whitespace() || c == '>');
         let start = item.end - written.len();
         let digits = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let is_number =
@@ -296,6 +299,17 @@ impl Walk<'_> {
             return;
         };
         self.keep_beside(link.start + title.start..link.start + title.end, "the title of a link");
+    }
+
+    /// The parser takes `[a]\[b]` for the link a to the definition b. The second bracket is escaped, so it and
+    /// what it holds are words (`CommonMark` 2.4).
+    fn escaped_label(&mut self, link: &Range<usize>) {
+        let written = self.written(link);
+        let escaped = written.ends_with(']').then(|| written.rfind("]\\[")).flatten();
+        let Some(start) = escaped.map(|place| place + "]\\".len()) else { return };
+        if !written[start + "[".len()..].contains('[') {
+            self.composer.data(link.start + start..link.end);
+        }
     }
 
     /// Keeps what is no word of the letter beside it.

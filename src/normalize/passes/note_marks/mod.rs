@@ -66,11 +66,16 @@ impl Pass for MatchNoteMarks {
         report_marks_without_note(&marks, &called, &BTreeSet::new(), context);
         note_doubts::report_unread_marks(&runs, &marks, context);
         self.give_labels(notes, &listed, &marks, &found, context);
+        let places: BTreeMap<usize, usize> = found
+            .calls
+            .iter()
+            .map(|(_, mark)| (marks[*mark].at.start, marks[*mark].at.end))
+            .collect();
         let anchor = |(note, mark): &(usize, usize)| {
             let at = marks[*mark].at;
             let (note, origin) = (notes[*note].id.clone(), Origin::Read { at });
             let anchor = NoteAnchor { id: String::new(), note, origin };
-            (with_space_before(at, context), Inline::NoteAnchor(anchor))
+            (with_space_before(at, &places, context), Inline::NoteAnchor(anchor))
         };
         let anchors = found.calls.iter().map(anchor).collect();
         text_runs::replace_all(&mut text.blocks, anchors);
@@ -156,15 +161,28 @@ fn set_windows(listed: &mut [Listed], notes: &[Note], runs: &[(Span, String)]) {
     }
 }
 
-/// A mark set apart between two words takes the space before it along.
-fn with_space_before(at: Span, context: &Context<'_>) -> Span {
+/// A mark set apart between two words takes the space before it along, unless the word behind it has no other:
+/// `rain [1] falls`, but `rain [1](so he says)`. Marks that follow it at once are no word.
+fn with_space_before(at: Span, marks: &BTreeMap<usize, usize>, context: &Context<'_>) -> Span {
     let text = context.source.text();
-    let behind = text.get(at.end..).and_then(|behind| behind.chars().next());
+    let mut end = at.end;
+    while let Some(next) = marks.get(&end).filter(|next| **next > end) {
+        end = *next;
+    }
+    let behind = text.get(end..).unwrap_or_default();
+    let touching = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let is_apart = touching.starts_with(|c: char| ENDING.contains(c))
+        || touching.chars().all(|c| ENDING.contains(c) || QUOTES.contains(c));
     let before = text.get(..at.start).unwrap_or_default();
     let space = before.len() - before.trim_end_matches(' ').len();
-    let is_apart = behind.is_none_or(|c| !c.is_alphanumeric());
     Span { start: at.start - if is_apart { space } else { 0 }, ..at }
 }
+
+/// Signs that stand behind a word, or between two words without a space.
+const ENDING: &str = ".,;:!?)]}-\u{2013}\u{2014}";
+
+/// Signs that can end a quotation, and begin one.
+const QUOTES: &str = "\"'\u{2019}\u{201D}\u{BB}";
 
 /// The space before a mark that is set apart, as in a heading, is not part of the text.
 fn trim_before_last_anchor(block: &mut Block) {
