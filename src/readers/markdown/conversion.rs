@@ -305,10 +305,12 @@ impl Walk<'_> {
     /// what it holds are words (`CommonMark` 2.4).
     fn escaped_label(&mut self, link: &Range<usize>) {
         let written = self.written(link);
-        let escaped = written.ends_with(']').then(|| written.rfind("]\\[")).flatten();
-        let Some(start) = escaped.map(|place| place + "]\\".len()) else { return };
-        if !written[start + "[".len()..].contains('[') {
-            self.composer.data(link.start + start..link.end);
+        let Some((words, label)) = written.strip_suffix(']').and_then(|it| it.rsplit_once('['))
+        else {
+            return;
+        };
+        if words.ends_with("]\\") {
+            self.composer.data(link.end - "[]".len() - label.len()..link.end);
         }
     }
 
