@@ -58,6 +58,11 @@ fn letters() -> Vec<String> {
         "Dear Ben: It rains1 and2 snows.\n\nAnn\n\n1 One. Back\n\n2 Two. Back",
         "Dear Ben: It rains* and† snows.\n\nAnn\n\n* One.\n† Two.",
         "Just a line.",
+        // A telegram that carries a letter; the address on the outside.
+        "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nBegin Text.\n\nDear Cox:\n\nIt \
+         snows.\n\nYours,\n\nCarl\n\nEnd Text.\n\nYours,\n\nAnn\n\n[1r: address] To my friend Ben",
+        // A line that describes the manuscript.
+        "Dear Ben: It rains.\n\nYours,\nAnn Lee\nALS, Cox Papers, Town Library; LB, Lee Papers.",
         // A header block with a line that is not known; an address; a heading on several lines below
         // lines that belong to no letter.
         "Date: 3 May 1901\nFrom: Ann Lee, Leeds\nCc: Carl\nTo: Ben Cox\nSubject: rain\n\nDear \

@@ -522,6 +522,9 @@ catalogue! {
         "Every letter has a sender, a recipient and a date. Nothing in this one was recognised as such, and no \
          line looks as if it gave them. If they are known from elsewhere, state them in a sidecar or in \
          letters.csv; if the text does give them, in a form that is not known, please report it."
+    MANUSCRIPT_LINE = "N235" Note "a line under the letter describes its manuscript"
+        "The line begins with a symbol of documentary editions (`ALS`, `RC`, `LB`), and a place follows. It is a note \
+         about the source, and signs nothing."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

@@ -97,6 +97,9 @@ pub struct PageBreak {
 }
 
 impl PageBreak {
+    /// The name of the count of a manuscript's leaves (`1r`, `1v`), where a transcript marks them and gives them none.
+    pub const LEAVES: &'static str = "manuscript";
+
     /// The break before a page of which only the printed number is known.
     pub fn new(label: Option<String>, splits_word: bool, origin: Origin) -> Self {
         Self { id: String::new(), label, splits_word, series: None, image: None, origin }

@@ -9,6 +9,7 @@
 //! them. The other files are what they read by and share; they know no pass.
 
 mod addresses;
+mod carried;
 mod dates;
 mod divide;
 mod first_lines;

@@ -169,7 +169,13 @@ fn is_with_initials(line: &str) -> bool {
     NAME.is_match(line)
 }
 
-/// Whether a line is the heading of an enclosure, a postscript, or a clerk's note.
+/// Whether an editor's word announces an address: `[Addressed:] To my loving friend`.
+pub(super) fn is_announced_address(line: &str, languages: &[&'static Language]) -> bool {
+    let word = line.trim_start().split_once(':').map(|(word, _)| word);
+    word.is_some_and(|word| languages.iter().any(|language| language.announces_address(word)))
+}
+
+/// Whether a line is the heading of an enclosure, a postscript, an address on the outside, or a clerk's note.
 pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bool {
     static OTHER: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
@@ -193,6 +199,7 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         || are_labels()
         || OTHER.is_match(line)
         || vocabulary::is_postscript(line) && !is_with_initials(line)
+        || is_announced_address(line, languages)
         || languages.iter().any(|language| {
             // The salutation of the next letter; a day on which something was written.
             language.kind(line).is_some()

@@ -1,5 +1,6 @@
 //! What is read from short letters, and what is reported where nothing is: a false reading is worse.
 
+mod around_the_letter;
 mod copied_pages;
 
 use super::{Context, PASSES, proofread, run};
@@ -82,7 +83,7 @@ fn nobody_is_named_by_one_weak_sign() {
         ("Letter from Ann Lee", "Ann Lee | - | - | -"),
         (
             "Harbour Office Telegram Transmitting Letter From Ann Lee to Ben Cox, May 3, 1901",
-            "- | - | - | 1901-05-03",
+            "Ann Lee | Ben Cox | - | 1901-05-03",
         ),
     ] {
         let text = format!("{heading}\n\nDear Sir,\n\n{BODY}\n\nYours truly,\nAnn Lee\n");

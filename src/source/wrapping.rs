@@ -34,10 +34,12 @@ impl<'a> Wrapping<'a> {
             .then_some(Self { text, width })
     }
 
-    /// Whether a line was broken because the next word had no room.
+    /// Whether a line was broken because the next word had no room. Those who wrap by hand leave more of it
+    /// where the sentence goes on.
     pub(crate) fn is_layout(&self, end: &Range<usize>) -> bool {
         let word = after(self.text, end).split_whitespace().next().unwrap_or_default();
-        length_to(self.text, end.start) + 1 + word.chars().count() + ROOM >= self.width
+        let room = ROOM * if breaks_sentence(self.text, end) { 2 } else { 1 };
+        length_to(self.text, end.start) + 1 + word.chars().count() + room >= self.width
     }
 }
 

@@ -219,10 +219,10 @@ pub(super) fn spoken_page_label(page: &PageBreak) -> String {
     if page.is_inferred() { format!("{number}, inferred") } else { number }
 }
 
-/// The page number, preceded by the name of its count, if it has one.
+/// The page number, preceded by the name of its count, if it has one. `1r` shows that it is of a leaf.
 fn page_number(page: &PageBreak) -> String {
     let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    match &page.series {
+    match page.series.as_ref().filter(|name| *name != PageBreak::LEAVES) {
         Some(series) => format!("{series} {number}"),
         None => number.to_owned(),
     }

@@ -24,8 +24,8 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
         let labels: Vec<&str> = pages.filter_map(|page| page.label.as_deref()).collect();
         let source = match of {
             // The source's own name for a count says more than any guess.
-            Some(name) => format!("what the source calls {name}"),
-            None => source_of(witnesses, &labels),
+            Some(name) if name != PageBreak::LEAVES => format!("what the source calls {name}"),
+            _ => source_of(witnesses, &labels),
         };
         let source = source.trim_end_matches('.').to_owned();
         if !sources.contains(&source) {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{self, Beginnings, FileLine, Form};
-use crate::normalize::{pattern, stated, vocabulary};
+use crate::normalize::{carried, pattern, stated, vocabulary};
 use crate::profile::{NoteForm, Pattern, Profile, literal};
 use crate::source::{Source, Span};
 
@@ -41,7 +41,7 @@ const NAME: &str = "--divide auto";
 /// assert!(proposal.text.contains("begins = \"ROMAN.--TO {to}\""));
 /// ```
 pub fn propose(source: &Source) -> Option<Proposal> {
-    let lines = beginnings::lines(source);
+    let lines = carried::outside(beginnings::lines(source), |line| line.text);
     let languages = beginnings::languages_of(&lines);
     let (form, beginnings) = beginnings::find(&lines, &languages)?;
     let headings = match form {

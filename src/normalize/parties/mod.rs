@@ -52,6 +52,23 @@ pub(super) enum HeadingParties {
     Same(Range<usize>),
 }
 
+impl HeadingParties {
+    /// The same of a heading that begins so many bytes earlier.
+    fn moved(self, by: usize) -> Self {
+        let one = |range: Range<usize>| range.start + by..range.end + by;
+        let all = |ranges: Vec<Range<usize>>| ranges.into_iter().map(one).collect();
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Parties(Parties { from, to }) => {
+                Self::Parties(Parties { from: all(from), to: all(to) })
+            }
+            Self::Undecided(range) => Self::Undecided(one(range)),
+            Self::Name(range) => Self::Name(one(range)),
+            Self::Same(range) => Self::Same(one(range)),
+        }
+    }
+}
+
 /// Reads the parties from a dated heading whose number and date have been removed.
 pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     match read(heading, languages) {
@@ -67,6 +84,9 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
     let end = END.find(heading).map_or(heading.len(), |found| found.start());
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     let heading = first_sentence(heading, languages);
+    if let Some(at) = transmitted(heading, languages) {
+        return read(part(heading, at.end..), languages).moved(at.end);
+    }
     let mut has_kind = false;
     for language in languages {
         let kind = language.kind(heading).map(|(_, word)| word.end);
@@ -131,6 +151,22 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
         };
     }
     HeadingParties::Nothing
+}
+
+/// What joins a document to the one that it transmits and whose parties its heading names: `Department of State
+/// Telegram Transmitting Letter From A to B`.
+pub(super) fn transmitted(heading: &str, languages: &[&'static Language]) -> Option<Range<usize>> {
+    static TRANSMITS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"\s(?:Transmitting|Forwarding|Conveying|Containing|Quoting|Enclosing|Relaying)\s+(?:(?:a|the)\s+)?",
+        )
+    });
+    let found = TRANSMITS.find(heading)?.range();
+    let (before, after) = (part(heading, ..found.start), part(heading, found.end..));
+    let names_parties = |language: &&'static Language| language.patterns().from.is_match(before);
+    (languages.iter().any(|language| language.kind(after).is_some())
+        && !languages.iter().any(names_parties))
+    .then_some(found)
 }
 
 /// The first sentence of a heading that describes its document in others: `Letter from A to B. Two sheets.`

@@ -14,8 +14,8 @@ use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::vocabulary::Language;
 use crate::normalize::{
-    Context, Effect, Pass, Runs, derived, headings, mapped_text, parties, stated, text_runs,
-    vocabulary,
+    Context, Effect, Pass, Runs, carried, derived, headings, mapped_text, parties, stated,
+    text_runs, vocabulary,
 };
 use crate::profile::Profile;
 use crate::source::{Span, Structure, part};
@@ -37,6 +37,13 @@ impl Pass for ReadDates {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        self.read(letter, context);
+        carried::each(letter, |carried| self.read(carried, context));
+    }
+}
+
+impl ReadDates {
+    fn read(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let sent = letter.action(ActionKind::Sent);
         if sent.is_some_and(|sent| sent.date.is_some() || sent.place.is_some()) {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced,
+    self, Block, Inline, Letter, Line, LineBreak, LineBreakKind, Paragraph, Reading, Sourced,
     on_one_line, plain_text,
 };
 use crate::normalize::first_lines::{FirstLine, LINES, first_lines};
@@ -75,7 +75,7 @@ impl Pass for ReadHeading {
         if title.is_empty() {
             return;
         }
-        if let Some((kind, word)) = languages.iter().find_map(|language| language.kind(&title)) {
+        if let Some((kind, word)) = kind_of(&title, &languages) {
             let before = start.words.len().saturating_sub(title.len());
             let place = match heading.len() {
                 1 => place(&(before + word.start..before + word.end)),
@@ -87,6 +87,16 @@ impl Pass for ReadHeading {
         }
         letter.title = Some(Sourced::new(title, derived(self, whole)));
     }
+}
+
+/// The kind of document that a heading names, and the bytes of its word. Of a document that transmits another, its own
+/// word is the last one before: `Department of State Telegram Transmitting Letter From A to B`.
+fn kind_of(title: &str, languages: &[&'static Language]) -> Option<(ir::Kind, Range<usize>)> {
+    let kind = |words| languages.iter().find_map(|language| language.kind(words));
+    let Some(at) = parties::transmitted(title, languages) else { return kind(title) };
+    let start = part(title, ..at.start).rfind(' ').map_or(0, |space| space + 1);
+    let (kind, word) = kind(part(title, start..at.start))?;
+    Some((kind, start + word.start..start + word.end))
 }
 
 /// A heading among the first lines.

@@ -46,6 +46,10 @@ impl Pass for PlaceLostMarks {
                 let anchor = NoteAnchor { id: String::new(), note: note.id.clone(), origin };
                 put(&mut text.blocks, place, &title, Inline::NoteAnchor(anchor))
             });
+            // A line under the letter that became a note stood in no list, and has no mark to lose.
+            if is_source(&note) && note.label.is_none() && note.list_number.is_none() {
+                continue;
+            }
             context.report(match place.filter(|_| is_placed) {
                 Some((_, reason, _)) => {
                     let message = format!("the mark of note {label} is lost; {reason}");

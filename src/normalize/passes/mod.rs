@@ -2,6 +2,7 @@
 //! of them share is in a file of `normalize`.
 
 mod added_parts;
+mod carried_text;
 mod closer;
 mod closing_address;
 mod correspondents;
@@ -19,6 +20,7 @@ mod indented;
 mod language;
 mod lost_marks;
 mod lost_spaces;
+mod manuscript_line;
 mod markdown_signs;
 mod neighbouring_lines;
 mod note_list;
@@ -61,7 +63,9 @@ pub static PASSES: &[&dyn Pass] = &[
     &stated_heading::ReadStatedHeading,
     &encoded_heading::ReadEncodedHeading,
     &heading::ReadHeading,
+    &carried_text::ReadCarriedText,
     &opener::ReadOpener,
+    &manuscript_line::TakeManuscriptLine,
     &closer::ReadCloser,
     &closing_address::ReadClosingAddress,
     &lost_marks::PlaceLostMarks,

@@ -213,6 +213,8 @@ pub(super) struct Header {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Address {
+    /// What an editor writes before an address on the outside of a letter.
+    pub(super) announced: Vec<String>,
     /// Words that begin an address, and no sentence.
     pub(super) begins: Vec<String>,
 }

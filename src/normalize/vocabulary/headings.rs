@@ -38,6 +38,7 @@ pub(super) struct HeadingWords {
     documents: BTreeSet<String>,
     greets: Vec<Vec<String>>,
     address: Forms,
+    outside: BTreeSet<String>,
 }
 
 impl HeadingWords {
@@ -66,6 +67,7 @@ impl HeadingWords {
             same: headings.same.iter().map(joined).collect(),
             documents: documents.map(|word| folded(word, &file.fold)).collect(),
             greets,
+            outside: file.address.announced.iter().map(joined).collect(),
             address: Forms::of(file.address.begins.iter().map(String::as_str), &file.fold),
         }
     }
@@ -142,6 +144,11 @@ impl Language {
         let is_name = |word: &Word| word.is_capital;
         let begins_line = words.first().is_some_and(|first| first.range.start == 0);
         begins_line && !self.words().headings.address.ends(&words, &is_name).is_empty()
+    }
+
+    /// Whether an editor's word announces the address on the outside of a letter: `Addressed`.
+    pub(in crate::normalize) fn announces_address(&self, text: &str) -> bool {
+        self.words().headings.outside.contains(&joined(&words(text, MOST, &self.words().fold)))
     }
 
     /// Whether a name is in the dative, in a language whose headings name the recipient so.

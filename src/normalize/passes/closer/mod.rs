@@ -17,7 +17,7 @@ use crate::normalize::signing::{
     is_address, is_announced_name, is_in_capitals, is_name, is_other_matter,
 };
 use crate::normalize::vocabulary::{self, Close, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
+use crate::normalize::{Context, Effect, Pass, Runs, carried, text_runs};
 use crate::source::{Structure, part};
 
 /// Separates complimentary close and signatures from the paragraphs.
@@ -37,6 +37,13 @@ impl Pass for ReadCloser {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        self.read(letter, context);
+        carried::each(letter, |carried| self.read(carried, context));
+    }
+}
+
+impl ReadCloser {
+    fn read(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
@@ -369,12 +376,14 @@ impl Words {
         let split = |content, offset| text_runs::split_at(content, offset);
         let (close, rest) = split(line.content.clone(), mapped.span(0..cut).end)?;
         let (_, rest) = split(rest, mapped.span(start..text.len()).start)?;
-        let (name, rest) = split(rest, mapped.span(start..start + name.len()).end)?;
-        let date = if end < text.len() {
-            Some(split(rest, mapped.span(end..text.len()).start)?.1)
+        // Characters that no format can write are in the line, and in none of its words.
+        let (mut name, date) = if end < text.len() {
+            let (name, date) = split(rest, mapped.span(end..text.len()).start)?;
+            (name, Some(date))
         } else {
-            None
+            (rest, None)
         };
+        text_runs::trim_end(&mut name);
         let line = |content| Line { content, rendition: line.rendition.clone() };
         let mut parts =
             vec![CloserPart::ComplimentaryClose(line(close)), CloserPart::Signature(line(name))];

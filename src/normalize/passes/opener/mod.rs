@@ -17,7 +17,8 @@ use crate::normalize::mapped_text::MappedText;
 use crate::normalize::sentences::is_sentence;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{
-    Context, Effect, Pass, Runs, addresses, derived, headings, mapped_text, stated, text_runs,
+    Context, Effect, Pass, Runs, addresses, carried, derived, headings, mapped_text, stated,
+    text_runs,
 };
 use crate::source::{Structure, part};
 
@@ -38,6 +39,13 @@ impl Pass for ReadOpener {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        self.read(letter, context);
+        carried::each(letter, |carried| self.read(carried, context));
+    }
+}
+
+impl ReadOpener {
+    fn read(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
         if text.blocks.iter().any(|block| matches!(block, Block::Opener(_))) {

@@ -45,6 +45,12 @@ impl Mark {
     }
 }
 
+/// Whether a label is that of one side of a leaf: `1r`, `1v`.
+pub(super) fn is_leaf(label: &str) -> bool {
+    let number = label.trim_matches(['[', ']']).strip_suffix(['r', 'v']);
+    number.is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Fewest characters between two page marks: less than the shortest line of print.
 const NEAREST: usize = 40;
 
@@ -112,7 +118,7 @@ fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) 
         for row in rows.filter(|row| row.len() > 1) {
             let first = row.first().and_then(|first| marks[*first].number());
             // Only leaves have sides: `1r`, `1v`.
-            let are_leaves = row.iter().all(|index| marks[*index].label.ends_with(['r', 'v']));
+            let are_leaves = row.iter().all(|index| is_leaf(&marks[*index].label));
             let may_be_parts = first.is_none_or(|(number, _)| number < NO_PART);
             if !has_word && !are_leaves && may_be_parts {
                 // `[1]` that calls no note may still be a page.
