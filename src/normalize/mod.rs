@@ -12,6 +12,7 @@ mod addresses;
 mod dates;
 mod divide;
 mod first_lines;
+mod frame;
 mod headings;
 mod lost_spaces;
 pub mod mapped_text;
