@@ -154,7 +154,7 @@ fn known_shapes(blocks: &[Block]) -> Vec<(&'static NoteShape, Option<&'static st
         let forms = [
             (" N:", "[N]"),
             (" N.", "[N]"),
-            (" LETTER:", "[LETTER]"),
+            (" {letter}:", "[{letter}]"),
             (" SIGN:", "[SIGN]"),
             (":", "[N]"),
         ];
