@@ -7,7 +7,6 @@
 mod beginnings;
 mod notes_below;
 mod proposal;
-mod same_recipient;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -34,7 +33,6 @@ pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -
         collection.matter.extend(front);
         collection.letters.extend(letters);
     }
-    same_recipient::name_recipients(&mut collection.letters, profile);
     for letter in &mut collection.letters {
         if let Some(language) = &profile.language {
             for text in &mut letter.texts {
