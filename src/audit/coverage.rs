@@ -20,7 +20,12 @@ use crate::source::{Account, Separators, Source, Span, is_unseen};
 /// list, a line that became a witness, furniture of the copy, or a character that is left out because
 /// no edition can contain it.
 pub fn coverage(collection: &Collection, source: &Source) -> Vec<Diagnostic> {
-    of_transcript(&collection.letters, source, std::slice::from_ref(&(0..source.text().len())))
+    of_transcript(
+        &collection.letters,
+        &collection.matter,
+        source,
+        std::slice::from_ref(&(0..source.text().len())),
+    )
 }
 
 /// Checks that the runs of one letter cover its parts of the source, `extent`: for a marked source as in
@@ -33,15 +38,21 @@ pub fn coverage_of(
 ) -> Vec<Diagnostic> {
     match account {
         Some(account) => coverage_of_marked(letter, source, account, extent),
-        None => of_transcript(std::slice::from_ref(letter), source, extent),
+        None => of_transcript(std::slice::from_ref(letter), &[], source, extent),
     }
 }
 
-fn of_transcript(letters: &[Letter], source: &Source, extent: &[Range<usize>]) -> Vec<Diagnostic> {
+fn of_transcript(
+    letters: &[Letter],
+    matter: &[Matter],
+    source: &Source,
+    extent: &[Range<usize>],
+) -> Vec<Diagnostic> {
     let mut runs = TextRuns { source, spans: Vec::new(), found: Vec::new() };
     for letter in letters {
         runs.letter(letter);
     }
+    matter.iter().flat_map(|part| &part.blocks).for_each(|block| runs.block(block));
     let TextRuns { mut spans, mut found, .. } = runs;
     spans.sort();
     let mut covered = 0;

@@ -406,6 +406,12 @@ catalogue! {
     HEADER_BLOCK = "N132" Note "labelled lines were read as facts of the letter"
         "Lines such as `From: …`, `To: …`, `Date: …`, `Subject: …` at the beginning say who wrote to whom, \
          when, where and about what. They are kept as the source of these facts, not as part of the letter."
+    FROM_LETTER_BEFORE = "N133" Note "something was taken from the letter before"
+        "In a file that was divided into letters, a heading such as `To the Same` names the recipient of the \
+         letter before; a day without a year is in the year of the letter before, if the letters are in the \
+         order of their days; and initials under a letter are those of the sender of the letter before, if \
+         they agree. Each is marked as inferred. If one is wrong, state the fact in a sidecar or in \
+         letters.csv."
     NOTE_LIST = "N201" Note "lines at the end were read as the list of notes"
         "The numbered lines at the end follow each other in order and match the marks in the text."
     NOTE_SHIFT = "N202" Note "the list of notes is numbered differently from the marks"
@@ -639,8 +645,9 @@ catalogue! {
         "No line of the file matches `begins` in the profile with enough blank lines before it, so the \
          file was read as one letter."
     BEFORE_FIRST_LETTER = "P004" Warning "there is text before the first letter"
-        "The profile does not say what it is, so it became a document of its own. If it is not a \
-         letter, drop it: `[[drop]]` with `before_first_letter = true` and a reason."
+        "The profile does not say what it is, so it became a document of its own. If it is a title page \
+         or a preface, say so: `front_matter = true` in `[letter]`; if it does not belong to the \
+         edition, drop it: `[[drop]]` with `before_first_letter = true` and a reason."
     LETTER_ORDER = "P005" Warning "letter numbers are out of sequence"
         "The file may lack a letter; a letter may begin in another way, so that it was left in the \
          letter before it; or a line may wrongly have been read as the beginning of a letter."
@@ -657,6 +664,13 @@ catalogue! {
          in the file has enough openers after it and closes before it, so the file was read as one letter. \
          If it is one, leave the option out or allow the warning; if not, describe how a letter begins in a \
          profile: `[letter]` with `begins`."
+    FRONT_OF_VOLUME = "P008" Note "what precedes the first letter was kept as front matter"
+        "The profile says so (`front_matter = true` in `[letter]`), or `--divide auto` does. It is in no \
+         letter; its words are counted, and the IR, letterpress's own record, keeps them in its `matter`."
+    NOTE_OF_EARLIER_LETTER = "P009" Note "a note was given to the letter that calls it"
+        "In a book, the notes of several letters can be together at the foot of a page, or at the end of a \
+         chapter or of the file. The note is under a letter that does not call it, and an earlier letter \
+         has a mark with its number (`[1]`) that no other note answers. The first such letter gets it."
     IR_INVALID = "I001" Error "the file is not a letter in letterpress's own form"
         "The file looks like the JSON that `letterpress convert --to ir` writes, but is not valid JSON, or \
          has not the form that schemas/ir.schema.json describes, or breaks a rule that every letter keeps, \

@@ -449,7 +449,8 @@ fn first_of_two_days(before: &str) -> Option<(u32, &str)> {
 /// letters, which are not marks by themselves, in square brackets.
 pub(super) fn written_labels_of(label: &str, at: Span, context: &Context<'_>) -> [String; 2] {
     let written = context.source.slice(at).trim_end_matches(':').to_owned();
-    let is_letters = label.chars().all(|c| c.is_ascii_lowercase());
+    let is_letters = label.chars().all(|c| c.is_ascii_lowercase())
+        || label.len() == 1 && label.chars().all(char::is_alphabetic);
     let bracketed = if is_letters { format!("[{label}]") } else { written.clone() };
     [written, bracketed]
 }

@@ -13,10 +13,12 @@ mod carried;
 mod dates;
 mod divide;
 mod first_lines;
+mod frame;
 mod headings;
 mod lost_spaces;
 pub mod mapped_text;
 mod marks;
+mod neighbours;
 mod note_doubts;
 mod parties;
 mod passes;
@@ -36,6 +38,7 @@ use regex::Regex;
 
 pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::divide::{Proposal, divide, propose};
+pub use self::neighbours::{Neighbours, Said, of_letters};
 pub use self::passes::PASSES;
 pub use self::proofread::proofread;
 pub use self::set_aside::set_aside;
@@ -122,6 +125,8 @@ pub struct Context<'a> {
     pub profile: Option<&'a Profile>,
     /// What to mend.
     pub mend: Mend,
+    /// What the letters around it say, if the file was divided into letters.
+    pub neighbours: Option<&'a Neighbours>,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -131,7 +136,8 @@ impl<'a> Context<'a> {
     /// to mend.
     pub fn new(source: &'a Source) -> Self {
         let (marked, mend) = (Marked::NOTHING, Mend::NOTHING);
-        Self { source, marked, profile: None, mend, diagnostics: Vec::new() }
+        let diagnostics = Vec::new();
+        Self { source, marked, profile: None, mend, neighbours: None, diagnostics }
     }
 
     /// Sets [`marked`](Self#structfield.marked).
@@ -152,6 +158,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn mend(mut self, mend: Mend) -> Self {
         self.mend = mend;
+        self
+    }
+
+    /// Sets [`neighbours`](Self#structfield.neighbours).
+    #[must_use]
+    pub fn neighbours(mut self, neighbours: Option<&'a Neighbours>) -> Self {
+        self.neighbours = neighbours;
         self
     }
 

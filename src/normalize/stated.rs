@@ -28,6 +28,14 @@ pub(super) fn without_note_mark(line: &str) -> &str {
     MARK.find(line).map_or(line, |mark| part(line, ..mark.start()))
 }
 
+/// A line without the typist's marks around all of it: `_To the Same._`, `=LETTER II.=`
+pub(super) fn without_type(line: &str) -> &str {
+    static MARKED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:_([^_]+)_|=([^=]+)=|\*([^*]+)\*|/([^/]+)/)$"));
+    let words = MARKED.captures(line).and_then(|found| found.iter().skip(1).find_map(|one| one));
+    words.map_or(line, |words| words.as_str())
+}
+
 /// The parts of a line or paragraph in a form that a profile describes.
 pub(super) fn parts(form: &Pattern, line: &str) -> Option<LineMatch> {
     form.line(line).filter(|found| has_date(line, found))
@@ -49,12 +57,25 @@ pub(super) fn names(line: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let named = each.map(|range| match parties::weigh(line, range.clone(), LANGUAGES) {
         Worth::Name(name) | Worth::MayBePlace(name) => name,
         Worth::Unclear => {
+            if let Some(name) = titled_name(line, &range) {
+                return name;
+            }
             let words = part(line, range.clone());
             let end = words.find(['[', '(', '\n']).unwrap_or(words.len());
             range.start..range.start + part(words, ..end).trim_end_matches([',', ' ']).len()
         }
     });
     named.map(|name| without_full_stop(line, name)).filter(|name| !name.is_empty()).collect()
+}
+
+/// The name in words that say more than a name, if a title begins it: `his Brother, Mr. Ben Cox`.
+fn titled_name(line: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let words = part(line, range.clone()).match_indices(' ').map(|(at, _)| range.start + at + 1);
+    let mut titles = words.filter(|at| parties::is_titled(part(line, *at..)));
+    titles.find_map(|start| match parties::weigh(line, start..range.end, LANGUAGES) {
+        Worth::Name(name) | Worth::MayBePlace(name) => Some(name),
+        Worth::Unclear => None,
+    })
 }
 
 /// A name without the full stop that ends the heading; that of an abbreviation remains: `Esq.`
@@ -92,6 +113,7 @@ mod tests {
         assert_eq!(named("TO {to}", "TO BEN COX, Esq."), ["BEN COX, Esq."]);
         assert_eq!(named("TO {to}", "TO HIS AUNT AT LEEDS"), ["HIS AUNT"]);
         assert_eq!(named("To {to}", "To Ben Cox and Carl Day"), ["Ben Cox", "Carl Day"]);
+        assert_eq!(named("To {to}", "To his Brother, Mr. Ben Cox."), ["Mr. Ben Cox"]);
     }
 
     #[test]
@@ -102,6 +124,19 @@ mod tests {
             assert_eq!(number.map(|number| &line[number]), Some("217"), "{line}");
         }
         assert!(letter_begins(&profile, "217. [of a page]", false).is_none());
+    }
+
+    #[test]
+    fn typists_mark_whole_lines() {
+        for (line, expected) in [
+            ("_To the Same._", "To the Same."),
+            ("=LETTER II.=", "LETTER II."),
+            ("_To_ the _Same_", "_To_ the _Same_"),
+            ("*  *  *", "*  *  *"),
+            ("To the Same.", "To the Same."),
+        ] {
+            assert_eq!(without_type(line), expected);
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! A transcript that a profile divides: a volume like any other, whose letters wait for their passes.
 //!
 //! Only as a whole does the transcript show where its letters begin and which notes belong to which,
-//! so it is read at once. **Invariant:** the letters together hold the whole transcript.
+//! so it is read at once. **Invariant:** the letters and the matter beside them hold the whole transcript.
 
 use std::ops::Range;
 
 use crate::audit;
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Letter};
+use crate::ir::{Collection, Letter, Matter};
 use crate::normalize;
 use crate::profile::Profile;
 use crate::readers::Volume;
@@ -18,6 +18,7 @@ pub(super) struct DividedTranscript {
     /// What the transcript says about itself.
     collection: Collection,
     letters: Vec<(Letter, Vec<Range<usize>>)>,
+    matter: Vec<Matter>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -41,7 +42,9 @@ impl DividedTranscript {
             let extent = parts.flat_map(|text| normalize::extent(&text.blocks, source)).collect();
             (letter, extent)
         });
-        Self { letters: letters.collect(), collection: divided, diagnostics }
+        let letters = letters.collect();
+        let matter = std::mem::take(&mut divided.matter);
+        Self { letters, matter, collection: divided, diagnostics }
     }
 }
 
@@ -60,6 +63,10 @@ impl Volume for DividedTranscript {
 
     fn extent(&self, index: usize) -> Vec<Range<usize>> {
         self.letters[index].1.clone()
+    }
+
+    fn matter(&self) -> Vec<Matter> {
+        self.matter.clone()
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

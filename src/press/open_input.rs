@@ -27,7 +27,7 @@ use crate::backends::{
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
-use crate::normalize::{self, Context, Proposal};
+use crate::normalize::{self, Context, Neighbours, Proposal, Said};
 use crate::profile::Profile;
 use crate::readers::{Reader, Volume};
 use crate::source::{Source, Span, Structure, spell_forbidden};
@@ -51,6 +51,9 @@ pub struct OpenInput<'a> {
     collection: Collection,
     volume: Box<dyn Volume + 'a>,
     names: Vec<String>,
+    /// What the letters around each letter say, if a transcript was divided into several.
+    neighbours: Vec<Neighbours>,
+    is_divided: bool,
     diagnostics: Vec<Diagnostic>,
     /// Whether the input as a whole has lost something.
     is_lost: bool,
@@ -105,6 +108,8 @@ impl<'a> OpenInput<'a> {
             collection,
             volume,
             names: Vec::new(),
+            neighbours: Vec::new(),
+            is_divided: false,
             diagnostics,
             is_lost: false,
         };
@@ -114,7 +119,9 @@ impl<'a> OpenInput<'a> {
         if let Some(profile) = opened.profile.clone().filter(|_| is_transcript) {
             opened.divide(&profile);
         }
-        opened.names = opened.distinct_names();
+        let read = opened.read_before_naming();
+        opened.names = opened.distinct_names(&read);
+        opened.neighbours = opened.letters_around(read);
         opened.is_lost = opened.diagnostics.iter().any(is_loss);
         let is_alone = opened.letters() == 1;
         let refused = is_alone.then(|| opened.refuse_size(0)).flatten();
@@ -165,28 +172,52 @@ impl<'a> OpenInput<'a> {
         self.diagnostics.extend(found);
         self.diagnostics.extend_from_slice(divided.diagnostics());
         self.volume = Box::new(divided);
+        self.is_divided = true;
         self.aside = None;
     }
 
-    /// The letters' own names: what the source calls them, else their numbers, else their positions.
-    fn distinct_names(&self) -> Vec<String> {
+    /// The numbers of the letters that the source does not name, and what they say. Only the passes find
+    /// it; what else they find is dropped, and found again when the letter is read, so that memory follows the
+    /// largest letter.
+    fn read_before_naming(&self) -> Vec<(Option<String>, Said)> {
         let is_numbered = self.letters() > 1 && !self.volume.marked().has(Structure::LetterParts);
-        let given = |index| match self.volume.source_id(index) {
-            Some(id) => Some(id.to_owned()),
-            None if is_numbered => self.number(index),
-            None => None,
+        let read = |index| {
+            let is_nameless = is_numbered && self.volume.source_id(index).is_none();
+            let letter = is_nameless.then(|| self.read_alone(index, None)).flatten();
+            letter.map_or_else(Default::default, |letter| {
+                let said = Said::of(&letter);
+                (letter.number.map(|number| number.value.to_lowercase()), said)
+            })
         };
-        ir::distinct_names(&(0..self.letters()).into_par_iter().map(given).collect::<Vec<_>>())
+        (0..self.letters()).into_par_iter().map(read).collect()
     }
 
-    /// The number of a letter in a transcript. Only the passes find it; what else they find is dropped,
-    /// and found again when the letter is read, so that memory follows the largest letter.
-    fn number(&self, index: usize) -> Option<String> {
+    /// A letter after its passes, without what was found.
+    fn read_alone(&self, index: usize, neighbours: Option<&Neighbours>) -> Option<Letter> {
         if self.refuse_size(index).is_some() {
             return None;
         }
-        let (letter, _) = guarded("its number", || self.after_passes(index, None)).ok()?;
-        Some(letter.number?.value.to_lowercase())
+        let read = || self.after_passes(index, None, neighbours).0;
+        guarded("its number", read).ok()
+    }
+
+    /// The letters' own names: what the source calls them, else their numbers, else their positions.
+    fn distinct_names(&self, read: &[(Option<String>, Said)]) -> Vec<String> {
+        let given = |(index, (number, _)): (usize, &(Option<String>, Said))| {
+            self.volume.source_id(index).map(str::to_owned).or_else(|| number.clone())
+        };
+        ir::distinct_names(&read.iter().enumerate().map(given).collect::<Vec<_>>())
+    }
+
+    /// What the letters around each letter of a divided transcript say.
+    fn letters_around(&self, read: Vec<(Option<String>, Said)>) -> Vec<Neighbours> {
+        if !self.is_divided || self.letters() < 2 {
+            return Vec::new();
+        }
+        let said = read.into_iter().map(|(_, said)| said).collect();
+        normalize::of_letters(said, |index, neighbours| {
+            Some(Said::of(&self.read_alone(index, Some(neighbours))?))
+        })
     }
 
     /// How many letters there are.
@@ -338,7 +369,7 @@ impl<'a> OpenInput<'a> {
         let (mut letter, mut found) = if is_finished {
             self.volume.letter(index)
         } else {
-            self.after_passes(index, own_name)
+            self.after_passes(index, own_name, self.neighbours.get(index))
         };
         if is_finished && found.iter().any(is_loss) {
             return (letter, found);
@@ -405,7 +436,12 @@ impl<'a> OpenInput<'a> {
 
     /// A letter after its passes. They know the words of the language that an editor states, if the
     /// statement can be found without the letter's number.
-    fn after_passes(&self, index: usize, own_name: Option<&str>) -> (Letter, Vec<Diagnostic>) {
+    fn after_passes(
+        &self,
+        index: usize,
+        own_name: Option<&str>,
+        neighbours: Option<&Neighbours>,
+    ) -> (Letter, Vec<Diagnostic>) {
         let (mut letter, mut found) = self.before_passes(index);
         let stated = self.statements(own_name, None, false);
         letter.changed_by(|letter| statements::state_language(letter, &stated));
@@ -413,7 +449,7 @@ impl<'a> OpenInput<'a> {
         // A profile says how transcripts are written.
         let profile = self.profile.as_deref().filter(|_| !marked.has(Structure::LetterParts));
         let context = Context::new(self.source).marked(marked).profile(profile);
-        let context = context.mend(self.options.mend);
+        let context = context.mend(self.options.mend).neighbours(neighbours);
         let passes = &self.options.registry.passes;
         found.extend(letter.changed_by(|letter| normalize::run(letter, passes, context)));
         (letter, found)
@@ -583,5 +619,7 @@ fn is_loss(found: &Diagnostic) -> bool {
     found.severity() >= Severity::Loss && found.code != &diag::NOT_WELL_FORMED
 }
 
+#[cfg(test)]
+mod books_of_letters;
 #[cfg(test)]
 mod tests;

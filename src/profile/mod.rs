@@ -75,6 +75,10 @@ pub struct LetterShape {
     pub heading: Option<Pattern>,
     /// What kind of document each letter is.
     pub kind: Option<Kind>,
+    /// Whether what precedes the first letter is front matter of the whole: a title page, a preface. It is
+    /// kept beside the letters.
+    #[serde(default)]
+    pub front_matter: bool,
 }
 
 /// The form of notes.
@@ -212,6 +216,15 @@ impl Profile {
             if rule.to.is_some() && rule.from.is_none() {
                 return Err("to in [[drop]] has no from".to_owned());
             }
+            if rule.before_first_letter
+                && self.letter.as_ref().is_some_and(|letter| letter.front_matter)
+            {
+                return Err(
+                    "before_first_letter in [[drop]] and front_matter in [letter] exclude \
+                            each other"
+                        .to_owned(),
+                );
+            }
             if rule.before_first_letter && self.letter.is_none() {
                 return Err(
                     "before_first_letter needs [letter], which says where a letter begins".into()
@@ -281,6 +294,10 @@ mod tests {
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nfrom = \"B\"", "one of"),
             ("[[drop]]\nreason = \"a\"\nline = \"A\"\nto = \"B\"", "no from"),
             ("[[drop]]\nreason = \"a\"\nbefore_first_letter = true", "[letter]"),
+            (
+                "[letter]\nbegins = \"N.\"\nfront_matter = true\n[[drop]]\nreason = \"a\"\nbefore_first_letter = true",
+                "exclude",
+            ),
             ("[notes]\nform = \"- …\"", "no N"),
             ("[notes]\nform = \"N …\"\nend_of_file = \"NOTES\"", "needs mark"),
         ] {

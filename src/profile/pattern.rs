@@ -3,8 +3,9 @@
 //! Characters in a pattern match themselves, and a space matches any white space. Four words and one
 //! sign, each standing alone, have a meaning: `N` is a number as printed (`12`, `60a`), `ROMAN` a roman
 //! number, `SIGN` a sign such as `*` or `††`, `CAPITALS` words without small letters, and `…` (or
-//! `...`) anything. `{from}`, `{to}`, `{place}` and `{date}` match anything, too, and say what it is. A
-//! pattern that begins with a space matches only indented lines.
+//! `...`) anything. `{from}`, `{to}`, `{place}` and `{date}` match anything, too, and say what it is;
+//! `{letter}` is one letter that labels a note. A pattern that begins with a space matches only indented
+//! lines.
 //!
 //! For more, write `{ regex = '…' }`; its group `n`, or its first group without a name, is the number,
 //! and its groups `title`, `from`, `to`, `place` and `date` are what their names say. **Invariant:** a
@@ -294,6 +295,11 @@ fn expression(words: &str) -> String {
     let mut has_title = false;
     let mut rest = words.as_str();
     while let Some(first) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("{letter}") {
+            expression.push_str("([A-Za-z])");
+            rest = after;
+            continue;
+        }
         if let Some((name, after)) = part_at(rest) {
             expression.push_str(&format!("(?<{name}>(?s:.+?))"));
             rest = after;
@@ -358,6 +364,7 @@ mod tests {
         assert_eq!(numbers("NOTE N", "NOTE 1, NO 2"), ["1"]);
         assert_eq!(numbers("[ROMAN]", "[xii] [12]"), ["xii"]);
         assert_eq!(numbers("[SIGN]", "word[*] word[††]"), ["*", "††"]);
+        assert_eq!(numbers("[{letter}]", "word[A] word[b] [he]"), ["A", "b"]);
     }
 
     #[test]

@@ -82,6 +82,11 @@ const LONGEST: usize = 20;
 /// The longest title after a number, and the longest line in capitals, in words.
 const LONGEST_TITLE: usize = 10;
 
+/// A line without the mark of a note after it, and without the typist's marks around it.
+fn bare(line: &str) -> &str {
+    stated::without_type(stated::without_note_mark(line))
+}
+
 /// What a line would begin a letter with.
 pub(super) fn head(line: &str, languages: &[&'static Language]) -> Option<Head> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -263,9 +268,7 @@ pub(super) fn find(
 ) -> Option<(Form, Beginnings)> {
     let heads: Vec<Option<Head>> = lines
         .iter()
-        .map(|line| {
-            head(stated::without_note_mark(line.text), languages).filter(|_| line.blank_before > 0)
-        })
+        .map(|line| head(bare(line.text), languages).filter(|_| line.blank_before > 0))
         .collect();
     let mut forms: BTreeMap<Form, Vec<usize>> = BTreeMap::new();
     for (index, head) in heads.iter().enumerate() {
@@ -379,7 +382,7 @@ fn count(candidates: &[Candidate<'_>], blank_lines: usize) -> Beginnings {
 fn opens(line: &str, languages: &[&'static Language]) -> bool {
     /// The longest dateline, in words.
     const LONGEST_DATELINE: usize = 12;
-    let bare = line.trim_start_matches(['[', '(']);
+    let bare = bare(line).trim_start_matches(['[', '(']);
     let is_short = bare.split_whitespace().nth(LONGEST_DATELINE).is_none();
     is_short && dateline::read(bare, languages).is_some()
         || languages.iter().any(|one| one.salutation(bare).is_some() || one.is_salutation(bare))
@@ -388,7 +391,7 @@ fn opens(line: &str, languages: &[&'static Language]) -> bool {
 /// Whether a line closes a letter: it is a close, or nothing but a name.
 fn closes(line: &str, languages: &[&'static Language]) -> bool {
     const LONGEST_SIGNATURE: usize = 5;
-    let bare = stated::without_note_mark(line);
+    let bare = bare(line);
     let is_word = |word: &str| word.starts_with(char::is_uppercase);
     let is_signature = bare.split_whitespace().count() <= LONGEST_SIGNATURE
         && bare.split_whitespace().all(is_word)
@@ -435,7 +438,7 @@ pub(super) fn headings(
 ) -> Vec<String> {
     let following = beginnings.lines.iter().filter_map(|index| lines.get(index + 1));
     let mut patterns: BTreeMap<String, usize> = BTreeMap::new();
-    for head in following.filter_map(|line| head(stated::without_note_mark(line.text), languages)) {
+    for head in following.filter_map(|line| head(bare(line.text), languages)) {
         if matches!(head.form, Form::Pair | Form::Recipient | Form::Capitals) {
             *patterns.entry(head.pattern).or_default() += 1;
         }

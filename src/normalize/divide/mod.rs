@@ -1,31 +1,38 @@
 //! One file, several letters: where each begins, and what belongs to none. This is not a pass; it runs
 //! before them. What a file without a profile shows about its letters is in `proposal`.
 //!
-//! **Invariant:** every line stays in a letter, or becomes furniture of one, with a reason.
+//! **Invariant:** every line stays in a letter, is matter beside the letters, or becomes furniture of a
+//! letter, with a reason.
 
 mod beginnings;
+mod notes_below;
 mod proposal;
-mod same_recipient;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 pub use self::proposal::{Proposal, propose};
-use super::{stated, text_runs};
+use super::{frame, pattern, stated, text_runs};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Collection, Furniture, FurnitureKind, Inline, Letter, Origin, Paragraph, Sourced, words,
+    Block, Collection, Furniture, FurnitureKind, Inline, Letter, Matter, Origin, Paragraph,
+    Sourced, words,
 };
 use crate::profile::{NoteShape, Profile};
 use crate::source::{Source, Span, spell_forbidden};
 
-/// Divides what a reader took for one letter, and takes out what the profile drops. What the
-/// profile says about all letters (language, kind) is supplied.
+/// Divides what a reader took for one letter, and takes out what the profile drops; what the profile
+/// says is front matter becomes matter of the collection. What the profile says about all letters
+/// (language, kind) is supplied.
 pub fn divide(collection: &mut Collection, source: &Source, profile: &Profile) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for letter in std::mem::take(&mut collection.letters) {
-        collection.letters.extend(divide_one(letter, source, profile, &mut found));
+        let (front, letters) = divide_one(letter, source, profile, &mut found);
+        collection.matter.extend(front);
+        collection.letters.extend(letters);
     }
-    same_recipient::name_recipients(&mut collection.letters, profile);
     for letter in &mut collection.letters {
         if let Some(language) = &profile.language {
             for text in &mut letter.texts {
@@ -47,6 +54,10 @@ enum Fate {
     Begins,
     /// The rule with this index drops it.
     Dropped(usize),
+    /// It belongs to the frame of a web library.
+    Frame,
+    /// It is a rule between two letters.
+    Rule,
     /// It is the heading over the notes at the end of the file.
     NotesHeading,
 }
@@ -65,24 +76,64 @@ fn divide_one(
     source: &Source,
     profile: &Profile,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Letter> {
-    let Some((text, [])) = letter.texts.split_first() else { return vec![letter] };
+) -> (Option<Matter>, Vec<Letter>) {
+    let Some((text, [])) = letter.texts.split_first() else { return (None, vec![letter]) };
     let line = |(at, text)| SourceLine { at, text, fate: Fate::Kept, letter: 0 };
     let mut lines: Vec<SourceLine> = text_runs::of(&text.blocks).into_iter().map(line).collect();
+    let outside = frame::outside(lines.iter().map(|line| line.text.as_str()));
+    for (line, _) in lines.iter_mut().zip(outside).filter(|(_, is_outside)| *is_outside) {
+        line.fate = Fate::Frame;
+    }
     drop_lines(&mut lines, profile, found);
     let letters = find_letters(&mut lines, source, profile, found);
-    if let Some(notes) = &profile.notes {
-        give_notes_to_letters(&mut lines, notes);
+    take_rules(&mut lines);
+    match &profile.notes {
+        Some(notes) if notes.end_of_file.is_some() => give_notes_to_letters(&mut lines, notes),
+        _ => notes_below::give_back(&mut lines, source, found),
     }
     let empty = Letter {
         texts: vec![crate::ir::Text { blocks: Vec::new(), ..text.clone() }],
         ..letter.clone()
     };
     let mut divided = vec![empty; letters];
-    let Some(text) = letter.texts.into_iter().next() else { return divided };
+    let Some(text) = letter.texts.into_iter().next() else { return (None, divided) };
     deal_out(text.blocks, &lines, &mut divided);
     keep_furniture(&lines, source, profile, &mut divided, found);
-    divided
+    let front = has_front_matter(&lines, profile).then(|| take_front(&mut divided)).flatten();
+    (front, divided)
+}
+
+/// Whether lines before the first letter are front matter.
+fn has_front_matter(lines: &[SourceLine], profile: &Profile) -> bool {
+    let is_front = profile.letter.as_ref().is_some_and(|letter| letter.front_matter);
+    let mut kept = lines.iter().filter(|line| matches!(line.fate, Fate::Kept | Fate::Begins));
+    let begins = lines.iter().any(|line| line.fate == Fate::Begins);
+    is_front && begins && kept.next().is_some_and(|first| first.fate == Fate::Kept)
+}
+
+/// Takes the front matter, which was divided off like a letter, out of the letters. What was left out of
+/// it is kept with the first one.
+fn take_front(letters: &mut Vec<Letter>) -> Option<Matter> {
+    let mut letter = (!letters.is_empty()).then(|| letters.remove(0))?;
+    if let Some(first) = letters.first_mut() {
+        first.furniture.splice(0..0, std::mem::take(&mut letter.furniture));
+    }
+    let blocks = letter.texts.into_iter().flat_map(|text| text.blocks).collect();
+    Some(Matter { place: "front".to_owned(), blocks, notes: Vec::new() })
+}
+
+/// Takes out the rules between letters: each is the last line of a letter, before the next one begins.
+fn take_rules(lines: &mut [SourceLine]) {
+    static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[*+~=_–—-]\s*){3,}$"));
+    let mut begins = false;
+    for line in lines.iter_mut().rev() {
+        match line.fate {
+            Fate::Begins => begins = true,
+            Fate::Kept if begins && RULE.is_match(&line.text) => line.fate = Fate::Rule,
+            Fate::Kept => begins = false,
+            Fate::Dropped(_) | Fate::Frame | Fate::Rule | Fate::NotesHeading => {}
+        }
+    }
 }
 
 /// Finds the lines that rules drop, except those before the first letter.
@@ -150,13 +201,17 @@ fn find_letters(
     for line in lines[..first].iter_mut().filter(|line| line.fate == Fate::Kept) {
         match rule {
             Some(rule) => line.fate = rule,
+            None if letters == 0 && shape.front_matter => {
+                let message = "this precedes the first letter; it is kept as front matter";
+                found.push(Diagnostic::new(&diag::FRONT_OF_VOLUME, line.at, message));
+                letters = 1;
+            }
             None if letters == 0 => {
                 let message = "this precedes the first letter; it becomes a document of its own";
-                found.push(
-                    Diagnostic::new(&diag::BEFORE_FIRST_LETTER, line.at, message).hint(
-                        "[[drop]] with before_first_letter = true keeps it out, with a reason",
-                    ),
-                );
+                found.push(Diagnostic::new(&diag::BEFORE_FIRST_LETTER, line.at, message).hint(
+                    "front_matter = true in [letter] keeps it beside the letters; [[drop]] with \
+                         before_first_letter = true keeps it out, with a reason",
+                ));
                 letters = 1;
             }
             None => {}
@@ -193,10 +248,11 @@ fn mark_beginnings(
             continue;
         }
         let is_indented = source.line_at(line.at.start).start < line.at.start;
-        let Some(begins) = stated::letter_begins(profile, &line.text, is_indented) else {
+        let words = stated::without_type(&line.text);
+        let Some(begins) = stated::letter_begins(profile, words, is_indented) else {
             continue;
         };
-        let number = begins.number.and_then(|number| line.text.get(number)?.parse().ok());
+        let number = begins.number.and_then(|number| words.get(number)?.parse().ok());
         let at = line.at;
         if let (Some((before, place)), Some(number)) = (before, number)
             && number != before + 1
@@ -319,7 +375,7 @@ fn deal_out(blocks: Vec<Block>, lines: &[SourceLine], letters: &mut [Letter]) {
                     content.push(inline);
                     flush(letter, &mut content);
                 }
-                Fate::Dropped(_) | Fate::NotesHeading => {}
+                Fate::Dropped(_) | Fate::Frame | Fate::Rule | Fate::NotesHeading => {}
             }
         }
         flush(letter, &mut content);
@@ -344,6 +400,17 @@ fn keep_furniture(
                 let message = format!("\u{201C}{text}\u{201D} is the heading of the notes");
                 found.push(Diagnostic::new(&diag::FURNITURE, at, message));
                 (FurnitureKind::NotesHeading, None)
+            }
+            Fate::Rule => {
+                let message = format!("\u{201C}{text}\u{201D} is a rule between two letters");
+                found.push(Diagnostic::new(&diag::FURNITURE, at, message));
+                (FurnitureKind::Rule, None)
+            }
+            Fate::Frame => {
+                let count = words(text).count();
+                let message = format!("{count} words of {} are left out", frame::REASON);
+                found.push(Diagnostic::new(&diag::FRAME, at, message));
+                (FurnitureKind::Dropped, Some(frame::REASON.to_owned()))
             }
             Fate::Dropped(rule) => {
                 let reason = profile.drop[rule].reason.clone();

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{self, Beginnings, FileLine, Form};
-use crate::normalize::{carried, pattern, stated, vocabulary};
+use crate::normalize::{carried, frame, pattern, stated, vocabulary};
 use crate::profile::{NoteForm, Pattern, Profile, literal};
 use crate::source::{Source, Span};
 
@@ -41,14 +41,18 @@ const NAME: &str = "--divide auto";
 /// assert!(proposal.text.contains("begins = \"ROMAN.--TO {to}\""));
 /// ```
 pub fn propose(source: &Source) -> Option<Proposal> {
-    let lines = carried::outside(beginnings::lines(source), |line| line.text);
+    let mut lines = carried::outside(beginnings::lines(source), |line| line.text);
+    let outside = frame::outside(lines.iter().map(|line| line.text));
+    let mut outside = outside.into_iter();
+    lines.retain(|_| outside.next() != Some(true));
     let languages = beginnings::languages_of(&lines);
     let (form, beginnings) = beginnings::find(&lines, &languages)?;
     let headings = match form {
         Form::Number(_) => beginnings::headings(&lines, &beginnings, &languages),
         _ => Vec::new(),
     };
-    let mut text = letter_table(&beginnings, &headings);
+    let has_front = beginnings.lines.first().is_some_and(|first| *first > 0);
+    let mut text = letter_table(&beginnings, &headings, has_front);
     let profile = Profile::parse(NAME, &text).ok()?;
     text += &notes_table(&lines, &beginnings).unwrap_or_default();
     text += &drop_tables(&lines, &beginnings, &profile);
@@ -74,13 +78,16 @@ fn evidence(first: &str, form: Form, beginnings: &Beginnings) -> String {
 }
 
 /// `[letter]`
-fn letter_table(beginnings: &Beginnings, headings: &[String]) -> String {
+fn letter_table(beginnings: &Beginnings, headings: &[String], has_front: bool) -> String {
     let mut text = format!("[letter]\nbegins = {}\n", patterns(&beginnings.patterns));
     if beginnings.blank_lines > 1 {
         text += &format!("blank_lines = {}\n", beginnings.blank_lines);
     }
     if !headings.is_empty() {
         text += &format!("heading = {}\n", patterns(headings));
+    }
+    if has_front {
+        text += "front_matter = true\n";
     }
     text
 }
@@ -117,8 +124,7 @@ fn notes_table(lines: &[FileLine<'_>], beginnings: &Beginnings) -> Option<String
     Some(format!("\n[notes]\nform = \"{form}\"\nmark = \"{mark}\"\nend_of_file = {end_of_file}\n"))
 }
 
-/// `[[drop]]`: what precedes the first letter, lists of contents that look like beginnings, and what
-/// follows the last letter.
+/// `[[drop]]`: lists of contents that look like beginnings, and what follows the last letter.
 fn drop_tables(lines: &[FileLine<'_>], beginnings: &Beginnings, profile: &Profile) -> String {
     static BACK_MATTER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -131,26 +137,19 @@ fn drop_tables(lines: &[FileLine<'_>], beginnings: &Beginnings, profile: &Profil
     let mut drop = |what: &str, reason: &str| {
         text += &format!("\n[[drop]]\n{what}\nreason = \"{reason}\"\n");
     };
-    let (Some(first), Some(last)) = (beginnings.lines.first(), beginnings.lines.last()) else {
-        return text;
-    };
+    let Some(last) = beginnings.lines.last() else { return text };
     let begins = |index: &usize| {
         let line = &lines[*index];
         line.blank_before >= beginnings.blank_lines
             && beginnings.lines.binary_search(index).is_err()
-            && stated::letter_begins(profile, line.text, true).is_some()
+            && stated::letter_begins(profile, stated::without_type(line.text), true).is_some()
     };
     let listed: Vec<usize> = (0..lines.len()).filter(begins).collect();
-    let mut is_any_before = *first > 0;
     for list in listed.chunk_by(|one, next| one + 1 == *next).filter(|list| list.len() >= LIST) {
         if let [from, .., to] = list {
             let (from_line, to_line) = (entry(lines[*from].text), entry(lines[*to].text));
             drop(&format!("from = {from_line}\nto = {to_line}"), "a list of contents");
-            is_any_before &= *from > 0 || to + 1 < *first;
         }
-    }
-    if is_any_before {
-        drop("before_first_letter = true", "what precedes the first letter");
     }
     let end = lines
         .iter()

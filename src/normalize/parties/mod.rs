@@ -7,6 +7,7 @@ mod agents;
 mod headed;
 mod kinds;
 pub(super) mod names;
+pub(super) mod same;
 #[cfg(test)]
 mod tests;
 mod weigh;

@@ -10,7 +10,9 @@ use crate::ir::{
     Origin, Reading, Sourced, Text, plain_text,
 };
 use crate::normalize::mapped_text::MappedText;
+use crate::normalize::neighbours::{self, Said};
 use crate::normalize::parties::names::{self, Agreement, agreement};
+use crate::normalize::parties::same;
 use crate::normalize::parties::witnesses::{self, Place, Witness};
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
 use crate::normalize::signing::is_person;
@@ -37,6 +39,9 @@ impl Pass for ReadCorrespondents {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let roles = [ActionKind::Sent, ActionKind::Received];
         let is_encoded = context.marked.has(Structure::LetterParts);
+        if !is_encoded {
+            self.name_same(letter, context);
+        }
         let mut named = roles.iter().filter(|role| is_named(letter, **role));
         if is_encoded && named.next().is_some() || named.count() == roles.len() {
             return;
@@ -45,7 +50,9 @@ impl Pass for ReadCorrespondents {
         // An encoded letter says in its header who wrote it.
         let witnesses = if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
         let is_of_several = !is_encoded && witnesses::are_several(letter, &languages);
-        let weighing = Weighing { languages: &languages, witnesses: &witnesses, is_of_several };
+        let before = context.neighbours.map(|neighbours| &neighbours.before);
+        let weighing =
+            Weighing { languages: &languages, witnesses: &witnesses, is_of_several, before };
         // Where it is unclear whom the heading names, a signature may be that of an enclosure.
         let titles = if is_encoded {
             headings::of_encoded(self, letter)
@@ -84,6 +91,56 @@ impl Pass for ReadCorrespondents {
     }
 }
 
+impl ReadCorrespondents {
+    /// Names whom the heading calls the same: the correspondents of the letter before.
+    fn name_same(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        let Some(same) = same::find(letter, &vocabulary::languages_of(letter)) else { return };
+        for role in same.roles {
+            if is_named(letter, role) {
+                continue;
+            }
+            let before = context.neighbours.map_or(&[][..], |one| one.before.agents(role));
+            let named: Vec<Agent> = before
+                .iter()
+                .filter_map(|agent| {
+                    let name = agent.display_name()?.to_owned();
+                    let origin = Origin::Inferred {
+                        by: self.name().to_owned(),
+                        reason: format!(
+                            "\u{201C}{}\u{201D}: the {} of the letter before",
+                            same.words,
+                            who(role)
+                        ),
+                        certainty: neighbours::certainty(agent),
+                    };
+                    let (kind, written) = (agent.kind, Some(Sourced::new(name, origin)));
+                    Some(Agent { kind, written, ..Agent::default() })
+                })
+                .collect();
+            if named.is_empty() {
+                let message = format!(
+                    "\u{201C}{}\u{201D} names a correspondent only as that of the letter before",
+                    same.words
+                );
+                report_undecided(same.at, &message, context);
+                continue;
+            }
+            let names: Vec<&str> = named.iter().filter_map(Agent::display_name).collect();
+            let message = format!(
+                "\u{201C}{}\u{201D} is \u{201C}{}\u{201D}, the {} of the letter before",
+                same.words,
+                names.join("\u{201D}, \u{201C}"),
+                who(role)
+            );
+            context.report(Diagnostic::new(&diag::FROM_LETTER_BEFORE, same.at, message));
+            if letter.correspondence.is_empty() {
+                letter.correspondence.push(Correspondence::default());
+            }
+            letter.correspondence[0].action_mut(role).agents.extend(named);
+        }
+    }
+}
+
 /// Whether somebody is known already in this role.
 fn is_named(letter: &Letter, role: ActionKind) -> bool {
     letter.action(role).is_some_and(|action| !action.agents.is_empty())
@@ -98,6 +155,8 @@ struct Weighing<'a> {
     witnesses: &'a [Witness],
     /// Whether the letter is closed in the plural: `We are, Sir, your obedient servants`.
     is_of_several: bool,
+    /// What the letter before says.
+    before: Option<&'a Said>,
 }
 
 impl Weighing<'_> {
@@ -150,8 +209,8 @@ impl Weighing<'_> {
                 report_undecided(place(&names), message, context);
                 None
             }
-            // Where a file is divided, the letter before has named the recipient.
-            HeadingParties::Same(_) if is_named(letter, ActionKind::Received) => nobody,
+            // In a transcript, the letter before was asked.
+            HeadingParties::Same(_) if !is_encoded => nobody,
             HeadingParties::Same(same) => {
                 let message = format!(
                     "\u{201C}{}\u{201D} names a correspondent only as that of the letter before",
@@ -336,6 +395,17 @@ impl Weighing<'_> {
             None if is_sure => (Certainty::Medium, format!("the {place} gives the name")),
             None => (Certainty::Low, format!("only the {place} gives a name")),
         };
+        if let Some(full) = self.sender_before(best) {
+            let message = format!(
+                "\u{201C}{name}\u{201D} is \u{201C}{full}\u{201D}, the {who} of the letter before"
+            );
+            context.report(Diagnostic::new(&diag::FROM_LETTER_BEFORE, best.at, message));
+            let by = pass.name().to_owned();
+            let reason = "the initials are those of the sender of the letter before".to_owned();
+            let inferred = Origin::Inferred { by, reason, certainty: Certainty::Medium };
+            let written = agent(name.clone(), derived(pass, best.at));
+            return Agent { name: Some(Sourced::new(full, inferred)), ..written };
+        }
         // What is not sure is reported when side files have been read, which may say more (`proofread`).
         if is_sure {
             let message = format!("the {place} names \u{201C}{name}\u{201D} as the {who}");
@@ -343,6 +413,20 @@ impl Weighing<'_> {
         }
         let by = pass.name().to_owned();
         agent(name.clone(), Origin::Inferred { by, reason, certainty })
+    }
+}
+
+impl Weighing<'_> {
+    /// The only sender of the letter before, if initials under this one are theirs.
+    fn sender_before(&self, signed: &Witness) -> Option<String> {
+        let [agent] = self.before?.agents(ActionKind::Sent) else { return None };
+        let full = agent.display_name()?;
+        let is_of_sender = signed.place == Place::Signature
+            && signed.role == ActionKind::Sent
+            && names::is_initials(&signed.name, self.languages)
+            && !names::is_initials(full, self.languages)
+            && agreement(full, &signed.name, self.languages) == Agreement::Initials;
+        is_of_sender.then(|| full.to_owned())
     }
 }
 

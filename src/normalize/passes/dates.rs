@@ -12,6 +12,7 @@ use crate::ir::{
 use crate::normalize::dates::dateline::Dateline;
 use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
 use crate::normalize::mapped_text::MappedText;
+use crate::normalize::neighbours::Neighbours;
 use crate::normalize::vocabulary::Language;
 use crate::normalize::{
     Context, Effect, Pass, Runs, carried, derived, headings, mapped_text, parties, stated,
@@ -73,6 +74,9 @@ impl ReadDates {
         }
         witnesses.extend(of_heading);
         complete(&mut witnesses, year);
+        if let Some(neighbours) = context.neighbours {
+            complete_from_letter_before(&mut witnesses, neighbours);
+        }
         let date = self.decide(&witnesses, context);
         self.mark(blocks, witnesses);
         if date.is_none() && place.is_none() {
@@ -96,6 +100,8 @@ struct Witness {
     says: Says,
     /// Where the year is stated, if not beside the day.
     year_from: Option<Span>,
+    /// Why the year is that of the letter before, and how sure that is.
+    year_of_before: Option<(String, Certainty)>,
     /// Whether it is a dateline above the text.
     is_of_opener: bool,
 }
@@ -114,7 +120,9 @@ impl Witness {
             Says::Day(day) => day.range.clone(),
         };
         let written = part(line.words(), range.clone()).to_owned();
-        Self { at: line.span(range), written, says, year_from: None, is_of_opener: false }
+        let at = line.span(range);
+        let (year_from, year_of_before) = (None, None);
+        Self { at, written, says, year_from, year_of_before, is_of_opener: false }
     }
 
     fn date(&self) -> Option<&WrittenDate> {
@@ -152,6 +160,26 @@ fn complete(witnesses: &mut [Witness], of_heading: Option<(i16, Span)>) {
             witness.says = Says::Date(date);
         }
     }
+}
+
+/// Completes a day with the year of the letter before, if no date is known otherwise and the letters are in
+/// the order of their days. Where the day is earlier in the year, the year may be the next, and stays open.
+fn complete_from_letter_before(witnesses: &mut [Witness], neighbours: &Neighbours) {
+    let [witness] = witnesses else { return };
+    let Says::Day(day) = &witness.says else { return };
+    let Some((before, year)) = neighbours.before.dated().filter(|_| neighbours.are_in_order) else {
+        return;
+    };
+    let Some(date) = day.completed(year) else { return };
+    let next = neighbours.next_day.as_deref();
+    if date.bounds.0 < before.not_before || next.is_some_and(|next| date.bounds.1.as_str() > next) {
+        return;
+    }
+    let is_within = next.is_some_and(|next| next.split('-').next() == Some(&format!("{year:04}")));
+    let certainty = if is_within { Certainty::Medium } else { Certainty::Low };
+    let reason = format!("the year of the letter before, which is dated {}", before.edtf);
+    witness.year_of_before = Some((reason, certainty.min(before.certainty)));
+    witness.says = Says::Date(date);
 }
 
 impl ReadDates {
@@ -280,6 +308,10 @@ impl ReadDates {
             from.push(year);
             certainty = certainty.min(Certainty::Medium);
         }
+        if let Some((reason, sure)) = witness.year_of_before.clone() {
+            certainty = certainty.min(sure);
+            origin = Origin::Inferred { by: self.name().to_owned(), reason, certainty };
+        }
         Some(Date { certainty, ..date.to_date(&witness.written, origin) })
     }
 
@@ -365,6 +397,10 @@ fn report_doubt(witness: &Witness, date: &WrittenDate, context: &mut Context<'_>
             | Doubt::Contradictory => &diag::DATE_UNDECIDED,
         };
         context.report(Diagnostic::new(code, *at, message).hint(hint));
+    }
+    if let Some((reason, _)) = &witness.year_of_before {
+        let message = format!("\u{201C}{written}\u{201D} is read as {}: {reason}", date.edtf);
+        context.report(Diagnostic::new(&diag::FROM_LETTER_BEFORE, *at, message).hint(hint));
     }
     if let Some(from) = witness.year_from {
         let message = format!(

@@ -1,7 +1,8 @@
 //! Verse and quotations that the typist set off by their indent.
 //!
 //! **Evidence:** every line of the paragraph begins further in than the letter's prose, and prose comes
-//! before and after it, so that it is no heading, dateline, close or signature. Lines of verse break off
+//! before and after it, or the first words of the close at the margin, so that it is no heading,
+//! dateline, close or signature. Lines of verse break off
 //! with room for the next word, and begin with capitals; lines of a quotation are full.
 
 use std::ops::Range;
@@ -9,7 +10,7 @@ use std::ops::Range;
 use crate::diag::{self, Code, Diagnostic};
 use crate::ir::{Block, Division, Inline, Letter, Line, Paragraph, Rendition, Style, Verse};
 use crate::normalize::dates::dateline;
-use crate::normalize::vocabulary::LANGUAGES;
+use crate::normalize::vocabulary::{LANGUAGES, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, sentences, text_runs};
 use crate::source::{Span, Structure};
 
@@ -91,7 +92,8 @@ fn kinds(blocks: &[Block], context: &Context<'_>) -> Vec<Option<(Kind, Span)>> {
             .iter()
             .any(|line| line.indent < margin + INDENT && line.words.chars().count() >= PROSE)
     };
-    let Some(inside) = between(&typed, is_prose) else { return Vec::new() };
+    let ends = |lines: &Vec<TypedLine>| is_prose(lines) || begins_close(lines, margin);
+    let Some(inside) = between(&typed, is_prose, ends) else { return Vec::new() };
     let kind = |(index, lines): (usize, &Vec<TypedLine>)| {
         let block = blocks.get(index).filter(|_| inside.contains(&index))?;
         // Every line must have its place: what cannot be in a text may be all of one.
@@ -105,9 +107,25 @@ fn kinds(blocks: &[Block], context: &Context<'_>) -> Vec<Option<(Kind, Span)>> {
     typed.iter().enumerate().map(kind).collect()
 }
 
-/// The places between the first and the last that `is_so`.
-fn between<T>(all: &[T], is_so: impl Fn(&T) -> bool) -> Option<Range<usize>> {
-    Some(all.iter().position(&is_so)? + 1..all.iter().rposition(&is_so)?)
+/// The places between the first that `begins` and the last that `ends`.
+fn between<T>(
+    all: &[T],
+    begins: impl Fn(&T) -> bool,
+    ends: impl Fn(&T) -> bool,
+) -> Option<Range<usize>> {
+    let (first, last) = (all.iter().position(begins)?, all.iter().rposition(ends)?);
+    (first < last).then_some(first + 1..last)
+}
+
+/// Whether a paragraph at the margin leads to the close: `I am, my dear Ben,`
+fn begins_close(lines: &[TypedLine], margin: usize) -> bool {
+    let [line] = lines else { return false };
+    let words = line.words.trim_end();
+    let leads = |language: &&Language| {
+        let before = words.split(',').next().unwrap_or_default();
+        language.is_close(words) || language.leads_to_close(before)
+    };
+    line.indent < margin + INDENT && words.ends_with(',') && LANGUAGES.iter().any(|one| leads(&one))
 }
 
 /// The lines of a paragraph with their indents in the source.
@@ -306,6 +324,22 @@ mod tests {
                  until the water falls, which may take a week or more."
             ]
         );
+    }
+
+    #[test]
+    fn verse_above_the_close() {
+        let text = format!(
+            "Dear Ben,\n\n{PROSE}\n\n    The river took the bridge away,\n      And left us here to \
+             hay,\n\nI am, dear Ben,\n\n          Yours truly,\n\n               Ann Lee\n"
+        );
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, PASSES, Context::new(&source));
+        let verse = letter.texts[0].blocks.iter().find_map(|block| match block {
+            Block::Verse(verse) => Some(verse.lines.len()),
+            _ => None,
+        });
+        assert_eq!(verse, Some(2));
     }
 
     #[test]

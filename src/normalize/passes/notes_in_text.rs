@@ -34,30 +34,49 @@ impl Pass for TakeNotesInText {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let Some(text) = letter.texts.last_mut() else { return };
-        let shape = match context.notes() {
-            Some(stated) => Some(stated).filter(|notes| notes.form.closes()),
-            None => known_shape(&text.blocks),
+        let shapes: Vec<(&NoteShape, Option<&'static str>)> = match context.notes() {
+            Some(stated) if stated.form.closes() => vec![(stated, None)],
+            Some(_) => Vec::new(),
+            None => known_shapes(&text.blocks),
         };
-        let Some(shape) = shape else { return };
-        if !letter.notes.is_empty() {
+        if shapes.is_empty() || !letter.notes.is_empty() {
             return;
         }
         let runs: Vec<Span> = text_runs::of(&text.blocks).into_iter().map(|(at, _)| at).collect();
-        let passages = passages(&runs, shape, context);
-        let (Some(first), Some(last)) = (passages.first(), passages.last()) else { return };
-        let message = match passages.len() {
-            1 if !first.label.is_empty() => format!("a note in the text, labelled {}", first.label),
-            count if first.label.is_empty() => format!("{count} notes in the text, without labels"),
-            count => {
-                format!("{count} notes in the text, labelled {} to {}", first.label, last.label)
-            }
+        let mut passages: Vec<Passage> = Vec::new();
+        for (shape, place) in shapes {
+            let mut found = find_passages(&runs, shape, context);
+            // A note in another one stays its words.
+            found.retain(|one| passages.iter().all(|other| !one.overlaps(other)));
+            let Some(first) = found.first() else { continue };
+            context.report(Diagnostic::new(&diag::NOTES_IN_TEXT, first.opening, counted(&found)));
+            let hangs = !is_called(&text.blocks, &found, shape);
+            passages.extend(found.into_iter().map(|one| Passage { hangs, place, ..one }));
+        }
+        if passages.is_empty() {
+            return;
+        }
+        passages.sort_by_key(|one| one.opening.start);
+        let mut cutter = Cutter {
+            pass: self,
+            passages,
+            notes: Vec::new(),
+            in_note: false,
+            waiting: Vec::new(),
+            trailing: Vec::new(),
         };
-        context.report(Diagnostic::new(&diag::NOTES_IN_TEXT, first.opening, message));
-        let hang_in_place = !is_called(&text.blocks, &passages, shape);
-        let mut cutter =
-            Cutter { pass: self, hang_in_place, passages, notes: Vec::new(), in_note: false };
         let blocks = std::mem::take(&mut text.blocks);
-        text.blocks = blocks.into_iter().filter_map(|block| cutter.block(block)).collect();
+        for block in blocks {
+            text.blocks.extend(cutter.block(block));
+            // A note in a paragraph of its own is called at the end of the one before.
+            match text.blocks.last_mut() {
+                Some(Block::Paragraph(before)) => before.content.append(&mut cutter.trailing),
+                _ => cutter.waiting.append(&mut cutter.trailing),
+            }
+        }
+        if !cutter.waiting.is_empty() {
+            text.blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(&mut cutter.waiting))));
+        }
         for (note, passage) in cutter.notes.iter_mut().zip(&cutter.passages) {
             trim_ends(note);
             letter.furniture.push(Furniture {
@@ -73,12 +92,33 @@ impl Pass for TakeNotesInText {
     }
 }
 
+/// What is told of the notes of one form.
+fn counted(passages: &[Passage]) -> String {
+    match passages {
+        [] => String::new(),
+        [one] if one.label.is_empty() => "a note in the text, without a label".to_owned(),
+        [one] => format!("a note in the text, labelled {}", one.label),
+        [first, .., last] if first.label.is_empty() && last.label.is_empty() => {
+            format!("{} notes in the text, without labels", passages.len())
+        }
+        [first, .., last] => {
+            let count = passages.len();
+            format!("{count} notes in the text, labelled {} to {}", first.label, last.label)
+        }
+    }
+}
+
+/// The words that announce a note in the margin.
+const MARGINAL: &[&str] =
+    &["Sidenote", "SIDENOTE", "Margin note", "Randnote", "Randbemerkung", "En marge"];
+
 /// The words that announce a note in the text.
 const WORDS: &[&str] = &[
     "Footnote",
     "FOOTNOTE",
     "Note",
     "Fußnote",
+    "Note de bas de page",
     "Anmerkung",
     "Anm.",
     "Nota",
@@ -90,24 +130,44 @@ const WORDS: &[&str] = &[
     "Сноска",
 ];
 
-/// The first known form that the text has, with a number or without: `[Footnote 1: …]`, `[Note: …]`.
-fn known_shape(blocks: &[Block]) -> Option<&'static NoteShape> {
-    static KNOWN: LazyLock<Vec<NoteShape>> = LazyLock::new(|| {
-        let forms = WORDS.iter().flat_map(|word| {
-            [format!("[{word} N: …]"), format!("[{word} N. …]"), format!("[{word}: …]")]
-        });
-        let shape = |form: String| NoteShape {
-            form: NoteForm::try_from(form).expect("a constant form"),
-            mark: Some(Pattern::try_from("[N]".to_owned()).expect("a constant pattern")),
-            ends: None,
-            end_of_file: None,
+/// The known forms that the text has: of those with a number or without it (`[Footnote 1: …]`,
+/// `[Note: …]`), and of notes in the margin (`[Sidenote: …]`), with that place.
+fn known_shapes(blocks: &[Block]) -> Vec<(&'static NoteShape, Option<&'static str>)> {
+    struct Known {
+        announced: String,
+        shape: NoteShape,
+        place: Option<&'static str>,
+    }
+    static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+        let known = |word: &str, after: &str, mark: &str, place| Known {
+            announced: format!("[{word}"),
+            shape: NoteShape {
+                form: NoteForm::try_from(format!("[{word}{after} …]")).expect("a constant form"),
+                mark: Some(Pattern::try_from(mark.to_owned()).expect("a constant pattern")),
+                ends: None,
+                end_of_file: None,
+            },
+            place,
         };
-        forms.map(shape).collect()
+        let of_foot = WORDS.iter().map(|word| (word, None));
+        let all = of_foot.chain(MARGINAL.iter().map(|word| (word, Some("margin"))));
+        let forms = [
+            (" N:", "[N]"),
+            (" N.", "[N]"),
+            (" {letter}:", "[{letter}]"),
+            (" SIGN:", "[SIGN]"),
+            (":", "[N]"),
+        ];
+        all.flat_map(|(word, place)| forms.map(|(after, mark)| known(word, after, mark, place)))
+            .collect()
     });
     let runs = text_runs::of(blocks);
-    let is_announced = |word: &&&str| runs.iter().any(|(_, run)| run.contains(&format!("[{word}")));
-    WORDS.iter().find(is_announced)?;
-    KNOWN.iter().find(|shape| runs.iter().any(|(_, run)| !shape.form.openings(run).is_empty()))
+    // Few letters have such notes, and a plain search is quick.
+    let has = |known: &&Known| {
+        let mut announced = runs.iter().filter(|(_, run)| run.contains(&known.announced));
+        announced.any(|(_, run)| !known.shape.form.openings(run).is_empty())
+    };
+    KNOWN.iter().filter(has).map(|known| (&known.shape, known.place)).collect()
 }
 
 /// The place of a note in the source.
@@ -115,10 +175,20 @@ struct Passage {
     opening: Span,
     closing: Span,
     label: String,
+    /// Whether the note is attached where it appears, because no mark calls it.
+    hangs: bool,
+    /// Where the print has it, if not at the foot of the page.
+    place: Option<&'static str>,
+}
+
+impl Passage {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.opening.start < other.closing.end && other.opening.start < self.closing.end
+    }
 }
 
 /// The notes of a letter whose characters were read from `runs`.
-fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<Passage> {
+fn find_passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     let whole = runs.iter().copied().reduce(|first, next| first.to(next));
     let Some(whole) = whole else { return passages };
@@ -155,6 +225,8 @@ fn passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) -> Vec<
             opening: at,
             closing: whole.slice(closing),
             label: label.to_owned(),
+            hangs: true,
+            place: None,
         });
     }
     passages
@@ -189,13 +261,15 @@ enum Part {
 /// Cuts the notes out, block by block.
 struct Cutter<'a> {
     pass: &'a TakeNotesInText,
-    /// Whether notes are attached where they appear, because no mark calls them.
-    hang_in_place: bool,
     passages: Vec<Passage>,
     /// The notes that have begun.
     notes: Vec<Note>,
     /// Whether the last of them continues.
     in_note: bool,
+    /// The calls of notes in the margin that were paragraphs of their own: they are beside the next one.
+    waiting: Vec<Inline>,
+    /// The calls of other notes that were: they are at the end of the one before.
+    trailing: Vec<Inline>,
 }
 
 impl Cutter<'_> {
@@ -205,7 +279,7 @@ impl Cutter<'_> {
         if self.in_note {
             self.begin_paragraph();
         }
-        let mut kept: Vec<Inline> = Vec::new();
+        let mut kept: Vec<Inline> = std::mem::take(&mut self.waiting);
         for inline in paragraph.content {
             match (text_runs::read_at(&inline), inline) {
                 (Some(at), Inline::Text(characters)) => self.run(at, &characters.text, &mut kept),
@@ -213,7 +287,21 @@ impl Cutter<'_> {
             }
         }
         trim(&mut kept);
+        if kept.iter().all(|inline| matches!(inline, Inline::NoteAnchor(_))) {
+            for call in kept {
+                if self.is_marginal(&call) { &mut self.waiting } else { &mut self.trailing }
+                    .push(call);
+            }
+            return None;
+        }
         (!kept.is_empty()).then(|| Block::Paragraph(Paragraph::new(kept)))
+    }
+
+    /// Whether a call is that of a note in the margin, which was taken not long ago.
+    fn is_marginal(&self, call: &Inline) -> bool {
+        let Inline::NoteAnchor(anchor) = call else { return false };
+        let note = self.notes.iter().rev().find(|note| note.id == anchor.note);
+        note.is_some_and(|note| note.place.is_some())
     }
 
     /// Distributes a run of characters, piece by piece.
@@ -260,20 +348,25 @@ impl Cutter<'_> {
         let passage = &self.passages[self.notes.len()];
         let (at, label) = (passage.opening, passage.label.clone());
         let id = format!("text-{}", self.notes.len() + 1);
-        let hangs_here = self.hang_in_place && matches!(kept.last(), Some(Inline::Text(_)));
+        // Only a label can find the place of a note that nothing precedes.
+        let has_place = label.is_empty() || matches!(kept.last(), Some(Inline::Text(_)));
+        let hangs_here = passage.hangs && has_place;
         let mut note = Note {
             id: id.clone(),
             label: None,
             list_number: None,
             kind: NoteKind::Footnote,
             class: None,
-            place: None,
+            place: passage.place.map(str::to_owned),
             blocks: Vec::new(),
         };
         let read = Origin::Read { at };
         if hangs_here {
+            let breaks = kept.iter().rev().take_while(|inline| text_runs::is_break(inline)).count();
+            let breaks = kept.split_off(kept.len() - breaks);
             text_runs::trim_end(kept);
             kept.push(Inline::NoteAnchor(NoteAnchor { id: String::new(), note: id, origin: read }));
+            kept.extend(breaks);
             note.label = (!label.is_empty()).then(|| Sourced::new(label, derived(self.pass, at)));
         } else if !label.is_empty() {
             note.list_number = Some(Sourced::new(label, read));
@@ -338,5 +431,74 @@ fn trim_ends(note: &mut Note) {
     let first = text_runs::of(&note.blocks).into_iter().next();
     if first.is_some_and(|(_, words)| vocabulary::SPEAKS_OF_SOURCE.is_match(&words)) {
         note.kind = NoteKind::Source;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit;
+    use crate::ir::{Collection, Reading, plain_text};
+    use crate::normalize::{PASSES, run};
+    use crate::readers;
+    use crate::source::{Source, SourceId};
+
+    /// The paragraphs of a letter with its notes in their places.
+    fn shown(text: &str) -> String {
+        let text = format!("Dear Ben,\n\n{text}\n\nYours truly,\n\nAnn Lee\n");
+        let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+        let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+        run(&mut letter, PASSES, Context::new(&source));
+        let mut collection = Collection::of(&source);
+        collection.letters.push(letter);
+        assert_eq!(audit::coverage(&collection, &source), []);
+        let letter = &collection.letters[0];
+        let words = |blocks: &[Block]| {
+            text_runs::of(blocks).into_iter().map(|(_, run)| run).collect::<String>()
+        };
+        let note = |id: &str| {
+            let note = letter.notes.iter().find(|note| note.id == id).unwrap();
+            let place = note.place.as_deref().unwrap_or_default();
+            format!("({place}{}: {})", note.shown_label(), words(&note.blocks))
+        };
+        let inline = |inline: &Inline| match inline {
+            Inline::NoteAnchor(anchor) => note(&anchor.note),
+            other => plain_text(std::slice::from_ref(other), Reading::Regular),
+        };
+        let paragraphs = letter.texts[0].blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => {
+                Some(paragraph.content.iter().map(inline).collect::<String>())
+            }
+            _ => None,
+        });
+        paragraphs.collect::<Vec<_>>().join(" / ")
+    }
+
+    #[test]
+    fn notes_of_several_forms_in_one_letter() {
+        for (text, expected) in [
+            (
+                "It rains[1] here. [Footnote: So he says.]\n\nIt snows.\n\n[Footnote 1: In Leeds.]",
+                "It rains(1: In Leeds.) here.(Note: So he says.) / It snows.",
+            ),
+            (
+                "It rains[A] here.[B]\n\n[Footnote A: In Leeds.]\n\nIt snows.\n\n[Footnote B: He says.]",
+                "It rains(A: In Leeds.) here.(B: He says.) / It snows.",
+            ),
+            (
+                "It rains.\n[Footnote: So he says.] It snows.",
+                "It rains.(Note: So he says.)\nIt snows.",
+            ),
+            (
+                "It rains.\n\n[Footnote: So he says.]\n\nIt snows.",
+                "It rains.(Note: So he says.) / It snows.",
+            ),
+            (
+                "It rains. [Sidenote: Rain] It pours.\n\n[Sidenote: Snow]\n\nIt snows.",
+                "It rains.(marginNote: Rain) It pours. / (marginNote: Snow)It snows.",
+            ),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
     }
 }

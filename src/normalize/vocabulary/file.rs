@@ -177,6 +177,7 @@ pub(super) struct Headings {
     pub(super) to: Vec<String>,
     /// Words for the sender or the recipient of the letter before: `To the Same`.
     pub(super) same: Vec<String>,
+    pub(super) same_sender: Vec<String>,
     /// Words before the number of a document.
     pub(super) number: Vec<String>,
     /// Words between a recipient and the place where they live.

@@ -7,6 +7,7 @@ use super::Language;
 use super::file::File;
 use super::forms::Forms;
 use super::words::{Word, folded, words};
+use crate::ir::ActionKind;
 use crate::source::part;
 
 /// The most words of a line that are looked at.
@@ -35,6 +36,7 @@ pub(in crate::normalize) enum Label {
 pub(super) struct HeadingWords {
     labels: Vec<(String, Label)>,
     same: BTreeSet<String>,
+    same_sender: BTreeSet<String>,
     documents: BTreeSet<String>,
     greets: Vec<Vec<String>>,
     address: Forms,
@@ -65,6 +67,7 @@ impl HeadingWords {
         Self {
             labels: labels.collect(),
             same: headings.same.iter().map(joined).collect(),
+            same_sender: headings.same_sender.iter().map(joined).collect(),
             documents: documents.map(|word| folded(word, &file.fold)).collect(),
             greets,
             outside: file.address.announced.iter().map(joined).collect(),
@@ -101,7 +104,24 @@ impl Language {
 
     /// Whether words name the sender or the recipient of the letter before: `To the Same`.
     pub(in crate::normalize) fn is_same(&self, text: &str) -> bool {
-        self.words().headings.same.contains(&joined(&words(text, MOST, &self.words().fold)))
+        let text = joined(&words(text, MOST, &self.words().fold));
+        let headings = &self.words().headings;
+        headings.same.contains(&text) || headings.same_sender.contains(&text)
+    }
+
+    /// Whom words name as that of the letter before: `To the Same, at Bath` the recipient, `The same to the
+    /// same` both.
+    pub(in crate::normalize) fn same_roles(&self, text: &str) -> Vec<ActionKind> {
+        let text = words(text, MOST, &self.words().fold);
+        let headings = &self.words().headings;
+        let has = |forms: &BTreeSet<String>| {
+            (1..=text.len()).any(|count| forms.contains(&joined(&text[..count])))
+        };
+        let roles = [
+            (ActionKind::Sent, has(&headings.same_sender)),
+            (ActionKind::Received, has(&headings.same)),
+        ];
+        roles.into_iter().filter(|(_, is_named)| *is_named).map(|(role, _)| role).collect()
     }
 
     /// Whether a name that a heading announces begins with the words in place of one: `the Same`, of
@@ -111,8 +131,11 @@ impl Language {
         let name = words(name, LONGEST_SAME, fold);
         let to: Vec<String> =
             headings.to.iter().map(|to| joined(&words(to, MOST, fold)) + " ").collect();
-        let is_same =
-            |name: &str, to: &str| self.words().headings.same.contains(&format!("{to}{name}"));
+        let is_same = |name: &str, to: &str| {
+            let name = format!("{to}{name}");
+            let headings = &self.words().headings;
+            headings.same.contains(&name) || headings.same_sender.contains(&name)
+        };
         (1..=name.len())
             .map(|count| joined(&name[..count]))
             .any(|name| is_same(&name, "") || to.iter().any(|to| is_same(&name, to)))
@@ -289,5 +312,19 @@ mod tests {
             assert!(find(tag).unwrap().is_same(words), "{words}");
         }
         assert!(!find("en").unwrap().is_same("To the same end"));
+        use ActionKind::{Received, Sent};
+        for (tag, words, roles) in [
+            ("en", "To the Same, at Bath", &[Received][..]),
+            ("en", "The same to the same", &[Sent, Received]),
+            ("de", "An Denselben.", &[Received]),
+            ("de", "Derselbe an denselben", &[Sent, Received]),
+            ("fr", "AU MÊME", &[Received]),
+            ("it", "Allo stesso", &[Received]),
+            ("es", "Al mismo", &[Received]),
+            ("nl", "Van dezelfde", &[Sent]),
+            ("pl", "Do tegoż", &[Received]),
+        ] {
+            assert_eq!(find(tag).unwrap().same_roles(words), roles, "{words}");
+        }
     }
 }

@@ -77,7 +77,8 @@ impl Pass for TakeNoteList {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        if !letter.notes.is_empty() {
+        // Notes without a label that are in their places can be beside a list.
+        if letter.notes.iter().any(|note| note.label.is_some() || note.list_number.is_some()) {
             return;
         }
         let Some(text) = letter.texts.last_mut() else { return };
@@ -132,10 +133,11 @@ impl Pass for TakeNoteList {
         let mut notes = Notes { items: &items, ends, text_from, begun: Vec::new(), goes_on: false };
         let rest: Vec<Block> =
             tail.into_iter().filter_map(|block| notes.block(block, context)).collect();
-        letter.notes = notes.begun;
+        let mut begun = notes.begun;
         text.blocks.extend(rest);
-        rules::take_ways_back(&mut letter.notes, &mut letter.furniture, context);
-        note_doubts::report_swallowed(&letter.notes, context);
+        rules::take_ways_back(&mut begun, &mut letter.furniture, context);
+        note_doubts::report_swallowed(&begun, context);
+        letter.notes.extend(begun);
         letter.furniture.sort_by_key(|furniture| furniture.origin.span());
     }
 }

@@ -37,10 +37,27 @@ impl Pass for MatchNoteMarks {
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         // Those without a number are where they belong.
+        // What is placed already needs no mark: `[Footnote: …]` is where it is.
         let is_placed = |note: &Note| note.label.is_some() || note.list_number.is_none();
-        if letter.notes.iter().any(is_placed) {
+        let all = std::mem::take(&mut letter.notes);
+        let placed: Vec<bool> = all.iter().map(is_placed).collect();
+        if !placed.is_empty() && placed.iter().all(|is_placed| *is_placed) {
+            letter.notes = all;
             return;
         }
+        let (others, open): (Vec<Note>, Vec<Note>) = all.into_iter().partition(is_placed);
+        letter.notes = open;
+        self.match_marks(letter, context);
+        let (mut others, mut open) =
+            (others.into_iter(), std::mem::take(&mut letter.notes).into_iter());
+        let next = |is_placed: bool| if is_placed { others.next() } else { open.next() };
+        letter.notes = placed.into_iter().filter_map(next).collect();
+    }
+}
+
+impl MatchNoteMarks {
+    /// Places the notes that have no place yet, which are all of the letter's.
+    fn match_marks(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let Letter { texts, notes, .. } = letter;
         let Some(text) = texts.last_mut() else { return };
         let written = marks::written_labels(notes, context);

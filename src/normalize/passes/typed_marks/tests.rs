@@ -46,7 +46,10 @@ fn paragraphs(text: &str) -> Vec<String> {
     let mut shown = Vec::new();
     for block in &letter.texts[0].blocks {
         match block {
-            Block::Paragraph(paragraph) => shown.push(outline(&paragraph.content)),
+            Block::Paragraph(paragraph) => {
+                let continues = if paragraph.continues { "> " } else { "" };
+                shown.push(format!("{continues}{}", outline(&paragraph.content)));
+            }
             Block::Figure(figure) => {
                 let [Block::Paragraph(caption)] = figure.blocks.as_slice() else { panic!() };
                 shown.push(format!("picture: {}", outline(&caption.content)));
@@ -55,6 +58,22 @@ fn paragraphs(text: &str) -> Vec<String> {
         }
     }
     shown
+}
+
+#[test]
+fn captions_of_several_paragraphs() {
+    let text = "Dear Ben,\n\nIt rains.\n\n[Illustration: THE MILL\n\n_From a [bad] drawing_]\n\nIt \
+                snows.\n\n[Illustration: A barn\n\nIt never ends.\n\nAnn Lee\n";
+    let (_, letter, _) = read(text);
+    let figures: Vec<usize> = letter.texts[0]
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Figure(figure) => Some(figure.blocks.len()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(figures, [2]);
 }
 
 #[test]
@@ -102,10 +121,38 @@ fn pictures() {
         ("[Zeichnung: _Die_ Mühle.]", "picture: {italic Die} Mühle."),
         ("[Illustration]", "picture: [Illustration]"),
         ("[Illustrations are lost.]", "[Illustrations are lost.]"),
-        ("[Sketch: a] mill [b]", "[Sketch: a] mill [b]"),
     ] {
         let text = format!("It rains.\n\n{text}\n\nIt snows.");
         assert_eq!(paragraphs(&text), ["It rains.", expected, "It snows."], "{text}");
+    }
+}
+
+#[test]
+fn pictures_interrupt_paragraphs() {
+    for (text, expected) in [
+        (
+            "It rains. [Illustration: The old mill] It snows.",
+            &["It rains.", "picture: The old mill", "> It snows."][..],
+        ),
+        (
+            "The mill\n[Abbildung: Die Mühle [1801]]\nis _old_. [Figure 2: A barn]",
+            &["The mill", "picture: Die Mühle [1801]", "> is {italic old}.", "picture: A barn"],
+        ),
+        (
+            "[Illustration] The mill of the old parson of Leeds, which\n\n[Illustration: A barn]\n\nis sold.",
+            &[
+                "picture: [Illustration]",
+                "The mill of the old parson of Leeds, which",
+                "picture: A barn",
+                "> is sold.",
+            ],
+        ),
+        ("It rains [illustration of a mill] here.", &["It rains [illustration of a mill] here."]),
+    ] {
+        assert_eq!(
+            paragraphs(&format!("It began.\n\n{text}\n\nIt ended."))[1..][..expected.len()],
+            *expected
+        );
     }
 }
 
