@@ -387,3 +387,38 @@ fn a_revision_is_read_like_its_source() {
     }
     assert!(letters > 14 && unlike.is_empty(), "{letters} letters\n{unlike}");
 }
+
+#[test]
+fn a_description_of_ours_comes_only_if_the_letter_says_more_than_the_header() {
+    // The dateline has the day of the header in words.
+    let dated = |day: &str| {
+        let opener = format!(
+            "<opener><dateline><placeName>Hull</placeName>, <date>{day}</date></dateline></opener>"
+        );
+        LETTER.replacen("<p>My", &format!("{opener}<p>My"), 1)
+    };
+    let header = LETTER.replacen("<persName ref=", "<placeName>Hull</placeName><persName ref=", 1);
+    let list = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><standOff><listPerson><person xml:id='a'>\
+                <persName>Fell, Ann</persName></person></listPerson></standOff></TEI>";
+    let list = Source::decode(SourceId(0), "people.xml", list.into()).unwrap();
+    let options = options().lists([Arc::new(ListFile::read(&list).unwrap())]);
+    let made = |file: &str| {
+        let files = convert(&Input::new("L7.xml", file.as_bytes()), &options).files;
+        String::from_utf8(files[0].bytes.clone()).unwrap()
+    };
+    let same = dated("3 May 1851").replacen(
+        "<persName ref=",
+        "<placeName>Hull</placeName><persName ref=",
+        1,
+    );
+    let once = made(&same);
+    assert!(once.contains("Fell, Ann") && !once.contains("lp.correspDesc"), "{once}");
+    // An ISO day as words is the day; other words are read.
+    let in_words = same.replace("<date when=\"1851-05-03\"/>", "<date>1851-05-03</date>");
+    assert!(!made(&in_words).contains("lp.correspDesc"));
+    let in_words = same.replace("<date when=\"1851-05-03\"/>", "<date>3 May 1851</date>");
+    assert!(made(&in_words).contains("lp.correspDesc"));
+    // Without a place in the header, that of the dateline is more.
+    assert!(made(&dated("3 May 1851")).contains("lp.correspDesc"));
+    assert!(!made(&header).contains("lp.correspDesc"));
+}
