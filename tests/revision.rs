@@ -422,3 +422,25 @@ fn a_description_of_ours_comes_only_if_the_letter_says_more_than_the_header() {
     assert!(made(&dated("3 May 1851")).contains("lp.correspDesc"));
     assert!(!made(&header).contains("lp.correspDesc"));
 }
+
+#[test]
+fn an_entry_with_the_id_of_a_part_of_the_letter_gets_another() {
+    let list = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><standOff><listPerson><person xml:id='a'>\
+                <persName xml:id='a.1'>Fell, Ann</persName><note corresp='#a.1'>as born</note></person>\
+                </listPerson></standOff></TEI>";
+    let list = Source::decode(SourceId(0), "people.xml", list.into()).unwrap();
+    let options = options().lists([Arc::new(ListFile::read(&list).unwrap())]);
+    let made = |name: &str, file: &str, options: &Options| {
+        let files = convert(&Input::new(name, file.as_bytes()), options).files;
+        String::from_utf8(files[0].bytes.clone()).unwrap()
+    };
+    let once = made("L7.xml", &LETTER.replacen("<p>My", "<p xml:id=\"a\">My", 1), &options);
+    let entry = "<person xml:id=\"lp.entry.a\">";
+    assert!(once.contains(entry) || once.contains(&entry.replace('"', "'")), "{once}");
+    assert!(once.contains("#a.1") && once.contains("<p xml:id=\"a\">"), "{once}");
+    // The entry is found again, with its list or without.
+    let anew = Options::default().formats([backends::find("tei").unwrap()]).revise(false);
+    assert!(made("L7.tei.xml", &once, &anew).contains("key=\"people#a\""));
+    let twice = made("L7.tei.xml", &once, &options);
+    assert_eq!(twice.matches("lp.entry.a").count(), 1, "{twice}");
+}

@@ -9,15 +9,15 @@
 //! **Invariant:** all characters are those of the source, except that entities which only the source declares
 //! are written out, and that characters which XML forbids are left out.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::attributes::{IDENTITIES, OURS, local};
-use super::index::{Document, Entry, Named};
+use super::attributes::{ENTRY, IDENTITIES, OURS};
+use super::index::{Document, Entry, Index, Named};
 use super::lists::{self, Found, ListFile};
 use super::tei_file::TeiFile;
 use super::xml::{Entities, TEI};
@@ -53,7 +53,7 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     } else {
         copy.alone(file, document);
     }
-    copy.entries_beside(&file.index.beside);
+    copy.entries_beside(&file.index);
     copy.made.push_str("</TEI>");
     copy.made.push_str(&"\n</teiCorpus>".repeat(corpora.len()));
     let outermost = document.around.first().map_or(whole.start, |one| one.tag.start);
@@ -301,19 +301,33 @@ impl Copy<'_> {
         self.made.push_str(if is_entry { "" } else { "</item>" });
     }
 
-    /// Writes the entries that the letter points to in lists `beside` its file, in an element that can be
-    /// recognised as added. Their ids stay, so an entry with an id that the document has cannot come.
-    fn entries_beside(&mut self, beside: &[Arc<ListFile>]) {
+    /// Writes the entries that the letter points to in lists beside its file, in an element that can be
+    /// recognised as added. Their ids stay, unless the document has them already.
+    fn entries_beside(&mut self, index: &Index) {
         // What an earlier run added points to more than the letter does.
         let added = format!("<standOff xml:id=\"{OURS}lists");
         let of_letter = self.made.split(&added).next().unwrap_or_default();
-        let (anywhere, mut ids) = (pointers(of_letter).anywhere, pointers(&self.made).ids);
+        let mut anywhere = BTreeSet::new();
+        for (element, attribute, value) in pointers(of_letter).anywhere {
+            let name = element.rsplit(':').next().unwrap_or_default();
+            anywhere.extend(index.meant_by(name, &attribute, &value, None));
+        }
+        let mut ids = pointers(&self.made).ids;
         let number = self.made.matches(&added).count() + 1;
         let mut lists: Vec<(&ListFile, &str, String)> = Vec::new();
         for pointer in &anywhere {
-            let Some(Found { file, entry, .. }) = lists::find(beside, pointer) else { continue };
-            let mut inside = pointers(&entry.markup).ids;
-            if !ids.is_disjoint(&inside) || !inside.iter().all(|id| is_ncname(id)) {
+            let Some(Found { file, entry, .. }) = index.beside(pointer) else { continue };
+            let (mut inside, mut markup) = (pointers(&entry.markup).ids, Cow::from(&entry.markup));
+            if !inside.iter().all(|id| is_ncname(id)) {
+                continue;
+            }
+            let taken: BTreeSet<String> = inside.intersection(&ids).cloned().collect();
+            if !taken.is_empty() {
+                markup = Cow::from(with_ids_of_ours(&entry.markup, &taken));
+                inside = pointers(&markup).ids;
+            }
+            // It came already, by another pointer.
+            if !ids.is_disjoint(&inside) {
                 continue;
             }
             ids.append(&mut inside);
@@ -321,8 +335,8 @@ impl Copy<'_> {
                 std::ptr::eq(*of, file) && *list == entry.list
             };
             match lists.iter_mut().find(is_it) {
-                Some((.., entries)) => entries.push_str(&format!("\n{}", entry.markup)),
-                None => lists.push((file, entry.list, format!("\n{}", entry.markup))),
+                Some((.., entries)) => entries.push_str(&format!("\n{markup}")),
+                None => lists.push((file, entry.list, format!("\n{markup}"))),
             }
         }
         if lists.is_empty() {
@@ -384,8 +398,8 @@ struct Pointers {
     ids: BTreeSet<String>,
     /// The ids in the document, or missing from it, that pointers name.
     to: BTreeSet<String>,
-    /// Where what identifies somebody or something leads, without the mark of an id.
-    anywhere: BTreeSet<String>,
+    /// What identifies somebody or something: the element, the attribute and its value.
+    anywhere: BTreeSet<(String, String, String)>,
 }
 
 fn pointers(xml: &str) -> Pointers {
@@ -398,8 +412,8 @@ fn pointers(xml: &str) -> Pointers {
                 found.to.extend(local_pointers(&attribute.value).map(ToOwned::to_owned));
                 let key = attribute.key.as_ref();
                 if IDENTITIES.contains(&key) || key == "target" {
-                    let values = attribute.value.split_whitespace();
-                    found.anywhere.extend(values.map(|value| local(value).to_owned()));
+                    let element = tag.name().as_ref().to_owned();
+                    found.anywhere.insert((element, key.to_owned(), attribute.value.to_string()));
                 }
             }
         }
@@ -438,6 +452,31 @@ fn pointing_into(xml: &str, file: &TeiFile<'_>, is_in_file: impl Fn(&str) -> boo
         }
     });
     made.push_str(xml.get(from..).unwrap_or_default());
+    made
+}
+
+/// An entry in which some ids, and pointers to them, have our mark.
+fn with_ids_of_ours(entry: &str, ids: &BTreeSet<String>) -> String {
+    let is_edge = |c: char| c.is_whitespace() || "\"'=".contains(c);
+    let mut made = String::with_capacity(entry.len());
+    let mut from = 0;
+    each_tag(entry, |at, _| {
+        made.push_str(entry.get(from..at.start).unwrap_or_default());
+        from = at.end;
+        let mut attribute = "";
+        for part in entry.get(at).unwrap_or_default().split_inclusive(is_edge) {
+            let value = part.trim_end_matches(is_edge);
+            if part.ends_with('=') {
+                attribute = value;
+            }
+            let id = value.strip_prefix('#').or((attribute == "xml:id").then_some(value));
+            match id.filter(|id| ids.contains(*id)) {
+                Some(id) => made.push_str(&part.replacen(id, &format!("{OURS}{ENTRY}{id}"), 1)),
+                None => made.push_str(part),
+            }
+        }
+    });
+    made.push_str(entry.get(from..).unwrap_or_default());
     made
 }
 
