@@ -285,6 +285,55 @@ fn letters_of_corpora_are_in_corpora_of_a_corpus() {
     assert_eq!(two.matches("ref=\"#letter3.p1\"").count(), 2, "{made}");
 }
 
+/// A corpus that is read and made again grows by a step of each letter: no corpus comes around it, no id is there twice,
+/// and keys stay those of the lists.
+#[test]
+fn a_corpus_of_ours_grows_by_one_step() {
+    let list = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><standOff><listPerson><person xml:id='a'>\
+                <persName>Fell, Ann</persName></person></listPerson></standOff></TEI>";
+    let list = Source::decode(SourceId(0), "people.xml", list.into()).unwrap();
+    let with = options().lists([Arc::new(ListFile::read(&list).unwrap())]);
+    let other =
+        LETTER.replace("L7", "L8").replacen("Ben Moor</persName>", "<?x?>Cid Dun</persName>", 1);
+    let transcript = "Leeds, 3 May 1901.\n\nDear Ben: It rains.\n\nYours,\nAnn Lee\n";
+    let backend = backends::find_collection("tei-corpus").unwrap();
+    let made = |inputs: Vec<Input>| {
+        let mut made = Vec::new();
+        press::collect(inputs, backend, &with, &mut made, |_, _| ()).unwrap();
+        String::from_utf8(made).unwrap()
+    };
+    let first = made(vec![
+        Input::new("L7.xml", LETTER),
+        Input::new("L8.xml", other),
+        Input::new("t.txt", transcript),
+    ]);
+    let mut corpora = vec![first];
+    for name in ["all.tei.xml", "again.tei.xml"] {
+        corpora.push(made(vec![Input::new(name, corpora.last().unwrap().as_str())]));
+    }
+    for (corpus, steps) in corpora.iter().zip(1..) {
+        assert_eq!(corpus.matches("<teiCorpus").count(), 1, "{corpus}");
+        assert_eq!(corpus.matches("<application ").count(), 3 * steps, "{corpus}");
+        let mut all = ids(corpus);
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count, "{all:?}");
+    }
+    // What the third has more than the second is the step.
+    let stripped = without(&without(&corpora[2], "lp.input.3"), "lp.run.3");
+    let stripped = without(&without(&stripped, "letter2.lp.input.3"), "letter2.lp.run.3");
+    let stripped = without(&without(&stripped, "letter3.lp.input.3"), "letter3.lp.run.3");
+    let stripped = without(&without(&stripped, "lp.change.3"), "letter2.lp.change.3");
+    assert_eq!(without(&stripped, "letter3.lp.change.3"), corpora[1]);
+    let read = convert(&Input::new("all.tei.xml", corpora[2].as_bytes()), &options());
+    let letters = serde_json::to_string(&read.read.unwrap().collection).unwrap();
+    assert!(
+        letters.contains("\"key\":\"a\"") && !letters.contains("\"key\":\"letter"),
+        "{letters}"
+    );
+}
+
 /// The entries of lists beside a letter come along, and a file with them needs the lists no more.
 #[test]
 fn entries_of_lists_beside_a_letter_come_along() {

@@ -4,7 +4,8 @@
 //! the header of its file, its own element, the notes that it calls, and in a `standOff` the entries of lists
 //! that it points to. A pointer to anything else in the volume then leads into the volume's file. A letter of a
 //! corpus gets a corpus that holds it alone, since the header of a corpus says what is true of all its texts
-//! (TEI P5, 16.1).
+//! (TEI P5, 16.1). A letter of a corpus that this program made of letters gets neither its header nor the names of
+//! letters that ids begin with there.
 //!
 //! **Invariant:** all characters are those of the source, except that entities which only the source declares
 //! are written out, and that characters which XML forbids are left out.
@@ -16,7 +17,7 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::attributes::{ENTRY, IDENTITIES, OURS};
+use super::attributes::{ENTRY, IDENTITIES, OURS, is_our_id, without_letter};
 use super::index::{Document, Entry, Index, Named};
 use super::lists::{self, Found, ListFile};
 use super::tei_file::TeiFile;
@@ -37,7 +38,10 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     let mut copy =
         Copy { text: file.source.text(), entities: &file.index.entities, made: String::new() };
     let (around, tags) = document.around.split_at(root);
-    let corpora = file.index.corpora_around(document);
+    let mut corpora = file.index.corpora_around(document);
+    let around_all = corpora.len();
+    corpora.retain(|(_, header)| !file.is_of_ours(header));
+    let is_of_ours = corpora.len() < around_all;
     let within = file.index.documents.iter().filter(|other| whole.contains(&other.at.start));
     let is_alone = tags.len() == 1 && within.count() == 1;
     let is_whole_file = is_alone && corpora.len() == around.len();
@@ -59,7 +63,12 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     let outermost = document.around.first().map_or(whole.start, |one| one.tag.start);
     let prolog = copy.text.get(..outermost).filter(|_| is_whole_file).map(before_root);
     if !is_whole_file || !corpora.is_empty() {
-        copy.made = pointing_into(&copy.made, file, |id| file.index.ids.contains_key(id));
+        // What is ours in the header of a corpus, a revision has in that of the letter.
+        let is_there = |id: &str| file.index.ids.contains_key(id) && !(is_of_ours && is_our_id(id));
+        copy.made = pointing_into(&copy.made, file, is_there);
+    }
+    if is_of_ours {
+        copy.made = with_ids_of_letter(&copy.made);
     }
     let differs = (!is_alone).then_some(EncodedPart::Title).into_iter().collect();
     Some(Encoding { prolog: prolog.unwrap_or_default(), document: copy.made, differs })
@@ -315,8 +324,13 @@ impl Copy<'_> {
         let mut ids = pointers(&self.made).ids;
         let number = self.made.matches(&added).count() + 1;
         let mut lists: Vec<(&ListFile, &str, String)> = Vec::new();
+        let mut come = BTreeSet::new();
         for pointer in &anywhere {
             let Some(Found { file, entry, .. }) = index.beside(pointer) else { continue };
+            // Pointers to parts of an entry lead to all of it.
+            if !come.insert((&file.name, &entry.markup)) {
+                continue;
+            }
             let (mut inside, mut markup) = (pointers(&entry.markup).ids, Cow::from(&entry.markup));
             if !inside.iter().all(|id| is_ncname(id)) {
                 continue;
@@ -326,7 +340,7 @@ impl Copy<'_> {
                 markup = Cow::from(with_ids_of_ours(&entry.markup, &taken));
                 inside = pointers(&markup).ids;
             }
-            // It came already, by another pointer.
+            // An entry of another list has taken that, too.
             if !ids.is_disjoint(&inside) {
                 continue;
             }
@@ -457,26 +471,46 @@ fn pointing_into(xml: &str, file: &TeiFile<'_>, is_in_file: impl Fn(&str) -> boo
 
 /// An entry in which some ids, and pointers to them, have our mark.
 fn with_ids_of_ours(entry: &str, ids: &BTreeSet<String>) -> String {
+    with_ids(entry, |id| ids.contains(id).then(|| format!("{OURS}{ENTRY}{id}")))
+}
+
+/// A document whose ids no longer begin with the number that a corpus of ours gave its letter, unless others are as
+/// they would be.
+fn with_ids_of_letter(document: &str) -> String {
+    let ids = pointers(document).ids;
+    let mut bare: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in &ids {
+        *bare.entry(without_letter(id)).or_default() += 1;
+    }
+    with_ids(document, |id| {
+        let without = without_letter(id);
+        let is_free = ids.contains(id) && without != id && bare.get(without) == Some(&1);
+        is_free.then(|| without.to_owned())
+    })
+}
+
+/// A part of a document with other ids, and pointers to them.
+fn with_ids(xml: &str, other: impl Fn(&str) -> Option<String>) -> String {
     let is_edge = |c: char| c.is_whitespace() || "\"'=".contains(c);
-    let mut made = String::with_capacity(entry.len());
+    let mut made = String::with_capacity(xml.len());
     let mut from = 0;
-    each_tag(entry, |at, _| {
-        made.push_str(entry.get(from..at.start).unwrap_or_default());
+    each_tag(xml, |at, _| {
+        made.push_str(xml.get(from..at.start).unwrap_or_default());
         from = at.end;
         let mut attribute = "";
-        for part in entry.get(at).unwrap_or_default().split_inclusive(is_edge) {
+        for part in xml.get(at).unwrap_or_default().split_inclusive(is_edge) {
             let value = part.trim_end_matches(is_edge);
-            if part.ends_with('=') {
+            if part.ends_with('=') && !value.is_empty() {
                 attribute = value;
             }
             let id = value.strip_prefix('#').or((attribute == "xml:id").then_some(value));
-            match id.filter(|id| ids.contains(*id)) {
-                Some(id) => made.push_str(&part.replacen(id, &format!("{OURS}{ENTRY}{id}"), 1)),
+            match id.and_then(|id| Some((id, other(id)?))) {
+                Some((id, other)) => made.push_str(&part.replacen(id, &other, 1)),
                 None => made.push_str(part),
             }
         }
     });
-    made.push_str(entry.get(from..).unwrap_or_default());
+    made.push_str(xml.get(from..).unwrap_or_default());
     made
 }
 

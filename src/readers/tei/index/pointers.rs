@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{Index, Named};
 use crate::ir::ListKey;
-use crate::readers::tei::attributes::{IDENTITIES, local};
+use crate::readers::tei::attributes::{IDENTITIES, as_listed, local};
 use crate::readers::tei::lists::{self, list_of};
 use crate::readers::tei::xml::Element;
 
@@ -77,12 +77,23 @@ impl Index {
         for attribute in IDENTITIES {
             let Some(value) = element.get(attribute) else { continue };
             for target in self.meant_by(&element.name, attribute, value, Some(&element.at)) {
+                let target = self.in_list(target);
                 if !target.is_empty() && !found.contains(&target) {
                     found.push(target);
                 }
             }
         }
         found
+    }
+
+    /// The id that the list of an entry gives it, if an earlier run has changed it and it leads to the entry still.
+    fn in_list(&self, target: String) -> String {
+        if !self.carried.contains_key(&target) {
+            return target;
+        }
+        let listed = as_listed(&target);
+        let is_it = |id: &str| self.own_key(id) == self.own_key(&target);
+        if self.entry(listed).is_some_and(is_it) { listed.to_owned() } else { target }
     }
 
     /// What the value of an attribute leads to. Without a place, it may be relative to any part of the file.
