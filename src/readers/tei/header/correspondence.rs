@@ -83,12 +83,14 @@ impl HeaderReader<'_> {
                 }
                 "date" => {
                     remarks.extend(self.time_of_day(child));
-                    match self.date(child) {
-                        Some(date) if action.date.is_none() => action.date = Some(date),
-                        Some(other) => remarks
-                            .push(Sourced::new(other.written.unwrap_or(other.edtf), other.origin)),
-                        None => {}
-                    }
+                    let Some(date) = self.date(child) else { continue };
+                    // One action has one date: the first, or the first that gives a day.
+                    let is_better = action
+                        .date
+                        .as_ref()
+                        .is_none_or(|first| first.edtf.is_empty() && !date.edtf.is_empty());
+                    let other = if is_better { action.date.replace(date) } else { Some(date) };
+                    remarks.extend(other.map(another_date));
                 }
                 "note" if self.dialect.notes_are_on_names() => {}
                 _ => remarks.extend(self.sourced(child)),
@@ -256,6 +258,16 @@ impl HeaderReader<'_> {
         }
         doubts
     }
+}
+
+/// A date of an action beside the one that counts, in words and as a day.
+fn another_date(date: Date) -> Sourced<String> {
+    let words = match date.written {
+        Some(written) if date.edtf.is_empty() || written == date.edtf => written,
+        Some(written) => format!("{written} ({})", date.edtf),
+        None => date.edtf,
+    };
+    Sourced::new(words, date.origin)
 }
 
 /// Elements that name who acts.

@@ -325,3 +325,24 @@ fn a_letter_beside_its_translation_is_no_translation() {
     assert_eq!(texts(&of(&["original", "translation"])), "Original de 1, Translation ? 1");
     assert_eq!(texts(&of(&["translation"])), "Translation de 1");
 }
+
+#[test]
+fn further_dates_of_an_action_are_remarks() {
+    let dated = |dates: &str| {
+        let letter = file(
+            &format!(
+                "<profileDesc><correspDesc><correspAction type=\"sent\">{dates}</correspAction>\
+                 </correspDesc></profileDesc>"
+            ),
+            "<p>a</p>",
+        );
+        let remarks = letter.correspondence[0].remarks.iter().map(|remark| remark.value.clone());
+        (actions(&letter).join("; "), remarks.collect::<Vec<_>>().join("; "))
+    };
+    let both = |first: &str, then: &str| (first.to_owned(), then.to_owned());
+    let days = "<date when=\"1801-01-02\">2 Jan</date><date when=\"1801-01-05\">5 Jan</date><date when=\"1801\"/>";
+    assert_eq!(dated(days), both("sent:  |  | 1801-01-02", "5 Jan (1801-01-05); 1801"));
+    // A day counts more than words.
+    let words = "<date>on the way</date><date when=\"1801-01-05\"/>";
+    assert_eq!(dated(words), both("sent:  |  | 1801-01-05", "on the way"));
+}
