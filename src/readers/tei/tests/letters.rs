@@ -346,3 +346,38 @@ fn further_dates_of_an_action_are_remarks() {
     let words = "<date>on the way</date><date when=\"1801-01-05\"/>";
     assert_eq!(dated(words), both("sent:  |  | 1801-01-05", "on the way"));
 }
+
+#[test]
+fn names_in_an_action_say_who_wrote_to_whom() {
+    let described = |title: &str, described: &str| {
+        let letter = file(
+            &format!(
+                "<fileDesc><titleStmt><title>{title}</title></titleStmt></fileDesc><profileDesc><correspDesc>\
+                 {described}</correspDesc></profileDesc>"
+            ),
+            "<p>a</p>",
+        );
+        actions(&letter).join("; ")
+    };
+    let both = "<correspAction type=\"sent\"><persName type=\"addressee\">Ann Lee</persName>\
+                <persName type=\"sender\">Ben Cox</persName><placeName>Leeds</placeName></correspAction>";
+    assert_eq!(described("A letter", both), "sent: Ben Cox | Leeds | ; received: Ann Lee |  | ");
+    // The recipient can have an action of their own.
+    let place = "<correspAction type=\"received\"><placeName>Hull</placeName></correspAction>";
+    assert_eq!(
+        described("To Ann Lee from Ben Cox", &format!("{both}{place}")),
+        "sent: Ben Cox | Leeds | ; received: Ann Lee | Hull | "
+    );
+    let untyped = both.replace(" type=\"sent\"", "");
+    assert_eq!(described("", &untyped), "sent: Ben Cox | Leeds | ; received: Ann Lee |  | ");
+    let apart = "<correspAction><persName type=\"sender\">Ann Lee</persName></correspAction>\
+                 <correspAction><persName role=\"recipient\">Ben Cox</persName></correspAction>";
+    assert_eq!(described("", apart), "sent: Ann Lee |  | ; received: Ben Cox |  | ");
+    // A type is a word of the action's, and a title says more than a type.
+    let sent = "<correspAction type=\"sent\"><persName type=\"addressee\">Ann Lee</persName></correspAction>";
+    assert_eq!(described("", sent), "sent: Ann Lee |  | ");
+    assert_eq!(
+        described("Ann Lee to Ben Cox, Leeds", both),
+        "sent: Ann Lee | Leeds | ; received: Ben Cox |  | "
+    );
+}
