@@ -6,7 +6,7 @@
 use super::body::Body;
 use super::markup::{Markup, Tag, Written};
 use super::styles::set_in_type;
-use super::values::{dated, file_address, identified, pointing, served, tokens, word};
+use super::values::{dated_with_days, file_address, identified, pointing, served, tokens, word};
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{
     Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
@@ -89,7 +89,9 @@ impl<'a> Body<'a> {
         match &phrase.kind {
             PhraseKind::Salutation => Tag::new("seg").set("type", "salute"),
             PhraseKind::Name(name) => self.name(name, &phrase.content),
-            PhraseKind::Date { edtf } => dated(Tag::new("date"), edtf.as_deref().unwrap_or("")),
+            PhraseKind::Date { edtf } => {
+                dated_with_days(Tag::new("date"), edtf.as_deref().unwrap_or(""))
+            }
             PhraseKind::Reference(reference) => self.reference(reference, &phrase.content),
             PhraseKind::Emphasis { rendition } => set_in_type(Tag::new("hi"), Some(rendition)),
             PhraseKind::Foreign { language } => Tag::new("foreign")
