@@ -146,6 +146,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.source_id = self.dialect.source_id(header, self.document.id.as_deref());
         let shown = self.dialect.letter_in(element);
         let number = shown.filter(|shown| shown.name != "text").and_then(|shown| shown.get("n"));
+        // DTABf counts in `@n` how deep a division is (www.deutschestextarchiv.de/doku/basisformat).
+        let number = number.filter(|_| self.document.shares_header || !self.file.is_dtabf());
         let said_by = |attribute: &str| match shown {
             Some(shown) => self.dialect.origin_of_attribute(shown, attribute, origin.clone()),
             None => origin.clone(),

@@ -181,6 +181,16 @@ impl<'a> TeiFile<'a> {
         headers.filter_map(|(_, header)| self.header_at(&header))
     }
 
+    /// Whether the file says, before its root or in its header, that it follows the DTA base format.
+    pub(super) fn is_dtabf(&self) -> bool {
+        let end = self.index.headers.first().map_or(0, |header| header.end);
+        let before = self.source.text().get(..end).unwrap_or_default();
+        let mut links = before
+            .split(['<', '>'])
+            .filter(|tag| tag.starts_with("?xml-model") || tag.starts_with("schemaRef"));
+        links.any(|link| link.contains("basisformat"))
+    }
+
     /// Whether this program wrote the header, of a corpus of letters.
     pub(super) fn is_of_ours(&self, header: &Range<usize>) -> bool {
         let header = self.header_at(header);

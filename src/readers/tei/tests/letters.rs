@@ -381,3 +381,30 @@ fn names_in_an_action_say_who_wrote_to_whom() {
         "sent: Ann Lee | Leeds | ; received: Ben Cox |  | "
     );
 }
+
+#[test]
+fn a_title_of_the_letter_is_none_of_its_edition() {
+    let edition = |titles: &str| {
+        let letter =
+            file(&format!("<fileDesc><titleStmt>{titles}</titleStmt></fileDesc>"), "<p>a</p>");
+        letter.witnesses[0].title.clone().unwrap()
+    };
+    for of_letter in ["type=\"letter\"", "level=\"a\"", "n=\"print\""] {
+        let own = format!("<title {of_letter}>To Ann</title>");
+        assert_eq!(edition(&format!("{own}<title>Letters of Ben</title>")), "Letters of Ben");
+        assert_eq!(edition(&own), "To Ann", "there is no other");
+    }
+}
+
+#[test]
+fn how_deep_a_division_is_is_no_number_of_a_letter() {
+    let number = |schema: &str| {
+        let text = format!(
+            "<?xml-model href=\"{schema}\"?>{TEI}><teiHeader/><text><body><div type=\"letter\" n=\"1\"><p>a</p>\
+             </div></body></text></TEI>"
+        );
+        only(&text).number.map(|number| number.value)
+    };
+    assert_eq!(number("https://www.deutschestextarchiv.de/basisformat_ms.rng"), None);
+    assert_eq!(number("tei_all.rng").as_deref(), Some("1"));
+}
