@@ -816,3 +816,30 @@ fn the_author_is_no_sender_and_the_sender_no_author() {
     let (collection, ..) = read("author", file(office, &volume));
     assert!(collection.letters.iter().all(|letter| letter.authors.is_empty()));
 }
+
+#[test]
+fn divisions_that_only_their_headings_make_letters_are_told() {
+    let told = |heads: [&str; 3]| {
+        let division = |head| {
+            format!("<div><head>{head}</head><p>It rains, and the mill stands still.</p></div>")
+        };
+        let file = file("", &heads.map(division).concat());
+        let (_, _, found) = read("several", file);
+        found
+            .into_iter()
+            .filter(|one| one.code.id == "N119")
+            .map(|one| one.message)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told([
+            "1. Ann Lee to Ben Cox, 3 May 1801",
+            "2. Ben Cox to Ann Lee, 5 May 1801",
+            "3. Ann Lee to Ben Cox"
+        ]),
+        ["another letter seems to begin here, and 1 more after it"]
+    );
+    // Parts of one letter.
+    assert!(told(["To Ben Cox", "5 May 1801", "Postscript"]).is_empty());
+    assert!(told(["Of rain", "The way to Leeds", "From the sea to the hills"]).is_empty());
+}

@@ -285,6 +285,55 @@ fn letters_of_corpora_are_in_corpora_of_a_corpus() {
     assert_eq!(two.matches("ref=\"#letter3.p1\"").count(), 2, "{made}");
 }
 
+/// A corpus that is read and made again grows by a step of each letter: no corpus comes around it, no id is there twice,
+/// and keys stay those of the lists.
+#[test]
+fn a_corpus_of_ours_grows_by_one_step() {
+    let list = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><standOff><listPerson><person xml:id='a'>\
+                <persName>Fell, Ann</persName></person></listPerson></standOff></TEI>";
+    let list = Source::decode(SourceId(0), "people.xml", list.into()).unwrap();
+    let with = options().lists([Arc::new(ListFile::read(&list).unwrap())]);
+    let other =
+        LETTER.replace("L7", "L8").replacen("Ben Moor</persName>", "<?x?>Cid Dun</persName>", 1);
+    let transcript = "Leeds, 3 May 1901.\n\nDear Ben: It rains.\n\nYours,\nAnn Lee\n";
+    let backend = backends::find_collection("tei-corpus").unwrap();
+    let made = |inputs: Vec<Input>| {
+        let mut made = Vec::new();
+        press::collect(inputs, backend, &with, &mut made, |_, _| ()).unwrap();
+        String::from_utf8(made).unwrap()
+    };
+    let first = made(vec![
+        Input::new("L7.xml", LETTER),
+        Input::new("L8.xml", other),
+        Input::new("t.txt", transcript),
+    ]);
+    let mut corpora = vec![first];
+    for name in ["all.tei.xml", "again.tei.xml"] {
+        corpora.push(made(vec![Input::new(name, corpora.last().unwrap().as_str())]));
+    }
+    for (corpus, steps) in corpora.iter().zip(1..) {
+        assert_eq!(corpus.matches("<teiCorpus").count(), 1, "{corpus}");
+        assert_eq!(corpus.matches("<application ").count(), 3 * steps, "{corpus}");
+        let mut all = ids(corpus);
+        all.sort_unstable();
+        let count = all.len();
+        all.dedup();
+        assert_eq!(all.len(), count, "{all:?}");
+    }
+    // What the third has more than the second is the step.
+    let stripped = without(&without(&corpora[2], "lp.input.3"), "lp.run.3");
+    let stripped = without(&without(&stripped, "letter2.lp.input.3"), "letter2.lp.run.3");
+    let stripped = without(&without(&stripped, "letter3.lp.input.3"), "letter3.lp.run.3");
+    let stripped = without(&without(&stripped, "lp.change.3"), "letter2.lp.change.3");
+    assert_eq!(without(&stripped, "letter3.lp.change.3"), corpora[1]);
+    let read = convert(&Input::new("all.tei.xml", corpora[2].as_bytes()), &options());
+    let letters = serde_json::to_string(&read.read.unwrap().collection).unwrap();
+    assert!(
+        letters.contains("\"key\":\"a\"") && !letters.contains("\"key\":\"letter"),
+        "{letters}"
+    );
+}
+
 /// The entries of lists beside a letter come along, and a file with them needs the lists no more.
 #[test]
 fn entries_of_lists_beside_a_letter_come_along() {
@@ -386,4 +435,61 @@ fn a_revision_is_read_like_its_source() {
         }
     }
     assert!(letters > 14 && unlike.is_empty(), "{letters} letters\n{unlike}");
+}
+
+#[test]
+fn a_description_of_ours_comes_only_if_the_letter_says_more_than_the_header() {
+    // The dateline has the day of the header in words.
+    let dated = |day: &str| {
+        let opener = format!(
+            "<opener><dateline><placeName>Hull</placeName>, <date>{day}</date></dateline></opener>"
+        );
+        LETTER.replacen("<p>My", &format!("{opener}<p>My"), 1)
+    };
+    let header = LETTER.replacen("<persName ref=", "<placeName>Hull</placeName><persName ref=", 1);
+    let list = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><standOff><listPerson><person xml:id='a'>\
+                <persName>Fell, Ann</persName></person></listPerson></standOff></TEI>";
+    let list = Source::decode(SourceId(0), "people.xml", list.into()).unwrap();
+    let options = options().lists([Arc::new(ListFile::read(&list).unwrap())]);
+    let made = |file: &str| {
+        let files = convert(&Input::new("L7.xml", file.as_bytes()), &options).files;
+        String::from_utf8(files[0].bytes.clone()).unwrap()
+    };
+    let same = dated("3 May 1851").replacen(
+        "<persName ref=",
+        "<placeName>Hull</placeName><persName ref=",
+        1,
+    );
+    let once = made(&same);
+    assert!(once.contains("Fell, Ann") && !once.contains("lp.correspDesc"), "{once}");
+    // An ISO day as words is the day; other words are read.
+    let in_words = same.replace("<date when=\"1851-05-03\"/>", "<date>1851-05-03</date>");
+    assert!(!made(&in_words).contains("lp.correspDesc"));
+    let in_words = same.replace("<date when=\"1851-05-03\"/>", "<date>3 May 1851</date>");
+    assert!(made(&in_words).contains("lp.correspDesc"));
+    // Without a place in the header, that of the dateline is more.
+    assert!(made(&dated("3 May 1851")).contains("lp.correspDesc"));
+    assert!(!made(&header).contains("lp.correspDesc"));
+}
+
+#[test]
+fn an_entry_with_the_id_of_a_part_of_the_letter_gets_another() {
+    let list = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><standOff><listPerson><person xml:id='a'>\
+                <persName xml:id='a.1'>Fell, Ann</persName><note corresp='#a.1'>as born</note></person>\
+                </listPerson></standOff></TEI>";
+    let list = Source::decode(SourceId(0), "people.xml", list.into()).unwrap();
+    let options = options().lists([Arc::new(ListFile::read(&list).unwrap())]);
+    let made = |name: &str, file: &str, options: &Options| {
+        let files = convert(&Input::new(name, file.as_bytes()), options).files;
+        String::from_utf8(files[0].bytes.clone()).unwrap()
+    };
+    let once = made("L7.xml", &LETTER.replacen("<p>My", "<p xml:id=\"a\">My", 1), &options);
+    let entry = "<person xml:id=\"lp.entry.a\">";
+    assert!(once.contains(entry) || once.contains(&entry.replace('"', "'")), "{once}");
+    assert!(once.contains("#a.1") && once.contains("<p xml:id=\"a\">"), "{once}");
+    // The entry is found again, with its list or without.
+    let anew = Options::default().formats([backends::find("tei").unwrap()]).revise(false);
+    assert!(made("L7.tei.xml", &once, &anew).contains("key=\"people#a\""));
+    let twice = made("L7.tei.xml", &once, &options);
+    assert_eq!(twice.matches("lp.entry.a").count(), 1, "{twice}");
 }

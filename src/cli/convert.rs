@@ -10,6 +10,7 @@ mod progress;
 mod summary;
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -323,7 +324,10 @@ fn name_of_all(inputs: &[PathBuf]) -> PathBuf {
         [path] if path.is_dir() => {
             std::fs::canonicalize(path).ok().and_then(|path| path.file_name().map(PathBuf::from))
         }
-        [path] => path.file_stem().map(PathBuf::from),
+        [path] => {
+            let stem = path.to_str().map(press::stem).map(OsStr::new);
+            stem.or_else(|| path.file_stem()).map(PathBuf::from)
+        }
         _ => None,
     };
     named.unwrap_or_else(|| PathBuf::from("letters"))

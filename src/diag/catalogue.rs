@@ -236,6 +236,9 @@ catalogue! {
         "An attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) is not a year, a month \
          or a day of the calendar: 1800-02-30, for example. It is left out; the words of the date are \
          kept. Correct the attribute."
+    ROLES_EXCHANGED = "T024" Warning "sender and recipient are exchanged in the header"
+        "A `correspAction` names both parties, and the type or role of each name says which one it is; the title of the \
+         letter (*Ann Lee to Ben Cox*) has it the other way round. The title counts. Correct the types."
     TRACKED_CHANGES = "D001" Warning "words that were deleted with changes tracked were left out"
         "The file has tracked changes that are neither accepted nor rejected. letterpress treats them as \
          accepted: insertions are part of the text, deletions are not. The deleted words are kept in the \

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::account::{Fact, FactKey, Party, facts};
 use super::{
-    Collection, Correspondence, Inline, Letter, Origin, Readings, Sourced, Visitor, visit_inline,
-    visit_letter,
+    Certainty, Collection, Correspondence, Date, Inline, Letter, Origin, Readings, Sourced,
+    Visitor, visit_inline, visit_letter,
 };
 
 /// A letter as its source encodes it in TEI P5: what a revision of that file begins with.
@@ -81,7 +81,7 @@ impl Said {
         let differs = [
             (EncodedPart::Text, self.corrections != now.corrections),
             (EncodedPart::Title, self.title != now.title),
-            (EncodedPart::Correspondence, self.correspondence != now.correspondence),
+            (EncodedPart::Correspondence, !say_the_same(&self.correspondence, &now.correspondence)),
             (EncodedPart::Statements, self.statements != now.statements),
         ];
         let differs = differs.into_iter().filter_map(|(part, differs)| differs.then_some(part));
@@ -89,6 +89,36 @@ impl Said {
             encoding.differs.extend(differs);
         }
     }
+}
+
+/// Whether two accounts of a correspondence say the same of who, where and when: of a day, it makes no difference in
+/// which words it is written.
+pub(crate) fn say_the_same(one: &[Correspondence], other: &[Correspondence]) -> bool {
+    let essence = |all: &[Correspondence]| all.iter().map(essence).collect::<Vec<_>>();
+    one == other || essence(one) == essence(other)
+}
+
+/// A correspondence with its days, and without the words in which they are written. A date that is given only in words
+/// is a remark, as it is in a letter.
+fn essence(correspondence: &Correspondence) -> Correspondence {
+    let mut essence = correspondence.clone();
+    for action in &mut essence.actions {
+        let Some(date) = action.date.take() else { continue };
+        let written = date.written.clone().unwrap_or_default();
+        let edtf = if date.edtf.is_empty() { written.clone() } else { date.edtf.clone() };
+        // Whoever states it beside the source says more than the source.
+        let origin = match &date.origin {
+            Origin::Read { .. } | Origin::Derived { .. } => {
+                Origin::Derived { from: Vec::new(), by: String::new() }
+            }
+            stated @ (Origin::Inferred { .. } | Origin::Supplied { .. }) => stated.clone(),
+        };
+        action.date = Date::of(&edtf, None, Certainty::High, origin);
+        if action.date.is_none() {
+            essence.remarks.push(Sourced::new(written, date.origin));
+        }
+    }
+    essence
 }
 
 /// What somebody states of a letter, or has changed in it, apart from title, correspondence and words.

@@ -26,14 +26,33 @@ impl ListKey {
     /// assert_eq!((key.list.as_deref(), key.key.as_str()), (Some("persons"), "p12"));
     /// assert_eq!(key.to_string(), "persons#p12");
     /// assert_eq!(ListKey::of("#p12").list, None);
+    /// // An address writes some characters as bytes (RFC 3986, 2.1).
+    /// assert_eq!(ListKey::of("gro%C3%9Fe%20Liste.xml#p12").list.as_deref(), Some("große Liste"));
     /// ```
     pub fn of(pointer: &str) -> Self {
-        let (file, key) = pointer.split_once('#').unwrap_or(("", pointer));
-        let file = file.rsplit('/').next().unwrap_or(file);
-        let list = file.strip_suffix(".xml").unwrap_or(file);
+        let Some((file, key)) = pointer.split_once('#') else {
+            return Self { list: None, key: pointer.to_owned() };
+        };
+        let file = percent_decoded(file.rsplit('/').next().unwrap_or(file));
+        let list = file.strip_suffix(".xml").unwrap_or(&file);
         let list = (!list.is_empty()).then(|| list.to_owned());
-        Self { list, key: key.to_owned() }
+        Self { list, key: percent_decoded(key) }
     }
+}
+
+/// Part of an address, with the characters that it writes as bytes; unchanged if these are none.
+fn percent_decoded(part: &str) -> String {
+    let decoded = || {
+        let mut pieces = part.split('%');
+        let mut bytes = pieces.next()?.as_bytes().to_vec();
+        for piece in pieces {
+            let (code, rest) = (piece.get(..2)?, piece.get(2..)?);
+            bytes.push(u8::from_str_radix(code, 16).ok()?);
+            bytes.extend(rest.as_bytes());
+        }
+        String::from_utf8(bytes).ok()
+    };
+    decoded().unwrap_or_else(|| part.to_owned())
 }
 
 impl fmt::Display for ListKey {

@@ -44,8 +44,8 @@ pub use self::correspondence::{
 };
 pub use self::direction::Direction;
 pub use self::edit::{Edited, Refused, adopt, edit};
-pub(crate) use self::encoding::statements;
 pub use self::encoding::{EncodedPart, Encoding};
+pub(crate) use self::encoding::{say_the_same, statements};
 pub(crate) use self::entities::edition_of;
 pub use self::entities::{Entities, homonyms};
 pub use self::entity::{Identity, Mention, NamedEdition, Scope};

@@ -18,6 +18,7 @@ use super::facts::{
 };
 use super::spreadsheet::{self, Row};
 use super::statements::Statement;
+use super::stem;
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::source::spell_forbidden;
 
@@ -226,8 +227,8 @@ impl LettersTable {
     pub(super) fn statements(&self, letter: &Named<'_>) -> Vec<Statement<'_>> {
         let path = self.key(Path::new(letter.input));
         let of_file = self.files.get(&path).or_else(|| self.files.get(without_ending(&path)));
-        // The program's own form of a letter has two endings.
-        let own_form = || self.files.get(path.strip_suffix(".ir.json")?);
+        // A file of ours can have two endings.
+        let own_form = || self.files.get(without_ending_of_ours(&path));
         let of_file = of_file.or_else(own_form);
         if let Some(rows) = of_file {
             rows.is_read.store(true, Ordering::Relaxed);
@@ -487,6 +488,13 @@ fn without_ending(path: &str) -> &str {
         Some((stem, ending)) if !ending.contains('/') && !stem.is_empty() => stem,
         _ => path,
     }
+}
+
+/// A path without an ending of ours, as the name of its letter is.
+fn without_ending_of_ours(path: &str) -> &str {
+    let folder = path.rfind('/').map_or(0, |last| last + 1);
+    let end = folder + stem(path).len();
+    path.get(..end).unwrap_or(path)
 }
 
 #[cfg(test)]

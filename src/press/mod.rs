@@ -52,7 +52,7 @@ pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};
 pub use crate::backends::as_cell;
-use crate::backends::{Format, Pictures};
+use crate::backends::{AnyBackend, Format, Pictures};
 use crate::diag::{Diagnostic, Severity};
 use crate::ir::Collection;
 pub use crate::normalize::Mend;
@@ -281,11 +281,16 @@ pub fn in_order_of_source(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by_key(|found| found.span.map_or(usize::MAX, |span| span.start));
 }
 
-/// The file name without folders and the last extension: the stem of the files that are made. That of
-/// `a.ir.json` is `a`.
+/// The file name without folders and extension: the stem of the files that are made. An ending of ours goes whole,
+/// so that what is made of a file of ours is called as that: `a` for `a.xml`, `a.tei.xml` and `a.ir.json`.
 pub fn stem(name: &str) -> &str {
-    let stem = Path::new(name).file_stem().and_then(OsStr::to_str).unwrap_or(name);
-    stem.strip_suffix(".ir").filter(|_| name.ends_with(".ir.json")).unwrap_or(stem)
+    let path = Path::new(name);
+    let named = path.file_name().and_then(OsStr::to_str).unwrap_or(name);
+    let endings = AnyBackend::all().map(|backend| backend.format().extension);
+    let without = |ending| named.strip_suffix(ending)?.strip_suffix('.');
+    let shortest =
+        endings.filter_map(without).filter(|stem| !stem.is_empty()).min_by_key(|it| it.len());
+    shortest.or_else(|| path.file_stem().and_then(OsStr::to_str)).unwrap_or(name)
 }
 
 /// The first moment of a day of our era, `CCYY-MM-DD`, in UTC.

@@ -6,7 +6,7 @@
 use super::body::Body;
 use super::markup::{Markup, Tag, Written};
 use super::styles::set_in_type;
-use super::values::{dated, file_address, identified, pointing, served, tokens, word};
+use super::values::{dated_with_days, file_address, identified, pointing, served, tokens, word};
 use crate::backends::lexical::is_language_tag;
 use crate::ir::{
     Alternative, AlternativeKind, Characters, Choice, Correction, CorrectionKind, Inline,
@@ -55,7 +55,9 @@ impl<'a> Body<'a> {
         let tag = self.element(phrase);
         let content = &phrase.content;
         match &phrase.kind {
-            PhraseKind::Gap { .. } if content.is_empty() => markup.empty(tag),
+            PhraseKind::Gap { .. } | PhraseKind::Reference(_) if content.is_empty() => {
+                markup.empty(tag)
+            }
             // `gap` is empty; what the source puts in its place comes after it.
             PhraseKind::Gap { .. } => markup.inline(Tag::new("seg").set("type", "gap"), |markup| {
                 markup.empty(tag)?;
@@ -87,8 +89,10 @@ impl<'a> Body<'a> {
         match &phrase.kind {
             PhraseKind::Salutation => Tag::new("seg").set("type", "salute"),
             PhraseKind::Name(name) => self.name(name, &phrase.content),
-            PhraseKind::Date { edtf } => dated(Tag::new("date"), edtf.as_deref().unwrap_or("")),
-            PhraseKind::Reference(reference) => self.reference(reference),
+            PhraseKind::Date { edtf } => {
+                dated_with_days(Tag::new("date"), edtf.as_deref().unwrap_or(""))
+            }
+            PhraseKind::Reference(reference) => self.reference(reference, &phrase.content),
             PhraseKind::Emphasis { rendition } => set_in_type(Tag::new("hi"), Some(rendition)),
             PhraseKind::Foreign { language } => Tag::new("foreign")
                 .set_known("xml:lang", language.as_ref().filter(|tag| is_language_tag(tag))),
@@ -144,8 +148,8 @@ impl<'a> Body<'a> {
     }
 
     /// A pointer to a place in this letter is written only if the place exists.
-    fn reference(&self, reference: &Reference) -> Tag {
-        let mut tag = Tag::new("ref");
+    fn reference(&self, reference: &Reference, content: &[Inline]) -> Tag {
+        let mut tag = Tag::new(if content.is_empty() { "ptr" } else { "ref" });
         if let Some(document) = &reference.document {
             tag = tag.set("type", "document").set("n", document);
         }

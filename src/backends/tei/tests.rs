@@ -204,6 +204,11 @@ fn phrases_are_what_tei_calls_them() {
             "<seg type=\"opaque\" n=\"uh-oh rend=&quot;box&quot;\">a</seg>",
         ),
         (json!({"phrase": "date", "edtf": "1961-04"}), "<date when=\"1961-04\">a</date>"),
+        (
+            json!({"phrase": "date", "edtf": "1961-04/1961-06"}),
+            "<date from=\"1961-04\" to=\"1961-06\" when-custom=\"1961-04/1961-06\" \
+             datingMethod=\"http://id.loc.gov/datatypes/edtf\">a</date>",
+        ),
         (json!({"phrase": "date", "edtf": null}), "<date>a</date>"),
     ] {
         assert_eq!(phrase(kind), expected);

@@ -5,7 +5,8 @@
 use crate::backends::lexical::{absolute_uri, is_calendar_date, uri};
 
 use super::markup::Tag;
-use crate::ir::{Identity, Scope, authority};
+use crate::backends::dating::dating;
+use crate::ir::{Certainty, Date, Identity, Origin, Scope, authority};
 
 /// One token of type `teidata.word`: no white space, no control or format characters. `None` if
 /// nothing is left.
@@ -91,6 +92,15 @@ pub(super) fn file_address(name: &str) -> Option<String> {
 /// Whether the first step of an address contains a colon (RFC 3986, 4.2).
 fn has_colon_first(address: &str) -> bool {
     address.split('/').next().is_some_and(|step| step.contains(':'))
+}
+
+/// A date of the text: the days that it can be, which all programs read, and then as [`dated`].
+pub(super) fn dated_with_days(tag: Tag, edtf: &str) -> Tag {
+    let origin = Origin::Derived { from: Vec::new(), by: String::new() };
+    let date = Date::of(edtf, None, Certainty::High, origin);
+    let days = date.filter(|_| !is_calendar_date(edtf)).map(|date| dating(&date));
+    let tag = days.into_iter().flatten().fold(tag, |tag, (name, value)| tag.set(name, value));
+    dated(tag, edtf)
 }
 
 /// A date for TEI's `@when`, if it has that form; otherwise in EDTF, which is a custom notation to TEI.

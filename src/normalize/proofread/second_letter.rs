@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, CloserPart, Inline, Letter, Reading, plain_text};
+use crate::ir::{Block, CloserPart, Inline, Letter, Reading, on_one_line, plain_text};
 use crate::normalize::dates::dateline;
+use crate::normalize::mapped_text::MappedText;
+use crate::normalize::parties::{HeadingParties, Parties};
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{parties, propose, text_runs};
+use crate::normalize::{headings, parties, propose, text_runs};
 use crate::source::{Source, Span};
 
 /// `299. Letter From …`, the form of document headings in editions.
@@ -43,6 +45,9 @@ pub(super) fn warn(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnosti
         return vec![found.label(first, "the first letter").hint(hint)];
     }
     let languages = vocabulary::languages_of(letter);
+    if let Some(found) = letter.texts.iter().find_map(|text| divisions(&text.blocks, &languages)) {
+        return vec![found];
+    }
     let mut found: Vec<Beginning> = Vec::new();
     for text in &letter.texts {
         found.extend(beginnings(&text.blocks, &languages));
@@ -64,6 +69,36 @@ pub(super) fn warn(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnosti
         begins.unwrap_or(first.begins)
     );
     vec![Diagnostic::new(&diag::SECOND_LETTER, first.at, message).hint(hint)]
+}
+
+/// Warns about divisions of an encoded text that are letters by their headings: two or more name whom they are from or
+/// to.
+fn divisions(blocks: &[Block], languages: &[&'static Language]) -> Option<Diagnostic> {
+    // A division can frame the others.
+    let blocks = match blocks {
+        [Block::Section(frame)] => frame.blocks.as_slice(),
+        blocks => blocks,
+    };
+    let mut begin = blocks.iter().filter_map(|block| {
+        let Block::Section(part) = block else { return None };
+        let heading = part.blocks.iter().find_map(Block::heading)?;
+        let heading = MappedText::of(&heading.content)?;
+        let (_, title) = headings::numbered(heading.words());
+        let title = on_one_line(headings::without_date(title, languages));
+        let is_of_letter = match parties::read_dated(&title, languages) {
+            HeadingParties::Parties(Parties { from, to }) => !from.is_empty() || !to.is_empty(),
+            HeadingParties::Undecided(_) => true,
+            HeadingParties::Nothing | HeadingParties::Name(_) | HeadingParties::Same(_) => false,
+        };
+        is_of_letter.then(|| heading.at())
+    });
+    let second = begin.nth(1)?;
+    let message = match begin.count() {
+        0 => "another letter seems to begin here".to_owned(),
+        more => format!("another letter seems to begin here, and {more} more after it"),
+    };
+    let hint = "make each letter a `text` in a `group`, or a `div` of type `document`";
+    Some(Diagnostic::new(&diag::SECOND_LETTER, second, message).hint(hint))
 }
 
 /// A paragraph in the form of a document heading of an edition.

@@ -21,6 +21,23 @@ pub(super) fn own_id(id: &str) -> Option<&str> {
     id.strip_prefix(OURS).or_else(|| id.split_once(".lp.").map(|(_, own)| own))
 }
 
+/// The id that the list of an entry gives it. A letter may have had that already, or, in a corpus, another letter.
+pub(super) fn as_listed(id: &str) -> &str {
+    let id = without_letter(id);
+    id.strip_prefix(OURS).and_then(|own| own.strip_prefix(ENTRY)).unwrap_or(id)
+}
+
+/// An id without what a corpus of ours puts before it, if an earlier letter has it: `letter2.`
+pub(super) fn without_letter(id: &str) -> &str {
+    let of_letter = id.strip_prefix("letter").and_then(|rest| rest.split_once('.'));
+    let is_number =
+        |number: &str| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    of_letter.filter(|(number, _)| is_number(number)).map_or(id, |(_, id)| id)
+}
+
+/// The ids of entries that come from lists, if the letter has an element with their id, begin so after our mark.
+pub(super) const ENTRY: &str = "entry.";
+
 /// The ids of what this program adds to a file begin so.
 pub(super) const OURS: &str = "lp.";
 

@@ -4,20 +4,21 @@
 //! the header of its file, its own element, the notes that it calls, and in a `standOff` the entries of lists
 //! that it points to. A pointer to anything else in the volume then leads into the volume's file. A letter of a
 //! corpus gets a corpus that holds it alone, since the header of a corpus says what is true of all its texts
-//! (TEI P5, 16.1).
+//! (TEI P5, 16.1). A letter of a corpus that this program made of letters gets neither its header nor the names of
+//! letters that ids begin with there.
 //!
 //! **Invariant:** all characters are those of the source, except that entities which only the source declares
 //! are written out, and that characters which XML forbids are left out.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::attributes::{IDENTITIES, OURS, local};
-use super::index::{Document, Entry, Named};
+use super::attributes::{ENTRY, IDENTITIES, OURS, is_our_id, without_letter};
+use super::index::{Document, Entry, Index, Named};
 use super::lists::{self, Found, ListFile};
 use super::tei_file::TeiFile;
 use super::xml::{Entities, TEI};
@@ -37,7 +38,10 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     let mut copy =
         Copy { text: file.source.text(), entities: &file.index.entities, made: String::new() };
     let (around, tags) = document.around.split_at(root);
-    let corpora = file.index.corpora_around(document);
+    let mut corpora = file.index.corpora_around(document);
+    let around_all = corpora.len();
+    corpora.retain(|(_, header)| !file.is_of_ours(header));
+    let is_of_ours = corpora.len() < around_all;
     let within = file.index.documents.iter().filter(|other| whole.contains(&other.at.start));
     let is_alone = tags.len() == 1 && within.count() == 1;
     let is_whole_file = is_alone && corpora.len() == around.len();
@@ -53,13 +57,18 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
     } else {
         copy.alone(file, document);
     }
-    copy.entries_beside(&file.index.beside);
+    copy.entries_beside(&file.index);
     copy.made.push_str("</TEI>");
     copy.made.push_str(&"\n</teiCorpus>".repeat(corpora.len()));
     let outermost = document.around.first().map_or(whole.start, |one| one.tag.start);
     let prolog = copy.text.get(..outermost).filter(|_| is_whole_file).map(before_root);
     if !is_whole_file || !corpora.is_empty() {
-        copy.made = pointing_into(&copy.made, file, |id| file.index.ids.contains_key(id));
+        // What is ours in the header of a corpus, a revision has in that of the letter.
+        let is_there = |id: &str| file.index.ids.contains_key(id) && !(is_of_ours && is_our_id(id));
+        copy.made = pointing_into(&copy.made, file, is_there);
+    }
+    if is_of_ours {
+        copy.made = with_ids_of_letter(&copy.made);
     }
     let differs = (!is_alone).then_some(EncodedPart::Title).into_iter().collect();
     Some(Encoding { prolog: prolog.unwrap_or_default(), document: copy.made, differs })
@@ -301,19 +310,38 @@ impl Copy<'_> {
         self.made.push_str(if is_entry { "" } else { "</item>" });
     }
 
-    /// Writes the entries that the letter points to in lists `beside` its file, in an element that can be
-    /// recognised as added. Their ids stay, so an entry with an id that the document has cannot come.
-    fn entries_beside(&mut self, beside: &[Arc<ListFile>]) {
+    /// Writes the entries that the letter points to in lists beside its file, in an element that can be
+    /// recognised as added. Their ids stay, unless the document has them already.
+    fn entries_beside(&mut self, index: &Index) {
         // What an earlier run added points to more than the letter does.
         let added = format!("<standOff xml:id=\"{OURS}lists");
         let of_letter = self.made.split(&added).next().unwrap_or_default();
-        let (anywhere, mut ids) = (pointers(of_letter).anywhere, pointers(&self.made).ids);
+        let mut anywhere = BTreeSet::new();
+        for (element, attribute, value) in pointers(of_letter).anywhere {
+            let name = element.rsplit(':').next().unwrap_or_default();
+            anywhere.extend(index.meant_by(name, &attribute, &value, None));
+        }
+        let mut ids = pointers(&self.made).ids;
         let number = self.made.matches(&added).count() + 1;
         let mut lists: Vec<(&ListFile, &str, String)> = Vec::new();
+        let mut come = BTreeSet::new();
         for pointer in &anywhere {
-            let Some(Found { file, entry, .. }) = lists::find(beside, pointer) else { continue };
-            let mut inside = pointers(&entry.markup).ids;
-            if !ids.is_disjoint(&inside) || !inside.iter().all(|id| is_ncname(id)) {
+            let Some(Found { file, entry, .. }) = index.beside(pointer) else { continue };
+            // Pointers to parts of an entry lead to all of it.
+            if !come.insert((&file.name, &entry.markup)) {
+                continue;
+            }
+            let (mut inside, mut markup) = (pointers(&entry.markup).ids, Cow::from(&entry.markup));
+            if !inside.iter().all(|id| is_ncname(id)) {
+                continue;
+            }
+            let taken: BTreeSet<String> = inside.intersection(&ids).cloned().collect();
+            if !taken.is_empty() {
+                markup = Cow::from(with_ids_of_ours(&entry.markup, &taken));
+                inside = pointers(&markup).ids;
+            }
+            // An entry of another list has taken that, too.
+            if !ids.is_disjoint(&inside) {
                 continue;
             }
             ids.append(&mut inside);
@@ -321,8 +349,8 @@ impl Copy<'_> {
                 std::ptr::eq(*of, file) && *list == entry.list
             };
             match lists.iter_mut().find(is_it) {
-                Some((.., entries)) => entries.push_str(&format!("\n{}", entry.markup)),
-                None => lists.push((file, entry.list, format!("\n{}", entry.markup))),
+                Some((.., entries)) => entries.push_str(&format!("\n{markup}")),
+                None => lists.push((file, entry.list, format!("\n{markup}"))),
             }
         }
         if lists.is_empty() {
@@ -384,8 +412,8 @@ struct Pointers {
     ids: BTreeSet<String>,
     /// The ids in the document, or missing from it, that pointers name.
     to: BTreeSet<String>,
-    /// Where what identifies somebody or something leads, without the mark of an id.
-    anywhere: BTreeSet<String>,
+    /// What identifies somebody or something: the element, the attribute and its value.
+    anywhere: BTreeSet<(String, String, String)>,
 }
 
 fn pointers(xml: &str) -> Pointers {
@@ -398,8 +426,8 @@ fn pointers(xml: &str) -> Pointers {
                 found.to.extend(local_pointers(&attribute.value).map(ToOwned::to_owned));
                 let key = attribute.key.as_ref();
                 if IDENTITIES.contains(&key) || key == "target" {
-                    let values = attribute.value.split_whitespace();
-                    found.anywhere.extend(values.map(|value| local(value).to_owned()));
+                    let element = tag.name().as_ref().to_owned();
+                    found.anywhere.insert((element, key.to_owned(), attribute.value.to_string()));
                 }
             }
         }
@@ -435,6 +463,51 @@ fn pointing_into(xml: &str, file: &TeiFile<'_>, is_in_file: impl Fn(&str) -> boo
                 made.push_str(&name);
             }
             made.push_str(part);
+        }
+    });
+    made.push_str(xml.get(from..).unwrap_or_default());
+    made
+}
+
+/// An entry in which some ids, and pointers to them, have our mark.
+fn with_ids_of_ours(entry: &str, ids: &BTreeSet<String>) -> String {
+    with_ids(entry, |id| ids.contains(id).then(|| format!("{OURS}{ENTRY}{id}")))
+}
+
+/// A document whose ids no longer begin with the number that a corpus of ours gave its letter, unless others are as
+/// they would be.
+fn with_ids_of_letter(document: &str) -> String {
+    let ids = pointers(document).ids;
+    let mut bare: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in &ids {
+        *bare.entry(without_letter(id)).or_default() += 1;
+    }
+    with_ids(document, |id| {
+        let without = without_letter(id);
+        let is_free = ids.contains(id) && without != id && bare.get(without) == Some(&1);
+        is_free.then(|| without.to_owned())
+    })
+}
+
+/// A part of a document with other ids, and pointers to them.
+fn with_ids(xml: &str, other: impl Fn(&str) -> Option<String>) -> String {
+    let is_edge = |c: char| c.is_whitespace() || "\"'=".contains(c);
+    let mut made = String::with_capacity(xml.len());
+    let mut from = 0;
+    each_tag(xml, |at, _| {
+        made.push_str(xml.get(from..at.start).unwrap_or_default());
+        from = at.end;
+        let mut attribute = "";
+        for part in xml.get(at).unwrap_or_default().split_inclusive(is_edge) {
+            let value = part.trim_end_matches(is_edge);
+            if part.ends_with('=') && !value.is_empty() {
+                attribute = value;
+            }
+            let id = value.strip_prefix('#').or((attribute == "xml:id").then_some(value));
+            match id.and_then(|id| Some((id, other(id)?))) {
+                Some((id, other)) => made.push_str(&part.replacen(id, &other, 1)),
+                None => made.push_str(part),
+            }
         }
     });
     made.push_str(xml.get(from..).unwrap_or_default());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::NAME;
 use super::annotation::{self, Annotation};
-use super::attributes::{kind, local};
+use super::attributes::kind;
 use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
@@ -146,6 +146,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.source_id = self.dialect.source_id(header, self.document.id.as_deref());
         let shown = self.dialect.letter_in(element);
         let number = shown.filter(|shown| shown.name != "text").and_then(|shown| shown.get("n"));
+        // DTABf counts in `@n` how deep a division is (www.deutschestextarchiv.de/doku/basisformat).
+        let number = number.filter(|_| self.document.shares_header || !self.file.is_dtabf());
         let said_by = |attribute: &str| match shown {
             Some(shown) => self.dialect.origin_of_attribute(shown, attribute, origin.clone()),
             None => origin.clone(),
@@ -307,19 +309,27 @@ impl<'e, 's> LetterReader<'e, 's> {
         if index.fault.is_some() {
             return Vec::new();
         }
-        let leads_nowhere = |pointer: &&str| {
-            let pointer = local(pointer);
-            index.entry(pointer).is_none()
-                && index.beside(pointer).is_none()
-                && !index.has_translated(pointer)
+        let leads_nowhere = |element: &Element, attribute: &str, pointer: &str| {
+            let meant = index.meant_by(&element.name, attribute, pointer, Some(&element.at));
+            meant.iter().all(|pointer| {
+                index.entry(pointer).is_none()
+                    && index.beside(pointer).is_none()
+                    && !index.has_translated(pointer)
+            })
         };
         let (mut nowhere, mut outside) = (LostPointers::default(), LostPointers::default());
         let header = self.header.as_deref().filter(|_| !self.document.shares_header);
         for part in header.map(|header| &header.element).into_iter().chain(elements.iter().copied())
         {
             part.each(&mut |one| {
-                let values = POINTERS.into_iter().filter_map(|name| one.get(name));
-                for pointer in values.flat_map(str::split_whitespace).filter(leads_nowhere) {
+                let values = POINTERS.into_iter().filter_map(|name| Some((name, one.get(name)?)));
+                let pointers = values.flat_map(|(name, value)| {
+                    value.split_whitespace().map(move |pointer| (name, pointer))
+                });
+                for (name, pointer) in pointers {
+                    if !leads_nowhere(one, name, pointer) {
+                        continue;
+                    }
                     if let Some(id) = pointer.strip_prefix('#') {
                         // A scheme of pointers, as `#xpath()`, is more than an id; a note has its own report.
                         if !id.is_empty() && !id.contains('(') && one.name != "note" {

@@ -42,7 +42,8 @@ impl ListFile {
         }
         let prefixes = file.index.namespaces.bound();
         let prefixes = prefixes.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned())).collect();
-        Ok(Self { name, called, prefixes, entries, diagnostics })
+        let numbers = file.index.numbers;
+        Ok(Self { name, called, prefixes, entries, numbers, diagnostics })
     }
 }
 
@@ -56,5 +57,5 @@ fn entry(file: &TeiFile<'_>, id: &str, named: &Named) -> Option<ListEntry> {
     let name = file.index.listed.get(id).cloned().or_else(only_words);
     let name = name.filter(|name| !name.is_empty());
     let addresses = file.index.addresses.get(id).cloned().unwrap_or_default();
-    Some(ListEntry { name, addresses, list, markup })
+    Some(ListEntry { name, addresses, element: named.element.clone(), list, markup })
 }

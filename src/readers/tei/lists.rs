@@ -45,6 +45,8 @@ pub struct ListFile {
     /// The prefixes that it binds to namespaces.
     pub(super) prefixes: Vec<(String, String)>,
     pub(super) entries: BTreeMap<String, ListEntry>,
+    /// The keys of the entries with an `@n`.
+    pub(super) numbers: BTreeMap<String, Vec<String>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -54,6 +56,8 @@ pub(super) struct ListEntry {
     /// The name that it gives first.
     pub name: Option<String>,
     pub addresses: Vec<String>,
+    /// Its element: `person`.
+    pub element: String,
     /// The element that holds such entries: `listPerson`.
     pub list: &'static str,
     /// The entry as the file writes it.
@@ -117,6 +121,18 @@ pub(super) fn find<'l>(lists: &'l [Arc<ListFile>], pointer: &str) -> Option<Foun
     let mut found = lists.iter().filter(is_meant).filter_map(|file| {
         let (key, entry) = file.entries.get_key_value(&key)?;
         Some(Found { file, key, entry })
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// The entry whose `@n` a key is, if only one of all lists has it.
+pub(super) fn numbered<'l>(lists: &'l [Arc<ListFile>], key: &str) -> Option<Found<'l>> {
+    let mut found = lists.iter().flat_map(|file| {
+        let keys = file.numbers.get(key).into_iter().flatten();
+        keys.filter_map(|key| {
+            let (key, entry) = file.entries.get_key_value(key)?;
+            Some(Found { file: file.as_ref(), key, entry })
+        })
     });
     found.next().filter(|_| found.next().is_none())
 }

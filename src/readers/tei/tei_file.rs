@@ -177,11 +177,28 @@ impl<'a> TeiFile<'a> {
     /// The headers of the corpora around a letter, innermost first.
     pub(super) fn corpora_around(&self, document: &Document) -> impl Iterator<Item = Arc<Header>> {
         let corpora = self.index.corpora_around(document);
-        let headers = corpora.into_iter().rev().filter_map(|(_, header)| {
-            let place = self.index.headers.iter().position(|at| *at == header)?;
-            self.header(place)
-        });
-        headers.filter(|header| !header.element.below("respStmt").any(is_ours))
+        let headers = corpora.into_iter().rev().filter(|(_, header)| !self.is_of_ours(header));
+        headers.filter_map(|(_, header)| self.header_at(&header))
+    }
+
+    /// Whether the file says, before its root or in its header, that it follows the DTA base format.
+    pub(super) fn is_dtabf(&self) -> bool {
+        let end = self.index.headers.first().map_or(0, |header| header.end);
+        let before = self.source.text().get(..end).unwrap_or_default();
+        let mut links = before
+            .split(['<', '>'])
+            .filter(|tag| tag.starts_with("?xml-model") || tag.starts_with("schemaRef"));
+        links.any(|link| link.contains("basisformat"))
+    }
+
+    /// Whether this program wrote the header, of a corpus of letters.
+    pub(super) fn is_of_ours(&self, header: &Range<usize>) -> bool {
+        let header = self.header_at(header);
+        header.is_some_and(|header| header.element.below("respStmt").any(is_ours))
+    }
+
+    fn header_at(&self, at: &Range<usize>) -> Option<Arc<Header>> {
+        self.header(self.index.headers.iter().position(|header| header == at)?)
     }
 
     pub(super) fn breaks_in_words(&self, element: &Element, separate: bool) -> BTreeSet<usize> {

@@ -9,7 +9,7 @@ use super::tei_file::TeiFile;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Characters, Collection, EncodedPart, Encoding, Inline, Letter, Matter, Origin,
-    each_inline_mut,
+    each_inline_mut, say_the_same,
 };
 use crate::readers::Volume;
 use crate::source::{Account, Marked, Source, Structure};
@@ -44,7 +44,7 @@ impl Volume for TeiFile<'_> {
         let document = &self.index.documents[index];
         let marks_parts = self.marked().has(Structure::LetterParts);
         let mut encoding = marks_parts.then(|| encoding::encoding(self, document)).flatten()?;
-        if letter::described(self, document) != letter.correspondence {
+        if !say_the_same(&letter::described(self, document), &letter.correspondence) {
             encoding.differs.insert(EncodedPart::Correspondence);
         }
         Some(encoding)

@@ -60,9 +60,16 @@ impl<'a> Header<'a> {
         markup.group(Tag::new("correspContext"), |context| {
             letters.iter().try_for_each(|related| {
                 let relation = related.relation.as_deref().and_then(word);
-                let tag = Tag::new("ref").set_known("type", relation);
+                let has_words = !related.text.trim().is_empty();
+                let tag = Tag::new(if has_words { "ref" } else { "ptr" });
+                let tag = tag.set_known("type", relation);
                 let tag = pointing(tag, related.target.as_deref().unwrap_or(""));
-                context.text_line(self.responsible.mark(tag, [&related.origin]), &related.text)
+                let tag = self.responsible.mark(tag, [&related.origin]);
+                if has_words {
+                    context.text_line(tag, &related.text)
+                } else {
+                    context.empty_line(tag)
+                }
             })
         })
     }

@@ -59,9 +59,13 @@ pub(super) fn print(
     Ok(made)
 }
 
-/// How many steps of ours a file has.
+/// How many steps of ours a file has. In a corpus, the name of the letter may come before an id.
 fn steps(ids: &BTreeSet<String>) -> usize {
-    let number = |id: &String| id.strip_prefix("lp.run.")?.parse::<usize>().ok();
+    let number = |id: &String| {
+        let (before, number) = id.split_once("lp.run.")?;
+        let is_ours = before.is_empty() || before.ends_with('.');
+        is_ours.then(|| number.parse::<usize>().ok()).flatten()
+    };
     ids.iter().filter_map(number).max().unwrap_or_default()
 }
 
@@ -96,7 +100,9 @@ impl Revision<'_> {
     /// step has taken that.
     fn id(&self, name: &str) -> String {
         let id = format!("{OURS}{name}");
-        if self.ids.contains(&id) { format!("{id}.{}", self.step) } else { id }
+        let of_letter = format!(".{id}");
+        let is_taken = self.ids.contains(&id) || self.ids.iter().any(|it| it.ends_with(&of_letter));
+        if is_taken { format!("{id}.{}", self.step) } else { id }
     }
 
     /// An id of ours for a part of this step.

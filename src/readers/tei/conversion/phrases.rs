@@ -5,7 +5,7 @@ use super::pieces::{Piece, lines_of};
 use crate::ir::{
     Block, Inline, ListKey, Name, NameKind, PhraseKind, Rendition, Style, shortest_tag,
 };
-use crate::readers::tei::attributes::{identities, local};
+use crate::readers::tei::attributes::local;
 use crate::readers::tei::dates::edtf;
 use crate::readers::tei::header::keep_authorities;
 use crate::readers::tei::xml::Element;
@@ -128,7 +128,7 @@ impl Converter<'_> {
 
     fn name(&self, element: &Element, kind: NameKind) -> PhraseKind {
         let role = self.dialect.name_role(element);
-        let mut targets: Vec<String> = identities(element).map(ToOwned::to_owned).collect();
+        let mut targets = self.index.identities(element);
         let listed = self.dialect.explanation(element, &targets, &|id| self.listed(id));
         let key = self.index.key_of(element);
         let listed_at = key.as_ref().and_then(|key| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::HeaderReader;
 use crate::ir::{ActionKind, Agent, Authority, Letter, ListKey, Place, Sourced, authority};
-use crate::readers::tei::attributes::{identities, is_ours, local};
+use crate::readers::tei::attributes::{is_ours, local};
 use crate::readers::tei::xml::{self, Element};
 
 /// Notes on names, by the kind of the note and the id of the name.
@@ -57,7 +57,7 @@ impl HeaderReader<'_> {
         let bearers = bearers.into_iter().enumerate().map(|(place, pointer)| {
             let alone = Element {
                 name: element.name.clone(),
-                attributes: vec![("ref".to_owned(), pointer.to_owned())],
+                attributes: vec![("ref".to_owned(), pointer)],
                 tag: None,
                 children: Vec::new(),
                 at: element.at.clone(),
@@ -87,11 +87,12 @@ impl HeaderReader<'_> {
 
     /// The pointers of an element that points to several: each to an entry of a list with a name of its own, or
     /// all to one authority file.
-    pub(super) fn bearers<'e>(&self, element: &'e Element) -> Vec<&'e str> {
-        let pointers = || element.get("ref").into_iter().flat_map(str::split_whitespace).map(local);
+    pub(super) fn bearers(&self, element: &Element) -> Vec<String> {
+        let value = element.get("ref").unwrap_or_default();
+        let pointers = self.index.meant_by(&element.name, "ref", value, Some(&element.at));
         let mut names = BTreeMap::new();
         let mut files: BTreeMap<Authority, BTreeMap<String, &str>> = BTreeMap::new();
-        for pointer in pointers() {
+        for pointer in pointers.iter().map(String::as_str) {
             if let Some(name) = self.index.listed_name(pointer) {
                 names.entry(name).or_insert(pointer);
             } else if let Some((file, address)) = authority(pointer)
@@ -103,8 +104,8 @@ impl HeaderReader<'_> {
         let files = files.into_values().map(|addresses| addresses.into_values().collect());
         let all: Vec<Vec<&str>> = files.chain([names.into_values().collect()]).collect();
         let mut several = all.into_iter().find(|pointers| pointers.len() > 1).unwrap_or_default();
-        several.sort_by_key(|pointer| pointers().position(|one| one == *pointer));
-        several
+        several.sort_by_key(|pointer| pointers.iter().position(|one| one == *pointer));
+        several.into_iter().map(ToOwned::to_owned).collect()
     }
 
     pub(super) fn place(&self, element: &Element) -> Option<Place> {
@@ -127,13 +128,14 @@ impl HeaderReader<'_> {
         let mut known = None;
         let mut addresses: Vec<Sourced<String>> = Vec::new();
         let mut has_entry = false;
-        for target in identities(element) {
-            let (listed, origin) = if let Some(entry) = self.entry(target) {
-                (self.listed_name(target, &entry, names), self.origin(element))
-            } else if let Some(found) = self.index.beside(target) {
+        for target in self.index.identities(element) {
+            let target = target.as_str();
+            let (listed, origin) = if let Some(found) = self.index.beside(target) {
                 let origin = found.origin();
                 let name = found.entry.name.clone();
                 (name.map(|name| Sourced::new(name, origin.clone())), origin)
+            } else if let Some(entry) = self.entry(target) {
+                (self.listed_name(target, &entry, names), self.origin(element))
             } else {
                 if is_address(target) {
                     addresses.push(Sourced::new(target.to_owned(), self.origin(element)));
@@ -152,9 +154,13 @@ impl HeaderReader<'_> {
         (known, addresses)
     }
 
-    /// The element of this file that a pointer names.
+    /// The element of this file that a pointer names. A part of a text is nobody, whomever it names.
     fn entry(&self, pointer: &str) -> Option<Element> {
         let named = self.index.ids.get(self.index.entry(pointer)?)?;
+        let is_text = ["p", "ab", "l", "seg", "s"].contains(&named.element.as_str());
+        if (is_text || named.element.starts_with("div")) && !self.index.is_listed(pointer) {
+            return None;
+        }
         let (text, namespaces) = (self.source.text(), &self.index.namespaces);
         xml::tree(text, named.at.clone(), namespaces, &self.index.entities, &[]).ok()
     }

@@ -32,9 +32,14 @@ impl HeaderReader<'_> {
         if actions.iter().all(|action| key(action).is_some()) {
             actions.sort_by_key(|action| key(action));
         }
+        let mut others = Vec::new();
         for action in actions {
-            let action = self.action(action, &mut description.remarks);
+            let (action, other) = self.action(action, &mut description.remarks);
             description.actions.push(action);
+            others.extend(other);
+        }
+        for (kind, agents) in others {
+            description.action_mut(kind).agents.extend(agents);
         }
         for context in element.elements().filter(|one| one.name == "correspContext") {
             let mut related = Vec::new();
@@ -60,9 +65,21 @@ impl HeaderReader<'_> {
         description
     }
 
-    fn action(&self, element: &Element, remarks: &mut Vec<Sourced<String>>) -> Action {
+    /// An action, and those in it who took another part than the action says: each name can say which one.
+    fn action(
+        &self,
+        element: &Element,
+        remarks: &mut Vec<Sourced<String>>,
+    ) -> (Action, Vec<(ActionKind, Vec<Agent>)>) {
+        let roles = self.roles(element);
+        let mut others = Vec::new();
         let mut action =
             Action { kind: kind_of(element), agents: Vec::new(), place: None, date: None };
+        action.kind = match (action.kind, &roles) {
+            (ActionKind::Other, Roles::One(kind)) => *kind,
+            (ActionKind::Other, Roles::Both { .. }) => ActionKind::Sent,
+            (kind, _) => kind,
+        };
         let notes = self.notes_on_names(element);
         let is_alternative = gives_alternatives(element);
         for child in element.elements().flat_map(with_addressed) {
@@ -72,7 +89,10 @@ impl HeaderReader<'_> {
                     if is_alternative {
                         agents.iter_mut().for_each(one_of_several);
                     }
-                    action.agents.append(&mut agents);
+                    match roles.of(child).filter(|kind| *kind != action.kind) {
+                        Some(kind) => others.push((kind, agents)),
+                        None => action.agents.append(&mut agents),
+                    }
                 }
                 "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
                     match self.place(child) {
@@ -83,18 +103,51 @@ impl HeaderReader<'_> {
                 }
                 "date" => {
                     remarks.extend(self.time_of_day(child));
-                    match self.date(child) {
-                        Some(date) if action.date.is_none() => action.date = Some(date),
-                        Some(other) => remarks
-                            .push(Sourced::new(other.written.unwrap_or(other.edtf), other.origin)),
-                        None => {}
-                    }
+                    let Some(date) = self.date(child) else { continue };
+                    // One action has one date: the first, or the first that gives a day.
+                    let is_better = action
+                        .date
+                        .as_ref()
+                        .is_none_or(|first| first.edtf.is_empty() && !date.edtf.is_empty());
+                    let other = if is_better { action.date.replace(date) } else { Some(date) };
+                    remarks.extend(other.map(another_date));
                 }
                 "note" if self.dialect.notes_are_on_names() => {}
                 _ => remarks.extend(self.sourced(child)),
             }
         }
-        action
+        (action, others)
+    }
+
+    /// The parts that the names in an action say.
+    fn roles(&self, action: &Element) -> Roles {
+        let names: Vec<(&Element, ActionKind)> = action
+            .elements()
+            .filter(|one| is_name_of_agent(one))
+            .filter_map(|name| Some((name, party_of(name)?)))
+            .collect();
+        let of = |kind| names.iter().find(|(_, part)| *part == kind).map(|(name, _)| name.words());
+        match (of(ActionKind::Sent), of(ActionKind::Received)) {
+            (Some(sender), Some(recipient)) => {
+                Roles::Both { are_exchanged: self.title_says(&recipient, &sender) }
+            }
+            (Some(_), None) => Roles::One(ActionKind::Sent),
+            (None, Some(_)) => Roles::One(ActionKind::Received),
+            (None, None) => Roles::None,
+        }
+    }
+
+    /// Whether the title of the letter is *sender to recipient*.
+    fn title_says(&self, sender: &str, recipient: &str) -> bool {
+        const TO: &[&str] =
+            &["to", "an", "\u{e0}", "a", "al", "ad", "aan", "till", "til", "do", "k", "\u{43a}"];
+        let titles = self.statement().into_iter().flat_map(Element::elements);
+        let mut titles = titles.filter(|one| one.name == "title").map(Element::words);
+        titles.any(|title| {
+            let after = title.strip_prefix(sender).and_then(|after| after.split_once(recipient));
+            let word = after.and_then(|(between, _)| between.split_whitespace().next());
+            word.is_some_and(|word| TO.contains(&word.to_lowercase().as_str()))
+        })
     }
 
     /// The time of a date that has one: `2026-11-28T14:00:00`.
@@ -188,13 +241,13 @@ impl HeaderReader<'_> {
     pub(in crate::readers::tei) fn creation(&self) -> Option<Correspondence> {
         let creation = self.header.element.child("profileDesc")?.child("creation")?;
         let mut remarks = Vec::new();
-        let mut sent = self.action(creation, &mut remarks);
+        let (mut sent, _) = self.action(creation, &mut remarks);
         sent.kind = ActionKind::Sent;
         sent.agents.clear();
         let mut described = Correspondence::default();
         for name in creation.elements().filter(|one| is_name_of_agent(one)) {
             let agents = self.agents(name, &NotesOnNames::new());
-            match ["type", "role"].into_iter().find_map(|key| party(name.get(key)?)) {
+            match party_of(name) {
                 Some(ActionKind::Sent) => sent.agents.extend(agents),
                 Some(kind) => described.action_mut(kind).agents.extend(agents),
                 None => {
@@ -221,6 +274,16 @@ impl HeaderReader<'_> {
         for described in self.header.all("correspDesc").chain(creation) {
             described.each(&mut |element| {
                 doubts.extend(false_date(self.source, element));
+                if element.name == "correspAction"
+                    && let Roles::Both { are_exchanged: true } = self.roles(element)
+                {
+                    let message =
+                        "the types of the names contradict the title, which says who wrote to whom";
+                    let hint = "the title counts; correct the types, or the title";
+                    let at = self.source.span(element.at.start..element.inside);
+                    let found = Diagnostic::new(&diag::ROLES_EXCHANGED, at, message).hint(hint);
+                    doubts.push(found);
+                }
                 let is_agent =
                     ["persName", "orgName", "name", "rs"].contains(&element.name.as_str());
                 let is_place =
@@ -256,6 +319,16 @@ impl HeaderReader<'_> {
         }
         doubts
     }
+}
+
+/// A date of an action beside the one that counts, in words and as a day.
+fn another_date(date: Date) -> Sourced<String> {
+    let words = match date.written {
+        Some(written) if date.edtf.is_empty() || written == date.edtf => written,
+        Some(written) => format!("{written} ({})", date.edtf),
+        None => date.edtf,
+    };
+    Sourced::new(words, date.origin)
 }
 
 /// Elements that name who acts.
@@ -316,6 +389,36 @@ fn relation(related: &Element) -> Option<&str> {
     word.filter(is_order).or(subtype).or(word)
 }
 
+/// What the names in an action say of the parts that they took.
+enum Roles {
+    /// Nothing.
+    None,
+    /// Those that say one say this one.
+    One(ActionKind),
+    /// Some are senders, and some recipients: the other way round, if the title says so.
+    Both {
+        /// Whether it does.
+        are_exchanged: bool,
+    },
+}
+
+impl Roles {
+    /// The part of a name in an action that names both parties.
+    fn of(&self, name: &Element) -> Option<ActionKind> {
+        let Self::Both { are_exchanged } = self else { return None };
+        let other = |kind| match kind {
+            ActionKind::Sent => ActionKind::Received,
+            _ => ActionKind::Sent,
+        };
+        party_of(name).map(|kind| if *are_exchanged { other(kind) } else { kind })
+    }
+}
+
+/// The part that a name says somebody took.
+fn party_of(name: &Element) -> Option<ActionKind> {
+    ["type", "role"].into_iter().find_map(|key| party(name.get(key)?))
+}
+
 /// Who somebody is to the letter, as editions say in `person/@role` and in `creation`.
 fn party(role: &str) -> Option<ActionKind> {
     const PARTIES: &[(&[&str], ActionKind)] = &[
@@ -336,6 +439,7 @@ fn party(role: &str) -> Option<ActionKind> {
                 "recipient",
                 "receiver",
                 "addressee",
+                "adressat",
                 "empf\u{e4}nger",
                 "destinataire",
                 "destinatario",

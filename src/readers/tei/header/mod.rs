@@ -152,8 +152,14 @@ impl HeaderReader<'_> {
         let titles = || titles().filter(|one| one.name == "title");
         let of_type = |wanted: &str| titles().find(|one| one.get("type") == Some(wanted));
         let of_series = || titles().find(|one| one.get("level") == Some("s"));
+        // Of several, some are of the letter alone.
+        let is_of_letter = |one: &&Element| {
+            let is = |name: &str, value: &str| one.get(name) == Some(value);
+            is("type", "letter") || is("level", "a") || is("n", "print")
+        };
         of_type("complete")
             .or_else(of_series)
+            .or_else(|| titles().find(|one| !is_of_letter(one)))
             .or_else(|| titles().next())
             .and_then(|it| self.sourced(it))
     }

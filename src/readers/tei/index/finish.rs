@@ -39,6 +39,7 @@ impl Walk {
         for named in self.index.ids.values_mut() {
             named.document = holder(&self.index.documents, &named.at);
         }
+        self.index.number_entries();
         self.gather_matter();
         // Stand-off in a file of one letter is about that letter.
         let only = (!by_mark && self.index.documents.len() == 1).then_some(0);

@@ -6,6 +6,7 @@
 mod bodies;
 mod entries;
 mod finish;
+mod pointers;
 mod registers;
 mod state;
 mod walk;
@@ -14,10 +15,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::pointers::{Base, Prefix};
 use self::state::Walk;
 pub(super) use self::walk::IN_ONE_FILE;
 use self::walk::is_corpus;
-use super::attributes::{identities, untranslated};
+use super::attributes::{as_listed, untranslated};
 use super::lists::{self, Found, ListFile};
 use super::xml::{Element, Entities, Fault, Namespaces, Tokens};
 use crate::ir::{ListKey, authority};
@@ -57,6 +59,14 @@ pub(super) struct Index {
     pub beside: Vec<Arc<ListFile>>,
     /// The entries that an earlier run added from files of lists, and the name of the file of each.
     pub carried: BTreeMap<String, String>,
+    /// Those of them whose ids are not those of their lists, by the latter.
+    pub renamed: BTreeMap<String, Vec<String>>,
+    /// The prefixes of pointers that the headers declare.
+    pub prefixes: Vec<Prefix>,
+    /// The elements with an `xml:base`, as they begin.
+    pub bases: Vec<Base>,
+    /// The entries of lists by their `@n`.
+    pub numbers: BTreeMap<String, Vec<String>>,
     /// Repeated ids, and where they recur.
     pub repeated: Vec<(String, Range<usize>)>,
     /// The parts of the file, other than headers, that hold words outside the letters: front and
@@ -76,14 +86,36 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The id of the entry that a pointer leads to in a list of this file.
-    pub(super) fn entry<'p>(&self, pointer: &'p str) -> Option<&'p str> {
-        if self.listed.contains_key(pointer) || self.ids.contains_key(pointer) {
-            return Some(pointer);
+    /// The id in this file that a pointer leads to.
+    pub(super) fn entry(&self, pointer: &str) -> Option<&str> {
+        let listed = |id: &str| self.listed.get_key_value(id).map(|(id, _)| id.as_str());
+        let own = |id: &str| self.ids.get_key_value(id).map(|(id, _)| id.as_str());
+        let is_named = |id: &&str| self.ids.get(*id).is_some_and(Named::is_somebody);
+        if let Some(id) = listed(pointer).or_else(|| own(pointer).filter(is_named)) {
+            return Some(id);
         }
-        let (_, id) = pointer.rsplit_once('#')?;
-        let is_meant = |_: &&String| self.own_key(id) == ListKey::of(pointer);
-        self.carried.get(id).filter(is_meant).map(|_| id)
+        let meant = ListKey::of(pointer);
+        let of_list = |id: &&str| match &meant.list {
+            Some(list) => {
+                let is_of_base = |named| self.is_of_base(named, list);
+                let key = self.carried.get(*id).map(|_| self.own_key(id));
+                key.as_ref()
+                    .map_or_else(|| self.ids.get(*id).is_some_and(is_of_base), |key| *key == meant)
+            }
+            None => self.carried.contains_key(*id),
+        };
+        let renamed = self.renamed.get(&meant.key).into_iter().flatten().map(String::as_str);
+        let mut carried = own(&meant.key).into_iter().chain(renamed);
+        carried.find(of_list).or_else(|| own(pointer)).or_else(|| {
+            // An id as an address writes it.
+            own(&meant.key).filter(|_| meant.list.is_none())
+        })
+    }
+
+    /// Whether a pointer leads to somebody or something in this file, and not to a part of a text.
+    pub(super) fn is_listed(&self, pointer: &str) -> bool {
+        let Some(id) = self.entry(pointer) else { return false };
+        self.listed.contains_key(id) || self.ids.get(id).is_some_and(Named::is_somebody)
     }
 
     /// Whether a pointer names notes in several languages, whose ids name the language, too.
@@ -92,9 +124,10 @@ impl Index {
         after.next().is_some_and(|(id, _)| untranslated(id) == Some(pointer))
     }
 
-    /// The entry that a pointer leads to in a list beside this file.
+    /// The entry that a pointer leads to in a list beside this file. Such an entry may have the id of a part of the
+    /// letter, which is nobody.
     pub(super) fn beside(&self, pointer: &str) -> Option<Found<'_>> {
-        lists::find(&self.beside, pointer).filter(|_| self.entry(pointer).is_none())
+        lists::find(&self.beside, pointer).filter(|_| !self.is_listed(pointer))
     }
 
     /// The name that a list gives to what a pointer leads to.
@@ -112,7 +145,7 @@ impl Index {
     /// The key of an entry of this file.
     fn own_key(&self, id: &str) -> ListKey {
         match self.carried.get(id) {
-            Some(file) => ListKey::of(&format!("{file}#{id}")),
+            Some(file) => ListKey::of(&format!("{file}#{}", as_listed(id))),
             None => ListKey { list: Some(self.list.clone()), key: id.to_owned() },
         }
     }
@@ -120,15 +153,16 @@ impl Index {
     /// The key under which a list has what an element names, if it names just one thing.
     pub(super) fn key_of(&self, element: &Element) -> Option<ListKey> {
         let outside = element.get("key").unwrap_or_default();
-        let mut keys = identities(element).filter_map(|target| {
-            let own = self.entry(target).filter(|id| self.listed.contains_key(*id));
+        let targets = self.identities(element).into_iter();
+        let mut keys = targets.filter_map(|target| {
+            let own = self.entry(&target).filter(|id| self.listed.contains_key(*id));
             let listed = own.map(|id| self.own_key(id));
-            if let Some(key) = listed.or_else(|| self.beside(target).map(|found| found.key())) {
+            if let Some(key) = listed.or_else(|| self.beside(&target).map(|found| found.key())) {
                 return Some(key);
             }
             // What is in the file and in no list is a part of it; but `key` never points into it.
-            let is_part = self.ids.contains_key(target) && !outside.contains(target);
-            (!is_part && authority(target).is_none()).then(|| ListKey::of(target))
+            let is_part = self.ids.contains_key(&target) && !outside.contains(&target);
+            (!is_part && authority(&target).is_none()).then(|| ListKey::of(&target))
         });
         keys.next().filter(|first| keys.all(|other| other == *first))
     }
@@ -245,6 +279,13 @@ pub(super) struct Entry<'n> {
 }
 
 impl Named {
+    /// Whether it is an entry of a list, a part of one, or a name.
+    fn is_somebody(&self) -> bool {
+        const NAMES: [&str; 8] =
+            ["persName", "orgName", "placeName", "settlement", "geogName", "name", "rs", "term"];
+        lists::list_of(self.entry().element).is_some() || NAMES.contains(&self.element.as_str())
+    }
+
     /// The entry that it is a part of, or is itself.
     pub(super) fn entry(&self) -> Entry<'_> {
         let (element, at) =

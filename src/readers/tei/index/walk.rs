@@ -6,9 +6,10 @@ use std::ops::Range;
 use quick_xml::events::BytesStart;
 
 use super::bodies::{self, Letters};
+use super::pointers::{Base, Prefix};
 use super::state::{Open, Outside, Role, Walk};
 use super::{Document, Named, Page, Surrounding};
-use crate::readers::tei::attributes::{is_our_id, local};
+use crate::readers::tei::attributes::{as_listed, is_our_id, local};
 use crate::readers::tei::dialects::{is_enclosure, is_letter};
 use crate::readers::tei::elements::{GATHERED_IN, is_known};
 use crate::readers::tei::lists::list_of;
@@ -108,6 +109,17 @@ impl Walk {
         }
         self.begin_address(&name, tag);
         self.begin_carried(tag);
+        if name == "prefixDef" && self.in_header {
+            let said = |name: &str| attribute(tag, name).unwrap_or_default();
+            let (pattern, replacement) = (said("matchPattern"), said("replacementPattern"));
+            self.index.prefixes.extend(Prefix::new(&said("ident"), &pattern, &replacement));
+        }
+        if let Some(base) = attribute(tag, "xml:base") {
+            // Where it ends is known later.
+            let is_open = |base: &Base| base.at.end == usize::MAX;
+            let outer = self.index.bases.iter().rposition(is_open);
+            self.index.bases.push(Base { at: at.start..usize::MAX, file: base, outer });
+        }
         if self.open.is_empty() {
             self.index.root.clone_from(&id);
         }
@@ -233,10 +245,15 @@ impl Walk {
             self.outside[note].at.end = end;
         }
         self.end_list_entry(&open, &at);
+        self.end_base(&at);
         self.carried = self.carried.take().filter(|(depth, _)| *depth < self.open.len());
         if let Some(id) = open.id {
             if let Some((_, file)) = &self.carried {
                 self.index.carried.insert(id.clone(), file.clone());
+                let listed = as_listed(&id);
+                if listed != id {
+                    self.index.renamed.entry(listed.to_owned()).or_default().push(id.clone());
+                }
             }
             let is_part = list_of(&open.name).is_none();
             if is_part && self.open.iter().any(|outer| list_of(&outer.name).is_some()) {
@@ -255,6 +272,15 @@ impl Walk {
                     });
                 }
             }
+        }
+    }
+
+    /// Ends an element with an `xml:base`.
+    fn end_base(&mut self, at: &Range<usize>) {
+        let place = self.index.bases.partition_point(|base| base.at.start < at.start);
+        if let Some(base) = self.index.bases.get_mut(place).filter(|base| base.at.start == at.start)
+        {
+            base.at.end = at.end;
         }
     }
 

@@ -325,3 +325,86 @@ fn a_letter_beside_its_translation_is_no_translation() {
     assert_eq!(texts(&of(&["original", "translation"])), "Original de 1, Translation ? 1");
     assert_eq!(texts(&of(&["translation"])), "Translation de 1");
 }
+
+#[test]
+fn further_dates_of_an_action_are_remarks() {
+    let dated = |dates: &str| {
+        let letter = file(
+            &format!(
+                "<profileDesc><correspDesc><correspAction type=\"sent\">{dates}</correspAction>\
+                 </correspDesc></profileDesc>"
+            ),
+            "<p>a</p>",
+        );
+        let remarks = letter.correspondence[0].remarks.iter().map(|remark| remark.value.clone());
+        (actions(&letter).join("; "), remarks.collect::<Vec<_>>().join("; "))
+    };
+    let both = |first: &str, then: &str| (first.to_owned(), then.to_owned());
+    let days = "<date when=\"1801-01-02\">2 Jan</date><date when=\"1801-01-05\">5 Jan</date><date when=\"1801\"/>";
+    assert_eq!(dated(days), both("sent:  |  | 1801-01-02", "5 Jan (1801-01-05); 1801"));
+    // A day counts more than words.
+    let words = "<date>on the way</date><date when=\"1801-01-05\"/>";
+    assert_eq!(dated(words), both("sent:  |  | 1801-01-05", "on the way"));
+}
+
+#[test]
+fn names_in_an_action_say_who_wrote_to_whom() {
+    let described = |title: &str, described: &str| {
+        let letter = file(
+            &format!(
+                "<fileDesc><titleStmt><title>{title}</title></titleStmt></fileDesc><profileDesc><correspDesc>\
+                 {described}</correspDesc></profileDesc>"
+            ),
+            "<p>a</p>",
+        );
+        actions(&letter).join("; ")
+    };
+    let both = "<correspAction type=\"sent\"><persName type=\"addressee\">Ann Lee</persName>\
+                <persName type=\"sender\">Ben Cox</persName><placeName>Leeds</placeName></correspAction>";
+    assert_eq!(described("A letter", both), "sent: Ben Cox | Leeds | ; received: Ann Lee |  | ");
+    // The recipient can have an action of their own.
+    let place = "<correspAction type=\"received\"><placeName>Hull</placeName></correspAction>";
+    assert_eq!(
+        described("To Ann Lee from Ben Cox", &format!("{both}{place}")),
+        "sent: Ben Cox | Leeds | ; received: Ann Lee | Hull | "
+    );
+    let untyped = both.replace(" type=\"sent\"", "");
+    assert_eq!(described("", &untyped), "sent: Ben Cox | Leeds | ; received: Ann Lee |  | ");
+    let apart = "<correspAction><persName type=\"sender\">Ann Lee</persName></correspAction>\
+                 <correspAction><persName role=\"recipient\">Ben Cox</persName></correspAction>";
+    assert_eq!(described("", apart), "sent: Ann Lee |  | ; received: Ben Cox |  | ");
+    // A type is a word of the action's, and a title says more than a type.
+    let sent = "<correspAction type=\"sent\"><persName type=\"addressee\">Ann Lee</persName></correspAction>";
+    assert_eq!(described("", sent), "sent: Ann Lee |  | ");
+    assert_eq!(
+        described("Ann Lee to Ben Cox, Leeds", both),
+        "sent: Ann Lee | Leeds | ; received: Ben Cox |  | "
+    );
+}
+
+#[test]
+fn a_title_of_the_letter_is_none_of_its_edition() {
+    let edition = |titles: &str| {
+        let letter =
+            file(&format!("<fileDesc><titleStmt>{titles}</titleStmt></fileDesc>"), "<p>a</p>");
+        letter.witnesses[0].title.clone().unwrap()
+    };
+    for of_letter in ["type=\"letter\"", "level=\"a\"", "n=\"print\""] {
+        let own = format!("<title {of_letter}>To Ann</title>");
+        assert_eq!(edition(&format!("{own}<title>Letters of Ben</title>")), "Letters of Ben");
+        assert_eq!(edition(&own), "To Ann", "there is no other");
+    }
+}
+
+#[test]
+fn how_deep_a_division_is_is_no_number_of_a_letter() {
+    let number = |schema: &str| {
+        let text = format!(
+            "<?xml-model href=\"{schema}\"?>{TEI}><teiHeader/><text><body><div type=\"letter\" n=\"1\"><p>a</p>\
+             </div></body></text></TEI>"
+        );
+        only(&text).number.map(|number| number.value)
+    };
+    assert_eq!(number("https://www.deutschestextarchiv.de/basisformat_ms.rng"), None);
+    assert_eq!(number("tei_all.rng").as_deref(), Some("1"));
+}

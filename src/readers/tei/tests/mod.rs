@@ -2,6 +2,7 @@
 
 mod letters;
 mod notes;
+mod pointers;
 mod space;
 mod text;
 

@@ -318,3 +318,19 @@ fn a_note_in_a_line_is_called_where_it_says() {
     );
     assert!(read(&nowhere)[0].1.iter().any(|told| told.code.id == "T004"));
 }
+
+#[test]
+fn a_reference_without_words_adds_none_to_a_note() {
+    let letter = file(
+        "",
+        "<p>It rains.<note>See <ref target=\"L2.xml\"/>, <ptr target=\"L3.xml\"/>.</note>\
+         <note><ref target=\"https://example.org/a\"/></note></p>",
+    );
+    assert_eq!(
+        notes(&letter),
+        [
+            " footnote : p See ref L2.xml:;, ref L3.xml:;.",
+            " footnote : p ref https://example.org/a:;"
+        ]
+    );
+}

@@ -73,7 +73,7 @@ impl<'a> Converter<'a> {
         let (before, after) = take_layout(&mut pieces, self.source.text());
         self.add_notes_on(element, &mut pieces);
         // Words that the edition makes of the address alone. Directly after a word, a key only
-        // links it.
+        // links it; in a note, which is the editors' own, it is a link without words.
         let has_place = |target: &&str| {
             let before = self.source.text().get(..element.at.start).unwrap_or_default();
             let is_close = before.ends_with(char::is_alphanumeric);
@@ -82,6 +82,7 @@ impl<'a> Converter<'a> {
         if let Some(target) = target.filter(has_place)
             && element.name == "ref"
             && element.children.is_empty()
+            && self.open_notes == 0
             && !self.dialect.writes_all_characters()
         {
             pieces.push(Piece::Inline(self.derived(element, target)));
