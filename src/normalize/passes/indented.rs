@@ -125,7 +125,7 @@ fn begins_close(lines: &[TypedLine], margin: usize) -> bool {
         let before = words.split(',').next().unwrap_or_default();
         language.is_close(words) || language.leads_to_close(before)
     };
-    line.indent < margin + INDENT && words.ends_with(',') && LANGUAGES.iter().any(|one| leads(&one))
+    line.indent < margin + INDENT && words.ends_with(',') && LANGUAGES.iter().any(leads)
 }
 
 /// The lines of a paragraph with their indents in the source.

@@ -37,53 +37,51 @@ impl Pass for ReadCloser {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        self.read(letter, context);
-        carried::each(letter, |carried| self.read(carried, context));
+        read_closers(letter, context);
+        carried::each(letter, |carried| read_closers(carried, context));
     }
 }
 
-impl ReadCloser {
-    fn read(&self, letter: &mut Letter, context: &mut Context<'_>) {
-        let languages = vocabulary::languages_of(letter);
-        let Letter { texts, notes, .. } = letter;
-        let Some(text) = texts.last_mut() else { return };
-        let words = Words { languages, salutation: salutation(&text.blocks) };
-        if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
-            return;
-        }
-        words.separate_tails(&mut text.blocks);
-        let after = words.after(&text.blocks);
-        let mut rest = text.blocks.as_slice();
-        let mut before = None;
-        // Each closer with the number of blocks since the last one, and the number of blocks it
-        // takes.
-        let mut closers = Vec::new();
-        let mut passed = 0;
-        while let Some((block, more)) = rest.split_first() {
-            let after = after.get(after.len() - rest.len()..).unwrap_or_default();
-            if let Some((count, closer)) = words.closer_at(before, rest, after) {
-                report(&closer, context);
-                closers.push((passed, count, closer));
-                (before, rest, passed) = (None, &rest[count..], 0);
-            } else {
-                (before, rest) = (Some(block), more);
-                passed += 1;
-            }
-        }
-        let mut blocks = std::mem::take(&mut text.blocks).into_iter();
-        for (passed, count, closer) in closers {
-            text.blocks.extend(blocks.by_ref().take(passed));
-            text.blocks.push(Block::Closer(closer));
-            blocks.by_ref().take(count).for_each(drop);
-        }
-        text.blocks.extend(blocks);
-        if let Some((range, closer)) = words.signatures_at_end(&text.blocks, notes) {
-            report(&closer, context);
-            text.blocks.splice(range, [Block::Closer(closer)]);
-        }
-        add_lines_above(&mut text.blocks, context);
-        words.add_datelines(&mut text.blocks, context);
+fn read_closers(letter: &mut Letter, context: &mut Context<'_>) {
+    let languages = vocabulary::languages_of(letter);
+    let Letter { texts, notes, .. } = letter;
+    let Some(text) = texts.last_mut() else { return };
+    let words = Words { languages, salutation: salutation(&text.blocks) };
+    if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
+        return;
     }
+    words.separate_tails(&mut text.blocks);
+    let after = words.after(&text.blocks);
+    let mut rest = text.blocks.as_slice();
+    let mut before = None;
+    // Each closer with the number of blocks since the last one, and the number of blocks it
+    // takes.
+    let mut closers = Vec::new();
+    let mut passed = 0;
+    while let Some((block, more)) = rest.split_first() {
+        let after = after.get(after.len() - rest.len()..).unwrap_or_default();
+        if let Some((count, closer)) = words.closer_at(before, rest, after) {
+            report(&closer, context);
+            closers.push((passed, count, closer));
+            (before, rest, passed) = (None, &rest[count..], 0);
+        } else {
+            (before, rest) = (Some(block), more);
+            passed += 1;
+        }
+    }
+    let mut blocks = std::mem::take(&mut text.blocks).into_iter();
+    for (passed, count, closer) in closers {
+        text.blocks.extend(blocks.by_ref().take(passed));
+        text.blocks.push(Block::Closer(closer));
+        blocks.by_ref().take(count).for_each(drop);
+    }
+    text.blocks.extend(blocks);
+    if let Some((range, closer)) = words.signatures_at_end(&text.blocks, notes) {
+        report(&closer, context);
+        text.blocks.splice(range, [Block::Closer(closer)]);
+    }
+    add_lines_above(&mut text.blocks, context);
+    words.add_datelines(&mut text.blocks, context);
 }
 
 /// Puts a line above a close of one or two words into the closer: `Unter herzlichen Grüßen` above `Dein`.
