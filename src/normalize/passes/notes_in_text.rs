@@ -14,7 +14,7 @@ use crate::ir::{
 };
 use crate::normalize::{Context, Effect, Pass, Runs, derived, note_doubts, text_runs, vocabulary};
 use crate::profile::{NoteForm, NoteShape, Pattern};
-use crate::source::{Span, Structure, is_forbidden};
+use crate::source::{Span, Structure, is_forbidden, part};
 
 /// Takes the notes out of the text.
 pub(super) struct TakeNotesInText;
@@ -220,6 +220,10 @@ fn find_passages(runs: &[Span], shape: &NoteShape, context: &mut Context<'_>) ->
             );
             continue;
         };
+        // Brackets with nothing in them are no note.
+        if part(text, opening.whole.end..closing.start).trim().is_empty() {
+            continue;
+        }
         free = closing.end;
         passages.push(Passage {
             opening: at,
