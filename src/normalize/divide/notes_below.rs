@@ -133,7 +133,7 @@ fn notes(lines: &[SourceLine], source: &Source) -> Vec<Note> {
 /// Where a note ends: with its bracket, if that is closed at the end, else with its paragraph and indented
 /// ones after it.
 fn end(lines: &[SourceLine], first: usize, source: &Source) -> usize {
-    let is_bracket = !MARK.find(&lines[first].text).is_some_and(|mark| mark.start() == 0);
+    let is_bracket = MARK.find(&lines[first].text).is_none_or(|mark| mark.start() != 0);
     let mut depth = 0_isize;
     for (index, line) in lines.iter().enumerate().skip(first) {
         let begins_paragraph =

@@ -34,7 +34,7 @@ pub(in crate::normalize) fn find(letter: &Letter, languages: &[&'static Language
                     | OpenerPart::Salutation(_)
                     | OpenerPart::HeadNote(_)
                     | OpenerPart::Other(_) => None,
-                }))
+                }));
             }
             _ => {}
         }

@@ -121,11 +121,11 @@ fn between<T>(
 fn begins_close(lines: &[TypedLine], margin: usize) -> bool {
     let [line] = lines else { return false };
     let words = line.words.trim_end();
-    let leads = |language: &&Language| {
+    let leads = |language: &Language| {
         let before = words.split(',').next().unwrap_or_default();
         language.is_close(words) || language.leads_to_close(before)
     };
-    line.indent < margin + INDENT && words.ends_with(',') && LANGUAGES.iter().any(|one| leads(&one))
+    line.indent < margin + INDENT && words.ends_with(',') && LANGUAGES.iter().any(|one| leads(one))
 }
 
 /// The lines of a paragraph with their indents in the source.

@@ -299,13 +299,13 @@ mod tests {
 
     #[test]
     fn the_same() {
+        use ActionKind::{Received, Sent};
         for (tag, words) in
             [("en", "To the Same."), ("ru", "ТОМУ ЖЕ"), ("fr", "A LA MÊME"), ("la", "Eidem.")]
         {
             assert!(find(tag).unwrap().is_same(words), "{words}");
         }
         assert!(!find("en").unwrap().is_same("To the same end"));
-        use ActionKind::{Received, Sent};
         for (tag, words, roles) in [
             ("en", "To the Same, at Bath", &[Received][..]),
             ("en", "The same to the same", &[Sent, Received]),
