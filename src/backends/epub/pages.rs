@@ -22,10 +22,11 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
     for of in series {
         let pages = pages.iter().filter(|page| page.series.as_deref() == of);
         let labels: Vec<&str> = pages.filter_map(|page| page.label.as_deref()).collect();
-        let source = match of {
+        let are_leaves = of == Some(PageBreak::LEAVES) && labels.iter().all(|label| is_leaf(label));
+        let source = match of.filter(|_| !are_leaves) {
             // The source's own name for a count says more than any guess.
-            Some(name) if name != PageBreak::LEAVES => format!("what the source calls {name}"),
-            _ => source_of(witnesses, &labels),
+            Some(name) => format!("what the source calls {name}"),
+            None => source_of(witnesses, &labels),
         };
         let source = source.trim_end_matches('.').to_owned();
         if !sources.contains(&source) {
@@ -55,7 +56,7 @@ fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
 }
 
 /// Whether a label is that of one side of a leaf: `12r`, `fol. 3`, `[2v]`.
-fn is_leaf(label: &str) -> bool {
+pub(super) fn is_leaf(label: &str) -> bool {
     let label = label.trim_matches(['[', ']', ' ']).to_lowercase();
     let named = ["folio", "fol.", "fol", "f."].iter().find_map(|name| label.strip_prefix(name));
     let rest = named.unwrap_or(&label).trim_start();
