@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::ir::{Block, Letter, Reading, Text, plain_text};
+use crate::ir::{Block, Inline, Letter, Reading, Text, plain_text};
 
 /// Whether a line begins such a text.
 pub(super) fn begins(line: &str) -> bool {
@@ -45,25 +45,30 @@ pub(super) fn outside<T>(lines: Vec<T>, text: impl Fn(&T) -> &str) -> Vec<T> {
 
 /// Whether a block is such a line.
 pub(super) fn is_mark(block: &Block, mark: fn(&str) -> bool) -> bool {
+    /// The most bytes of such a line; others need not be looked at.
+    const LONGEST: usize = 80;
     let Block::Paragraph(paragraph) = block else { return false };
-    mark(plain_text(&paragraph.content, Reading::Regular).trim())
+    let is_short = |inline: &Inline| match inline {
+        Inline::Text(characters) => characters.text.len() < LONGEST,
+        _ => true,
+    };
+    paragraph.content.iter().all(is_short)
+        && mark(plain_text(&paragraph.content, Reading::Regular).trim())
 }
 
 /// Reads each text that the letter carries as a letter of its own, whose blocks come back.
 pub(super) fn each(letter: &mut Letter, mut read: impl FnMut(&mut Letter)) {
     let Some(text) = letter.texts.last_mut() else { return };
     let (role, language) = (text.role, text.language.clone());
-    let mut is_begun = false;
-    for block in &mut text.blocks {
-        if let Block::Enclosure(part) = block
-            && is_begun
-        {
-            let blocks = std::mem::take(&mut part.blocks);
-            let text = Text::new(role, language.clone(), blocks);
+    for index in 1..text.blocks.len() {
+        let [before, Block::Enclosure(part)] = &mut text.blocks[index - 1..=index] else {
+            continue;
+        };
+        if is_mark(before, begins) {
+            let text = Text::new(role, language.clone(), std::mem::take(&mut part.blocks));
             let mut carried = Letter { texts: vec![text], ..Letter::default() };
             read(&mut carried);
             part.blocks = carried.texts.into_iter().flat_map(|text| text.blocks).collect();
         }
-        is_begun = is_mark(block, begins);
     }
 }

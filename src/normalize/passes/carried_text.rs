@@ -1,5 +1,7 @@
 //! A letter inside a telegram: what stands between `Begin Text.` and `End Text.`
 
+use std::collections::VecDeque;
+
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Block, Division, Letter, Reading, plain_text};
 use crate::normalize::{Context, Effect, Pass, Runs, carried, text_runs};
@@ -25,17 +27,14 @@ impl Pass for ReadCarriedText {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let Some(text) = letter.texts.last_mut() else { return };
         let mut blocks: Vec<Block> = Vec::with_capacity(text.blocks.len());
-        let mut rest = std::mem::take(&mut text.blocks).into_iter().peekable();
-        while let Some(block) = rest.next() {
+        let mut rest = VecDeque::from(std::mem::take(&mut text.blocks));
+        while let Some(block) = rest.pop_front() {
+            let ends = |block: &Block| carried::is_mark(block, carried::ends);
             let begins = carried::is_mark(&block, carried::begins);
             blocks.push(block);
-            let ahead = rest.clone();
-            let count = ahead.take_while(|block| !carried::is_mark(block, carried::ends)).count();
-            if !begins || count == 0 || count == rest.len() {
-                continue;
-            }
-            let carried: Vec<Block> = rest.by_ref().take(count).collect();
-            if matches!(carried.as_slice(), [Block::Enclosure(_)]) {
+            let count = begins.then(|| rest.iter().position(ends)).flatten().unwrap_or(0);
+            let carried: Vec<Block> = rest.drain(..count).collect();
+            if matches!(carried.as_slice(), [] | [Block::Enclosure(_)]) {
                 blocks.extend(carried);
                 continue;
             }

@@ -13,9 +13,9 @@ use crate::ir::{Block, Furniture, FurnitureKind, Inline, Note, Origin};
 use crate::normalize::{Context, text_runs, vocabulary};
 use crate::source::Span;
 
-/// The link back to the text at the end of a note.
+/// The link back to the text at the end of a note. A `^` is one only if it stands apart.
 pub(super) static BACK: LazyLock<Regex> = LazyLock::new(|| {
-    item(r"\s*(?:\[?\(?(?:Back(?: to text)?|Return(?: to text)?)\)?\]?\.?|↩︎?|↑)$")
+    item(r"\s*(?:\[?\(?(?:Back(?: to text)?|Return(?: to text)?)\)?\]?\.?|↩︎?|↑)$|\s+\^$")
 });
 
 /// A line drawn with characters.

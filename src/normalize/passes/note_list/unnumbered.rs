@@ -50,7 +50,7 @@ impl TailLine<'_> {
     fn has_link_after(&self) -> bool {
         let link = BACK.find(self.text.trim_end());
         link.is_some_and(|link| {
-            link.as_str().contains(['↩', '↑']) || link.as_str().contains("text")
+            link.as_str().contains(['↩', '↑', '^']) || link.as_str().contains("text")
         })
     }
 
