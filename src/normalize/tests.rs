@@ -490,6 +490,21 @@ fn an_opener_under_lines_that_nothing_explains() {
 
 /// A heading can date a letter with a word for its day, or without a mark.
 #[test]
+fn the_day_on_which_a_letter_came_does_not_date_it() {
+    for received in ["[Received May 5—7:12 a.m.]", "[Received May 5, 7 a.m.]", "(Erhalten 5. Mai)"]
+    {
+        let text = format!(
+            "Leeds, May 4, 1943—3 p.m.\n{received}\n\nDear Ben,\n\n{BODY}\n\nYours,\nAnn Lee\n"
+        );
+        assert_eq!(
+            facts(&text).split(" | ").skip(2).collect::<Vec<_>>(),
+            ["Leeds", "1943-05-04"],
+            "{received}"
+        );
+    }
+}
+
+#[test]
 fn headings_date_their_letters() {
     for (heading, expected) in [
         ("Letter from Ann Lee to Ben Cox of May 3, 1901", "Ann Lee | Ben Cox | - | 1901-05-03"),

@@ -18,10 +18,18 @@ pub(super) struct TakeManuscriptLine;
 /// recipient's, `FC` the file's, `PrC` of a press, `LB` in a letterbook); or a word for the manuscript.
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)^(?: (?:[AT](?:L|D|N|Df|Ms)S?|[LDN]S|Dft?S?|RC|FC|PrC|SC|LB|MSS?)
+        r"(?x)^[\[(]?(?: (?:[AT](?:L|D|N|Df|Ms)(?:S|\[S\])?|A\.\s?L\.\s?S\.|[LDN]S|Dft?S?|RC|FC|PrC|LbC|SC|LB|MSS?|Dupl|Trans)
                    (?:\s\([^()]+\))?(?:[,:;]\s|\s\()
                  | (?:Manuscript|Original|Handschrift|Hs\.|Manuscrit|Autograph[e]?|[ÜU]berlieferung)\s?:\s)
-           (\p{Lu}.*[.)])$",
+           (\p{Lu}.*)$",
+    )
+    .expect("a constant pattern")
+});
+
+/// What no description has: a word of whoever writes, an office or a title of whoever signs with initials, a street.
+static NOT_KEPT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\b(?:I|me|my|you|your|us|our|we|it)\b|^(?:Clerk|Keeper|Secretary|Librarian|Curator|Archivist|Mrs?|Miss|Dr|Sir|Professor)\b|\b(?:Lane|Street|Road|Square)\b",
     )
     .expect("a constant pattern")
 });
@@ -78,7 +86,7 @@ fn last_description(text: &mut Text) -> Option<(String, Vec<Inline>)> {
     let line = paragraph.content.get(start.map_or(0, |start| start + 1)..)?;
     let words = plain_text(line, Reading::Regular).trim().to_owned();
     let rest = DESCRIPTION.captures(&words).filter(|_| start.is_some() || !is_all)?;
-    if !KEPT.is_match(&rest[1]) {
+    if !KEPT.is_match(&rest[1]) || NOT_KEPT.is_match(&rest[1]) {
         return None;
     }
     let content = paragraph.content.split_off(start.map_or(0, |start| start + 1));

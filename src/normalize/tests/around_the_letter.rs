@@ -39,6 +39,8 @@ fn a_line_that_describes_the_manuscript_is_a_note_about_the_source() {
     for line in [
         "RC (Town Archive, Hull); FC, Lee Papers.",
         "ALS, Lee Papers, County Library.",
+        "A.L.S., Lee Papers, County Library",
+        "(LbC, Lee Family Papers)",
         "\nHandschrift: Stadtarchiv Hull, Nachlass Lee.",
     ] {
         let (read, found) = read(&letter(line));
@@ -48,8 +50,14 @@ fn a_line_that_describes_the_manuscript_is_a_note_about_the_source() {
         assert!(found.iter().any(|(code, _)| *code == "N235"), "{line}");
         assert!(!found.iter().any(|(code, _)| *code == "N204"), "{line}");
     }
-    // Initials with a place are signed; they describe nothing.
-    for line in ["AL, Leeds.", "RC, Boston."] {
+    // Initials with a place or an office are signed; they describe nothing.
+    for line in [
+        "AL, Leeds.",
+        "RC, Boston.",
+        "DS, Clerk of the Archives.",
+        "MS, Library Lane, Leeds.",
+        "MS, Lee Papers, County Library. Pray send it to me.",
+    ] {
         let (read, _) = read(&letter(line));
         assert!(read.notes.is_empty(), "{line}");
     }
@@ -68,6 +76,13 @@ fn leaves_are_a_count_of_their_own_and_the_address_is_on_the_last() {
     );
     let json = serde_json::to_string(&letter).unwrap();
     assert_eq!(json.matches("\"series\":\"manuscript\"").count(), 3, "{json}");
+    // What an editor says of a leaf shows that it is one, also where no other is marked.
+    let text = text.replace("[3r] ", "").replace(" [3v]", "");
+    let (letter, _) = read(&text);
+    assert_eq!(
+        block_texts(&letter),
+        ["Your friend, | signature Ann Lee | address To my friend the Mayor"]
+    );
     let text = format!(
         "Ann Lee to Ben Cox, 3 May 1801\n\nDear Ben,\n\n{BODY}\n\nYours truly,\nAnn Lee\n\n[Addressed:] Benjamin Cox, Hull\n"
     );

@@ -122,6 +122,8 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
     let certain_if = |is_certain: bool, otherwise| {
         if is_certain { Evidence::Certain } else { otherwise }
     };
+    let is_leaf =
+        captures.name("figures").is_some_and(|figures| super::series::is_leaf(figures.as_str()));
     let evidence = match open {
         "(" if has("figures") => return None,
         "(" => Evidence::Weak,
@@ -132,6 +134,7 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
             Evidence::Doubtful,
         ),
         _ if has("leaf") || has("image") => certain_if(is_alone || is_split, Evidence::Doubtful),
+        "[" if has("remark") && is_leaf => Evidence::Certain,
         "{" | "|" | "||" => certain_if(is_alone || is_split, Evidence::Doubtful),
         _ => Evidence::Weak,
     };
