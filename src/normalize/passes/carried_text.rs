@@ -1,4 +1,4 @@
-//! A letter inside a telegram: what stands between `Begin Text.` and `End Text.`
+//! Letters quoted inside telegrams, between `Begin Text.` and `End Text.`
 
 use std::collections::VecDeque;
 
@@ -7,8 +7,8 @@ use crate::ir::{Block, Division, Letter, Reading, plain_text};
 use crate::normalize::{Context, Effect, Pass, Runs, carried, text_runs};
 use crate::source::Structure;
 
-/// Makes the blocks between two such lines an enclosure with its own opener, closer and dates, before those of the telegram are
-/// looked for. The lines stay.
+/// Groups the blocks between the two lines as an enclosure. It runs before opener, closer and dates are read, so that
+/// each pass reads those of the telegram and those of the enclosure apart. The lines themselves stay in the text.
 pub(super) struct ReadCarriedText;
 
 impl Pass for ReadCarriedText {

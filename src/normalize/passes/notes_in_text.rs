@@ -92,7 +92,7 @@ impl Pass for TakeNotesInText {
     }
 }
 
-/// What is told of the notes of one form.
+/// The message that reports the notes of one form.
 fn counted(passages: &[Passage]) -> String {
     match passages {
         [] => String::new(),

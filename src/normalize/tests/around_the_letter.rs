@@ -1,5 +1,4 @@
-//! What stands around a letter, or in it as another: the line that describes its manuscript, the leaves and the address
-//! on the outside, a text that a telegram carries.
+//! Manuscript descriptions, leaf marks, addresses on the outside, and letters quoted in telegrams.
 
 use super::{BODY, codes, facts, read};
 use crate::ir::{Block, CloserPart, Inline, Letter, NoteKind, Reading, plain_text};

@@ -13,7 +13,7 @@ use crate::ir::{Block, Furniture, FurnitureKind, Inline, Note, Origin};
 use crate::normalize::{Context, text_runs, vocabulary};
 use crate::source::Span;
 
-/// The link back to the text at the end of a note. A `^` is one only if it stands apart.
+/// The link back to the text at the end of a note. `^` counts only after white space.
 pub(super) static BACK: LazyLock<Regex> = LazyLock::new(|| {
     item(r"\s*(?:\[?\(?(?:Back(?: to text)?|Return(?: to text)?)\)?\]?\.?|↩︎?|↑)$|\s+\^$")
 });

@@ -178,7 +178,7 @@ fn set_windows(listed: &mut [Listed], notes: &[Note], runs: &[(Span, String)]) {
     }
 }
 
-/// A mark set apart between two words takes the space before it along, unless the word behind it has no other:
+/// Includes the space before a mark in the mark's span, unless that space is all that separates two words:
 /// `rain [1] falls`, but `rain [1](so he says)`. Marks that follow it at once are no word.
 fn with_space_before(at: Span, marks: &BTreeMap<usize, usize>, context: &Context<'_>) -> Span {
     let text = context.source.text();
@@ -195,7 +195,7 @@ fn with_space_before(at: Span, marks: &BTreeMap<usize, usize>, context: &Context
     Span { start: at.start - if is_apart { space } else { 0 }, ..at }
 }
 
-/// Signs that stand behind a word, or between two words without a space.
+/// Signs that follow a word, or join two words, without a space.
 const ENDING: &str = ".,;:!?)]}-\u{2013}\u{2014}";
 
 /// Signs that can end a quotation, and begin one.
