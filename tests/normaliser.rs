@@ -61,6 +61,8 @@ fn letters() -> Vec<String> {
         // A telegram that carries a letter; the address on the outside.
         "Letter From Ann to Ben, May 3, 1901\n\nIt rains.\n\nBegin Text.\n\nDear Cox:\n\nIt \
          snows.\n\nYours,\n\nCarl\n\nEnd Text.\n\nYours,\n\nAnn\n\n[1r: address] To my friend Ben",
+        // Parts that are counted.
+        "Dear Ben: It rains.\n\nArticle 1.\n\nOne.\n\nArticle 2.\n\nTwo.\n\nYours,\nAnn Lee",
         // A line that describes the manuscript.
         "Dear Ben: It rains.\n\nYours,\nAnn Lee\nALS, Cox Papers, Town Library; LB, Lee Papers.",
         // A header block with a line that is not known; an address; a heading on several lines below

@@ -534,6 +534,9 @@ catalogue! {
     MANUSCRIPT_LINE = "N235" Note "a line under the letter describes its manuscript"
         "The line begins with a symbol of documentary editions (`ALS`, `RC`, `LB`), and a place follows. It is a note \
          about the source, and signs nothing."
+    PART_HEADING = "N236" Note "the heading of a part of the letter was recognised"
+        "A paragraph is nothing but a word for a part and a number (`Article 1`, `Section II`), and others count on \
+         from it."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

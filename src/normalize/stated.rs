@@ -65,7 +65,15 @@ pub(super) fn names(line: &str, range: Range<usize>) -> Vec<Range<usize>> {
             range.start..range.start + part(words, ..end).trim_end_matches([',', ' ']).len()
         }
     });
-    named.map(|name| without_full_stop(line, name)).filter(|name| !name.is_empty()).collect()
+    named
+        .map(|name| without_full_stop(line, name))
+        .filter(|name| !name.is_empty() && !is_document(part(line, name.clone())))
+        .collect()
+}
+
+/// Whether a word is a document and no name: `Answer to Mr. Cox`.
+fn is_document(word: &str) -> bool {
+    LANGUAGES.iter().any(|language| language.is_document(word))
 }
 
 /// The name in words that say more than a name, if a title begins it: `his Brother, Mr. Ben Cox`.
@@ -114,6 +122,15 @@ mod tests {
         assert_eq!(named("TO {to}", "TO HIS AUNT AT LEEDS"), ["HIS AUNT"]);
         assert_eq!(named("To {to}", "To Ben Cox and Carl Day"), ["Ben Cox", "Carl Day"]);
         assert_eq!(named("To {to}", "To his Brother, Mr. Ben Cox."), ["Mr. Ben Cox"]);
+    }
+
+    #[test]
+    fn a_document_sends_nothing() {
+        let form = Pattern::try_from("{from} to {to}".to_owned()).unwrap();
+        for line in ["Answer to Mr. Cox.", "Another to Mr. Cox.", "Verses to Mr. Cox."] {
+            let from = parts(&form, line).and_then(|found| found.from).unwrap();
+            assert!(names(line, from).is_empty(), "{line}");
+        }
     }
 
     #[test]

@@ -55,15 +55,15 @@ fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
     print.and_then(citation).unwrap_or_else(|| UNNAMED.to_owned())
 }
 
-/// Whether a label is that of one side of a leaf: `12r`, `fol. 3`, `[2v]`.
+/// Whether a label is that of one side of a leaf: `12r`, `fol. 3`, `[2v]`, `2 v°`.
 pub(super) fn is_leaf(label: &str) -> bool {
     let label = label.trim_matches(['[', ']', ' ']).to_lowercase();
     let named = ["folio", "fol.", "fol", "f."].iter().find_map(|name| label.strip_prefix(name));
     let rest = named.unwrap_or(&label).trim_start();
     let side = rest.trim_start_matches(|it: char| it.is_ascii_digit());
     let has_number = side.len() < rest.len();
-    let is_side =
-        ["r", "v", "ʳ", "ᵛ", "recto", "verso"].contains(&side.trim_start_matches(['.', ' ']));
+    let is_side = ["r", "v", "r°", "v°", "rº", "vº", "ʳ", "ᵛ", "recto", "verso"]
+        .contains(&side.trim_start_matches(['.', ' ']));
     has_number && (is_side || named.is_some() && side.is_empty())
 }
 
@@ -157,7 +157,7 @@ mod tests {
             "the leaves of a manuscript"
         );
         assert_eq!(told(&[print, draft], &["fol. 3"]), "Draft. Leeds, 1907");
-        for label in ["12v", "f. 3r", "[2 verso]", "Folio 4"] {
+        for label in ["12v", "2 v°", "f. 3r", "[2 verso]", "Folio 4"] {
             assert!(is_leaf(label), "{label}");
         }
         for label in ["12", "v", "[Map 3]", "xv", "12a", "r1"] {

@@ -95,6 +95,11 @@ const PRACTICES: &[Practice] = &[
     },
     Practice {
         part: Part::Segmentation,
+        sign: "ed=\"manuscript\"",
+        words: "A pb of the edition manuscript is where one side of a leaf begins; n is its number, as the copy gives it.",
+    },
+    Practice {
+        part: Part::Segmentation,
         sign: "break=\"no\"",
         words: "A pb or lb with break=\"no\" falls inside a word.",
     },

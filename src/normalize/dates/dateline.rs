@@ -64,7 +64,7 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
             Dateline { place, date: None, place_follows }
         });
     }
-    if let Some(place) = beside_weekday(line, languages) {
+    if let Some(place) = beside_day(line, languages) {
         return Some(Dateline::undated(place));
     }
     let (before, last) = match line.trim_end().rfind([',', ';']) {
@@ -132,11 +132,10 @@ fn town(before: &str, languages: &[&'static Language]) -> Option<Range<usize>> {
     Some(start + place.start..start + place.end)
 }
 
-/// The place beside a day of the week that is all that dates the line: `Lowmere, Tuesday evening`.
+/// The place beside a day that is all that dates the line: `Lowmere, Tuesday evening`, `York, Easter Day`,
+/// `Leeds, 30th`. A day of the week can be alone.
 #[allow(clippy::option_option, reason = "a dateline may have no place")]
-fn beside_weekday(line: &str, languages: &[&'static Language]) -> Option<Option<Range<usize>>> {
-    /// Shorter words (`mar`, `Do`) have other meanings.
-    const SHORTEST: usize = 5;
+fn beside_day(line: &str, languages: &[&'static Language]) -> Option<Option<Range<usize>>> {
     let tokens = tokens(line);
     if !is_nothing(part(line, tokens.last()?.range.end..)) {
         return None;
@@ -144,20 +143,42 @@ fn beside_weekday(line: &str, languages: &[&'static Language]) -> Option<Option<
     languages.iter().find_map(|language| {
         let words = language.dates();
         let folded = words.folded(line, &tokens);
-        let at = (0..tokens.len()).find(|at| {
-            let weekday = words.weekdays.at_start(&folded[*at..]);
-            weekday.is_some_and(|count| {
-                folded[*at..at + count].concat().chars().count() >= SHORTEST
-                    && is_nothing_but_time(line, &tokens[at + count..], words)
-            })
-        })?;
+        let ends_with = |at: usize, count: Option<usize>| {
+            count.is_some_and(|count| is_nothing_but_time(line, &tokens[at + count..], words))
+        };
+        let found = (0..tokens.len()).find_map(|at| {
+            let weekday = weekday(&folded[at..], words);
+            if ends_with(at, weekday) {
+                return Some((at, true));
+            }
+            let day = words.feasts.at_start(&folded[at..]).or_else(|| ordinal(line, &tokens[at..]));
+            ends_with(at, day).then_some((at, false))
+        });
+        let (at, can_be_alone) = found?;
         let before = before_date(part(line, ..tokens[at].range.start), languages);
         if without_marks(before).is_empty() {
-            return Some(None);
+            return can_be_alone.then_some(None);
         }
         let is_set_off = before.trim_end().ends_with([',', '.', ']', ';', '—', '–', '•', '|']);
         place(before, languages).filter(|_| is_set_off).map(Some)
     })
+}
+
+/// How many words at the beginning are a day of the week.
+fn weekday(folded: &[String], words: &DateWords) -> Option<usize> {
+    /// Shorter words (`mar`, `Do`) have other meanings.
+    const SHORTEST: usize = 5;
+    let count = words.weekdays.at_start(folded)?;
+    (folded[..count].concat().chars().count() >= SHORTEST).then_some(count)
+}
+
+/// How many tokens at the beginning are an English ordinal that can be a day: `30th`.
+fn ordinal(line: &str, tokens: &[Token]) -> Option<usize> {
+    let [day, ending, ..] = tokens else { return None };
+    let is_day = day.number.is_some_and(|day| (1..=31).contains(&day));
+    let is_ending = day.range.end == ending.range.start
+        && ["st", "nd", "rd", "th"].contains(&part(line, ending.range.clone()));
+    (is_day && is_ending).then_some(2)
 }
 
 /// Whether tokens are a time of day, or none: `evening`, `5 o’clock`.
@@ -359,6 +380,8 @@ mod tests {
             ("rue du Bac, 3 mai 1811", "rue du Bac", "1811-05-03"),
             ("с. Дубки, Покров 1925 г.", "с. Дубки", "1925-10-01"),
             ("Lowmere, Tuesday evening", "Lowmere", ""),
+            ("Lowmere, Easter Day.", "Lowmere", ""),
+            ("LOWMERE, 30th.", "LOWMERE", ""),
             ("Tuesday, 5 o’clock", "", ""),
             ("Samedi soir.", "", ""),
             ("Leeds, July 2d. /66.", "Leeds", ""),
@@ -394,6 +417,8 @@ mod tests {
             "3 May 1901, Ann Lee to Ben Cox",
             "3 May 1901 is a day like others",
             "Tuesday was a cold day",
+            "Easter Day",
+            "the 30th",
             "Sunday last",
         ] {
             assert_eq!(parts(other), None, "{other}");

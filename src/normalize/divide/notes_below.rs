@@ -47,18 +47,21 @@ impl Calls {
 
 /// Gives notes to the earlier letter that calls them.
 pub(super) fn give_back(lines: &mut [SourceLine], source: &Source, found: &mut Vec<Diagnostic>) {
-    let notes = notes(lines, source);
+    let mut notes = notes(lines, source);
     let firsts: BTreeSet<usize> = notes.iter().map(|note| note.first).collect();
     let mut calls = Calls::default();
+    let mut called_at: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| is_text(line)) {
         for mark in MARK.captures_iter(&line.text) {
             // The label of a note calls nothing.
             let is_label = mark.get(0).is_some_and(|mark| mark.start() == 0);
             if let Some(label) = mark.get(1).filter(|_| !is_label || !firsts.contains(&index)) {
                 calls.add(label.as_str(), line.letter);
+                called_at.entry(label.as_str().to_owned()).or_default().insert(index);
             }
         }
     }
+    lengthen(&mut notes, &called_at, lines);
     // Of several notes with one label, the last ones are those of the letter itself.
     let is_of_another = |note: &Note| {
         let letter = lines[note.first].letter;
@@ -80,6 +83,27 @@ pub(super) fn give_back(lines: &mut [SourceLine], source: &Source, found: &mut V
         left.insert(under);
     }
     take_headings(lines, left);
+}
+
+/// Gives a note the paragraphs that follow it up to the next note, whose mark is above both: the text goes on
+/// nowhere between the notes of one list.
+fn lengthen(
+    notes: &mut [Note],
+    called_at: &BTreeMap<String, BTreeSet<usize>>,
+    lines: &[SourceLine],
+) {
+    let number = |note: &Note| note.label.parse::<u32>().ok();
+    for index in 1..notes.len() {
+        let [note, next] = &mut notes[index - 1..=index] else { continue };
+        let is_next = number(note).is_some_and(|label| number(next) == Some(label + 1));
+        let is_called_above = called_at.get(&next.label).is_some_and(|at| {
+            at.first() < Some(&note.first) && at.range(note.first..next.first).next().is_none()
+        });
+        let goes_on = |line: &SourceLine| line.letter == lines[note.first].letter && is_text(line);
+        if is_next && is_called_above && lines[note.first..next.first].iter().all(goes_on) {
+            note.end = next.first;
+        }
+    }
 }
 
 /// Takes out the headings over notes of which none is left under the letter.

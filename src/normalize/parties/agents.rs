@@ -17,7 +17,7 @@ static PLURAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What separates two agents: an `and`, a comma, or both.
-static AND: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static AND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:\s*,\s+(?:and|und|et|и|y|e|en|i)\s+|\s+(?:and|und|et|и|y|e|en|i|&)\s+|\s*,\s+)")
 });
 

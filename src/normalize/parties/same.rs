@@ -6,6 +6,8 @@ use crate::normalize::mapped_text::{self, MappedText};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
 use crate::source::{Span, part};
 
+use super::agents::AND;
+use super::weigh::{Worth, weigh};
 use super::{HeadingParties, read_heading};
 
 /// Such a line.
@@ -15,6 +17,8 @@ pub(in crate::normalize) struct Same {
     pub(in crate::normalize) words: String,
     /// Whom it names so.
     pub(in crate::normalize) roles: Vec<ActionKind>,
+    /// Whether it names others besides: `To the Same and Mrs. Cox`.
+    pub(in crate::normalize) has_others: bool,
 }
 
 /// How many blocks at the beginning can hold such a line.
@@ -60,7 +64,16 @@ fn of_line(line: &MappedText, languages: &[&'static Language]) -> Option<Same> {
     roles.sort_unstable();
     roles.dedup();
     let at = words.find(undated)?;
-    Some(Same { at: line.span(at..at + undated.len()), words: undated.to_owned(), roles })
+    let has_others = AND.find_iter(undated).any(|and| {
+        let name = weigh(undated, and.end()..undated.len(), LANGUAGES);
+        and.as_str().trim() != "," && matches!(name, Worth::Name(_))
+    });
+    Some(Same {
+        at: line.span(at..at + undated.len()),
+        words: undated.to_owned(),
+        roles,
+        has_others,
+    })
 }
 
 /// Whom a heading with a word between sender and recipient names so.

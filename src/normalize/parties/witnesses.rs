@@ -172,10 +172,10 @@ fn signature(content: &[Inline], languages: &[&'static Language]) -> Option<Witn
 fn address(content: &[Inline], languages: &[&'static Language]) -> Option<Witness> {
     let mut line = first_line(content)?;
     let start_of_name = |line: &MappedText| {
-        let to =
-            languages.iter().find_map(|language| language.patterns().to_first.find(line.words()));
-        let start = to.map_or(0, |to| to.end());
-        line.words().len() - part(line.words(), start..).trim_start().len()
+        let words = line.words().trim_start();
+        let to = languages.iter().find_map(|language| language.patterns().to_first.find(words));
+        let name = part(words, to.map_or(0, |to| to.end())..).trim_start();
+        line.words().len() - name.len()
     };
     // `An Herrn`, and the name on the next line.
     let is_title = |word: &str| languages.iter().any(|language| language.is_title_word(word));

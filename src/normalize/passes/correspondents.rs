@@ -96,7 +96,7 @@ impl ReadCorrespondents {
     fn name_same(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let Some(same) = same::find(letter, &vocabulary::languages_of(letter)) else { return };
         for role in same.roles {
-            if is_named(letter, role) {
+            if is_named(letter, role) && !same.has_others {
                 continue;
             }
             let before = context.neighbours.map_or(&[][..], |one| one.before.agents(role));
@@ -136,7 +136,7 @@ impl ReadCorrespondents {
             if letter.correspondence.is_empty() {
                 letter.correspondence.push(Correspondence::default());
             }
-            letter.correspondence[0].action_mut(role).agents.extend(named);
+            letter.correspondence[0].action_mut(role).agents.splice(0..0, named);
         }
     }
 }

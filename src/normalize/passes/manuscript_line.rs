@@ -14,14 +14,25 @@ use crate::source::Structure;
 pub(super) struct TakeManuscriptLine;
 
 /// The symbols of documentary editions in English: what a manuscript is (`L` letter, `D` document, `N` note, `Df`
-/// draft), whose hand it is in (`A` autograph, `T` typed), whether it is signed (`S`), and what copy it is (`RC` the
-/// recipient's, `FC` the file's, `PrC` of a press, `LB` in a letterbook); or a word for the manuscript.
+/// draft), whose hand it is in (`A` autograph, `T` typed), whether it is signed (`S`), and what copy it is (`C` a copy,
+/// `E` an extract, `RC` the recipient's, `FC` the file's, `PrC` of a press, `LB` in a letterbook); the German `H`; or a
+/// word for the manuscript. Groups: `sure`, what no initials are; `place`, where it is kept.
 static DESCRIPTION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)^[\[(]?(?: (?:[AT](?:L|D|N|Df|Ms)(?:S|\[S\])?|A\.\s?L\.\s?S\.|[LDN]S|Dft?S?|RC|FC|PrC|LbC|SC|LB|MSS?|Dupl|Trans)
+        r"(?x)^[\[(]?(?: (?:(?<sure>[AT](?:L|D|N)(?:S|\[S\])|A\.\s?L\.\s?S\.|[AT]Df)
+                    |[AT](?:L|D|N|Ms)|[LDN]S|Dft?S?|RC|FC|PrC|LbC|SC|LB|MSS?|Dupl|Trans|C|E|H)
                    (?:\s\([^()]+\))?(?:[,:;]\s|\s\()
-                 | (?:Manuscript|Original|Handschrift|Hs\.|Manuscrit|Autograph[e]?|[ÜU]berlieferung)\s?:\s)
-           (\p{Lu}.*)$",
+                 | (?<word>Manuscript|Original|Handschrift|Hs\.|Manuscrit|Autographe?|[ÜU]berlieferung)\s?:\s)
+           (?<place>\p{Lu}.*)$",
+    )
+    .expect("a constant pattern")
+});
+
+/// A shelfmark alone: `British Library, Add. MS 1234, f. 5.`
+static SHELFMARK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^[\[(]? (?:\p{Lu}[\p{L}.’'-]*(?:[\s](?:of|de|du|des|der|und|and|for|the|zu|et|\p{Lu}[\p{L}.’'-]*))*,\s)
+           .*\b(?:MSS?|Mss?\.|Hss?\.|[Cc]od\.|Nr\.|SP|[Ff]onds|ff?\.|[Ff]ols?\.|Bl\.)\s\p{L}{0,4}\.?\s?[0-9]",
     )
     .expect("a constant pattern")
 });
@@ -36,12 +47,16 @@ static NOT_KEPT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What a description has and initials with a place (`AL, Leeds.`) have not: a copy besides, a place in brackets, or
 /// a word for a collection.
-static KEPT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"[;(]|\b(?:Papers|Library|Libraries|Archives?|Archiv|Nachla(?:ss|ß)|Bibliothe[kc]a?|Biblioth[eè]que|Fonds|Collections?|Colls?\.|MSS?\.?|Museum|Society|Record Office|Staatsarchiv)\b",
-    )
-    .expect("a constant pattern")
+static KEPT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&format!(r"[;(]|{COLLECTION}")).expect("a constant pattern"));
+
+/// What a shelfmark begins with: a collection, or the letters that stand for one (`TNA`, `BnF`, `StA Marburg`).
+static HOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"{COLLECTION}|^[\[(]?(?:\p{{Lu}}{{2,5}}|BnF|[SHL]StA|StA|GStA)\b"))
+        .expect("a constant pattern")
 });
+
+const COLLECTION: &str = r"\b(?:Papers|Library|Libraries|Archives?|Archiv|Staatsarchiv|Stadtarchiv|Nachla(?:ss|ß)|Bibliothe[kc]a?|Stadtbibliothek|Staatsbibliothek|Universitätsbibliothek|Biblioth[eè]que|Biblioteca|Archivio|Fonds|Collections?|Colls?\.|MSS?\.?|Museum|Society|Record Office)";
 
 impl Pass for TakeManuscriptLine {
     fn name(&self) -> &'static str {
@@ -78,21 +93,55 @@ impl Pass for TakeManuscriptLine {
     }
 }
 
-/// Takes the last line from the text if it describes a manuscript. A letter is more than such a line.
+/// How many blocks at the end can hold such a line: a postscript or an endorsement may follow it.
+const LAST_BLOCKS: usize = 4;
+
+/// Takes a last line that describes the manuscript from the text. A letter is more than such a line.
 fn last_description(text: &mut Text) -> Option<(String, Vec<Inline>)> {
-    let is_all = text.blocks.len() == 1;
-    let Some(Block::Paragraph(paragraph)) = text.blocks.last_mut() else { return None };
-    let start = paragraph.content.iter().rposition(text_runs::is_break);
-    let line = paragraph.content.get(start.map_or(0, |start| start + 1)..)?;
-    let words = plain_text(line, Reading::Regular).trim().to_owned();
-    let rest = DESCRIPTION.captures(&words).filter(|_| start.is_some() || !is_all)?;
-    if !KEPT.is_match(&rest[1]) || NOT_KEPT.is_match(&rest[1]) {
-        return None;
-    }
+    let earliest = text.blocks.len().saturating_sub(LAST_BLOCKS);
+    let (index, start, words) = (earliest..text.blocks.len()).rev().find_map(|index| {
+        let Block::Paragraph(paragraph) = &text.blocks[index] else { return None };
+        let start = paragraph.content.iter().rposition(text_runs::is_break);
+        let line = paragraph.content.get(start.map_or(0, |start| start + 1)..)?;
+        let words = plain_text(line, Reading::Regular).trim().to_owned();
+        let above = match start {
+            Some(start) => plain_text(paragraph.content.get(..start)?, Reading::Regular),
+            None => plain_words(text.blocks.get(index.checked_sub(1)?)?),
+        };
+        describes(&words, &above).then_some((index, start, words))
+    })?;
+    let Block::Paragraph(paragraph) = &mut text.blocks[index] else { return None };
     let content = paragraph.content.split_off(start.map_or(0, |start| start + 1));
     paragraph.content.truncate(start.unwrap_or(0));
     if paragraph.content.is_empty() {
-        text.blocks.pop();
+        text.blocks.remove(index);
     }
     Some((words, content))
+}
+
+/// Whether a line describes the manuscript. What could be a line of the letter has to be under a signature.
+fn describes(line: &str, above: &str) -> bool {
+    /// The most words of a signature.
+    const SIGNATURE: usize = 8;
+    let last = above.trim().lines().next_back().unwrap_or_default();
+    let is_signed = || last.split_whitespace().count() <= SIGNATURE;
+    if NOT_KEPT.is_match(line) {
+        return false;
+    }
+    match DESCRIPTION.captures(line) {
+        Some(found) => {
+            let has = |group: &str| found.name(group).is_some();
+            let place = &found["place"];
+            !NOT_KEPT.is_match(place)
+                && (KEPT.is_match(place) || (has("sure") || has("word")) && is_signed())
+        }
+        None => SHELFMARK.is_match(line) && HOLDER.is_match(line) && is_signed(),
+    }
+}
+
+fn plain_words(block: &Block) -> String {
+    match block {
+        Block::Paragraph(paragraph) => plain_text(&paragraph.content, Reading::Regular),
+        _ => String::new(),
+    }
 }

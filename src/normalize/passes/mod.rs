@@ -29,6 +29,7 @@ mod notes_in_text;
 mod opener;
 mod page_marks;
 mod paragraphs;
+mod part_headings;
 mod references;
 mod running_heads;
 mod source_line;
@@ -78,6 +79,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &correspondents::ReadCorrespondents,
     &references::ReadReferences,
     &added_parts::ReadAddedParts,
+    &part_headings::ReadPartHeadings,
     &source_note::ReadSourceNote,
     &translation::ReadTranslation,
     &lost_spaces::MendLostSpaces,

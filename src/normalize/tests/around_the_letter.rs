@@ -1,7 +1,9 @@
 //! Manuscript descriptions, leaf marks, addresses on the outside, and letters quoted in telegrams.
 
 use super::{BODY, codes, facts, read};
-use crate::ir::{Block, CloserPart, Inline, Letter, NoteKind, Reading, plain_text};
+use crate::ir::{
+    ActionKind, Agent, Block, CloserPart, Inline, Letter, NoteKind, Reading, plain_text,
+};
 
 fn block_texts(letter: &Letter) -> Vec<String> {
     let words = |content: &[Inline]| plain_text(content, Reading::Regular);
@@ -41,6 +43,13 @@ fn a_line_that_describes_the_manuscript_is_a_note_about_the_source() {
         "A.L.S., Lee Papers, County Library",
         "(LbC, Lee Family Papers)",
         "\nHandschrift: Stadtarchiv Hull, Nachlass Lee.",
+        "ALS, NN.",
+        "C, Hull Archives.",
+        "H: Staatsarchiv Hamburg",
+        "Original: Privatbesitz",
+        "British Library, Add. MS 1234, f. 5.",
+        "StA Marburg, 3 Nr. 456, Bl. 7",
+        "BnF, Ms. fr. 1234, f. 5r.",
     ] {
         let (read, found) = read(&letter(line));
         let notes: Vec<NoteKind> = read.notes.iter().map(|note| note.kind).collect();
@@ -49,11 +58,16 @@ fn a_line_that_describes_the_manuscript_is_a_note_about_the_source() {
         assert!(found.iter().any(|(code, _)| *code == "N235"), "{line}");
         assert!(!found.iter().any(|(code, _)| *code == "N204"), "{line}");
     }
+    // An endorsement may follow it.
+    let endorsed = letter("ALS, Lee Papers, County Library.\n\nEndorsed: A. Lee");
+    assert_eq!(read(&endorsed).0.notes.len(), 1);
     // Initials with a place or an office are signed; they describe nothing.
     for line in [
         "AL, Leeds.",
         "RC, Boston.",
         "DS, Clerk of the Archives.",
+        "C, Leeds.",
+        "Secretary, Hull Society, Room 5.",
         "MS, Library Lane, Leeds.",
         "MS, Lee Papers, County Library. Pray send it to me.",
     ] {
@@ -110,4 +124,27 @@ fn a_telegram_carries_a_letter() {
     // A text that does not end is none.
     let open = text.replace("End verbatim text.", "End of the day.");
     assert!(!block_texts(&read(&open).0).iter().any(|block| block.starts_with("enclosure")));
+}
+
+#[test]
+fn a_text_without_an_end_is_told() {
+    let text = |end: &str| {
+        format!(
+            "Telegram From Ann Lee to Ben Cox, 3 May 1901\n\n{BODY}\n\nBegin Text.\n\nDear Carl:\n\n{BODY}\n\nAnn{end}\n"
+        )
+    };
+    let has_warning = |text: &str| read(text).1.iter().any(|(code, _)| *code == "N119");
+    assert!(has_warning(&text("")));
+    assert!(!has_warning(&text("\n\nEnd Text.")));
+}
+
+#[test]
+fn the_word_before_the_name_in_an_address_is_no_part_of_it() {
+    let text = format!(
+        "3 mai 1801\n\nMon cher ami,\n\n[3r] {BODY} [3v] {BODY}\n\nVotre serviteur,\nJean Lee\n\n[4v : adresse] À Monsieur Paul Cox\n"
+    );
+    let (letter, _) = read(&text);
+    let received = letter.action(ActionKind::Received).unwrap();
+    let names: Vec<_> = received.agents.iter().filter_map(Agent::display_name).collect();
+    assert_eq!(names, ["Monsieur Paul Cox"]);
 }

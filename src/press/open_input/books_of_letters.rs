@@ -166,6 +166,50 @@ fn notes_at_the_end_of_the_file_belong_to_their_letters() {
     assert_eq!(found.iter().filter(|one| one.code.id == "P009").count(), 2);
 }
 
+/// A numbered letter with this line to say to whom, this dateline and these words.
+fn numbered(number: &str, to: &str, dateline: &str, body: &str) -> String {
+    format!(
+        "LETTER {number}.\n\n{to}\n\n{dateline}\n\nMy dear Friend,\n\n{body}\n\nYour humble servant,\nA. LEE.\n\n"
+    )
+}
+
+#[test]
+fn headings_that_answer_or_add_somebody() {
+    let book = [
+        numbered("I", "To Mrs. Cox.", "LEEDS, May 4, 1823.", "It rains in the hills."),
+        numbered("II", "Answer to the Same.", "LEEDS, May 9, 1823.", "It snows."),
+        numbered("III", "Reply to Mr. Moor.", "LEEDS, 30th.", "It is dry in the hills."),
+        numbered("IV", "To the Same and Mrs. Day.", "YORK, Easter Day.", "It is warm."),
+    ];
+    let (book, _) = divided(&book.concat());
+    let facts: Vec<String> = book.letters.iter().map(facts).collect();
+    assert_eq!(
+        facts,
+        [
+            "A. LEE | Mrs. Cox | LEEDS | 1823-05-04",
+            "A. LEE | Mrs. Cox | LEEDS | 1823-05-09",
+            "A. LEE | Mr. Moor | LEEDS | -",
+            "A. LEE | Mr. Moor+Mrs. Day | YORK | -",
+        ]
+    );
+}
+
+#[test]
+fn a_note_of_several_paragraphs_is_given_back_whole() {
+    let letter = |number, mark: &str| {
+        let body = format!("It rains in the hills.[{mark}] The river rises.");
+        numbered(number, "To Mrs. Cox.", "LEEDS, May 4, 1823.", &body)
+    };
+    let notes = "[1] All week.\n\nIt had been dry before.\n\n[2] Again.\n\n[3] And again.\n";
+    let book = [letter("I", "1"), letter("II", "2"), letter("III", "3"), notes.to_owned()];
+    let (book, found) = divided(&book.concat());
+    let last = |letter: &Letter| words(&letter.texts[0].blocks[letter.texts[0].blocks.len() - 1..]);
+    assert_eq!(last(&book.letters[0]), "It had been dry before.");
+    assert_eq!(last(&book.letters[2]), "Your humble servant, A. LEE.");
+    assert!(book.letters.iter().all(|letter| letter.notes.len() == 1));
+    assert_eq!(found.iter().filter(|one| one.code.id == "N219").count(), 1);
+}
+
 #[test]
 fn what_interrupts_a_paragraph() {
     let (book, _) = divided(BOOK);

@@ -12,7 +12,7 @@ use super::unnumbered;
 use super::{Item, List};
 use crate::ir::{Block, Inline};
 use crate::normalize::marks::{self, Form, Mark};
-use crate::normalize::{Context, text_runs, vocabulary};
+use crate::normalize::{Context, note_doubts, text_runs, vocabulary};
 use crate::profile::{NoteEnd, NoteShape};
 use crate::source::Span;
 
@@ -129,7 +129,12 @@ fn list_at_end(blocks: &[Block], context: &Context<'_>) -> Option<List> {
             Evidence::AllCalled => all_called && items.len() > 1,
         };
         let has_rule = has_rule_before(blocks, first);
-        let is_at_end = has_rule || is_at_end(blocks, &items, context);
+        let is_at_end = has_rule
+            || is_at_end(blocks, &items, context)
+            || all_called
+                && all_repeated()
+                && is_under_signature(blocks, first)
+                && !is_resumed(blocks, &items);
         let is_list = (is_believed || has_rule) && is_at_end;
         if !is_list || !has_rule && is_introduced(blocks, first) {
             return None;
@@ -190,6 +195,31 @@ fn is_at_end(blocks: &[Block], items: &[Item], context: &Context<'_>) -> bool {
             first.is_some_and(|at| margin(at, context) > last.margin)
         }
         _ => true,
+    })
+}
+
+/// Whether the letter is closed and signed above the list.
+fn is_under_signature(blocks: &[Block], first: &Item) -> bool {
+    /// The most lines of a close and a signature.
+    const LINES: usize = 4;
+    let above = text_runs::of(blocks).into_iter().filter(|(at, _)| at.end <= first.at.start);
+    let above: Vec<String> = above.map(|(_, line)| line).collect();
+    let last = above.len().saturating_sub(LINES);
+    let closes = |line: &String| vocabulary::LANGUAGES.iter().any(|one| one.close(line).is_some());
+    let close = above[last..].iter().position(closes);
+    close.is_some_and(|close| last + close + 1 < above.len())
+}
+
+/// Whether the letter goes on after the list: with a postscript, another close, the mark of a note.
+fn is_resumed(blocks: &[Block], items: &[Item]) -> bool {
+    let Some(last) = items.last() else { return false };
+    let behind = text_runs::of(blocks.get(last.block + 1..).unwrap_or_default());
+    behind.iter().any(|(at, line)| {
+        let mut found = Vec::new();
+        marks::find(*at, line, &BTreeSet::new(), &mut found);
+        vocabulary::is_postscript(line)
+            || note_doubts::is_close(line.trim())
+            || found.iter().any(Mark::is_certain)
     })
 }
 

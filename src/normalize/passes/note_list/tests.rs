@@ -112,6 +112,8 @@ fn points_of_the_letter_are_no_notes() {
     check("In 1851 we asked for 2 things.", "1. Peace.\n\n2. Bread.", "", &["N210"]);
     // What follows the notes is no part of them, and one report is enough.
     check("Hay.1", "1. Cut.\n\nWritten on a slip.", "", &["N210"]);
+    check("The hay.[1]", "[1] Cut.\n\nWritten on a slip.", "1@hay.: Cut.", &["N219"]);
+    check("Hay.[1]", "[1] Cut.\n\nP.S. Come soon.", "", &["N210"]);
 }
 
 const AT_FOOT: &str = "[letter]\nbegins = \"ROMAN.\"\n[notes]\nform = \"[N] …\"\nmark = \"[N]\"";

@@ -43,9 +43,9 @@ pub(super) struct Candidate {
 /// Words of page marks only, words of references too, words for leaves, and words for pictures.
 const WORDS: &str = r"(?:(?<page>page|pagina|página|pag\.|pág\.|pg\.?|seite|стр\.|страница|strona|str\.|bladzijde|blz\.)|(?<cites>pp?\.|s\.|с\.)|(?<leaf>folio|fol?\.|ff?\.|feuillet|blatt|bl\.|leaf|лист|л\.)|(?<image>image|img\.?|scan|bild|facs\.?))";
 
-/// Figures, with the side of a leaf or a letter after them, or a letter before; roman figures only after
-/// a word, since `{ill}` is something else. A number can have brackets of its own.
-const FIGURES: &str = r"[0-9]{1,4}[a-z]?|[A-Z][0-9]{1,4}";
+/// Figures, with the side of a leaf (`2v`, `2 v°`) or a letter after them, or a letter before; roman figures only
+/// after a word, since `{ill}` is something else. A number can have brackets of its own.
+const FIGURES: &str = r"[0-9]{1,4}(?:\s?[rv][°º]|[a-z])?|[A-Z][0-9]{1,4}";
 const ROMAN: &str = "[IVXLCivxlc]{1,8}";
 
 /// What can follow the number between the signs: `[2v: address]`, `[3r, blank]`.
@@ -122,8 +122,7 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
     let certain_if = |is_certain: bool, otherwise| {
         if is_certain { Evidence::Certain } else { otherwise }
     };
-    let is_leaf =
-        captures.name("figures").is_some_and(|figures| super::series::is_leaf(figures.as_str()));
+    let names_leaf = captures.name("figures").is_some_and(|figures| is_leaf(figures.as_str()));
     let evidence = match open {
         "(" if has("figures") => return None,
         "(" => Evidence::Weak,
@@ -134,11 +133,18 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
             Evidence::Doubtful,
         ),
         _ if has("leaf") || has("image") => certain_if(is_alone || is_split, Evidence::Doubtful),
-        "[" if has("remark") && is_leaf => Evidence::Certain,
+        "[" if has("remark") && names_leaf => Evidence::Certain,
         "{" | "|" | "||" => certain_if(is_alone || is_split, Evidence::Doubtful),
         _ => Evidence::Weak,
     };
     candidate(captures, if has("figures") { "figures" } else { "worded" }, evidence, 0)
+}
+
+/// Whether a label is that of one side of a leaf: `1r`, `1 v°`.
+pub(super) fn is_leaf(label: &str) -> bool {
+    let number =
+        label.trim_matches(['[', ']']).trim_end_matches(['°', 'º']).strip_suffix(['r', 'v']);
+    number.is_some_and(|number| number.trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A mark that fills its line.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::forms::{Evidence, Says};
+use super::forms::{Evidence, Says, is_leaf};
 use crate::diag::{self, Diagnostic};
 use crate::normalize::Context;
 use crate::source::{Source, Span};
@@ -24,8 +24,8 @@ pub(super) struct Mark {
 impl Mark {
     /// Its figures, with the side of a leaf: `12r` is 12 and 0, `12v` is 12 and 1.
     fn number(&self) -> Option<(u32, u32)> {
-        let figures = self.label.trim_matches(['[', ']']);
-        let digits = figures.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let figures = self.label.trim_matches(['[', ']', '°', 'º']);
+        let digits = figures.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == ' ');
         let side = u32::from(figures.ends_with(['v', 'b']));
         Some((digits.parse().ok()?, side))
     }
@@ -43,12 +43,6 @@ impl Mark {
         let between = source.text().get(self.at.end..next.at.start).unwrap_or_default();
         !are_certain && !between.is_empty() && between.chars().take(NEAREST).count() < NEAREST
     }
-}
-
-/// Whether a label is that of one side of a leaf: `1r`, `1v`.
-pub(super) fn is_leaf(label: &str) -> bool {
-    let number = label.trim_matches(['[', ']']).strip_suffix(['r', 'v']);
-    number.is_some_and(|number| number.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Fewest characters between two page marks: less than the shortest line of print.

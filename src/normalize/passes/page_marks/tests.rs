@@ -94,7 +94,8 @@ type Form = fn(u32) -> String;
 
 #[test]
 fn what_counts_in_one_form_is_a_series_of_pages() {
-    let forms: [(Form, &str); 12] = [
+    let forms: [(Form, &str); 13] = [
+        (|page| format!("[fol. {page} v°]"), " v°"),
         (|page| format!("[fol. {page}r]"), "r"),
         (|page| format!("[f. {page}v]"), "v"),
         (|page| format!("[{page}r]"), "r"),
