@@ -139,6 +139,53 @@ fn the_letter_is_found_on_its_page() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What ends a word in the letter does so in its source: a dash, a word before the label of a note.
+#[test]
+fn no_page_is_refused_for_its_signs() {
+    let linked = |label: &str| {
+        format!(
+            "<p>Dear Ben,<p>It rains<a id=r1 href='#n1'>{label}</a> again.<p>Yours,<p>Ann Lee<p><a id=n1 href='#r1'>{label}</a> In Hull."
+        )
+    };
+    for (page, notes) in [
+        (
+            "<p>Dear Ben,</p><p>My bow to your wife.\u{2014}Yours truly,</p><p>Ann Lee</p>"
+                .to_owned(),
+            "",
+        ),
+        (
+            "<p>Leeds, May 3, 1901.--Dear Ben,--It rains.</p><p>Yours truly,\u{2014}Ann Lee</p>"
+                .to_owned(),
+            "",
+        ),
+        (linked("Note 1"), "rains|1|In Hull."),
+        (linked("[1-1]"), "rains|1-1|In Hull."),
+        (linked("[26-l1]"), "rains|26-l1|In Hull."),
+        (linked("[A1]"), "rains|A1|In Hull."),
+        (
+            "<p>Dear Ben,<p>It rains. [Note: In Hull.] I think.<p>Ann Lee".to_owned(),
+            "rains.||In Hull.",
+        ),
+        (
+            "<p>We left on the 21st of October | 1616 |<p>and came on the 22nd of October | 1617 |"
+                .to_owned(),
+            "",
+        ),
+    ] {
+        let converted = convert(
+            &Input::new("page.html", page.as_bytes()),
+            &Options::default().formats(BACKENDS.iter().copied()),
+        );
+        let lost: Vec<_> =
+            converted.diagnostics.iter().filter(|it| it.severity() >= Severity::Loss).collect();
+        assert!(lost.is_empty(), "{page}: {lost:?}");
+        let (found, pages) = points(&converted.read.unwrap().collection.letters[0]);
+        let found = found.join("; ");
+        assert!(found.ends_with(notes) && found.is_empty() == notes.is_empty(), "{page}: {found}");
+        assert!(pages.is_empty(), "{page}");
+    }
+}
+
 /// What is wrong with a page.
 fn check(page: &Page) -> Vec<String> {
     let converted = converted(page.file);

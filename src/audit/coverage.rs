@@ -207,7 +207,7 @@ impl<'a> MarkedRuns<'a> {
         let label = self.labels.get(note).map_or("", String::as_str);
         // The text of the file's own entities is not known here.
         if let Some(words) = words.filter(|words| !words.trim().is_empty())
-            && essence(&words) != essence(label)
+            && essence(without_word_for_note(&words, label)) != essence(label)
         {
             let words = words.trim();
             let message = format!("\u{201C}{words}\u{201D} calls a note that has another label");
@@ -310,7 +310,7 @@ impl<'a> MarkedRuns<'a> {
                     "\u{201C}{before}\u{201D} and \u{201C}{word}\u{201D} are one word in the letter"
                 )
             }
-            true if !between.may_separate() => {
+            true if !between.may_separate() && !is_dash_between(&before, word) => {
                 format!(
                     "\u{201C}{before}{word}\u{201D} is split in the letter after \u{201C}{before}\u{201D}"
                 )
@@ -320,6 +320,22 @@ impl<'a> MarkedRuns<'a> {
         let at = self.source.span(end..start);
         self.found.push(Diagnostic::new(&diag::OTHER_WORDS, at, message));
     }
+}
+
+/// Whether a dash separates two words without a space: `your wife.—Yours truly`.
+fn is_dash_between(before: &str, word: &str) -> bool {
+    const DASHES: &[&str] = &["\u{2014}", "\u{2013}", "--"];
+    DASHES.iter().any(|dash| before.ends_with(dash) || word.starts_with(dash))
+}
+
+/// A call without the one word before its label that says what it is: `Note 1`, `[Footnote: `.
+fn without_word_for_note<'w>(words: &'w str, label: &str) -> &'w str {
+    let bare = words.trim().trim_start_matches(['[', '(', '{']);
+    let word = bare.find(|c: char| !c.is_alphabetic()).unwrap_or(bare.len());
+    let (word, rest) = bare.split_at(word);
+    let is_announced = rest.starts_with(|c: char| c.is_whitespace() || c == '.' || c == ':');
+    let is_own = essence(word) != essence(label) && !word.is_empty();
+    if is_own && is_announced { rest } else { words }
 }
 
 /// What two forms of a label have in common: its letters and figures, raised or not, or its signs.

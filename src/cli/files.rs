@@ -1,5 +1,6 @@
 //! Reads inputs and the editors' files beside them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -13,6 +14,7 @@ use letterpress::press::{self, Input, Options};
 use letterpress::profile::Profile;
 use letterpress::readers::{self, ListFile};
 use letterpress::source::{Encoding, PackedPart, SourceError};
+use percent_encoding::percent_decode_str;
 
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Stop, pages, report, unusable};
@@ -223,12 +225,13 @@ impl Pictures for PictureFolder {
 /// address (RFC 3986, 2.1); a name without an ending can also have one of a picture.
 fn file_names(name: &str) -> Vec<PathBuf> {
     let mut names = Vec::new();
-    for name in [Some(name.to_owned()), percent_decoded(name)].into_iter().flatten() {
+    let decoded = percent_decode_str(name).decode_utf8().ok().filter(|decoded| decoded != name);
+    for name in [Some(Cow::from(name)), decoded].into_iter().flatten() {
         // No relative name that every system accepts contains a colon, but every other address does.
-        if !is_below(Path::new(&name)) || name.contains([':', '\\', '\0']) {
+        if !is_below(Path::new(&*name)) || name.contains([':', '\\', '\0']) {
             continue;
         }
-        let path = PathBuf::from(name);
+        let path = PathBuf::from(&*name);
         if path.extension().is_none() {
             names.extend(["png", "jpg", "jpeg"].map(|ending| path.with_extension(ending)));
         }
@@ -241,18 +244,6 @@ fn file_names(name: &str) -> Vec<PathBuf> {
 fn is_below(path: &Path) -> bool {
     let mut steps = path.components().filter(|step| *step != Component::CurDir).peekable();
     steps.peek().is_some() && steps.all(|step| matches!(step, Component::Normal(_)))
-}
-
-/// The decoded form of a name, if it is percent-encoded.
-fn percent_decoded(name: &str) -> Option<String> {
-    let mut pieces = name.split('%');
-    let mut bytes = pieces.next()?.as_bytes().to_vec();
-    for piece in pieces {
-        let (code, rest) = (piece.get(..2)?, piece.get(2..)?);
-        bytes.push(u8::from_str_radix(code, 16).ok()?);
-        bytes.extend(rest.as_bytes());
-    }
-    String::from_utf8(bytes).ok().filter(|decoded| decoded != name)
 }
 
 /// The contents of some folders, each listed once.

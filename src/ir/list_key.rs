@@ -1,7 +1,9 @@
 //! The key under which a list of persons, organisations or places has somebody or something.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 /// A key of a list. It names its entry only together with the list: two editions may give one key to
@@ -42,17 +44,7 @@ impl ListKey {
 
 /// Part of an address, with the characters that it writes as bytes; unchanged if these are none.
 fn percent_decoded(part: &str) -> String {
-    let decoded = || {
-        let mut pieces = part.split('%');
-        let mut bytes = pieces.next()?.as_bytes().to_vec();
-        for piece in pieces {
-            let (code, rest) = (piece.get(..2)?, piece.get(2..)?);
-            bytes.push(u8::from_str_radix(code, 16).ok()?);
-            bytes.extend(rest.as_bytes());
-        }
-        String::from_utf8(bytes).ok()
-    };
-    decoded().unwrap_or_else(|| part.to_owned())
+    percent_decode_str(part).decode_utf8().map_or_else(|_| part.to_owned(), Cow::into_owned)
 }
 
 impl fmt::Display for ListKey {

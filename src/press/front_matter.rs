@@ -11,10 +11,11 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::editors_file::says_something;
-use super::facts::{LetterFacts, check};
+use super::facts::{GivenDate, LetterFacts, check};
 use super::statements::Statement;
 use crate::diag::{self, Diagnostic, Elsewhere};
 use crate::ir::on_one_line;
+use crate::normalize::read_date;
 use crate::source::{BOM, Source, part, spell_forbidden};
 
 /// The front matter of a transcript.
@@ -100,6 +101,21 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
             diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message).hint(hint));
             continue;
         }
+        if value.as_str().is_some_and(|value| value.trim().is_empty()) {
+            let at = source.span(block.inner.start + at.start..block.inner.start + at.end);
+            let message = format!("{key} in the front matter is empty, so it is not used");
+            diagnostics.push(Diagnostic::new(&diag::UNKNOWN_KEY, at, message));
+            continue;
+        }
+        let value = match day_in_words(&key, &value) {
+            Some(edtf) => {
+                let at = source.span(block.inner.start + at.start..block.inner.start + at.end);
+                let message = format!("the date in the front matter is read as {edtf}");
+                diagnostics.push(Diagnostic::new(&diag::DATE_READING, at, message));
+                Value::String(edtf)
+            }
+            None => value,
+        };
         let (value, checked) = without_unknown_fields(&key, value, |field| {
             let of = place_of_field(part(inner, at.start..), field);
             let at = of.map_or(at.clone(), |of| at.start + of.start..at.start + of.end);
@@ -129,6 +145,16 @@ pub(super) fn read(source: &Source) -> Result<Option<FrontMatter>, Vec<Diagnosti
 fn has_time_of_day(date: &str) -> bool {
     let day = "CCYY-MM-DD".len();
     date.get(day..).is_some_and(|rest| rest.starts_with(['T', 't', ' ']) && rest.contains(':'))
+}
+
+/// A date that is written as letters write it, `May 31, 1880`, in EDTF.
+fn day_in_words(key: &str, value: &Value) -> Option<String> {
+    let written = value.as_str().filter(|_| key == "date")?.trim();
+    let date = read_date(written)?;
+    if date.range != (0..written.len()) || date.doubt.is_some() {
+        return None;
+    }
+    GivenDate::parse(written).is_err().then_some(date.edtf)
 }
 
 /// A value without the fields of its tables that are those of another program, and whether the rest can be
@@ -312,6 +338,24 @@ mod tests {
         };
         assert_eq!(read(yaml), read(toml));
         assert_eq!(read(yaml).from.len(), 2);
+    }
+
+    #[test]
+    fn values_of_other_programs_are_read_or_told() {
+        let text = "---\ndate: May 31, 1880\nrecipient: \"\"\n---\nDear Carl";
+        let found = read(&source(text)).expect("right").expect("front matter");
+        assert!(found.facts.to.is_empty());
+        let date = GivenDate::parse("1880-05-31").expect("a date");
+        assert_eq!(found.facts.date, Some(date));
+        let told: Vec<&str> = found.diagnostics.iter().map(|one| one.code.id).collect();
+        assert_eq!(told, ["N111", "N125"]);
+        // A date that does not exist, or may be two.
+        for date in ["May 32, 1880", "12/24 March 1890", "Moscow, May 31, 1880"] {
+            assert!(
+                read(&source(&format!("---\ndate: {date}\n---\nDear Carl"))).is_err(),
+                "{date}"
+            );
+        }
     }
 
     #[test]

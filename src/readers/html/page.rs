@@ -1,7 +1,10 @@
 //! A page, walked through once: what its ids name, where its links lead, how many words are where.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
 
 use super::styles::{Setting, Styles};
 use super::tree::{Element, Tree};
@@ -137,15 +140,7 @@ impl<'a> Page<'a> {
 
 /// A fragment with its bytes in percent signs as characters.
 fn decoded(fragment: &str) -> String {
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let byte = after.get(..2).filter(|_| *first == b'%');
-        let byte = byte.and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = after.get(if byte.is_some() { 2 } else { 0 }..).unwrap_or_default();
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| fragment.to_owned())
+    percent_decode_str(fragment).decode_utf8().map_or_else(|_| fragment.to_owned(), Cow::into_owned)
 }
 
 #[cfg(test)]

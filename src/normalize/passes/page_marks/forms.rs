@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::normalize::vocabulary;
+
 /// How much the form of a mark says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Evidence {
@@ -117,6 +119,11 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
     let is_split = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
     // `(12, above)` refers to a page.
     if has("remark") && open != "[" && open != "{" {
+        return None;
+    }
+    // `21st of October | 1616 |`: bars are the ends of printed lines, too.
+    let word_before = before.split_whitespace().next_back().unwrap_or_default();
+    if has("figures") && open.starts_with('|') && vocabulary::is_month(word_before) {
         return None;
     }
     let certain_if = |is_certain: bool, otherwise| {

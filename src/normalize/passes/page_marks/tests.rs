@@ -76,6 +76,7 @@ fn every_form_inline_and_alone() {
         "Rye |11| Hay |4|",
         "the pairs {11} and {12}",
         "|4| of them and {9}",
+        "on the 21st of October | 1616 |",
     ] {
         let text = format!("It rains {other} to-day.");
         assert_eq!(read(&text), text);

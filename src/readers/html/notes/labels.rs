@@ -10,10 +10,10 @@ use crate::readers::html::page::{Link, Page};
 use crate::readers::html::tree::Element;
 use crate::readers::html_elements::{is_block, is_unshown};
 
-/// A number, a sign, or a letter, in brackets or not.
+/// A number (`1`, `1-2`, `3.b4`, `A1`), a sign, or a letter, in brackets or not.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^[\[({]?\s*(?:(?:foot)?note|fn|anm\.?|n\.)?\s*([0-9]{1,4}[a-z]?|[¹²³⁰⁴-⁹]{1,4}|[a-zα-ω]{1,2}|[ivxl]{1,6}|[*†‡§¶‖#°]{1,4})\s*[\])}]?[.)]?$",
+        r"^[\[({]?\s*(?:(?:foot)?note|fn|anm\.?|n\.)?\s*([0-9]{1,4}[-.][a-z]?[0-9]{1,4}|[0-9]{1,4}[a-z]?|[a-z][0-9]{1,3}|[¹²³⁰⁴-⁹]{1,4}|[①-⑳]|[a-zα-ω]{1,2}|[ivxl]{1,6}|[*†‡§¶‖#°]{1,4})\s*[\])}]?[.)]?$",
     )
 });
 
