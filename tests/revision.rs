@@ -188,6 +188,7 @@ fn what_is_stated_beside_the_source_is_in_the_revision() {
 fn published_by(publisher: &str) -> Options {
     let mut publication = Publication::default();
     publication.publisher = Some(publisher.to_owned());
+    publication.editor = Some("Eve Moor".to_owned());
     options().publication(publication)
 }
 
@@ -200,6 +201,8 @@ fn a_file_that_is_published_anew_holds_the_description_of_its_source() {
     let file = String::from_utf8(converted.files[0].bytes.clone()).unwrap();
     let (ours, theirs) = file.split_once("<biblFull xml:id=\"lp.source\">").unwrap();
     assert!(ours.contains("<publisher>Moor Press</publisher>"), "{file}");
+    assert!(ours.contains("<editor role=\"publication\">Eve Moor</editor>"), "{file}");
+    assert!(file.contains("Published anew with") && !file.contains("Revised with"), "{file}");
     assert!(theirs.contains("<publisher>Fell Papers</publisher>"), "{file}");
     assert!(theirs.contains("<principal xml:id=\"ed\">R. Ambler</principal>"), "{file}");
     let description =
@@ -228,6 +231,23 @@ fn a_letter_of_a_volume_gets_a_document_of_its_own() {
     let first = &letters[0];
     assert!(first.contains("target=\"volume%201.xml#d2\""), "{first}");
     assert!(!first.contains("So be it"), "{first}");
+}
+
+/// A page that began before the letter is added by the first step only.
+#[test]
+fn the_page_before_a_letter_is_added_once() {
+    let volume = r#"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt><publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc></teiHeader>
+<text><body><pb n="7"/><div type="letter" n="1"><p>It rains.</p></div><div type="letter" n="2"><p>It snows.</p></div></body></text></TEI>
+"#;
+    let second = revised("letters.xml", volume).pop().unwrap();
+    assert_eq!(second.matches("<pb ").count(), 1, "{second}");
+    let twice = revised_letter("2.tei.xml", &second);
+    assert_eq!(twice.matches("<pb ").count(), 1, "{twice}");
+    let step = twice
+        .replace("lp.input.2", "lp.2")
+        .replace("lp.run.2", "lp.2")
+        .replace("lp.change.2", "lp.2");
+    assert_eq!(without(&step, "lp.2"), second);
 }
 
 const CORPUS: &str = r##"<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title><funder>A Trust</funder></titleStmt>
@@ -435,6 +455,26 @@ fn a_revision_is_read_like_its_source() {
         }
     }
     assert!(letters > 14 && unlike.is_empty(), "{letters} letters\n{unlike}");
+}
+
+/// Editions older than `correspDesc` have elements that are no TEI.
+#[test]
+fn a_description_that_the_schema_refuses_is_read_and_written_anew() {
+    let (start, end) = ("<correspDesc>", "</correspDesc>");
+    let (before, rest) = LETTER.split_once(start).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let file = format!(
+        "{before}{start}<sender><persName>Ann Fell</persName></sender><addressee><persName>Ben Moor</persName></addressee>\
+         <placeSender><placeName>Hull</placeName></placeSender><dateSender><date when=\"1851-05-03\"/></dateSender>{end}{after}"
+    );
+    let once = revised_letter("L7.xml", &file);
+    let ours = once.split_once("<correspDesc xml:id=\"lp.correspDesc\"").unwrap().1;
+    let ours = ours.split_once(end).unwrap().0;
+    for fact in ["Ann Fell", "Ben Moor", "Hull", "1851-05-03"] {
+        assert!(ours.contains(fact), "{fact}: {ours}");
+    }
+    let twice = revised_letter("L7.xml", &once);
+    assert_eq!(twice.matches("<correspDesc").count(), once.matches("<correspDesc").count());
 }
 
 #[test]

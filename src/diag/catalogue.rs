@@ -239,6 +239,11 @@ catalogue! {
     ROLES_EXCHANGED = "T024" Warning "sender and recipient are exchanged in the header"
         "A `correspAction` names both parties, and the type or role of each name says which one it is; the title of the \
          letter (*Ann Lee to Ben Cox*) has it the other way round. The title counts. Correct the types."
+    UNDESCRIBED = "T025" Warning "nothing says which letter a correspDesc is of"
+        "A header describes several correspondences (`correspDesc`), and letters share it. A letter names its own by \
+         `decls` or `corresp`; a description its letter by `ref`, `corresp`, or by a `key` that is the letter's `n`. If no \
+         letter does, and there are as many of both, they are taken in their order; otherwise a letter gets none, rather \
+         than that of another."
     TRACKED_CHANGES = "D001" Warning "words that were deleted with changes tracked were left out"
         "The file has tracked changes that are neither accepted nor rejected. letterpress treats them as \
          accepted: insertions are part of the text, deletions are not. The deleted words are kept in the \

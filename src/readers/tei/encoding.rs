@@ -24,7 +24,7 @@ use super::tei_file::TeiFile;
 use super::xml::{Entities, TEI};
 use crate::ir::{EncodedPart, Encoding};
 use crate::readers::xml::DEEPEST_ENTITY;
-use crate::source::is_forbidden;
+use crate::source::{is_forbidden, part};
 
 /// The mark-up of a letter. There is none if its file has no header, is cut off, or writes TEI with a prefix.
 pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encoding> {
@@ -253,18 +253,18 @@ impl Copy<'_> {
     /// Writes a header. One that describes each letter of a file is written without the descriptions of the
     /// others.
     fn header(&mut self, file: &TeiFile<'_>, document: &Document, header: &Range<usize>) {
-        let named = document.described_by.as_ref().and_then(|id| file.index.ids.get(id));
-        let own = named.filter(|named| named.element == "correspDesc").map(|named| &named.at);
-        let all = &file.index.descriptions;
-        let first = all.partition_point(|one| one.start < header.start);
-        let end = all.partition_point(|one| one.start < header.end);
-        let described = all.get(first..end).unwrap_or_default();
-        let (Some(own), [first, .., last]) = (own, described) else {
+        let described = file.index.descriptions_in(header);
+        let start = document.described_by.one();
+        let Some(own) = described.iter().find(|one| Some(one.at.start) == start) else {
             return self.range(header.clone());
         };
-        self.range(header.start..first.start);
-        self.range(own.clone());
-        self.range(last.end..header.end);
+        let mut from = header.start;
+        for other in described.iter().filter(|other| other.at != own.at) {
+            let before = part(file.source.text(), from..other.at.start).trim_end();
+            self.range(from..from + before.len());
+            from = other.at.end;
+        }
+        self.range(from..header.end);
     }
 
     /// Writes the entries that the letter points to in the lists of its file.

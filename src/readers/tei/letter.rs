@@ -29,7 +29,7 @@ pub(super) fn read(file: &TeiFile<'_>, document: &Document) -> Option<(Letter, V
 pub(super) fn described(file: &TeiFile<'_>, document: &Document) -> Vec<Correspondence> {
     let letter = LetterReader::new(file, document);
     let reader = letter.header_reader();
-    reader.map(|reader| reader.correspondence(document.described_by.as_deref())).unwrap_or_default()
+    reader.map(|reader| reader.correspondence()).unwrap_or_default()
 }
 
 /// Reads one letter.
@@ -136,7 +136,9 @@ impl<'e, 's> LetterReader<'e, 's> {
     }
 
     fn header_reader(&self) -> Option<HeaderReader<'_>> {
-        Some(self.file.header_reader(self.header.as_deref()?, &*self.dialect))
+        let described_by = self.document.described_by;
+        let reader = self.file.header_reader(self.header.as_deref()?, &*self.dialect);
+        Some(HeaderReader { described_by, ..reader })
     }
 
     /// Names the letter and its kind as its own element does.
@@ -166,7 +168,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         for text in letter.texts.iter_mut().filter(|text| text.role == Role::Translation) {
             text.translated_from = reader.translated_from();
         }
-        letter.correspondence = reader.correspondence(self.document.described_by.as_deref());
+        letter.correspondence = reader.correspondence();
         letter.rights = reader.rights();
         letter.particulars = reader.particulars();
         self.add_what_corpora_say(letter);
@@ -176,7 +178,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));
         let (number, kind) = reader.stated();
-        let keyed = || reader.key_of_letter().filter(|_| !is_shared);
+        let is_own = !is_shared || self.document.described_by.one().is_some();
+        let keyed = || reader.key_of_letter().filter(|_| is_own);
         letter.number = number.or_else(keyed).or(letter.number.take());
         let mut editions = letter.witnesses.iter_mut();
         if let Some(edition) = editions.find(|one| one.kind == WitnessKind::Edition)

@@ -10,7 +10,7 @@ use super::breaks::{self, Vocabulary};
 use super::conversion::Input;
 use super::dialects::{self, Dialect};
 use super::header::{Header, HeaderReader};
-use super::index::{self, Astray, Document, Index};
+use super::index::{self, Astray, DescribedBy, Document, Index};
 use super::lineation::{Lineation, lineation};
 use super::lists::ListFile;
 use super::rendition::NOTHING;
@@ -40,9 +40,6 @@ impl<'a> TeiFile<'a> {
     pub(super) fn open(source: &'a Source, beside: &[Arc<ListFile>]) -> Self {
         let mut index = index::walk(source.text());
         index.beside = beside.to_vec();
-        if !are_neighbours(&index.descriptions, source.text()) {
-            index.descriptions.clear();
-        }
         let mut file = Self {
             source,
             index,
@@ -79,6 +76,7 @@ impl<'a> TeiFile<'a> {
             ));
         }
         self.report_keys();
+        self.report_undescribed();
         for (name, (at, count)) in &self.index.unknown {
             if name == "TEI.2" {
                 let message = "the file is in TEI P4, and is read as TEI P5";
@@ -124,6 +122,24 @@ impl<'a> TeiFile<'a> {
             let found = Diagnostic::new(&diag::NO_LETTER, None, message);
             self.diagnostics.push(if hint.is_empty() { found } else { found.hint(hint) });
         }
+    }
+
+    /// Reports letters of a header with several descriptions of correspondences, if nothing says which is theirs.
+    fn report_undescribed(&mut self) {
+        let count = |described_by: fn(DescribedBy) -> bool| {
+            self.index.documents.iter().filter(|one| described_by(one.described_by)).count()
+        };
+        let unknown = count(|one| one == DescribedBy::Unknown);
+        let in_order = count(|one| matches!(one, DescribedBy::InOrder(_)));
+        let Some(first) = self.index.descriptions.first() else { return };
+        let message = match (unknown, in_order) {
+            (0, 0) => return,
+            (0, _) => "nothing says which correspDesc is that of which letter; they are taken in their order".to_owned(),
+            (letters, _) => format!("nothing says which correspDesc is that of {letters} letters, which get none"),
+        };
+        let at = self.source.span(first.at.clone());
+        let hint = "give the div of each letter decls=\"#ID\", with the xml:id of its correspDesc";
+        self.diagnostics.push(Diagnostic::new(&diag::UNDESCRIBED, at, message).hint(hint));
     }
 
     /// Reports keys of a list that differ only in capital letters: files and web servers may take them
@@ -213,7 +229,8 @@ impl<'a> TeiFile<'a> {
         header: &'h Header,
         dialect: &'h dyn Dialect,
     ) -> HeaderReader<'h> {
-        HeaderReader { source: self.source, index: &self.index, header, dialect }
+        let described_by = DescribedBy::All;
+        HeaderReader { source: self.source, index: &self.index, header, described_by, dialect }
     }
 
     /// What is known of a text before its elements are looked at.
@@ -277,12 +294,6 @@ impl<'a> TeiFile<'a> {
 
 /// How many headers are kept: those of a letter and of the corpora around it, for each thread.
 const HEADERS: usize = 16;
-
-/// Whether only white space is between parts of a file.
-fn are_neighbours(parts: &[Range<usize>], text: &str) -> bool {
-    let between = parts.windows(2).map(|two| text.get(two[0].end..two[1].start));
-    between.into_iter().all(|between| between.is_some_and(|it| it.trim().is_empty()))
-}
 
 /// The character at a place, or the last one before it.
 fn place(text: &str, at: usize) -> Range<usize> {

@@ -42,7 +42,7 @@ pub(super) fn print(
     };
     markup.group(Tag::new("teiHeader").set("xml:lang", "en"), |markup| {
         markup.group(Tag::new("fileDesc"), |markup| {
-            header.title_statement(markup, &present)?;
+            header.title_statement(markup, &present, None)?;
             header.edition(markup)?;
             header.publication(markup)?;
             header.series(markup)?;
@@ -70,11 +70,12 @@ impl<'a> Header<'a> {
         Self { job, letter: job.letter, responsible, entities: job.entities(), stated_kind: false }
     }
 
-    /// `present` are ids that the file has already.
+    /// `present` are ids that the file has already; an editor `publishes` the file of somebody else.
     pub(super) fn title_statement(
         &self,
         markup: &mut Markup,
         present: &BTreeSet<String>,
+        publishes: Option<&String>,
     ) -> Written {
         markup.group(Tag::new("titleStmt"), |statement| {
             match &self.letter.title {
@@ -97,6 +98,9 @@ impl<'a> Header<'a> {
             if let Some(editor) = &self.job.collection.edition.editor {
                 let tag = self.responsible.mark(Tag::new("editor"), [&editor.origin]);
                 statement.text_line(tag, &editor.value)?;
+            }
+            if let Some(editor) = publishes {
+                statement.text_line(Tag::new("editor").set("role", "publication"), editor)?;
             }
             let credits = self.letter.particulars.iter().filter(|one| element_of(one).is_some());
             credits.into_iter().try_for_each(|credit| self.credit(statement, credit, None))?;

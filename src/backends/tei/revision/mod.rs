@@ -100,9 +100,13 @@ impl Revision<'_> {
     /// step has taken that.
     fn id(&self, name: &str) -> String {
         let id = format!("{OURS}{name}");
+        if self.is_taken(&id) { format!("{id}.{}", self.step) } else { id }
+    }
+
+    /// Whether an earlier step has an id of ours. In a corpus, the name of the letter may come before it.
+    fn is_taken(&self, id: &str) -> bool {
         let of_letter = format!(".{id}");
-        let is_taken = self.ids.contains(&id) || self.ids.iter().any(|it| it.ends_with(&of_letter));
-        if is_taken { format!("{id}.{}", self.step) } else { id }
+        self.ids.contains(id) || self.ids.iter().any(|it| it.ends_with(&of_letter))
     }
 
     /// An id of ours for a part of this step.
@@ -260,7 +264,9 @@ impl Revision<'_> {
     fn file_description(&self, edits: &mut Edits<'_>, file: &Part) -> Result<(), String> {
         let ours = self.ours();
         let mut before = vec![
-            element(|markup| ours.title_statement(markup, &self.ids))?,
+            element(|markup| {
+                ours.title_statement(markup, &self.ids, self.job.publication.editor.as_ref())
+            })?,
             element(|markup| ours.edition(markup))?,
             element(|markup| ours.publication(markup))?,
             element(|markup| ours.series(markup))?,
@@ -423,7 +429,21 @@ impl Revision<'_> {
     fn describes_correspondence(&self) -> bool {
         let number = self.job.letter.number.as_ref().map(|number| &number.origin);
         let kind = self.job.letter.kind.as_ref().map(|kind| &kind.origin);
-        self.differs(EncodedPart::Correspondence) || number.into_iter().chain(kind).any(is_supplied)
+        self.differs(EncodedPart::Correspondence)
+            || number.into_iter().chain(kind).any(is_supplied)
+            || self.has_lost_description()
+    }
+
+    /// Whether the schema refuses the source's description of the correspondence, of which only processing
+    /// instructions are left.
+    fn has_lost_description(&self) -> bool {
+        let profile = self.root.child("teiHeader").and_then(|header| header.child("profileDesc"));
+        let parts = profile.into_iter().flat_map(|profile| &profile.children);
+        let mut described = parts.filter(|part| part.name == "correspDesc");
+        self.document != self.encoding.document
+            && !described.any(|part| part.child("correspAction").is_some())
+            && self.encoding.document.contains("<correspDesc")
+            && !self.ours().described().is_empty()
     }
 
     /// The letter's correspondence, if the source does not describe it so.
@@ -458,10 +478,18 @@ impl Revision<'_> {
         } else {
             ", but for what the schema refuses: there, processing instructions say what it has"
         };
-        let words = format!(
-            "Revised with {PRODUCER}. Header and text are those of the file that was revised{mended}; what was added \
-             has an xml:id that begins with {OURS}"
-        );
+        let added = format!("what was added has an xml:id that begins with {OURS}");
+        let is_new = header.child("fileDesc").is_some_and(|file| self.is_published_anew(file));
+        let words = if is_new {
+            format!(
+                "Published anew with {PRODUCER}. The description of the file is new, and its sourceDesc has that of the \
+                 source; the other parts of the header and the text are those of the source{mended}; {added}"
+            )
+        } else {
+            format!(
+                "Revised with {PRODUCER}. Header and text are those of the file that was revised{mended}; {added}"
+            )
+        };
         let change = |markup: &mut Markup| {
             let change = Tag::new("change")
                 .set("xml:id", &id)
@@ -545,8 +573,11 @@ impl Revision<'_> {
     }
 
     /// The page that the letter begins on, if it began before the letter and is not in the source's mark-up of
-    /// it.
+    /// it, nor added by an earlier step.
     fn page_before(&self) -> Option<&PageBreak> {
+        if self.is_taken(&format!("{OURS}page")) {
+            return None;
+        }
         let first = self.job.letter.texts.first().and_then(|text| text.blocks.first());
         let Some(Block::PageBreak(page)) = first else { return None };
         matches!(page.origin, Origin::Inferred { .. }).then_some(page)

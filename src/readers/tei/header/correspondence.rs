@@ -13,12 +13,9 @@ use crate::readers::tei::dates::{edtf, false_date};
 use crate::readers::tei::xml::{Element, Node};
 
 impl HeaderReader<'_> {
-    /// The descriptions of correspondences; if there are several, those that a letter names by id.
-    pub(in crate::readers::tei) fn correspondence(
-        &self,
-        described_by: Option<&str>,
-    ) -> Vec<Correspondence> {
-        let described = self.header.descriptions(described_by).into_iter();
+    /// The descriptions of the correspondence of the letter.
+    pub(in crate::readers::tei) fn correspondence(&self) -> Vec<Correspondence> {
+        let described = self.header.descriptions(self.described_by).into_iter();
         let described = described.map(|one| self.reader_of(one).description(one));
         described.filter(|one| *one != Correspondence::default()).collect()
     }
@@ -40,6 +37,14 @@ impl HeaderReader<'_> {
         }
         for (kind, agents) in others {
             description.action_mut(kind).agents.extend(agents);
+        }
+        for part in element.elements() {
+            let Some(kind) = proposed(&part.name) else { continue };
+            let (said, _) = self.action(part, &mut description.remarks);
+            let action = description.action_mut(kind);
+            action.agents.extend(said.agents);
+            action.place = action.place.take().or(said.place);
+            action.date = action.date.take().or(said.date);
         }
         for context in element.elements().filter(|one| one.name == "correspContext") {
             let mut related = Vec::new();
@@ -387,6 +392,16 @@ fn relation(related: &Element) -> Option<&str> {
     let (word, subtype) = (related.get("type"), related.get("subtype"));
     let is_order = |word: &&str| word.starts_with("prev") || word.starts_with("next");
     word.filter(is_order).or(subtype).or(word)
+}
+
+/// Which action an element is about in the proposal for `correspDesc` that editions used before TEI had it (TEI
+/// Correspondence SIG, 2012): `sender`, `placeSender`, `dateSender`, and the same of the addressee.
+pub(super) fn proposed(element: &str) -> Option<ActionKind> {
+    match element {
+        "sender" | "placeSender" | "dateSender" => Some(ActionKind::Sent),
+        "addressee" | "placeAddressee" | "dateAddressee" => Some(ActionKind::Received),
+        _ => None,
+    }
 }
 
 /// What the names in an action say of the parts that they took.

@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 
 pub(super) use self::agents::{keep_authorities, name_authors};
 pub(super) use self::correspondence::date_of_document;
+use self::correspondence::proposed;
 use super::NAME;
 use super::attributes::{is_ours, kind, local, own_id};
 use super::dialects::Dialect;
-use super::index::Index;
+use super::index::{DescribedBy, Index};
 use super::rendition::Declared;
 use super::xml::Element;
 use crate::ir::{Certainty, Kind, Origin, Sourced};
@@ -26,8 +27,8 @@ pub(super) struct Header {
     pub declared: Declared,
     /// The paths to the elements that have one of the names in [`SOUGHT`].
     places: BTreeMap<&'static str, Vec<Path>>,
-    /// Those to the descriptions of correspondences, by their ids.
-    descriptions: BTreeMap<String, Vec<Path>>,
+    /// Those to the descriptions of correspondences, by where they begin.
+    descriptions: BTreeMap<usize, Path>,
 }
 
 /// The path from a header to an element in it: a child index at each level.
@@ -55,11 +56,11 @@ impl Header {
         }
         let declared = Declared::of(&element);
         let mut places: BTreeMap<&str, Vec<Path>> = BTreeMap::new();
-        let mut descriptions: BTreeMap<String, Vec<Path>> = BTreeMap::new();
+        let mut descriptions: BTreeMap<usize, Path> = BTreeMap::new();
         walk(&element, &mut Path::new(), &mut |name, found, path| {
             places.entry(name).or_default().push(path.clone());
-            if let ("correspDesc", Some(id)) = (name, found.get("xml:id")) {
-                descriptions.entry(id.to_owned()).or_default().push(path.clone());
+            if name == "correspDesc" {
+                descriptions.insert(found.at.start, path.clone());
             }
         });
         Self { element, declared, places, descriptions }
@@ -67,15 +68,17 @@ impl Header {
 
     /// All elements with this name, which is in [`SOUGHT`], in the order of the text.
     fn all(&self, name: &str) -> impl Iterator<Item = &Element> {
-        self.at(self.places.get(name))
+        self.at(self.places.get(name).into_iter().flatten())
     }
 
-    /// The descriptions of correspondences; if there are several, those that a letter names by id. What
-    /// this program has added to a file says more than what was there, and its last run says most.
-    fn descriptions(&self, id: Option<&str>) -> Vec<&Element> {
-        let named = id.and_then(|id| self.descriptions.get(id));
-        let mut all: Vec<&Element> =
-            self.at(named.or_else(|| self.places.get("correspDesc"))).collect();
+    /// The descriptions of the correspondence of a letter. What this program has added to a file says more than
+    /// what was there, and its last run says most.
+    fn descriptions(&self, described_by: DescribedBy) -> Vec<&Element> {
+        let mut all: Vec<&Element> = match described_by.one() {
+            Some(start) => self.at(self.descriptions.get(&start)).collect(),
+            None if described_by == DescribedBy::Unknown => Vec::new(),
+            None => self.all("correspDesc").collect(),
+        };
         if let Some(last) = self.all("correspDesc").filter_map(step_of_addition).max() {
             all = self.all("correspDesc").collect();
             all.retain(|one| step_of_addition(one) == Some(last));
@@ -83,7 +86,10 @@ impl Header {
         all
     }
 
-    fn at<'h>(&'h self, paths: Option<&'h Vec<Path>>) -> impl Iterator<Item = &'h Element> {
+    fn at<'h>(
+        &'h self,
+        paths: impl IntoIterator<Item = &'h Path>,
+    ) -> impl Iterator<Item = &'h Element> {
         let follow = |path: &Path| {
             let mut found = &self.element;
             for at in path {
@@ -91,7 +97,7 @@ impl Header {
             }
             Some(found)
         };
-        paths.into_iter().flatten().filter_map(follow)
+        paths.into_iter().filter_map(follow)
     }
 }
 
@@ -106,6 +112,8 @@ pub(super) struct HeaderReader<'a> {
     pub source: &'a Source,
     pub index: &'a Index,
     pub header: &'a Header,
+    /// Which descriptions of correspondences are the letter's.
+    pub described_by: DescribedBy,
     pub dialect: &'a dyn Dialect,
 }
 
@@ -209,7 +217,8 @@ impl HeaderReader<'_> {
 
     /// The number and the kind of the letter, as somebody has stated them beside its source.
     pub(super) fn stated(&self) -> (Option<Sourced<String>>, Option<Sourced<Kind>>) {
-        let Some(described) = self.header.descriptions(None).into_iter().find(|one| is_ours(one))
+        let Some(described) =
+            self.header.descriptions(self.described_by).into_iter().find(|one| is_ours(one))
         else {
             return (None, None);
         };
@@ -227,7 +236,8 @@ impl HeaderReader<'_> {
 
     /// The number of the letter, as the description of its correspondence gives it (CMIF: `correspDesc/@key`).
     pub(super) fn key_of_letter(&self) -> Option<Sourced<String>> {
-        let described = self.header.descriptions(None).into_iter().filter(|one| !is_ours(one));
+        let described =
+            self.header.descriptions(self.described_by).into_iter().filter(|one| !is_ours(one));
         let keyed = described.filter_map(|one| Some(Sourced::new(one.get("key")?, self.read(one))));
         let key = keyed.into_iter().next()?;
         Some(Sourced::new(key.value.trim().to_owned(), key.origin))
@@ -240,7 +250,9 @@ impl HeaderReader<'_> {
 
     /// What a description of its correspondence makes of a document: a letter (TEI P5, 2.4.6).
     pub(super) fn described_as_letter(&self) -> Option<Sourced<Kind>> {
-        let is_exchange = |one: &&Element| !is_ours(one) && one.child("correspAction").is_some();
+        let is_action =
+            |one: &Element| one.name == "correspAction" || proposed(&one.name).is_some();
+        let is_exchange = |one: &&Element| !is_ours(one) && one.elements().any(is_action);
         let is_edition = self.dialect.is_edition();
         self.header.all("correspDesc").find(|one| is_edition && is_exchange(one))?;
         let reason = "the header describes it as correspondence".to_owned();

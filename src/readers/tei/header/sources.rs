@@ -50,7 +50,8 @@ impl HeaderReader<'_> {
     /// Where the edition shows the letter: the address that the description of its correspondence gives (CMIF:
     /// `correspDesc/@ref`), else the first web address among the numbers of the file.
     pub(in crate::readers::tei) fn address_of_letter(&self) -> Option<String> {
-        let described = self.header.descriptions(None).into_iter().filter(|one| !is_ours(one));
+        let described =
+            self.header.descriptions(self.described_by).into_iter().filter(|one| !is_ours(one));
         let given = described.filter_map(|one| one.get("ref")).map(ToOwned::to_owned);
         let published = self.edition().and_then(|file| file.child("publicationStmt"));
         let numbers = published.into_iter().flat_map(|published| published.below("idno"));

@@ -36,6 +36,7 @@ impl Walk {
         for document in &mut self.index.documents {
             document.shares_header = letters_of[&document.header] > 1;
         }
+        self.index.find_descriptions();
         for named in self.index.ids.values_mut() {
             named.document = holder(&self.index.documents, &named.at);
         }

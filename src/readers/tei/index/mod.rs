@@ -4,6 +4,7 @@
 //! a document in the index is well-formed and complete.
 
 mod bodies;
+mod described;
 mod entries;
 mod finish;
 mod pointers;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(super) use self::described::{DescribedBy, Description};
 use self::pointers::{Base, Prefix};
 use self::state::Walk;
 pub(super) use self::walk::IN_ONE_FILE;
@@ -35,8 +37,8 @@ pub(super) struct Index {
     pub headers: Vec<Range<usize>>,
     /// Those of them that are of a corpus.
     pub of_corpora: Vec<Range<usize>>,
-    /// The descriptions of correspondences in headers, in order, if they are neighbours.
-    pub descriptions: Vec<Range<usize>>,
+    /// The descriptions of correspondences in headers, in order.
+    pub descriptions: Vec<Description>,
     /// The letters, in order.
     pub documents: Vec<Document>,
     /// What each id names; if an id is repeated, the first.
@@ -224,8 +226,12 @@ pub(super) struct Document {
     pub header: Option<usize>,
     /// Whether that header also describes other letters.
     pub shares_header: bool,
-    /// The id of the `correspDesc` that describes it, if it names one.
-    pub described_by: Option<String>,
+    /// Its number: `@n`.
+    pub number: Option<String>,
+    /// The ids that it names as those of what describes it: `@decls`, `@corresp`.
+    pub describers: Vec<String>,
+    /// Which descriptions of correspondences are its own.
+    pub described_by: DescribedBy,
     /// The last page break before it.
     pub page: Option<Page>,
     /// What the file calls it: `TEI/@type`.

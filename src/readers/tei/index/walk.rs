@@ -6,6 +6,7 @@ use std::ops::Range;
 use quick_xml::events::BytesStart;
 
 use super::bodies::{self, Letters};
+use super::described::{self, Description};
 use super::pointers::{Base, Prefix};
 use super::state::{Open, Outside, Role, Walk};
 use super::{Document, Named, Page, Surrounding};
@@ -70,7 +71,7 @@ impl Walk {
         if name == "body" && !self.in_document && !self.in_header {
             // A description of one correspondence is of one letter, whose parts these are.
             let header = self.index.headers.last().map_or(0, |header| header.start);
-            let mut described = self.index.descriptions.iter().filter(|at| at.start >= header);
+            let mut described = self.index.descriptions.iter().filter(|one| one.at.start >= header);
             let is_one = described.next().is_some() && described.next().is_none();
             let inside = file.get(at.end..).filter(|_| !is_one);
             self.letters = inside.and_then(bodies::letters_in);
@@ -88,11 +89,11 @@ impl Walk {
         match role {
             Role::Document => {
                 self.in_document = true;
-                let described_by = attribute(tag, "decls");
                 self.marked.push(Document {
                     id: id.clone(),
                     header: self.index.headers.len().checked_sub(1),
-                    described_by: described_by.map(|it| local(&it).to_owned()),
+                    number: attribute(tag, "n"),
+                    describers: described::pointers(tag, &["decls", "corresp"]),
                     page: self.page.clone(),
                     language: self.language(language.as_ref()),
                     around: self.surroundings(),
@@ -109,6 +110,9 @@ impl Walk {
         }
         self.begin_address(&name, tag);
         self.begin_carried(tag);
+        if name == "correspDesc" && self.in_header {
+            self.index.descriptions.push(Description::new(tag, at.clone()));
+        }
         if name == "prefixDef" && self.in_header {
             let said = |name: &str| attribute(tag, name).unwrap_or_default();
             let (pattern, replacement) = (said("matchPattern"), said("replacementPattern"));
@@ -227,8 +231,11 @@ impl Walk {
         self.end_entries(&open);
         self.end_address();
         self.end_role(&open, &at);
-        if open.name == "correspDesc" && self.in_header {
-            self.index.descriptions.push(at.clone());
+        if open.name == "correspDesc"
+            && let Some(description) = self.index.descriptions.last_mut()
+            && description.at.start == at.start
+        {
+            description.at.end = at.end;
         }
         if IN_ONE_FILE.contains(&open.name.as_str()) {
             self.index.files.push(at.clone());

@@ -274,6 +274,57 @@ fn the_header_loses_no_fact() {
                    </correspAction></correspDesc>";
     let letter = file(&profile(sending), "<p>a</p>");
     assert!(letter.action(crate::ir::ActionKind::Received).is_some());
+
+    let proposed = "<correspDesc><sender><persName>A</persName></sender><addressee><persName>B</persName></addressee>\
+                    <placeSender><placeName>Halle</placeName></placeSender><dateSender><date when=\"1804\"/></dateSender>\
+                    </correspDesc>";
+    let letter = file(&profile(proposed), "<p>a</p>");
+    let sent = letter.action(crate::ir::ActionKind::Sent).unwrap();
+    assert_eq!(sent.agents[0].display_name(), Some("A"));
+    assert_eq!(sent.place.as_ref().unwrap().name.value, "Halle");
+    assert_eq!(sent.date.as_ref().unwrap().edtf, "1804");
+    let received = letter.action(crate::ir::ActionKind::Received).unwrap();
+    assert_eq!(received.agents[0].display_name(), Some("B"));
+}
+
+/// The senders of the letters of a file whose header describes two correspondences.
+fn senders(descriptions: [&str; 2], letters: [&str; 2]) -> Vec<String> {
+    let described = |attributes: &str, name: &str| {
+        format!(
+            "<correspDesc {attributes}><correspAction type=\"sent\"><persName>{name}</persName></correspAction></correspDesc>"
+        )
+    };
+    let letter = |attributes: &str| format!("<div type=\"letter\" {attributes}><p>a</p></div>");
+    let file = format!(
+        "{TEI}><teiHeader><profileDesc>{}{}</profileDesc></teiHeader><text><body>{}{}</body></text></TEI>",
+        described(descriptions[0], "A"),
+        described(descriptions[1], "B"),
+        letter(letters[0]),
+        letter(letters[1])
+    );
+    let sender = |letter: &Letter| {
+        let names =
+            letter.correspondence.iter().flat_map(|one| &one.actions).flat_map(|one| &one.agents);
+        names.filter_map(crate::ir::Agent::display_name).collect::<Vec<_>>().join("+")
+    };
+    read(&file).iter().map(|(letter, _)| sender(letter)).collect()
+}
+
+#[test]
+fn each_letter_has_the_description_that_is_its_own() {
+    let with_ids = ["xml:id=\"c1\"", "xml:id=\"c2\""];
+    for (descriptions, letters) in [
+        (with_ids, ["decls=\"#c2\"", "decls=\"#c1\""]),
+        (with_ids, ["corresp=\"#c2\"", "corresp=\"#x #c1\""]),
+        (["ref=\"#l2\"", "corresp=\"#l1\""], ["xml:id=\"l1\"", "xml:id=\"l2\""]),
+        (["key=\"12\"", "key=\"11\""], ["n=\"11\"", "n=\"12\""]),
+    ] {
+        assert_eq!(senders(descriptions, letters), ["B", "A"], "{descriptions:?}");
+    }
+    // In their order, if there are as many of both; but none where some say which.
+    assert_eq!(senders(["", ""], ["", ""]), ["A", "B"]);
+    assert_eq!(senders(with_ids, ["corresp=\"#c2\"", ""]), ["B", ""]);
+    assert_eq!(senders(["key=\"11\"", "key=\"11\""], ["n=\"11\"", "n=\"12\""]), ["A", "B"]);
 }
 
 #[test]
