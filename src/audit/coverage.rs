@@ -207,7 +207,8 @@ impl<'a> MarkedRuns<'a> {
         let label = self.labels.get(note).map_or("", String::as_str);
         // The text of the file's own entities is not known here.
         if let Some(words) = words.filter(|words| !words.trim().is_empty())
-            && essence(without_word_for_note(&words, label)) != essence(label)
+            && essence(&words) != essence(label)
+            && essence(without_word_for_note(&words)) != essence(label)
         {
             let words = words.trim();
             let message = format!("\u{201C}{words}\u{201D} calls a note that has another label");
@@ -328,14 +329,32 @@ fn is_dash_between(before: &str, word: &str) -> bool {
     DASHES.iter().any(|dash| before.ends_with(dash) || word.starts_with(dash))
 }
 
-/// A call without the one word before its label that says what it is: `Note 1`, `[Footnote: `.
-fn without_word_for_note<'w>(words: &'w str, label: &str) -> &'w str {
+/// The words for a note that pages print before its label, in small letters.
+const WORDS_FOR_NOTE: &[&str] = &[
+    "note",
+    "footnote",
+    "endnote",
+    "sidenote",
+    "fn",
+    "fu\u{df}note",
+    "anmerkung",
+    "anm",
+    "randnote",
+    "nota",
+    "noot",
+    "przypis",
+    "przyp",
+    "\u{43f}\u{440}\u{438}\u{43c}\u{435}\u{447}\u{430}\u{43d}\u{438}\u{435}",
+    "\u{43f}\u{440}\u{438}\u{43c}",
+    "\u{441}\u{43d}\u{43e}\u{441}\u{43a}\u{430}",
+];
+
+/// A call without the word for a note before its label: `Note 1`, `[Footnote: `.
+fn without_word_for_note(words: &str) -> &str {
     let bare = words.trim().trim_start_matches(['[', '(', '{']);
     let word = bare.find(|c: char| !c.is_alphabetic()).unwrap_or(bare.len());
     let (word, rest) = bare.split_at(word);
-    let is_announced = rest.starts_with(|c: char| c.is_whitespace() || c == '.' || c == ':');
-    let is_own = essence(word) != essence(label) && !word.is_empty();
-    if is_own && is_announced { rest } else { words }
+    if WORDS_FOR_NOTE.contains(&word.to_lowercase().as_str()) { rest } else { words }
 }
 
 /// What two forms of a label have in common: its letters and figures, raised or not, or its signs.
@@ -595,5 +614,22 @@ mod tests {
         assert_eq!(check("U+0007", 1..2), ["A001"]);
         assert_eq!(check("U+0008", 0..1), ["A001", "A002", "A001"]);
         assert_eq!(check("", 1..1), ["A001"]);
+    }
+
+    #[test]
+    fn only_a_word_for_a_note_goes_before_a_label() {
+        for call in ["Note 1", "[Footnote 1", "Anm. 1", "NOTE 1"] {
+            assert_eq!(essence(without_word_for_note(call)), essence("1"), "{call}");
+        }
+        assert_eq!(essence(without_word_for_note("[Note: ")), "");
+        for words in ["winter 1", "[Editor: ", "Notes of May 1"] {
+            assert_eq!(without_word_for_note(words), words);
+        }
+    }
+
+    #[test]
+    fn words_end_at_a_dash() {
+        assert!(is_dash_between("wife.\u{2014}", "Yours") && is_dash_between("truly", "--Ann"));
+        assert!(!is_dash_between("well-", "known"));
     }
 }
