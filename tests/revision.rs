@@ -250,6 +250,29 @@ fn the_page_before_a_letter_is_added_once() {
     assert_eq!(without(&step, "lp.2"), second);
 }
 
+/// The file of a letter whose description is not known holds all of the header, and one of ours that says so.
+#[test]
+fn a_letter_that_no_description_names_has_none_when_it_is_read_again() {
+    let volume = r#"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt><publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc>
+<profileDesc><correspDesc><correspAction type="sent"><persName>Ann</persName></correspAction></correspDesc>
+<correspDesc ref="d2"><correspAction type="sent"><persName>Ben</persName></correspAction></correspDesc></profileDesc></teiHeader>
+<text><body><div type="letter" xml:id="d1"><p>It rains.</p></div><div type="letter" xml:id="d2"><p>It snows.</p></div></body></text></TEI>
+"#;
+    let senders = |file: &str| -> Vec<String> {
+        let (read, _) = press::read(&Input::new("a.xml", file.as_bytes()), &options());
+        let letters = read.unwrap().collection.letters;
+        let named = letters.iter().flat_map(|letter| letter.correspondence.iter());
+        let agents = named.flat_map(|one| &one.actions).flat_map(|one| &one.agents);
+        agents.filter_map(|agent| agent.display_name().map(ToOwned::to_owned)).collect()
+    };
+    let files = revised("letters.xml", volume);
+    assert_eq!(senders(volume), ["Ben"]);
+    assert_eq!(senders(&files[0]), [""; 0]);
+    assert_eq!(senders(&files[1]), ["Ben"]);
+    let twice = revised_letter("d1.tei.xml", &files[0]);
+    assert_eq!(twice.matches("<correspDesc").count(), files[0].matches("<correspDesc").count());
+}
+
 const CORPUS: &str = r##"<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title><funder>A Trust</funder></titleStmt>
 <publicationStmt><publisher>Fell Papers</publisher><availability><licence target="https://creativecommons.org/licenses/by/4.0/">CC BY</licence></availability></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc>
 <profileDesc><particDesc><listPerson><person xml:id="p1"><persName>Moor, Ben</persName></person></listPerson></particDesc></profileDesc></teiHeader>

@@ -11,7 +11,7 @@ use super::conversion::{self, Converted};
 use super::dates::false_date;
 use super::dialects::Dialect;
 use super::header::{self, Header, HeaderReader};
-use super::index::{Document, Page};
+use super::index::{DescribedBy, Document, Page};
 use super::tei_file::TeiFile;
 use super::xml::Element;
 use crate::diag::{self, Diagnostic};
@@ -25,10 +25,14 @@ pub(super) fn read(file: &TeiFile<'_>, document: &Document) -> Option<(Letter, V
     LetterReader::new(file, document).read()
 }
 
-/// What the header describes as the correspondence of a letter.
+/// What the header describes as the correspondence of a letter: where nothing says which description is its own, all
+/// of them, which stay in the letter's own file.
 pub(super) fn described(file: &TeiFile<'_>, document: &Document) -> Vec<Correspondence> {
     let letter = LetterReader::new(file, document);
-    let reader = letter.header_reader();
+    let reader = letter.header_reader().map(|reader| match reader.described_by {
+        DescribedBy::Unknown => HeaderReader { described_by: DescribedBy::All, ..reader },
+        DescribedBy::All | DescribedBy::One(_) | DescribedBy::InOrder(_) => reader,
+    });
     reader.map(|reader| reader.correspondence()).unwrap_or_default()
 }
 
