@@ -100,6 +100,25 @@ impl PageBreak {
     /// The name of the count of a manuscript's leaves (`1r`, `1v`), where a transcript marks them and gives them none.
     pub const LEAVES: &'static str = "manuscript";
 
+    /// Whether a label is that of one side of a leaf.
+    ///
+    /// ```
+    /// use letterpress::ir::PageBreak;
+    ///
+    /// assert!(["12r", "fol. 3", "[2v]", "2 v°"].into_iter().all(PageBreak::is_leaf));
+    /// assert!(!PageBreak::is_leaf("12"));
+    /// ```
+    pub fn is_leaf(label: &str) -> bool {
+        let label = label.trim_matches(['[', ']', ' ']).to_lowercase();
+        let named = ["folio", "fol.", "fol", "f."].iter().find_map(|name| label.strip_prefix(name));
+        let rest = named.unwrap_or(&label).trim_start();
+        let side = rest.trim_start_matches(|it: char| it.is_ascii_digit());
+        let has_number = side.len() < rest.len();
+        let is_side = ["r", "v", "r°", "v°", "rº", "vº", "ʳ", "ᵛ", "recto", "verso"]
+            .contains(&side.trim_start_matches(['.', ' ']));
+        has_number && (is_side || named.is_some() && side.is_empty())
+    }
+
     /// The break before a page of which only the printed number is known.
     pub fn new(label: Option<String>, splits_word: bool, origin: Origin) -> Self {
         Self { id: String::new(), label, splits_word, series: None, image: None, origin }

@@ -10,7 +10,6 @@ use std::io;
 
 use super::super::{Picture, PrintJob};
 use super::markup::{EPUB_NAMESPACE, Markup};
-use super::pages::is_leaf;
 use super::places;
 use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::is_calendar_date;
@@ -223,7 +222,7 @@ pub(super) fn spoken_page_label(page: &PageBreak) -> String {
 /// The page number, preceded by the name of its count, if it has one. `1r` shows itself that it is of a leaf.
 fn page_number(page: &PageBreak) -> String {
     let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    let shows_count = |name: &String| name == PageBreak::LEAVES && is_leaf(number);
+    let shows_count = |name: &String| name == PageBreak::LEAVES && PageBreak::is_leaf(number);
     match page.series.as_ref().filter(|name| !shows_count(name)) {
         Some(series) => format!("{series} {number}"),
         None => number.to_owned(),

@@ -22,7 +22,8 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
     for of in series {
         let pages = pages.iter().filter(|page| page.series.as_deref() == of);
         let labels: Vec<&str> = pages.filter_map(|page| page.label.as_deref()).collect();
-        let are_leaves = of == Some(PageBreak::LEAVES) && labels.iter().all(|label| is_leaf(label));
+        let are_leaves =
+            of == Some(PageBreak::LEAVES) && labels.iter().all(|label| PageBreak::is_leaf(label));
         let source = match of.filter(|_| !are_leaves) {
             // The source's own name for a count says more than any guess.
             Some(name) => format!("what the source calls {name}"),
@@ -39,7 +40,7 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
 /// The source of pages in a single unnamed count.
 fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
     let of_kind = |kind| witnesses.iter().filter(move |witness| witness.kind == kind);
-    if labels.iter().any(|label| is_leaf(label)) {
+    if labels.iter().any(|label| PageBreak::is_leaf(label)) {
         let manuscript = of_kind(WitnessKind::Document).find_map(citation);
         return manuscript.unwrap_or_else(|| "the leaves of a manuscript".to_owned());
     }
@@ -53,18 +54,6 @@ fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
         None => can_be_of_a_print && is_print(witness),
     });
     print.and_then(citation).unwrap_or_else(|| UNNAMED.to_owned())
-}
-
-/// Whether a label is that of one side of a leaf: `12r`, `fol. 3`, `[2v]`, `2 v°`.
-pub(super) fn is_leaf(label: &str) -> bool {
-    let label = label.trim_matches(['[', ']', ' ']).to_lowercase();
-    let named = ["folio", "fol.", "fol", "f."].iter().find_map(|name| label.strip_prefix(name));
-    let rest = named.unwrap_or(&label).trim_start();
-    let side = rest.trim_start_matches(|it: char| it.is_ascii_digit());
-    let has_number = side.len() < rest.len();
-    let is_side = ["r", "v", "r°", "v°", "rº", "vº", "ʳ", "ᵛ", "recto", "verso"]
-        .contains(&side.trim_start_matches(['.', ' ']));
-    has_number && (is_side || named.is_some() && side.is_empty())
 }
 
 /// The number of a page in arabic figures.
@@ -158,10 +147,10 @@ mod tests {
         );
         assert_eq!(told(&[print, draft], &["fol. 3"]), "Draft. Leeds, 1907");
         for label in ["12v", "2 v°", "f. 3r", "[2 verso]", "Folio 4"] {
-            assert!(is_leaf(label), "{label}");
+            assert!(PageBreak::is_leaf(label), "{label}");
         }
         for label in ["12", "v", "[Map 3]", "xv", "12a", "r1"] {
-            assert!(!is_leaf(label), "{label}");
+            assert!(!PageBreak::is_leaf(label), "{label}");
         }
     }
 

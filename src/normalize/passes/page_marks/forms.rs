@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::ir::PageBreak;
 use crate::normalize::vocabulary;
 
 /// How much the form of a mark says.
@@ -129,7 +130,8 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
     let certain_if = |is_certain: bool, otherwise| {
         if is_certain { Evidence::Certain } else { otherwise }
     };
-    let names_leaf = captures.name("figures").is_some_and(|figures| is_leaf(figures.as_str()));
+    let names_leaf =
+        captures.name("figures").is_some_and(|figures| PageBreak::is_leaf(figures.as_str()));
     let evidence = match open {
         "(" if has("figures") => return None,
         "(" => Evidence::Weak,
@@ -145,13 +147,6 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
         _ => Evidence::Weak,
     };
     candidate(captures, if has("figures") { "figures" } else { "worded" }, evidence, 0)
-}
-
-/// Whether a label is that of one side of a leaf: `1r`, `1 v°`.
-pub(super) fn is_leaf(label: &str) -> bool {
-    let number =
-        label.trim_matches(['[', ']']).trim_end_matches(['°', 'º']).strip_suffix(['r', 'v']);
-    number.is_some_and(|number| number.trim_end().ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A mark that fills its line.

@@ -173,7 +173,7 @@ fn read_marks(
                 (label, derived(&ReadPageMarks, at))
             }
         };
-        let series = forms::is_leaf(&label).then(|| PageBreak::LEAVES.to_owned());
+        let series = PageBreak::is_leaf(&label).then(|| PageBreak::LEAVES.to_owned());
         let page = PageBreak { series, ..PageBreak::new(Some(label.clone()), splits_word, origin) };
         pages.push((at, Inline::PageBreak(page)));
         labels.push((label, at));

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::forms::{Evidence, Says, is_leaf};
+use super::forms::{Evidence, Says};
 use crate::diag::{self, Diagnostic};
+use crate::ir::PageBreak;
 use crate::normalize::Context;
 use crate::source::{Source, Span};
 
@@ -112,7 +113,7 @@ fn take_out_what_is_no_series(marks: &mut Vec<Mark>, context: &mut Context<'_>) 
         for row in rows.filter(|row| row.len() > 1) {
             let first = row.first().and_then(|first| marks[*first].number());
             // Only leaves have sides: `1r`, `1v`.
-            let are_leaves = row.iter().all(|index| is_leaf(&marks[*index].label));
+            let are_leaves = row.iter().all(|index| PageBreak::is_leaf(&marks[*index].label));
             let may_be_parts = first.is_none_or(|(number, _)| number < NO_PART);
             if !has_word && !are_leaves && may_be_parts {
                 // `[1]` that calls no note may still be a page.
