@@ -45,6 +45,7 @@ const SAMPLES: &[(&str, &[(&str, &str)])] = &[
     ("frus-2015", &[]),
     ("frus-today", &[]),
     ("letterhead", &[]),
+    ("one-description", &[]),
     ("register-notes", &[]),
     ("transkribus", &[]),
     ("two-languages", &[]),

@@ -106,6 +106,34 @@ fn a_revision_is_the_source_and_one_step() {
     assert_eq!(without(&source, "lp."), LETTER);
 }
 
+/// A file without a header gets one that is all ours, whoever publishes it; its text stays.
+#[test]
+fn a_file_without_a_header_gets_one_of_ours() {
+    let start = LETTER.find("\n  <teiHeader>").unwrap();
+    let end = LETTER.find("\n  <text>").unwrap();
+    let source = format!("{}{}", &LETTER[..start], &LETTER[end..]);
+    let once = revised_letter("L7.xml", &source);
+    for step in ["lp.tool", "lp.input.1", "lp.run.1", "lp.change.1", "lp.schema"] {
+        assert!(once.contains(&format!("xml:id=\"{step}\"")), "{step} in\n{once}");
+    }
+    assert!(
+        once.contains("<teiHeader xml:id=\"lp.teiHeader\">") && !once.contains("Published anew"),
+        "{once}"
+    );
+    assert_eq!(without(&without(&once, "lp.teiHeader"), "lp."), source);
+    let converted = convert(&Input::new("L7.xml", source.as_bytes()), &published_by("Moor Press"));
+    let published = String::from_utf8(converted.files[0].bytes.clone()).unwrap();
+    assert!(published.contains("<publisher>Moor Press</publisher>"), "{published}");
+    assert!(!published.contains("biblFull"), "{published}");
+    let twice = revised_letter("L7.tei.xml", &once);
+    let mut stripped = twice.clone();
+    for step in ["lp.input.2", "lp.run.2", "lp.change.2"] {
+        assert!(twice.contains(&format!("xml:id=\"{step}\"")), "{step} in\n{twice}");
+        stripped = without(&stripped, step);
+    }
+    assert_eq!(stripped, once);
+}
+
 #[test]
 fn a_revision_of_a_revision_adds_only_its_own_step() {
     let once = revised_letter("L7.xml", LETTER);
@@ -415,6 +443,10 @@ fn what_the_schema_refuses_is_kept_beside_its_place() {
     for (source, kept) in [
         ("<p>a <pb n=\"2\" f=\"1r\"/>b</p>", "<pb n=\"2\"><?letterpress attribute f=\"1r\"?></pb>"),
         ("<p id=\"x\">a</p>", "<p xml:id=\"x\"><?letterpress renamed xml:id id?>a</p>"),
+        (
+            "<p id=\"x\" xml:id=\"5\">a</p>",
+            "<p><?letterpress attribute id=\"x\"?><?letterpress attribute xml:id=\"5\"?>a</p>",
+        ),
         (
             "<p>a <letterhead>b</letterhead></p>",
             "<seg type=\"opaque\" n=\"letterhead\"><?letterpress element letterhead?>b</seg>",

@@ -256,6 +256,8 @@ pub enum Feature {
     NoteRanges,
     /// Mark-up that this program does not know.
     Opaque,
+    /// The header of a TEI source, in full.
+    Header,
 }
 
 impl Feature {
@@ -275,6 +277,7 @@ impl Feature {
         Self::SeveralTexts,
         Self::NoteRanges,
         Self::Opaque,
+        Self::Header,
     ];
 
     /// Its name in lists.
@@ -294,6 +297,7 @@ impl Feature {
             Self::SeveralTexts => "original beside translation",
             Self::NoteRanges => "start of a note's passage",
             Self::Opaque => "unknown markup",
+            Self::Header => "TEI header, in full",
         }
     }
 }

@@ -47,6 +47,48 @@ impl<W: fmt::Write> fmt::Write for Harmless<W> {
     }
 }
 
+/// The standard output for files that were made. On a terminal, controls in them are escaped as in messages; elsewhere
+/// every byte passes.
+pub(super) fn standard_output() -> Box<dyn Write + Send> {
+    let out = io::stdout();
+    if out.is_terminal() { Box::new(OnTerminal { out, first_byte: None }) } else { Box::new(out) }
+}
+
+/// Passes on text in UTF-8, with its controls escaped, but for line ends and tabs.
+struct OnTerminal<W> {
+    out: W,
+    /// The first byte of what may be a C1 control, if the last piece ended with it.
+    first_byte: Option<u8>,
+}
+
+impl<W: Write> Write for OnTerminal<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        /// The first byte of U+0080 to U+00BF.
+        const LATIN: u8 = 0xC2;
+        let mut safe = Vec::with_capacity(bytes.len());
+        for byte in bytes.iter().copied() {
+            match (self.first_byte.take(), byte) {
+                (Some(_), 0x80..=0x9F) => write!(safe, "\\u{{{byte:x}}}")?,
+                (first, _) => {
+                    safe.extend(first);
+                    match byte {
+                        LATIN => self.first_byte = Some(byte),
+                        b'\n' | b'\r' | b'\t' => safe.push(byte),
+                        0..=0x1F | 0x7F => write!(safe, "\\u{{{byte:x}}}")?,
+                        _ => safe.push(byte),
+                    }
+                }
+            }
+        }
+        self.out.write_all(&safe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// A styled text that cannot control the terminal.
 pub(super) struct Shown<T> {
     style: Style,
@@ -150,6 +192,17 @@ mod tests {
         assert_eq!(strong("a\u{1b}[0m").to_string(), "\u{1b}[1ma\\u{1b}[0m\u{1b}[0m");
         assert_eq!(lines("a\nb\u{8}"), "a\nb\\u{8}");
         assert_eq!(plain(plain(hostile)).to_string(), plain(hostile).to_string());
+    }
+
+    #[test]
+    fn files_on_a_terminal_command_it_as_little() {
+        let file = "{\"a\": \"\u{9b}31m\u{9d}é¢\u{a0}\u{80}\"}\r\n\tb\u{1b}[0m\u{7f}c";
+        let safe = "{\"a\": \"\\u{9b}31m\\u{9d}é¢\u{a0}\\u{80}\"}\r\n\tb\\u{1b}[0m\\u{7f}c";
+        for length in 1..file.len() {
+            let mut terminal = OnTerminal { out: Vec::new(), first_byte: None };
+            file.as_bytes().chunks(length).for_each(|piece| terminal.write_all(piece).unwrap());
+            assert_eq!(String::from_utf8(terminal.out).unwrap(), safe, "{length}");
+        }
     }
 
     #[test]

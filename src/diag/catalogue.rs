@@ -244,6 +244,12 @@ catalogue! {
          `decls` or `corresp`; a description its letter by `ref`, `corresp`, or by a `key` that is the letter's `n`. If no \
          letter does, and there are as many of both, they are taken in their order; otherwise a letter gets none, rather \
          than that of another."
+    PAGE_IN_WORD = "T026" Warning "a page break without a mark is taken to be inside a word"
+        "The break (`pb`, `cb`, `gb`) has a letter directly on both sides, and the file marks none of its breaks with \
+         `break=\"no\"`. The word is printed whole. If two words meet there, the file lacks the space between them."
+    LINE_IN_WORD = "T027" Note "a line break without a mark is taken to be inside a word"
+        "The line break has a letter directly on both sides, and those between words have a space beside them in this \
+         file. The word is printed whole, and the line end kept."
     TRACKED_CHANGES = "D001" Warning "words that were deleted with changes tracked were left out"
         "The file has tracked changes that are neither accepted nor rejected. letterpress treats them as \
          accepted: insertions are part of the text, deletions are not. The deleted words are kept in the \

@@ -106,6 +106,17 @@ impl ActionKind {
             Self::Other => "other",
         }
     }
+
+    /// A remark that says of what it is: of one action, the IR has one place and one date, which can be told.
+    ///
+    /// ```
+    /// use letterpress::ir::ActionKind;
+    ///
+    /// assert_eq!(ActionKind::Sent.remark("date", "some time in spring"), "date (sent): some time in spring");
+    /// ```
+    pub fn remark(self, what: &str, words: &str) -> String {
+        format!("{what} ({}): {words}", self.as_str())
+    }
 }
 
 /// A correspondent.

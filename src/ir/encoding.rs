@@ -115,7 +115,8 @@ fn essence(correspondence: &Correspondence) -> Correspondence {
         };
         action.date = Date::of(&edtf, None, Certainty::High, origin);
         if action.date.is_none() {
-            essence.remarks.push(Sourced::new(written, date.origin));
+            let remark = action.kind.remark("date", &written);
+            essence.remarks.push(Sourced::new(remark, date.origin));
         }
     }
     essence

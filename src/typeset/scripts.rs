@@ -47,7 +47,10 @@ pub(super) fn boxed(letter: &Letter, setting: &Setting) -> Result<Vec<Boxed>, No
         let Ink::Text(run) = ink else { continue };
         for glyph in run.glyphs.iter().filter(|glyph| glyph.is_boxed && !glyph.text.is_empty()) {
             for character in run.text.get(glyph.text.clone()).unwrap_or_default().chars() {
-                *scripts.entry(script(character)).or_default() += 1;
+                // A control belongs to no writing, so no font lacks it.
+                if !character.is_control() {
+                    *scripts.entry(script(character)).or_default() += 1;
+                }
                 if seen.insert(character) {
                     boxed.push(Boxed { character, context: word_at(run, glyph.text.start) });
                 }

@@ -43,6 +43,7 @@ impl CollectionBackend for Cmif {
 
     fn support(&self, feature: Feature) -> Support {
         match feature {
+            Feature::Header => Support::Partial("the correspondence, the licence and the edition"),
             Feature::Names => Support::Partial("who and what has an address of an authority"),
             Feature::Lists
             | Feature::Tables

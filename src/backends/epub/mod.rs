@@ -103,6 +103,9 @@ impl Backend for Epub {
             Feature::Names => Support::Partial("names and terms are marked and not linked"),
             Feature::NoteRanges => Support::Partial("the note begins with the words it is about"),
             Feature::Opaque => Support::Words,
+            Feature::Header => Support::Partial(
+                "what it says of the letter and of the edition, and not how the file was made",
+            ),
         }
     }
 

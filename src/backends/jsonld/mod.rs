@@ -51,6 +51,9 @@ impl Backend for JsonLd {
             | Feature::Quotations
             | Feature::Divisions
             | Feature::Opaque => Support::Partial("in notes, only their words"),
+            Feature::Header => Support::Partial(
+                "what it says of the letter and of the edition, and not how the file was made",
+            ),
             Feature::NoteRanges => Support::Partial("within one paragraph"),
             Feature::Rendition
             | Feature::Names

@@ -59,6 +59,9 @@ impl Backend for Pdf {
             Feature::Names => Support::Partial("only what leads to an address is a link"),
             Feature::NoteRanges => Support::Partial("a destination that is not seen"),
             Feature::Opaque => Support::Words,
+            Feature::Header => Support::Partial(
+                "what it says of the letter and of the edition; the TEI that is attached has all of it",
+            ),
         }
     }
 

@@ -13,8 +13,8 @@ use super::{
     BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Feature,
     Format, Fragment, Shown, Support,
 };
-use crate::ir::account::{Event, FactKey, Node, letter_events};
-use crate::ir::{Letter, Reading};
+use crate::ir::account::{Event, FactKey, Node, letter_events, plain_text};
+use crate::ir::{Letter, Phrase, PhraseKind, Reading, is_in_brackets};
 
 /// The backend `text`.
 pub(super) struct PlainText;
@@ -34,8 +34,9 @@ impl CollectionBackend for PlainText {
 
     fn support(&self, feature: Feature) -> Support {
         match feature {
+            Feature::Header => Support::Omitted,
             Feature::Tables => Support::Partial("a row is a line"),
-            Feature::Revisions => Support::Partial("deletions in brackets"),
+            Feature::Revisions | Feature::Uncertainty => Support::Full,
             Feature::Choices => Support::Partial("further readings in brackets"),
             Feature::Lists
             | Feature::Verse
@@ -44,7 +45,6 @@ impl CollectionBackend for PlainText {
             | Feature::Divisions
             | Feature::Rendition
             | Feature::Names
-            | Feature::Uncertainty
             | Feature::SeveralTexts
             | Feature::NoteRanges
             | Feature::Opaque => Support::Words,
@@ -87,10 +87,11 @@ fn text(letter: &Letter, reading: Reading) -> String {
     letter_events(letter, reading, &mut |event| match event {
         Event::Text(characters) => page.words(&characters.text),
         Event::Page(printed) => {
-            let mark = match &printed.label {
-                Some(number) => format!("[p. {number}]"),
-                None => "[page]".to_owned(),
-            };
+            // A number that is printed in brackets has them once.
+            let bare = |label: &String| label.trim_matches(['[', ']', ' ']).to_owned();
+            let number = printed.label.as_ref().map(bare).filter(|number| !number.is_empty());
+            let mark =
+                number.map_or_else(|| "[page]".to_owned(), |number| format!("[p. {number}]"));
             page.mark(&mark, printed.splits_word);
         }
         Event::Call(anchor) => page.words(&format!("[{}]", label(&anchor.note))),
@@ -116,6 +117,8 @@ fn text(letter: &Letter, reading: Reading) -> String {
         Event::Leave(Node::Cell(..)) => page.in_cells -= 1,
         Event::Enter(node) if node.is_beside_the_text() => page.words(beside(node)),
         Event::Leave(node) if node.is_beside_the_text() => page.words("]"),
+        Event::Enter(Node::Phrase(phrase)) => page.words(signs(phrase, reading).0),
+        Event::Leave(Node::Phrase(phrase)) => page.words(signs(phrase, reading).1),
         Event::Enter(node) | Event::Leave(node) => match node {
             Node::Note(_) | Node::Block(_) => page.line(2),
             Node::Line(_) => page.line(1),
@@ -142,6 +145,31 @@ fn beside(node: Node<'_>) -> &'static str {
         | Node::Cell(..)
         | Node::Choice(_)
         | Node::Correction(_) => "[struck out: ",
+    }
+}
+
+/// What stands before and after words that are not simply those of the letter, as on the pages of a PDF.
+fn signs(phrase: &Phrase, reading: Reading) -> (&'static str, &'static str) {
+    let words = || plain_text(&phrase.content, reading);
+    match &phrase.kind {
+        PhraseKind::Addition { .. } => ("\\", "/"),
+        PhraseKind::Gap { .. } if words().trim().is_empty() => ("[…", "]"),
+        PhraseKind::Gap { .. } if !is_in_brackets(&words()) => ("[", " …]"),
+        PhraseKind::Supplied { .. } if !is_in_brackets(&words()) => ("[", "]"),
+        PhraseKind::Unclear { .. } => ("[", "?]"),
+        PhraseKind::Gap { .. } | PhraseKind::Supplied { .. } => ("", ""),
+        PhraseKind::Salutation
+        | PhraseKind::Name(_)
+        | PhraseKind::Date { .. }
+        | PhraseKind::Reference(_)
+        | PhraseKind::Emphasis { .. }
+        | PhraseKind::Foreign { .. }
+        | PhraseKind::Term { .. }
+        | PhraseKind::Title
+        | PhraseKind::Quotation
+        | PhraseKind::Deletion { .. }
+        | PhraseKind::Segment { .. }
+        | PhraseKind::Opaque { .. } => ("", ""),
     }
 }
 

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::super::find::FoundInput;
 use super::super::output_folder::{IS_INPUT, Refusal, Temporary};
 use super::super::report::Patient;
+use super::super::terminal;
 use super::account::Account;
 use super::destination::Destination;
 use super::in_order::InOrder;
@@ -108,7 +109,7 @@ struct Output {
 }
 
 enum Out {
-    Standard(Patient<io::Stdout>),
+    Standard(Patient<Box<dyn Write + Send>>),
     File(Temporary),
 }
 
@@ -146,7 +147,9 @@ impl Output {
         // As when a file is written through a link.
         let file = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         let out = match destination {
-            Destination::Standard if !job.is_dry_run => Out::Standard(Patient::new(io::stdout())),
+            Destination::Standard if !job.is_dry_run => {
+                Out::Standard(Patient::new(terminal::standard_output()))
+            }
             _ if job.is_dry_run => Out::File(Temporary::elsewhere().map_err(at(&path))?),
             // In a folder, a link is replaced; elsewhere, the file that it leads to.
             _ => {

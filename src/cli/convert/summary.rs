@@ -38,7 +38,7 @@ impl Run<'_> {
         let Self { arguments, account, .. } = self;
         let amount = arguments.amount();
         let is_json = arguments.reading.diagnostics == DiagnosticsFormat::Json;
-        let mut made = Patient::new(io::stdout().lock());
+        let mut made = Patient::new(terminal::standard_output());
         for bytes in &account.made {
             made.write_all(bytes)?;
         }

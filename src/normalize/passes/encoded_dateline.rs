@@ -78,7 +78,7 @@ fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
             let written = date.written.clone().unwrap_or_default();
             let read = dates::read_date(&written);
             let plain = || ir::bounds(&written).map(|_| written.clone());
-            let edtf = read.map(|read| read.edtf).or_else(plain);
+            let edtf = read.map(|read| read.edtf).or_else(plain).or_else(|| years(&written));
             let known = edtf.and_then(|edtf| {
                 let certainty = date.certainty.min(Certainty::Medium);
                 Date::of(&edtf, Some(written.clone()), certainty, date.origin.clone())
@@ -88,11 +88,20 @@ fn read_written_dates(letter: &mut Letter, context: &mut Context<'_>) {
                 let hint = "a sidecar or letters.csv can state the day: date = \"CCYY-MM-DD\"";
                 let at = date.origin.span();
                 context.report(Diagnostic::new(&diag::DATE_UNDECIDED, at, message).hint(hint));
-                described.remarks.push(Sourced::new(written, date.origin.clone()));
+                let remark = action.kind.remark("date", &written);
+                described.remarks.push(Sourced::new(remark, date.origin.clone()));
             }
             action.date = known;
         }
     }
+}
+
+/// The EDTF interval of years that words only join by a dash: `1735-1736`.
+fn years(written: &str) -> Option<String> {
+    let (first, last) = written.split_once(['-', '\u{2013}'])?;
+    let is_year = |year: &str| year.len() == 4 && year.chars().all(|c| c.is_ascii_digit());
+    let (first, last) = (first.trim(), last.trim());
+    (is_year(first) && is_year(last) && first < last).then(|| format!("{first}/{last}"))
 }
 
 /// The datelines in a block of the letter itself; an enclosure has its own.
@@ -103,7 +112,10 @@ fn datelines(block: &Block) -> Vec<&Line> {
             .iter()
             .filter_map(|part| match part {
                 OpenerPart::Dateline(line) => Some(line),
-                _ => None,
+                OpenerPart::Other(line) => Some(line).filter(|line| is_date(line)),
+                OpenerPart::Salutation(_) | OpenerPart::Address(_) | OpenerPart::HeadNote(_) => {
+                    None
+                }
             })
             .collect(),
         Block::Closer(closer) => closer
@@ -111,13 +123,31 @@ fn datelines(block: &Block) -> Vec<&Line> {
             .iter()
             .filter_map(|part| match part {
                 CloserPart::Dateline(line) => Some(line),
-                _ => None,
+                CloserPart::Other(line) => Some(line).filter(|line| is_date(line)),
+                CloserPart::ComplimentaryClose(_)
+                | CloserPart::Signature(_)
+                | CloserPart::Address(_) => None,
             })
             .collect(),
         // The letter itself can be a section of what the source marks.
         Block::Section(part) => part.blocks.iter().flat_map(datelines).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether a line is hardly more than a date that the source marks: `le 12 janvier 1735`.
+fn is_date(line: &Line) -> bool {
+    /// How many words may be beside the date.
+    const BESIDE: usize = 3;
+    let count = |content: &[Inline]| ir::words(&plain_text(content, Reading::Regular)).count();
+    let dates = line.content.iter().filter_map(|inline| match inline {
+        Inline::Phrase(Phrase { kind: PhraseKind::Date { .. }, content, .. }) => {
+            Some(count(content))
+        }
+        _ => None,
+    });
+    let dated: usize = dates.sum();
+    dated > 0 && count(&line.content) <= dated + BESIDE
 }
 
 /// What datelines say: the first place and the first date.
@@ -160,5 +190,23 @@ impl Visitor for Dateline<'_> {
             }
         }
         visit_inline(self, inline);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_with_a_dash_are_an_interval() {
+        for (written, edtf) in [
+            ("1735-1736", Some("1735/1736")),
+            ("1735 \u{2013} 1736", Some("1735/1736")),
+            ("1736-1735", None),
+            ("1735-36", None),
+            ("4711-1735-1736", None),
+        ] {
+            assert_eq!(years(written).as_deref(), edtf, "{written}");
+        }
     }
 }

@@ -34,28 +34,35 @@ pub(super) fn are_marked(text: &str) -> bool {
     text.contains("break=\"no\"") || text.contains("break='no'")
 }
 
-/// The breaks below an element that are inside words without saying so, by where they begin. Where
-/// unmarked breaks separate words, only those beside a marked one.
+/// The breaks below an element that are inside words without saying so, by where they begin.
+pub(super) struct InWords {
+    /// Beside a break that says so.
+    pub beside_marked: BTreeSet<usize>,
+    /// Between letters.
+    pub between_letters: BTreeSet<usize>,
+}
+
+/// Finds the breaks that are inside words. Where unmarked breaks separate words, only those beside a marked one.
 pub(super) fn in_words<'t>(
     element: &Element,
     separate: bool,
     vocabulary: impl Fn() -> &'t Vocabulary<'t>,
-) -> BTreeSet<usize> {
+) -> InWords {
     let mut running = Running::default();
     running.gather(element);
     running.end_series();
-    let mut found = running.joined;
-    if separate {
-        return found;
-    }
-    for (offset, at) in &running.breaks {
+    let beside_marked = running.joined;
+    let mut between_letters = BTreeSet::new();
+    for (offset, at) in
+        running.breaks.iter().filter(|(_, at)| !separate && !beside_marked.contains(at))
+    {
         if let Some((left, right)) = running.text.split_at_checked(*offset)
             && are_parts_of_word(left, right, &vocabulary)
         {
-            found.insert(*at);
+            between_letters.insert(*at);
         }
     }
-    found
+    InWords { beside_marked, between_letters }
 }
 
 /// Whether one word runs across two texts. Two words that the file has elsewhere, but never as one,

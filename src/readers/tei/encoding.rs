@@ -26,14 +26,10 @@ use crate::ir::{EncodedPart, Encoding};
 use crate::readers::xml::DEEPEST_ENTITY;
 use crate::source::{is_forbidden, part};
 
-/// The mark-up of a letter. There is none if its file has no header, is cut off, or writes TEI with a prefix.
+/// The mark-up of a letter. There is none if its file is cut off, or writes TEI with a prefix.
 pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encoding> {
     let holds = |at: &&Range<usize>| at.start < document.at.start && document.at.end <= at.end;
     let whole = file.index.files.iter().find(holds)?;
-    let header = file.index.headers.get(document.header?)?;
-    if !whole.contains(&header.start) {
-        return None;
-    }
     let root = document.around.iter().rposition(|one| one.tag.start == whole.start)?;
     let mut copy =
         Copy { text: file.source.text(), entities: &file.index.entities, made: String::new() };
@@ -55,7 +51,7 @@ pub(super) fn encoding(file: &TeiFile<'_>, document: &Document) -> Option<Encodi
         let end = copy.text.get(whole.clone())?.rfind("</")? + whole.start;
         copy.range(tags[0].tag.end..end);
     } else {
-        copy.alone(file, document);
+        copy.alone(file, document, whole);
     }
     copy.entries_beside(&file.index);
     copy.made.push_str("</TEI>");
@@ -194,10 +190,11 @@ impl Copy<'_> {
     }
 
     /// Writes what a letter of a volume needs of it.
-    fn alone(&mut self, file: &TeiFile<'_>, document: &Document) {
+    fn alone(&mut self, file: &TeiFile<'_>, document: &Document, whole: &Range<usize>) {
         let start = self.made.len();
         let mut around = pointers(&self.made);
-        if let Some(header) = document.header.and_then(|header| file.index.headers.get(header)) {
+        let header = document.header.and_then(|header| file.index.headers.get(header));
+        if let Some(header) = header.filter(|header| whole.contains(&header.start)) {
             self.made.push('\n');
             self.header(file, document, header);
         }

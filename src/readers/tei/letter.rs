@@ -62,6 +62,17 @@ fn complete(letter: &mut Letter, reader: &HeaderReader<'_>) {
     }
 }
 
+/// Makes the time of a correspondence of several letters a remark: that of each is a day in it.
+fn leave_time_to_letters(correspondence: &mut Correspondence) {
+    for action in &mut correspondence.actions {
+        let time = action.date.take_if(|date| date.not_before != date.not_after);
+        correspondence.remarks.extend(time.map(|time| {
+            let words = time.written.unwrap_or(time.edtf);
+            Sourced::new(action.kind.remark("date", &words), time.origin)
+        }));
+    }
+}
+
 /// The first correspondence, which is made if there is none.
 fn first(correspondence: &mut Vec<Correspondence>) -> &mut Correspondence {
     if correspondence.is_empty() {
@@ -127,11 +138,12 @@ impl<'e, 's> LetterReader<'e, 's> {
         let mut input = self.file.input(header, &*self.dialect);
         input.frame = self.frame(element).map(|frame| frame.at.start);
         input.language = language.map(|language| language.value.clone()).unwrap_or_default();
-        self.file.find_breaks(element, outside, &mut input);
+        let mut doubts = self.file.find_breaks(element, outside, &mut input);
         let Converted { texts, notes, furniture, diagnostics } =
             conversion::letter(input, element, outside);
         (letter.texts, letter.notes, letter.furniture) = (texts, notes, furniture);
-        diagnostics
+        doubts.extend(diagnostics);
+        doubts
     }
 
     /// Where an element of the text states something about all of it.
@@ -178,6 +190,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         self.add_what_corpora_say(letter);
         if !is_shared {
             complete(letter, &reader);
+        } else if self.document.described_by == DescribedBy::All {
+            letter.correspondence.iter_mut().for_each(leave_time_to_letters);
         }
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));

@@ -2,6 +2,7 @@
 //!
 //! Not here: breaks beside one that says what it is, and breaks of pages and columns (`breaks`).
 
+use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 
 use super::elements::TRANSPARENT;
@@ -14,7 +15,7 @@ pub(super) fn is_hyphen(element: &Element) -> bool {
 }
 
 /// Whether a line break has a letter just before it and a small letter just after it.
-pub(super) fn is_in_word(source: &str, element: &Element) -> bool {
+fn is_in_word(source: &str, element: &Element) -> bool {
     let (before, after) = around(source, &element.at);
     before.ends_with(char::is_alphabetic) && after.starts_with(char::is_lowercase)
 }
@@ -30,11 +31,43 @@ pub(super) fn around<'s>(source: &'s str, at: &Range<usize>) -> (&'s str, &'s st
 #[derive(Default)]
 pub(super) struct Lineation {
     /// The parts in which a break between two letters splits a word.
-    pub(super) splits_unmarked: Vec<Range<usize>>,
+    splits_unmarked: Vec<Range<usize>>,
     /// The parts whose line breaks are those of running prose: some of them split words.
-    pub(super) prose: Vec<Range<usize>>,
+    prose: Vec<Range<usize>>,
     /// Whether some breaks have letters directly on both sides and still separate words.
     pub(super) separates: bool,
+}
+
+impl Lineation {
+    /// Whether a line break without a mark is inside a word.
+    pub(super) fn is_in_word(&self, source: &str, lb: &Element) -> bool {
+        is_within(&self.splits_unmarked, lb) && is_in_word(source, lb)
+    }
+
+    /// Whether a line break is one of running prose.
+    pub(super) fn is_of_prose(&self, lb: &Element) -> bool {
+        is_within(&self.prose, lb)
+    }
+
+    /// Where the line breaks without a mark begin that are inside words.
+    pub(super) fn lines_in_words(&self, document: &Element, source: &str) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        if !self.splits_unmarked.is_empty() {
+            document.each(&mut |element| {
+                let is_unmarked =
+                    element.name == "lb" && element.get("break").is_none() && !is_hyphen(element);
+                found.extend(
+                    (is_unmarked && self.is_in_word(source, element)).then_some(element.at.start),
+                );
+            });
+        }
+        found
+    }
+}
+
+fn is_within(parts: &[Range<usize>], element: &Element) -> bool {
+    let before = parts.partition_point(|part| part.start <= element.at.start);
+    before.checked_sub(1).is_some_and(|last| element.at.start < parts[last].end)
 }
 
 /// Finds out what the line breaks of a text are. One between two letters splits a word where the

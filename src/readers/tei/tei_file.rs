@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::account::TeiAccount;
 use super::attributes::is_ours;
-use super::breaks::{self, Vocabulary};
+use super::breaks::{self, InWords, Vocabulary};
 use super::conversion::Input;
 use super::dialects::{self, Dialect};
 use super::header::{Header, HeaderReader};
@@ -217,7 +217,7 @@ impl<'a> TeiFile<'a> {
         self.header(self.index.headers.iter().position(|header| header == at)?)
     }
 
-    pub(super) fn breaks_in_words(&self, element: &Element, separate: bool) -> BTreeSet<usize> {
+    pub(super) fn breaks_in_words(&self, element: &Element, separate: bool) -> InWords {
         let marked = || *self.marks_breaks.get_or_init(|| breaks::are_marked(self.source.text()));
         breaks::in_words(element, separate || marked(), || {
             self.vocabulary.get_or_init(|| breaks::vocabulary(self.source.text()))
@@ -251,20 +251,39 @@ impl<'a> TeiFile<'a> {
         }
     }
 
-    /// Finds out what the breaks of a letter are, if its dialect does not say it.
+    /// Finds out what the breaks of a letter are, if its dialect does not say it, and reports what only the letters
+    /// beside them show.
     pub(super) fn find_breaks(
         &self,
         element: &Element,
         outside: &[Element],
         input: &mut Input<'_>,
-    ) {
+    ) -> Vec<Diagnostic> {
         if input.dialect.is_exact() {
-            return;
+            return Vec::new();
         }
         input.lineation = lineation(element, self.source.text());
+        let (mut pages, lines) =
+            (BTreeSet::new(), input.lineation.lines_in_words(element, self.source.text()));
         for element in std::iter::once(element).chain(outside) {
-            input.in_words.extend(self.breaks_in_words(element, input.lineation.separates));
+            let InWords { beside_marked, between_letters } =
+                self.breaks_in_words(element, input.lineation.separates);
+            pages.extend(&between_letters);
+            input.in_words.extend(beside_marked.into_iter().chain(between_letters));
         }
+        let told = |code, breaks: &BTreeSet<usize>, of: &str| {
+            let first = *breaks.first()?;
+            let message = match breaks.len() {
+                1 => format!("the {of} break here has no mark, and is taken to be inside a word"),
+                count => format!(
+                    "{count} {of} breaks have no mark, and are taken to be inside words, first here"
+                ),
+            };
+            let hint = "mark it with break=\"no\"; one between two words needs a space beside it";
+            Some(Diagnostic::new(code, self.source.span(first..first), message).hint(hint))
+        };
+        let pages = told(&diag::PAGE_IN_WORD, &pages, "page");
+        pages.into_iter().chain(told(&diag::LINE_IN_WORD, &lines, "line")).collect()
     }
 
     /// The elements in which this program gives its evidence, as children of one.

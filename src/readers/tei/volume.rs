@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::breaks::InWords;
 use super::conversion;
 use super::encoding;
 use super::letter;
@@ -74,7 +75,10 @@ impl Volume for TeiFile<'_> {
             let Some(element) = self.tree(at.clone(), &without) else { continue };
             let mut input = self.input(header.as_deref(), &*self.dialect);
             if !self.dialect.is_exact() {
-                input.in_words = self.breaks_in_words(&element, false);
+                let InWords { mut beside_marked, mut between_letters } =
+                    self.breaks_in_words(&element, false);
+                beside_marked.append(&mut between_letters);
+                input.in_words = beside_marked;
             }
             // A register has no frame around it.
             let is_frame = *name == element.name;

@@ -306,7 +306,9 @@ impl Mend {
                 continue;
             }
             let renamed = RENAMED.iter().find(|(old, _)| *old == name).map(|(_, new)| *new);
-            let renamed = renamed.filter(|_| self.grammar.attribute(element, name).is_none());
+            let is_there = |new: &str| tag.try_get_attribute(new).is_ok_and(|it| it.is_some());
+            let renamed = renamed
+                .filter(|new| self.grammar.attribute(element, name).is_none() && !is_there(new));
             let new = renamed.unwrap_or(name);
             let accepts = self.grammar.attribute(element, new).is_some_and(|it| it.accepts(&value));
             let is_free = new != "xml:id" || self.ids.insert(value.trim().to_owned());

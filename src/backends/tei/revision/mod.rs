@@ -10,6 +10,7 @@
 
 mod mended;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::encoding::{REFERENCES, SCHEMA};
@@ -31,7 +32,9 @@ pub(super) fn print(
     encoding: &Encoding,
     place: Place<'_>,
 ) -> Result<String, String> {
-    let document = mended::mended(&encoding.document)?;
+    let (source, has_header) = with_header(&encoding.document)?;
+    let document = mended::mended(&source)?;
+    let is_mended = *document != *source;
     let (outermost, mut ids) = Part::root(&document)?;
     let root = outermost.file();
     let step = 1 + steps(&ids);
@@ -41,8 +44,17 @@ pub(super) fn print(
         ids.extend([PROGRAM, SCHEMA, REFERENCES].map(ToOwned::to_owned));
     }
     let responsible = Responsible::in_revision(job, step);
-    let mut revision =
-        Revision { job, encoding, document: &document, root, ids, step, responsible };
+    let mut revision = Revision {
+        job,
+        encoding,
+        document: &document,
+        has_header,
+        is_mended,
+        root,
+        ids,
+        step,
+        responsible,
+    };
     let mut edits = Edits::new(&document);
     revision.header(&mut edits)?;
     revision.text(&mut edits)?;
@@ -57,6 +69,22 @@ pub(super) fn print(
     made.push_str(&edits.finish());
     made.push('\n');
     Ok(made)
+}
+
+/// A document with a header, and whether it has one itself.
+fn with_header(document: &str) -> Result<(Cow<'_, str>, bool), String> {
+    /// What TEI demands of a header; the description of the file is replaced.
+    const LEAST: &str = "<fileDesc><titleStmt><title/></titleStmt><publicationStmt><p/></publicationStmt>\
+                         <sourceDesc><p/></sourceDesc></fileDesc>";
+    let (outermost, _) = Part::root(document)?;
+    let file = outermost.file();
+    if file.child("teiHeader").is_some() {
+        return Ok((Cow::Borrowed(document), true));
+    }
+    let mut edits = Edits::new(document);
+    let header = format!("<teiHeader xml:id=\"{OURS}teiHeader\">\n  {LEAST}\n</teiHeader>");
+    edits.prepend(file, &header);
+    Ok((Cow::Owned(edits.finish()), false))
 }
 
 /// How many steps of ours a file has. In a corpus, the name of the letter may come before an id.
@@ -85,6 +113,10 @@ struct Revision<'a> {
     encoding: &'a Encoding,
     /// The source, as the schema accepts it.
     document: &'a str,
+    /// Whether the source has a header.
+    has_header: bool,
+    /// Whether the schema refuses something of the source.
+    is_mended: bool,
     root: &'a Part,
     ids: BTreeSet<String>,
     step: usize,
@@ -117,7 +149,7 @@ impl Revision<'_> {
     fn header(&mut self, edits: &mut Edits<'_>) -> Result<(), String> {
         let header = self.root.child("teiHeader").ok_or("the source has no teiHeader")?;
         let file = header.child("fileDesc").ok_or("the source has no fileDesc")?;
-        if self.is_published_anew(file) {
+        if !self.has_header || self.is_published_anew(file) {
             self.file_description(edits, file)?;
         } else {
             if let Some(statement) = file.child("titleStmt") {
@@ -272,16 +304,24 @@ impl Revision<'_> {
             element(|markup| ours.series(markup))?,
             element(|markup| ours.notes(markup))?,
         ];
-        let written = self.document.get(file.tag.clone()).unwrap_or_default();
-        let attributes = written.trim_start_matches("<fileDesc").trim_end_matches('>');
-        let (description, source) = (self.id("fileDesc"), self.id("source"));
-        before.push(format!("<sourceDesc>\n  <biblFull xml:id=\"{source}\"{attributes}>"));
         before.retain(|part| !part.is_empty());
-        let begin = format!("<fileDesc xml:id=\"{description}\">\n{}", before.join("\n"));
-        let after = self.described_sources(false)?.join("\n");
-        let end =
-            format!("</biblFull>\n  {}\n</sourceDesc>\n</fileDesc>", after.replace('\n', "\n  "));
-        edits.within(file, &begin, &end);
+        let before = before.join("\n");
+        let after = self.described_sources(false)?.join("\n").replace('\n', "\n  ");
+        let end = format!("{after}\n</sourceDesc>\n</fileDesc>");
+        if self.has_header {
+            let written = self.document.get(file.tag.clone()).unwrap_or_default();
+            let attributes = written.trim_start_matches("<fileDesc").trim_end_matches('>');
+            let (description, source) = (self.id("fileDesc"), self.id("source"));
+            let begin = format!(
+                "<fileDesc xml:id=\"{description}\">\n{before}\n<sourceDesc>\n  \
+                 <biblFull xml:id=\"{source}\"{attributes}>"
+            );
+            edits.within(file, &begin, &format!("</biblFull>\n  {end}"));
+        } else {
+            let made =
+                format!("<fileDesc>\n{before}\n<sourceDesc>\n  {end}").replace('\n', "\n    ");
+            edits.replace(file, &made.replace("\n    </fileDesc>", "\n  </fileDesc>"));
+        }
         Ok(())
     }
 
@@ -440,7 +480,7 @@ impl Revision<'_> {
         let profile = self.root.child("teiHeader").and_then(|header| header.child("profileDesc"));
         let parts = profile.into_iter().flat_map(|profile| &profile.children);
         let mut described = parts.filter(|part| part.name == "correspDesc");
-        self.document != self.encoding.document
+        self.is_mended
             && !described.any(|part| part.child("correspAction").is_some())
             && self.encoding.document.contains("<correspDesc")
             && !self.ours().described().is_empty()
@@ -473,14 +513,19 @@ impl Revision<'_> {
     fn change(&self, edits: &mut Edits<'_>, header: &Part) -> Result<(), String> {
         let made = self.job.made.strftime("%Y-%m-%d").to_string();
         let id = self.id_of_step("change");
-        let mended = if self.document == self.encoding.document {
-            ""
-        } else {
+        let mended = if self.is_mended {
             ", but for what the schema refuses: there, processing instructions say what it has"
+        } else {
+            ""
         };
         let added = format!("what was added has an xml:id that begins with {OURS}");
         let is_new = header.child("fileDesc").is_some_and(|file| self.is_published_anew(file));
-        let words = if is_new {
+        let words = if !self.has_header {
+            format!(
+                "Revised with {PRODUCER}. The text is that of the file that was revised{mended}; the header, which it \
+                 lacks, is new, and has the xml:id {OURS}teiHeader; {added}"
+            )
+        } else if is_new {
             format!(
                 "Published anew with {PRODUCER}. The description of the file is new, and its sourceDesc has that of the \
                  source; the other parts of the header and the text are those of the source{mended}; {added}"

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::stretches::Stretches;
 use crate::diag::Diagnostic;
 use crate::ir::{
-    Block, Characters, Furniture, Inline, LineBreak, LineBreakKind, Note, Origin, Rendition,
-    on_one_line, shortest_tag,
+    Block, Characters, Figure, Furniture, Inline, LineBreak, LineBreakKind, Note, Origin,
+    Rendition, on_one_line, shortest_tag,
 };
 use crate::readers::tei::NAME;
 use crate::readers::tei::dialects::Dialect;
@@ -94,6 +94,8 @@ pub(super) struct Converter<'a> {
     pub frame: Option<usize>,
     /// How many quotations are open.
     pub quotations: usize,
+    /// Pictures found in lines, which cannot hold them: they follow the block.
+    pub set_aside: Vec<Figure>,
     /// What was inferred about the letter.
     pub diagnostics: Vec<Diagnostic>,
     /// What the line breaks are where they do not say it themselves.
@@ -127,6 +129,7 @@ impl<'a> Converter<'a> {
             passages: BTreeMap::new(),
             starts: BTreeMap::new(),
             notes_here: BTreeSet::new(),
+            set_aside: Vec::new(),
             place_said: None,
             taken: BTreeSet::new(),
             made: BTreeMap::new(),

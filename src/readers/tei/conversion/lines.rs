@@ -7,16 +7,22 @@ use crate::ir::{Inline, Line, Phrase, PhraseKind, Style};
 
 impl Converter<'_> {
     /// A line of inlines; blocks among them become lines.
-    pub(super) fn line_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
-        self.joined(lines_between(pieces))
+    pub(super) fn line_of(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
+        let lines = self.lines_between(pieces);
+        self.joined(lines)
     }
 
     /// The content of a reading: white space at its ends separates it from its neighbours.
-    pub(super) fn reading_of(&self, pieces: Vec<Piece>) -> Vec<Inline> {
-        match <[Vec<Inline>; 1]>::try_from(lines_between(pieces)) {
+    pub(super) fn reading_of(&mut self, pieces: Vec<Piece>) -> Vec<Inline> {
+        match <[Vec<Inline>; 1]>::try_from(self.lines_between(pieces)) {
             Ok([only]) => only,
             Err(lines) => self.joined(lines),
         }
+    }
+
+    /// The lines that blocks make, and what comes between them.
+    pub(super) fn lines_between(&mut self, pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
+        lines_between(pieces, &mut self.set_aside)
     }
 
     fn joined(&self, lines: Vec<Vec<Inline>>) -> Vec<Inline> {

@@ -1,7 +1,9 @@
 //! What the elements of a line become before it is known where the line ends: inlines, and blocks
 //! among them; and the lines that blocks hold.
 
-use crate::ir::{Block, Inline, Line, LineBreak, LineBreakKind, Origin, Paragraph, PhraseKind};
+use crate::ir::{
+    Block, Figure, Inline, Line, LineBreak, LineBreakKind, Origin, Paragraph, PhraseKind,
+};
 use crate::readers::tei::NAME;
 
 /// What an element of a line can become: lines can hold lists.
@@ -45,7 +47,8 @@ pub(super) fn has_words(inlines: &[Inline]) -> bool {
 }
 
 /// The lines that blocks make, and what comes between them.
-pub(super) fn lines_between(pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
+/// Pictures are none; they are `set_aside`.
+pub(super) fn lines_between(pieces: Vec<Piece>, set_aside: &mut Vec<Figure>) -> Vec<Vec<Inline>> {
     let mut lines: Vec<Vec<Inline>> = Vec::new();
     let mut line = Vec::new();
     for piece in pieces {
@@ -53,7 +56,7 @@ pub(super) fn lines_between(pieces: Vec<Piece>) -> Vec<Vec<Inline>> {
             Piece::Inline(inline) => line.push(inline),
             Piece::Block(block) => {
                 lines.push(std::mem::take(&mut line));
-                lines_in(block, &mut lines);
+                lines_in(block, &mut lines, set_aside);
             }
         }
     }
@@ -128,10 +131,14 @@ pub(super) fn last_line(block: &mut Block) -> Option<&mut Vec<Inline>> {
 }
 
 /// Takes the lines out of a block, for a place that can hold no block.
-fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>) {
-    if let Block::PageBreak(page) = block {
-        lines.push(vec![Inline::PageBreak(page)]);
-        return;
+fn lines_in(mut block: Block, lines: &mut Vec<Vec<Inline>>, set_aside: &mut Vec<Figure>) {
+    match &mut block {
+        Block::PageBreak(page) => return lines.push(vec![Inline::PageBreak(page.clone())]),
+        Block::Figure(figure) if !figure.images.is_empty() => {
+            let images = std::mem::take(&mut figure.images);
+            set_aside.push(Figure { images, blocks: Vec::new() });
+        }
+        _ => {}
     }
     lines.extend(lines_of(&mut block).map(std::mem::take));
 }

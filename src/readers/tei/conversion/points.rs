@@ -1,25 +1,18 @@
 //! Breaks of lines and pages: what they are, and whether they split a word.
 
-use std::ops::Range;
-
 use super::converter::Converter;
 use crate::ir::{Inline, LineBreak, LineBreakKind, PageBreak};
-use crate::readers::tei::lineation::{is_hyphen, is_in_word};
+use crate::readers::tei::lineation::is_hyphen;
 use crate::readers::tei::xml::Element;
 
 impl Converter<'_> {
     pub(super) fn line_break(&self, element: &Element) -> Inline {
-        let is_in = |parts: &[Range<usize>]| {
-            let before = parts.partition_point(|part| part.start <= element.at.start);
-            before.checked_sub(1).is_some_and(|last| element.at.start < parts[last].end)
-        };
         let splits_word = match element.get("break") {
             Some(value) => value == "no",
             None if is_hyphen(element) => true,
             None => {
                 self.in_words.contains(&element.at.start)
-                    || is_in(&self.lineation.splits_unmarked)
-                        && is_in_word(self.source.text(), element)
+                    || self.lineation.is_in_word(self.source.text(), element)
             }
         };
         // A line of the print: identified by an attribute, or in a part whose line ends split
@@ -28,7 +21,7 @@ impl Converter<'_> {
             || ["xml:id", "n", "facs", "ed"].iter().any(|name| element.get(name).is_some());
         let kind = match self.dialect.line_break_kind(element) {
             Some(kind) => kind,
-            None if splits_word || is_counted() || is_in(&self.lineation.prose) => {
+            None if splits_word || is_counted() || self.lineation.is_of_prose(element) => {
                 LineBreakKind::Lineation
             }
             None => LineBreakKind::Line,

@@ -102,7 +102,7 @@ impl HeaderReader<'_> {
                 "placeName" | "settlement" | "geogName" | "country" | "region" | "district" => {
                     match self.place(child) {
                         Some(place) if action.place.is_none() => action.place = Some(place),
-                        Some(other) => remarks.push(other.name),
+                        Some(other) => remarks.push(remark(action.kind, "place", other.name)),
                         None => {}
                     }
                 }
@@ -115,7 +115,9 @@ impl HeaderReader<'_> {
                         .as_ref()
                         .is_none_or(|first| first.edtf.is_empty() && !date.edtf.is_empty());
                     let other = if is_better { action.date.replace(date) } else { Some(date) };
-                    remarks.extend(other.map(another_date));
+                    remarks.extend(
+                        other.map(|other| remark(action.kind, "date", another_date(other))),
+                    );
                 }
                 "note" if self.dialect.notes_are_on_names() => {}
                 _ => remarks.extend(self.sourced(child)),
@@ -324,6 +326,11 @@ impl HeaderReader<'_> {
         }
         doubts
     }
+}
+
+/// What is said of an action beside its place and its date.
+fn remark(action: ActionKind, what: &str, said: Sourced<String>) -> Sourced<String> {
+    Sourced::new(action.remark(what, &said.value), said.origin)
 }
 
 /// A date of an action beside the one that counts, in words and as a day.

@@ -156,8 +156,8 @@ impl HeaderReader<'_> {
 
     /// The title of the file as a whole.
     pub(super) fn collection_title(&self) -> Option<Sourced<String>> {
-        let titles = || self.statement().into_iter().flat_map(Element::elements);
-        let titles = || titles().filter(|one| one.name == "title");
+        let titles = titles_of(self.edition().filter(|_| !is_ours(&self.header.element)));
+        let titles = || titles.iter().copied();
         let of_type = |wanted: &str| titles().find(|one| one.get("type") == Some(wanted));
         let of_series = || titles().find(|one| one.get("level") == Some("s"));
         // Of several, some are of the letter alone.
@@ -174,8 +174,9 @@ impl HeaderReader<'_> {
 
     /// The title of one letter.
     pub(super) fn title(&self) -> Option<Sourced<String>> {
-        // Who publishes a file anew names the letter, and not its volume.
-        if let Some(title) = titles_of(self.file().filter(|file| is_ours(file))).first() {
+        // A description that is ours names the letter, and not its volume.
+        let is_new = |file: &&Element| is_ours(file) || is_ours(&self.header.element);
+        if let Some(title) = titles_of(self.file().filter(is_new)).first() {
             return self.sourced(title);
         }
         let titles = titles_of(self.edition());

@@ -2,14 +2,18 @@
 //! like, what it is about (TEI P5, 2.2, 2.4 and 11).
 
 use super::HeaderReader;
+use super::agents::is_unknown;
 use crate::ir::{Particular, ParticularKind as Kind};
-use crate::readers::tei::attributes::own_id;
+use crate::readers::tei::attributes::{is_ours, own_id};
 use crate::readers::tei::xml::Element;
 
 /// Whether an id of ours is of somebody whom a file beside the source credits.
 fn is_contributor(id: &str) -> bool {
     id.starts_with("contributor.")
 }
+
+/// Elements that describe a source; what is said in words beside them is no witness of the text.
+const DESCRIBED_IN: &[&str] = &["bibl", "biblStruct", "biblFull", "msDesc", "listWit", "listBibl"];
 
 impl HeaderReader<'_> {
     /// What the header says that has no other place. A header of several letters says it of the edition.
@@ -69,6 +73,15 @@ impl HeaderReader<'_> {
             "seriesStmt" => found.extend(self.particular(Kind::Series, None, part)),
             "notesStmt" => self.notes(part, found),
             "sourceDesc" => {
+                let is_prose = |one: &&Element| {
+                    ["p", "ab"].contains(&one.name.as_str())
+                        && !is_ours(one)
+                        && !DESCRIBED_IN.iter().any(|name| one.below(name).next().is_some())
+                        && !is_unknown(&one.words(), &[])
+                };
+                for prose in part.elements().filter(is_prose) {
+                    found.extend(self.particular(Kind::Note, Some("source".to_owned()), prose));
+                }
                 for appearance in part.below("physDesc") {
                     found.extend(self.particular(Kind::Appearance, None, appearance));
                 }

@@ -91,7 +91,13 @@ impl HeaderReader<'_> {
                     (!words.is_empty()).then(|| words.join(", "))
                 };
                 let witness = Witness {
-                    repository: part(&["settlement", "institution", "repository"]),
+                    repository: part(&[
+                        "country",
+                        "region",
+                        "settlement",
+                        "institution",
+                        "repository",
+                    ]),
                     collection: part(&["collection"]),
                     shelf_mark: part(&["idno"]),
                     ..Witness::new(WitnessKind::Document, self.read(element))

@@ -1,8 +1,11 @@
 //! Bodies that hold several letters, each in a division of its own.
 
+use std::collections::BTreeSet;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::described::{self, Description};
 use crate::ir::Kind;
 use crate::readers::tei::attributes::kind;
 use crate::readers::tei::dialects::is_letter;
@@ -11,7 +14,7 @@ use crate::readers::tei::xml::attribute;
 /// How the divisions of a body show that they are letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Letters {
-    /// By their type.
+    /// By their type, or by the description of their correspondence.
     Typed,
     /// All divisions of the body are without type, and each has an opener of its own.
     Opened,
@@ -21,22 +24,26 @@ pub(super) enum Letters {
 const OPENERS: &[&str] = &["opener", "dateline", "salute"];
 
 /// Whether a division is said to be a letter, and neither the original of another one nor its translation.
-pub(super) fn is_typed(tag: &BytesStart<'_>) -> bool {
-    let is_letter = attribute(tag, "type").is_some_and(|word| kind(&word) == Some(Kind::Letter));
+pub(super) fn is_typed(tag: &BytesStart<'_>, descriptions: &[Description]) -> bool {
+    let is_letter = || attribute(tag, "type").is_some_and(|word| kind(&word) == Some(Kind::Letter));
+    let is_said = described::own(descriptions, tag).is_some() || is_letter();
     let part = attribute(tag, "subtype");
-    is_letter && !part.is_some_and(|part| ["original", "translation"].contains(&part.as_str()))
+    is_said && !part.is_some_and(|part| ["original", "translation"].contains(&part.as_str()))
 }
 
 /// A division that may be a letter.
 struct Candidate {
     letters: Letters,
     language: Option<String>,
+    described_by: Option<usize>,
     is_opened: bool,
 }
 
 /// How a body, whose start tag ends before this text, shows that it holds two letters or more. Letters in different
-/// languages may be one and its translation.
-pub(super) fn letters_in(text: &str) -> Option<Letters> {
+/// languages may be one and its translation, as may those of one description. If the header describes one
+/// correspondence, divisions may be parts of one letter, unless each opens as a letter does.
+pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Letters> {
+    let is_described_once = descriptions.len() == 1;
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
@@ -53,16 +60,24 @@ pub(super) fn letters_in(text: &str) -> Option<Letters> {
                     }
                 } else if tag.name().as_ref().starts_with("div") {
                     let class = attribute(&tag, "type");
-                    if is_letter(class.as_deref(), attribute(&tag, "decls").is_some()) {
+                    let is_declared = attribute(&tag, "decls").is_some();
+                    if tag.name().as_ref() == "div" && is_letter(class.as_deref(), is_declared) {
                         // The walk knows these by themselves.
                         return None;
                     }
                     let untyped = (depth == 0 && class.is_none()).then_some(Letters::Opened);
-                    let letters = is_typed(&tag).then_some(Letters::Typed).or(untyped);
+                    let letters =
+                        is_typed(&tag, descriptions).then_some(Letters::Typed).or(untyped);
                     if let Some(letters) = letters {
                         around = Some(depth);
                         let language = attribute(&tag, "xml:lang");
-                        candidates.push(Candidate { letters, language, is_opened: false });
+                        let described_by = described::own(descriptions, &tag);
+                        candidates.push(Candidate {
+                            letters,
+                            language,
+                            described_by,
+                            is_opened: false,
+                        });
                     }
                 }
                 depth += 1;
@@ -80,12 +95,19 @@ pub(super) fn letters_in(text: &str) -> Option<Letters> {
         candidates.iter().filter(|one| one.letters == Letters::Typed).collect();
     match typed.as_slice() {
         [first, _, ..] => {
-            let are_alike = typed.iter().all(|one| one.language == first.language);
-            are_alike.then_some(Letters::Typed)
+            let mut described = BTreeSet::new();
+            let are_letters = typed.iter().all(|one| {
+                one.language == first.language
+                    && one.described_by.is_none_or(|description| described.insert(description))
+                    && (one.is_opened || !is_described_once)
+            });
+            are_letters.then_some(Letters::Typed)
         }
         [_] => None,
         [] => {
-            let are_letters = candidates.len() > 1 && candidates.iter().all(|one| one.is_opened);
+            let are_letters = !is_described_once
+                && candidates.len() > 1
+                && candidates.iter().all(|one| one.is_opened);
             are_letters.then_some(Letters::Opened)
         }
     }

@@ -33,6 +33,16 @@ impl Description {
     }
 }
 
+/// Which of some descriptions an element says is its own, or says of itself that it is of this element.
+pub(super) fn own(descriptions: &[Description], tag: &BytesStart<'_>) -> Option<usize> {
+    let named = pointers(tag, &["decls", "corresp"]);
+    let id = attribute(tag, "xml:id");
+    descriptions.iter().position(|one| {
+        one.id.as_ref().is_some_and(|id| named.contains(id))
+            || id.as_ref().is_some_and(|id| one.letters.contains(id))
+    })
+}
+
 /// The ids in these attributes, in order.
 pub(super) fn pointers(tag: &BytesStart<'_>, attributes: &[&str]) -> Vec<String> {
     let values = attributes.iter().filter_map(|name| attribute(tag, name));

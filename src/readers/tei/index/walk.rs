@@ -69,12 +69,9 @@ impl Walk {
             self.page = Some(Page { at: at.clone(), is_first: !self.in_document });
         }
         if name == "body" && !self.in_document && !self.in_header {
-            // A description of one correspondence is of one letter, whose parts these are.
-            let header = self.index.headers.last().map_or(0, |header| header.start);
-            let mut described = self.index.descriptions.iter().filter(|one| one.at.start >= header);
-            let is_one = described.next().is_some() && described.next().is_none();
-            let inside = file.get(at.end..).filter(|_| !is_one);
-            self.letters = inside.and_then(bodies::letters_in);
+            let inside = file.get(at.end..);
+            self.letters =
+                inside.and_then(|inside| bodies::letters_in(inside, self.descriptions()));
         }
         if name == "TEI" {
             self.kind = attribute(tag, "type");
@@ -175,11 +172,18 @@ impl Walk {
         }
     }
 
+    /// The descriptions of correspondences in the last header.
+    fn descriptions(&self) -> &[Description] {
+        let header = self.index.headers.last().map_or(0, |header| header.start);
+        let before = self.index.descriptions.partition_point(|one| one.at.start < header);
+        self.index.descriptions.get(before..).unwrap_or_default()
+    }
+
     /// Whether a division is one of several letters in a body.
     fn is_letter_of_body(&self, tag: &BytesStart<'_>) -> bool {
         let is_in_body = || self.open.last().is_some_and(|outer| outer.name == "body");
         match self.letters {
-            Some(Letters::Typed) => bodies::is_typed(tag),
+            Some(Letters::Typed) => bodies::is_typed(tag, self.descriptions()),
             Some(Letters::Opened) => is_in_body(),
             None => false,
         }

@@ -350,6 +350,23 @@ fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
     let one = read(&in_body(described, &format!("{letter}{letter}")));
     assert_eq!(one.len(), 1);
     assert!(one[0].1.iter().any(|told| told.code.id == "N119"));
+    // But not if each opens as a letter does.
+    let opening = opened.replace("<div>", "<div type=\"letter\">");
+    assert_eq!(read(&in_body(described, &format!("{opening}{opening}"))).len(), 2);
+    assert_eq!(read(&in_body(described, &format!("{opening}{letter}"))).len(), 1);
+    // So is what has a description of its own; two parts of one description are one letter.
+    let two = format!(
+        "<profileDesc>{0}{1}</profileDesc>",
+        "<correspDesc xml:id=\"c1\"><p/></correspDesc>",
+        "<correspDesc xml:id=\"c2\"><p/></correspDesc>"
+    );
+    let of =
+        |description: &str| format!("<div type=\"part\" corresp=\"#{description}\"><p>a</p></div>");
+    assert_eq!(read(&in_body(&two, &format!("{}{}", of("c1"), of("c2")))).len(), 2);
+    assert_eq!(read(&in_body(&two, &format!("{}{}", of("c1"), of("c1")))).len(), 1);
+    // A part of any depth can be a letter.
+    let part = "<div1 type=\"letter\" decls=\"#c\"><p>a</p></div1>";
+    assert_eq!(count(&format!("{part}{part}")), 2);
 }
 
 #[test]
@@ -392,10 +409,13 @@ fn further_dates_of_an_action_are_remarks() {
     };
     let both = |first: &str, then: &str| (first.to_owned(), then.to_owned());
     let days = "<date when=\"1801-01-02\">2 Jan</date><date when=\"1801-01-05\">5 Jan</date><date when=\"1801\"/>";
-    assert_eq!(dated(days), both("sent:  |  | 1801-01-02", "5 Jan (1801-01-05); 1801"));
+    assert_eq!(
+        dated(days),
+        both("sent:  |  | 1801-01-02", "date (sent): 5 Jan (1801-01-05); date (sent): 1801")
+    );
     // A day counts more than words.
     let words = "<date>on the way</date><date when=\"1801-01-05\"/>";
-    assert_eq!(dated(words), both("sent:  |  | 1801-01-05", "on the way"));
+    assert_eq!(dated(words), both("sent:  |  | 1801-01-05", "date (sent): on the way"));
 }
 
 #[test]

@@ -60,6 +60,13 @@ fn what_a_print_sets_apart_stays_apart() {
     }
     let head = "<head>See<figure><head>Map</head><figDesc>A map</figDesc></figure>more</head>";
     assert_eq!(body(head), ["head See|Map|A map|more"]);
+    // A picture is not a line, and follows its words.
+    assert_eq!(
+        body("<head>See <graphic url=\"x\"/></head><p>b</p>"),
+        ["head See", "figure x", "p b"]
+    );
+    let verse = "<lg><l>a</l><l>b<figure><graphic url=\"x\"/></figure></l></lg><p>c</p>";
+    assert_eq!(body(verse), ["l a", "l b", "figure x", "p c"]);
     let closer = "<closer>I am<salute>Yours</salute><signed>Ames</signed></closer>";
     assert_eq!(
         body(&format!("<quote>{closer}</quote>")),

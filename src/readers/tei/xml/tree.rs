@@ -27,6 +27,13 @@ const NAME_PARTS: &[&str] = &[
     "surname",
 ];
 
+/// Elements that can hold part of a word. Parts of anything else are words of their own, as a height and a width
+/// are, even without white space between them.
+const IN_WORDS: &[&str] = &[
+    "abbr", "add", "am", "c", "choice", "corr", "del", "emph", "ex", "expan", "g", "hi", "orig",
+    "pc", "reg", "seg", "sic", "subst", "supplied", "unclear", "w",
+];
+
 /// An element and everything in it.
 #[derive(Debug)]
 pub(in crate::readers::tei) struct Element {
@@ -126,9 +133,14 @@ impl Element {
     pub(in crate::readers::tei) fn words(&self) -> String {
         fn gather(element: &Element, text: &mut String) {
             let mut touches = false;
+            let is_frame = element.children.iter().all(|child| match child {
+                Node::Text(run) => run.text.trim().is_empty(),
+                Node::Element(child) => !IN_WORDS.contains(&child.name.as_str()),
+            });
             for child in &element.children {
-                let is_part =
-                    child.element().is_some_and(|child| NAME_PARTS.contains(&child.name.as_str()));
+                let is_part = child
+                    .element()
+                    .is_some_and(|child| is_frame || NAME_PARTS.contains(&child.name.as_str()));
                 let is_second = child
                     .element()
                     .is_some_and(|child| ["addName", "roleName"].contains(&child.name.as_str()));

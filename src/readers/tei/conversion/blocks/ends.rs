@@ -8,7 +8,7 @@ use crate::ir::{
 };
 use crate::readers::tei::conversion::converter::Converter;
 use crate::readers::tei::conversion::inlines::in_language;
-use crate::readers::tei::conversion::pieces::{Piece, border, has_words, lines_between};
+use crate::readers::tei::conversion::pieces::{Piece, border, has_words};
 use crate::readers::tei::conversion::space::{as_lines, is_closing, tidy, trim_breaks};
 use crate::readers::tei::elements::LINES;
 use crate::readers::tei::xml::{Element, Node};
@@ -227,7 +227,7 @@ impl<'a> Converter<'a> {
         // The setting of a head note only marks it as one.
         let rendition = self.rendition(element).filter(|_| is_line && element.name != "note");
         let mut parts: Vec<Part> = Vec::new();
-        for mut content in lines_between(pieces) {
+        for mut content in self.lines_between(pieces) {
             tidy(&mut content, self.source.text(), self.dialect.is_exact());
             if !self.dialect.is_exact() {
                 trim_breaks(&mut content);

@@ -95,8 +95,15 @@ impl<'a> Converter<'a> {
             } else {
                 let pieces = self.piece(element);
                 flow.run.extend(pieces);
+                continue;
             }
+            self.add_pictures(flow);
         }
+    }
+
+    /// Adds the pictures that were found in lines.
+    fn add_pictures(&mut self, flow: &mut BlockBuilder) {
+        flow.add(self.set_aside.drain(..).map(Block::Figure).collect());
     }
 
     /// The blocks of front or back matter. Whatever is not a part of its own there becomes one, so
@@ -128,6 +135,7 @@ impl<'a> Converter<'a> {
         let pieces = flow.take_run();
         let blocks = self.paragraphs(pieces, None);
         flow.add(blocks);
+        self.add_pictures(flow);
     }
 
     /// A page break among blocks, and the calls of the notes about it.
