@@ -8,7 +8,9 @@ use crate::source::Source;
 
 /// What the attributes of a date say, in EDTF (TEI P5, 13.4 `att.datable.w3c`).
 pub(super) fn edtf(element: &Element) -> Option<String> {
-    let custom = element.get("when-custom").filter(|_| element.get("datingMethod").is_some());
+    let is_edtf = |method: &str| method.to_lowercase().contains("edtf");
+    let custom =
+        element.get("when-custom").filter(|_| element.get("datingMethod").is_some_and(is_edtf));
     if let Some(custom) = custom {
         return Some(custom.to_owned());
     }

@@ -13,6 +13,8 @@ mod mended;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use quick_xml::escape::unescape;
+
 use super::encoding::{REFERENCES, SCHEMA};
 use super::evidence::Claim;
 use super::header::{Header, agent_origins, file_parts, id_of_correspondence};
@@ -21,7 +23,9 @@ use super::parts::{Edits, Part};
 use super::responsibility::{OURS, PROGRAM, Responsible};
 use super::{Place, VERSION, body, encoding, evidence, kept_elements};
 use crate::backends::{PRODUCER, PrintJob};
-use crate::ir::{Block, Correspondence, EncodedPart, Encoding, Kind, Origin, PageBreak, Sourced};
+use crate::ir::{
+    Block, Correspondence, EncodedPart, Encoding, Kind, Origin, PageBreak, Sourced, on_one_line,
+};
 
 /// Prints a letter as a revision of its source.
 ///
@@ -176,6 +180,12 @@ impl Revision<'_> {
     fn titles(&self, edits: &mut Edits<'_>, statement: &Part) -> Result<(), String> {
         let title = self.job.letter.title.as_ref().filter(|_| self.differs(EncodedPart::Title));
         let last = statement.children.iter().rfind(|child| child.name == "title");
+        let is_there = |title: &Sourced<String>| {
+            let titles = statement.children.iter().filter(|child| child.name == "title");
+            let mut written = titles.map(|title| title.content(self.document));
+            written.any(|it| unescape(it).is_ok_and(|it| on_one_line(&it) == title.value))
+        };
+        let title = title.filter(|title| !is_there(title));
         if let (Some(title), Some(last)) = (title, last) {
             let tag = Tag::new("title").set("xml:id", self.id("title"));
             let tag = self.responsible.mark(tag, [&title.origin]);

@@ -36,6 +36,7 @@ struct Candidate {
     letters: Letters,
     language: Option<String>,
     described_by: Option<usize>,
+    is_declared: bool,
     is_opened: bool,
 }
 
@@ -60,14 +61,16 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
                     }
                 } else if tag.name().as_ref().starts_with("div") {
                     let class = attribute(&tag, "type");
-                    let is_declared = attribute(&tag, "decls").is_some();
-                    if tag.name().as_ref() == "div" && is_letter(class.as_deref(), is_declared) {
+                    let is_div = tag.name().as_ref() == "div";
+                    if is_div && is_letter(class.as_deref(), false) {
                         // The walk knows these by themselves.
                         return None;
                     }
                     let untyped = (depth == 0 && class.is_none()).then_some(Letters::Opened);
-                    let letters =
-                        is_typed(&tag, descriptions).then_some(Letters::Typed).or(untyped);
+                    // The walk knows this one by itself, but not those beside it.
+                    let is_declared = is_div && attribute(&tag, "decls").is_some();
+                    let is_typed = is_declared || is_typed(&tag, descriptions);
+                    let letters = is_typed.then_some(Letters::Typed).or(untyped);
                     if let Some(letters) = letters {
                         around = Some(depth);
                         let language = attribute(&tag, "xml:lang");
@@ -76,6 +79,7 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
                             letters,
                             language,
                             described_by,
+                            is_declared,
                             is_opened: false,
                         });
                     }
@@ -96,12 +100,13 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
     match typed.as_slice() {
         [first, _, ..] => {
             let mut described = BTreeSet::new();
-            let are_letters = typed.iter().all(|one| {
+            let is_divided = typed.iter().any(|one| one.is_declared);
+            let are_alike = typed.iter().all(|one| {
                 one.language == first.language
                     && one.described_by.is_none_or(|description| described.insert(description))
                     && (one.is_opened || !is_described_once)
             });
-            are_letters.then_some(Letters::Typed)
+            (is_divided || are_alike).then_some(Letters::Typed)
         }
         [_] => None,
         [] => {

@@ -364,6 +364,9 @@ fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
         |description: &str| format!("<div type=\"part\" corresp=\"#{description}\"><p>a</p></div>");
     assert_eq!(read(&in_body(&two, &format!("{}{}", of("c1"), of("c2")))).len(), 2);
     assert_eq!(read(&in_body(&two, &format!("{}{}", of("c1"), of("c1")))).len(), 1);
+    // One that names its description leaves no other behind.
+    let declared = "<div type=\"letter\" decls=\"#c1\"><p>a</p></div>";
+    assert_eq!(read(&in_body(described, &format!("{declared}{letter}"))).len(), 2);
     // A part of any depth can be a letter.
     let part = "<div1 type=\"letter\" decls=\"#c\"><p>a</p></div1>";
     assert_eq!(count(&format!("{part}{part}")), 2);
