@@ -106,6 +106,17 @@ fn a_revision_is_the_source_and_one_step() {
     assert_eq!(without(&source, "lp."), LETTER);
 }
 
+/// A revision of a revision adds its own step, and nothing else.
+fn assert_adds_only_its_step(once: &str) {
+    let twice = revised_letter("L7.tei.xml", once);
+    let mut stripped = twice.clone();
+    for step in ["lp.input.2", "lp.run.2", "lp.change.2"] {
+        assert!(twice.contains(&format!("xml:id=\"{step}\"")), "{step} in\n{twice}");
+        stripped = without(&stripped, step);
+    }
+    assert_eq!(stripped, once);
+}
+
 /// A file without a header gets one that is all ours, whoever publishes it; its text stays.
 #[test]
 fn a_file_without_a_header_gets_one_of_ours() {
@@ -125,25 +136,13 @@ fn a_file_without_a_header_gets_one_of_ours() {
     let published = String::from_utf8(converted.files[0].bytes.clone()).unwrap();
     assert!(published.contains("<publisher>Moor Press</publisher>"), "{published}");
     assert!(!published.contains("biblFull"), "{published}");
-    let twice = revised_letter("L7.tei.xml", &once);
-    let mut stripped = twice.clone();
-    for step in ["lp.input.2", "lp.run.2", "lp.change.2"] {
-        assert!(twice.contains(&format!("xml:id=\"{step}\"")), "{step} in\n{twice}");
-        stripped = without(&stripped, step);
-    }
-    assert_eq!(stripped, once);
+    assert_adds_only_its_step(&once);
 }
 
 #[test]
 fn a_revision_of_a_revision_adds_only_its_own_step() {
     let once = revised_letter("L7.xml", LETTER);
-    let twice = revised_letter("L7.tei.xml", &once);
-    let mut stripped = twice.clone();
-    for step in ["lp.input.2", "lp.run.2", "lp.change.2"] {
-        assert!(twice.contains(&format!("xml:id=\"{step}\"")), "{step} in\n{twice}");
-        stripped = without(&stripped, step);
-    }
-    assert_eq!(stripped, once);
+    assert_adds_only_its_step(&once);
 }
 
 #[test]

@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn files_on_a_terminal_command_it_as_little() {
+    fn a_file_on_a_terminal_cannot_control_it() {
         let file = "{\"a\": \"\u{9b}31m\u{9d}é¢\u{a0}\u{80}\"}\r\n\tb\u{1b}[0m\u{7f}c";
         let safe = "{\"a\": \"\\u{9b}31m\\u{9d}é¢\u{a0}\\u{80}\"}\r\n\tb\\u{1b}[0m\\u{7f}c";
         for length in 1..file.len() {

@@ -148,7 +148,7 @@ fn beside(node: Node<'_>) -> &'static str {
     }
 }
 
-/// What stands before and after words that are not simply those of the letter, as on the pages of a PDF.
+/// The signs around additions, gaps, unclear and supplied words; the PDF has the same.
 fn signs(phrase: &Phrase, reading: Reading) -> (&'static str, &'static str) {
     let words = || plain_text(&phrase.content, reading);
     match &phrase.kind {

@@ -62,7 +62,7 @@ fn complete(letter: &mut Letter, reader: &HeaderReader<'_>) {
     }
 }
 
-/// Makes the time of a correspondence of several letters a remark: that of each is a day in it.
+/// Turns the period of a correspondence into a remark: each of its letters has a day of its own.
 fn leave_time_to_letters(correspondence: &mut Correspondence) {
     for action in &mut correspondence.actions {
         let time = action.date.take_if(|date| date.not_before != date.not_after);

@@ -302,7 +302,8 @@ impl Revision<'_> {
         has_terms || publisher.is_some_and(|publisher| !is_publisher(publisher))
     }
 
-    /// A new description of the file. That of the source is the `biblFull` in it (TEI P5, 2.2.8, HD31).
+    /// A new description of the file. That of the source, if it has one, is the `biblFull` in it (TEI P5, 2.2.8,
+    /// HD31).
     fn file_description(&self, edits: &mut Edits<'_>, file: &Part) -> Result<(), String> {
         let ours = self.ours();
         let mut before = vec![

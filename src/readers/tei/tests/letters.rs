@@ -364,7 +364,7 @@ fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
         |description: &str| format!("<div type=\"part\" corresp=\"#{description}\"><p>a</p></div>");
     assert_eq!(read(&in_body(&two, &format!("{}{}", of("c1"), of("c2")))).len(), 2);
     assert_eq!(read(&in_body(&two, &format!("{}{}", of("c1"), of("c1")))).len(), 1);
-    // One that names its description leaves no other behind.
+    // A letter with `decls` does not hide the letters beside it.
     let declared = "<div type=\"letter\" decls=\"#c1\"><p>a</p></div>";
     assert_eq!(read(&in_body(described, &format!("{declared}{letter}"))).len(), 2);
     // A part of any depth can be a letter.
