@@ -65,6 +65,18 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_description_are_words_of_their_own() {
+        for (text, words) in [
+            ("<e>2 leaves<d><h>210</h><i>130</i></d></e>", "2 leaves 210 130"),
+            ("<e><h>210</h><i>130</i></e>", "210 130"),
+            ("<e>w<choice><sic>ro</sic><corr>or</corr></choice>d</e>", "wroord"),
+            ("<e><hi>A</hi><hi>nn</hi></e>", "Ann"),
+        ] {
+            assert_eq!(whole(text).unwrap().words(), words, "{text}");
+        }
+    }
+
+    #[test]
     fn a_tree_knows_its_bytes() {
         let text = "<a n=' 1 '>x<b/>&lt;<!-- no -->y<![CDATA[&<]]></a>";
         let element = whole(text).unwrap();

@@ -131,20 +131,23 @@ impl Element {
     /// Its characters, with single spaces between the words; adjacent parts of a name are separate
     /// words, and notes are left out.
     pub(in crate::readers::tei) fn words(&self) -> String {
+        /// Whether an element holds only others, which are words of their own.
+        fn is_frame(element: &Element) -> bool {
+            element.elements().next().is_some()
+                && element.children.iter().all(|child| match child {
+                    Node::Text(run) => run.text.trim().is_empty(),
+                    Node::Element(child) => !IN_WORDS.contains(&child.name.as_str()),
+                })
+        }
         fn gather(element: &Element, text: &mut String) {
             let mut touches = false;
-            let is_frame = element.children.iter().all(|child| match child {
-                Node::Text(run) => run.text.trim().is_empty(),
-                Node::Element(child) => !IN_WORDS.contains(&child.name.as_str()),
-            });
+            let is_in_frame = is_frame(element);
             for child in &element.children {
-                let is_part = child
-                    .element()
-                    .is_some_and(|child| is_frame || NAME_PARTS.contains(&child.name.as_str()));
-                let is_second = child
-                    .element()
-                    .is_some_and(|child| ["addName", "roleName"].contains(&child.name.as_str()));
-                if (is_part && touches) || (is_second && text.ends_with(char::is_alphanumeric)) {
+                let named = child.element().map(|child| child.name.as_str());
+                let is_part = named.is_some_and(|name| is_in_frame || NAME_PARTS.contains(&name));
+                let begins_word = named.is_some_and(|name| ["addName", "roleName"].contains(&name))
+                    || child.element().is_some_and(is_frame);
+                if (is_part && touches) || (begins_word && text.ends_with(char::is_alphanumeric)) {
                     text.push(' ');
                 }
                 touches = is_part;
