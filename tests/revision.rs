@@ -587,3 +587,24 @@ fn an_entry_with_the_id_of_a_part_of_the_letter_gets_another() {
     let twice = made("L7.tei.xml", &once, &options);
     assert_eq!(twice.matches("lp.entry.a").count(), 1, "{twice}");
 }
+
+#[test]
+fn what_is_missing_before_an_element_is_added_and_the_element_stays() {
+    let start = LETTER.find("<publicationStmt>").unwrap();
+    let end = LETTER.find("</publicationStmt>").unwrap() + "</publicationStmt>".len();
+    let source = format!("{}{}", &LETTER[..start], &LETTER[end..]);
+    let once = revised_letter("L7.xml", &source);
+    assert!(once.contains("<publicationStmt><?letterpress added?>"), "{once}");
+    assert!(!once.contains("<?letterpress start sourceDesc"), "{once}");
+}
+
+#[test]
+fn what_p4_has_in_attributes_and_entities_comes_back() {
+    let p4 = "<!DOCTYPE TEI.2 [<!ENTITY f1 SYSTEM \"seal.jpg\" NDATA jpeg>]>\n<TEI.2><teiHeader><fileDesc>\
+              <titleStmt><title>Ann Fell to Ben Moor, 3 May 1851</title></titleStmt><publicationStmt><p>Leeds.</p>\
+              </publicationStmt><sourceDesc><p>In private hands.</p></sourceDesc></fileDesc></teiHeader><text><body>\
+              <p>I <sic corr=\"receive\">recieve</sic> it.</p><figure entity=\"f1\"/></body></text></TEI.2>";
+    let once = revised_letter("L7.xml", p4);
+    assert!(once.contains("<?letterpress attribute entity=\"seal.jpg\"?>"), "{once}");
+    assert_adds_only_its_step(&once);
+}

@@ -226,8 +226,9 @@ catalogue! {
     OLD_TEI = "T021" Warning "the file is in TEI P4"
         "The root of the file is `TEI.2`, which TEI P5 replaced in 2007. Most elements have kept their names; \
          `id` and `lang` are read as `xml:id` and `xml:lang`, and a pointer may lack its `#`. An entity of the \
-         document type that the file does not declare itself is read as ISO 8879 names it (`&mdash;`). What else \
-         only P4 has is kept as it is written, and not understood."
+         document type that the file does not declare itself is read as ISO 8879 names it (`&mdash;`). Readings in \
+         attributes (`sic/@corr`, `abbr/@expan` …) and pictures named by an entity are understood; what else \
+         only P4 has is kept as it is written."
     UNNAMED_PARTY = "T022" Warning "a correspondent or a place has no name in the file"
         "An element of the header only points to a person, a body or a place, and holds no name; the \
          lists of the file do not have it either. Nothing is ever fetched, so the letter does not say \
@@ -250,6 +251,9 @@ catalogue! {
     LINE_IN_WORD = "T027" Note "a line break without a mark is taken to be inside a word"
         "The line break has a letter directly on both sides, and those between words have a space beside them in this \
          file. The word is printed whole, and the line end kept."
+    INCLUDED = "T028" Warning "parts of the file are in other files"
+        "The file includes others (`xi:include`). letterpress reads what is in the file itself, and what an `xi:fallback` \
+         holds; the elements stay in the TEI made, and what they include is in no format. Resolve them first."
     TRACKED_CHANGES = "D001" Warning "words that were deleted with changes tracked were left out"
         "The file has tracked changes that are neither accepted nor rejected. letterpress treats them as \
          accepted: insertions are part of the text, deletions are not. The deleted words are kept in the \

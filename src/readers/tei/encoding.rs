@@ -129,10 +129,26 @@ impl Copy<'_> {
             self.entity(name, depth);
             return after;
         }
+        if mark == "<"
+            && let Some((before, file, after)) = self.picture(from)
+        {
+            self.made.push_str(&format!("{before}{}", quick_xml::escape::escape(file)));
+            return after;
+        }
         if mark == "&" || mark == "<" {
             self.made.push_str(mark);
         }
         after
+    }
+
+    /// What is before, in and after the name of an entity that stands for a picture, with its file in place of it:
+    /// what declares it is not in the document.
+    fn picture<'r>(&self, from: &'r str) -> Option<(&'r str, &str, &'r str)> {
+        let (tag, _) = from.split_once('>').filter(|_| from.starts_with("<figure"))?;
+        let start = tag.find(" entity=")? + " entity=".len() + 1;
+        let name = from.get(start..)?.split(['"', '\'']).next()?;
+        let file = self.entities.unparsed(name)?;
+        Some((from.get(..start)?, file, from.get(start + name.len()..)?))
     }
 
     fn entity(&mut self, name: &str, depth: usize) {

@@ -12,6 +12,7 @@ use super::dates::false_date;
 use super::dialects::Dialect;
 use super::header::{self, Header, HeaderReader};
 use super::index::{DescribedBy, Document, Page};
+use super::shared;
 use super::tei_file::TeiFile;
 use super::xml::Element;
 use crate::diag::{self, Diagnostic};
@@ -31,7 +32,7 @@ pub(super) fn described(file: &TeiFile<'_>, document: &Document) -> Vec<Correspo
     let letter = LetterReader::new(file, document);
     let reader = letter.header_reader().map(|reader| match reader.described_by {
         DescribedBy::Unknown => HeaderReader { described_by: DescribedBy::All, ..reader },
-        DescribedBy::All | DescribedBy::One(_) | DescribedBy::InOrder(_) => reader,
+        _ => reader,
     });
     reader.map(|reader| reader.correspondence()).unwrap_or_default()
 }
@@ -59,17 +60,6 @@ fn complete(letter: &mut Letter, reader: &HeaderReader<'_>) {
     let is_dated = letter.date().is_some();
     if let Some(date) = reader.date_of_source().filter(|_| !is_dated) {
         first(&mut letter.correspondence).action_mut(ActionKind::Sent).date = Some(date);
-    }
-}
-
-/// Turns the period of a correspondence into a remark: each of its letters has a day of its own.
-fn leave_time_to_letters(correspondence: &mut Correspondence) {
-    for action in &mut correspondence.actions {
-        let time = action.date.take_if(|date| date.not_before != date.not_after);
-        correspondence.remarks.extend(time.map(|time| {
-            let words = time.written.unwrap_or(time.edtf);
-            Sourced::new(action.kind.remark("date", &words), time.origin)
-        }));
     }
 }
 
@@ -190,8 +180,8 @@ impl<'e, 's> LetterReader<'e, 's> {
         self.add_what_corpora_say(letter);
         if !is_shared {
             complete(letter, &reader);
-        } else if self.document.described_by == DescribedBy::All {
-            letter.correspondence.iter_mut().for_each(leave_time_to_letters);
+        } else if self.document.described_by == DescribedBy::Shared {
+            shared::leave_what_is_of_each(letter);
         }
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));

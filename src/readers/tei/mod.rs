@@ -40,6 +40,7 @@ mod lineation;
 mod list_reader;
 mod lists;
 mod rendition;
+mod shared;
 mod tei_file;
 mod volume;
 mod xml;

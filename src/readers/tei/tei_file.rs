@@ -95,6 +95,7 @@ impl<'a> TeiFile<'a> {
             ));
         }
         self.report_astray();
+        self.report_includes();
         if let Some(fault) = &self.index.fault {
             let letters = self.index.documents.len();
             let message = format!("the file is not well-formed here: {}", fault.message);
@@ -109,7 +110,7 @@ impl<'a> TeiFile<'a> {
             let at = self.source.span(place(self.source.text(), fault.at));
             self.diagnostics.push(Diagnostic::new(&diag::NOT_WELL_FORMED, at, message).hint(hint));
         } else if self.index.documents.is_empty() {
-            let includes = self.index.unknown.keys().any(|name| name.ends_with(":include"));
+            let includes = !self.index.includes.is_empty();
             let (message, hint) = if !self.index.lists.is_empty() || !self.index.listed.is_empty() {
                 let hint = "--authority FILE gives its names and addresses to the letters that point into it";
                 ("the file is a list of persons or places, and no letter", hint)
@@ -131,9 +132,11 @@ impl<'a> TeiFile<'a> {
         };
         let unknown = count(|one| one == DescribedBy::Unknown);
         let in_order = count(|one| matches!(one, DescribedBy::InOrder(_)));
+        let shared = count(|one| one == DescribedBy::Shared);
         let Some(first) = self.index.descriptions.first() else { return };
         let message = match (unknown, in_order) {
-            (0, 0) => return,
+            (0, 0) if shared == 0 => return,
+            (0, 0) => format!("{shared} letters share a correspDesc: its persons are those of each, its day and its place of none"),
             (0, _) => "nothing says which correspDesc is that of which letter; they are taken in their order".to_owned(),
             (letters, _) => format!("nothing says which correspDesc is that of {letters} letters, which get none"),
         };
@@ -153,6 +156,22 @@ impl<'a> TeiFile<'a> {
             let hint = "give the entries ids that differ in more than capital letters";
             self.diagnostics.push(Diagnostic::new(&diag::KEYS_BY_CASE, at, message).hint(hint));
         }
+    }
+
+    /// Reports the files that are parts of this one and are not read, if it holds letters itself.
+    fn report_includes(&mut self) {
+        let includes = &self.index.includes;
+        let Some((_, first)) = includes.first().filter(|_| !self.index.documents.is_empty()) else {
+            return;
+        };
+        let mut files: Vec<&str> = includes.iter().map(|(file, _)| file.as_str()).collect();
+        files.dedup();
+        let others = if files.len() == 1 { "another, which is" } else { "others, which are" };
+        let message =
+            format!("the file includes {others} not read (XInclude): {}", files.join(", "));
+        let hint = "make one file of them first, for example with `xmllint --xinclude`";
+        let at = self.source.span(first.clone());
+        self.diagnostics.push(Diagnostic::new(&diag::INCLUDED, at, message).hint(hint));
     }
 
     /// Reports notes and enclosures outside the letters.

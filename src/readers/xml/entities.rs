@@ -10,6 +10,8 @@ use crate::source::is_forbidden;
 #[derive(Clone, Debug, Default)]
 pub(in crate::readers) struct Entities {
     declared: Arc<BTreeMap<String, Option<String>>>,
+    /// The files that entities without text stand for: pictures (XML 1.0, 4.2.2).
+    unparsed: Arc<BTreeMap<String, String>>,
     /// Whether it says that others are declared in another file.
     are_declared_elsewhere: bool,
 }
@@ -25,6 +27,7 @@ impl Entities {
     /// an entity that holds mark-up is not text: such entities are known, but have no value.
     pub(in crate::readers) fn declared(declaration: &str) -> Self {
         let mut declared = BTreeMap::new();
+        let mut unparsed = BTreeMap::new();
         let (external, subset) = declaration.split_once('[').unwrap_or((declaration, ""));
         let names_another = |text: &str| text.contains("SYSTEM") || text.contains("PUBLIC");
         for entity in subset.split("<!ENTITY").skip(1) {
@@ -38,6 +41,9 @@ impl Entities {
                 Some(inside.to_owned())
             });
             let value = value.filter(|value| !value.contains('<'));
+            if let Some(file) = unparsed_file(rest) {
+                unparsed.entry(name.to_owned()).or_insert_with(|| file.to_owned());
+            }
             // The first declaration binds (XML 1.0, 4.2).
             if name != "%" {
                 declared.entry(name.to_owned()).or_insert(value);
@@ -45,7 +51,12 @@ impl Entities {
         }
         // A parameter entity is a file of declarations, too: `%iso-pub;`.
         let are_declared_elsewhere = names_another(external) || subset.contains("<!ENTITY %");
-        Self { declared: Arc::new(declared), are_declared_elsewhere }
+        Self { declared: Arc::new(declared), unparsed: Arc::new(unparsed), are_declared_elsewhere }
+    }
+
+    /// The file that an entity without text stands for.
+    pub(in crate::readers) fn unparsed(&self, name: &str) -> Option<&str> {
+        self.unparsed.get(name).map(String::as_str)
     }
 
     /// The value of an entity. If the file leaves its declaration to another file, which is not fetched, the name is
@@ -59,6 +70,15 @@ impl Entities {
             is_shared.then(shared).flatten()
         })
     }
+}
+
+/// The file in the declaration of an entity that is no text: `SYSTEM "seal.jpg" NDATA jpeg`.
+fn unparsed_file(declaration: &str) -> Option<&str> {
+    let (declaration, _) = declaration.split_once('>')?;
+    let (file, _) = declaration.rsplit_once("NDATA")?;
+    let file = file.trim_end();
+    let quote = file.chars().next_back().filter(|quote| ['"', '\''].contains(quote))?;
+    file.strip_suffix(quote)?.rsplit(quote).next()
 }
 
 /// A carriage return can only be written as a reference (XML 1.0, 2.11). In a letter it is white

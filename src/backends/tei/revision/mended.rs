@@ -322,17 +322,19 @@ impl Mend {
         (kept, told)
     }
 
-    /// Adds an empty element, if that allows what comes.
+    /// Adds an element without words, if that allows what comes; rather one that may be empty.
     fn add_before(&mut self, element: &str) {
-        let helps = |candidate: &&str| {
+        let helps = |candidate: &str, most: usize| {
             let mut checker = self.checker.clone();
             checker.start(candidate);
-            checker.end() && checker.allows(element)
+            let can_be_made = self.missing(&checker, most).is_some();
+            checker.end();
+            can_be_made && checker.allows(element)
         };
         let needs_nothing = |candidate: &&str| self.grammar.required(candidate).next().is_none();
-        let mut found = self.checker.expected().filter(|one| *one != FOREIGN).filter(needs_nothing);
-        let added = found.find(helps);
-        drop(found);
+        let found = self.checker.expected().filter(|one| *one != FOREIGN).filter(needs_nothing);
+        let found: Vec<&'static str> = found.collect();
+        let added = (1..=2).find_map(|most| found.iter().find(|one| helps(one, most)));
         if let Some(added) = added {
             self.add(added);
         }

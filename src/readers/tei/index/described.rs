@@ -1,6 +1,7 @@
 //! Which description of a correspondence in a header (`correspDesc`) is that of which letter.
 //!
-//! **Invariant:** where a header describes several and none says of which letter it is, no letter has them all.
+//! **Invariant:** where a header describes several and none says of which letter it is, no letter has them all; of
+//! one that several letters share, none has the day.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -62,6 +63,8 @@ pub(in crate::readers::tei) enum DescribedBy {
     One(usize),
     /// The one that begins here, because letters and descriptions are equally many.
     InOrder(usize),
+    /// The only one, which is that of other letters, too.
+    Shared,
     /// One of several; nothing says which.
     Unknown,
 }
@@ -71,7 +74,7 @@ impl DescribedBy {
     pub(in crate::readers::tei) fn one(self) -> Option<usize> {
         match self {
             Self::One(start) | Self::InOrder(start) => Some(start),
-            Self::All | Self::Unknown => None,
+            Self::All | Self::Shared | Self::Unknown => None,
         }
     }
 }
@@ -94,7 +97,7 @@ impl Index {
         }
         for (header, letters) in letters_of {
             let described = self.descriptions_in(&self.headers[header]);
-            if described.len() < 2 {
+            if described.is_empty() {
                 continue;
             }
             let links = Links::of(described);
@@ -102,12 +105,14 @@ impl Index {
                 letters.iter().map(|letter| links.find(&self.documents[*letter])).collect();
             let starts: Vec<usize> = described.iter().map(|one| one.at.start).collect();
             let is_in_order = found.iter().all(Option::is_none) && letters.len() == starts.len();
+            let is_alone = letters.len() == 1;
             for ((index, letter), found) in letters.iter().enumerate().zip(found) {
                 self.documents[*letter].described_by = match found {
                     Some(start) => DescribedBy::One(start),
+                    None if is_alone => DescribedBy::All,
                     None if is_in_order => DescribedBy::InOrder(starts[index]),
-                    None if letters.len() > 1 => DescribedBy::Unknown,
-                    None => DescribedBy::All,
+                    None if starts.len() == 1 => DescribedBy::Shared,
+                    None => DescribedBy::Unknown,
                 };
             }
         }

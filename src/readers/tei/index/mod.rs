@@ -83,6 +83,8 @@ pub(super) struct Index {
     pub astray: Vec<(Astray, Range<usize>)>,
     /// Elements that TEI does not have: where the first is, and how many there are.
     pub unknown: BTreeMap<String, (Range<usize>, usize)>,
+    /// The files that it includes (`XInclude`, 3.1), and where.
+    pub includes: Vec<(String, Range<usize>)>,
     /// Why the rest of the file is not read.
     pub fault: Option<Fault>,
 }

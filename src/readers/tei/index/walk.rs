@@ -53,7 +53,10 @@ impl Walk {
         self.index.namespaces.see(tag);
         let is_tei = is_tei(tag, self.open.last().is_none_or(|open| open.is_tei));
         let name = self.index.namespaces.name(tag, is_tei);
-        if !self.in_header && !is_known(&name) {
+        if name.ends_with(":include") {
+            let file = attribute(tag, "href").unwrap_or_default();
+            self.index.includes.push((file, at.clone()));
+        } else if !self.in_header && !is_known(&name) && !name.ends_with(":fallback") {
             let first = || (at.clone(), 0);
             self.index.unknown.entry(name.clone()).or_insert_with(first).1 += 1;
         }

@@ -482,3 +482,39 @@ fn how_deep_a_division_is_is_no_number_of_a_letter() {
     assert_eq!(number("https://www.deutschestextarchiv.de/basisformat_ms.rng"), None);
     assert_eq!(number("tei_all.rng").as_deref(), Some("1"));
 }
+
+/// A letter of each signature, under one header.
+fn sharing(header: &str, signed: &[&str]) -> Vec<String> {
+    let letter = |signed: &&str| {
+        format!(
+            "<div type=\"letter\"><opener><salute>Sir,</salute></opener><p>a</p><closer><signed>{signed}</signed></closer></div>"
+        )
+    };
+    let text = format!(
+        "{TEI}><teiHeader><profileDesc>{header}</profileDesc></teiHeader><text><body>{}</body></text></TEI>",
+        signed.iter().map(letter).collect::<String>()
+    );
+    read(&text).iter().map(|(letter, _)| actions(letter).join("; ")).collect()
+}
+
+#[test]
+fn letters_that_share_a_description_have_its_persons_and_not_its_day() {
+    let shared = "<correspDesc><correspAction type=\"sent\"><persName>Ann Lee</persName><placeName>Hull</placeName>\
+                  <date when=\"1801-05-03\"/></correspAction><correspAction type=\"received\"><persName>Cox, Ben</persName>\
+                  </correspAction></correspDesc>";
+    let from_ann = "sent: Ann Lee |  | ; received: Cox, Ben |  | ";
+    assert_eq!(
+        sharing(shared, &["Ann", "Ben Cox.", "A. Lee"]),
+        [from_ann, "received: Ann Lee |  | ; sent: Cox, Ben |  | ", from_ann]
+    );
+    assert_eq!(
+        sharing(shared, &["Ben Cox"]),
+        ["sent: Ann Lee | Hull | 1801-05-03; received: Cox, Ben |  | "]
+    );
+    // Both of one surname sign alike.
+    let of_one_name = shared.replace("Cox, Ben", "Ben Lee");
+    assert_eq!(
+        sharing(&of_one_name, &["B. Lee", "Ann"])[0],
+        "sent: Ann Lee |  | ; received: Ben Lee |  | "
+    );
+}

@@ -390,3 +390,33 @@ fn an_enclosure_can_be_a_floating_text() {
     assert_eq!(body(text)[0], "enclosure");
     assert_eq!(body(&text.replace("enclosure", "poem"))[0], "quotation poem");
 }
+
+#[test]
+fn readings_that_p4_has_in_attributes_are_readings() {
+    assert_eq!(
+        paragraph("<sic corr=\"receive\">recieve</sic> <expan abbr=\"Mr\">Mister</expan>"),
+        "[sic recieve/corr receive] [expan Mister/abbr Mr]"
+    );
+    assert_eq!(
+        paragraph("<choice><sic corr=\"b\">a</sic><corr>b</corr></choice>"),
+        "[sic a/corr b]"
+    );
+    assert_eq!(paragraph("<sic resp=\"#e\">a</sic>"), "<sic resp=\"#e\">a</>");
+}
+
+#[test]
+fn a_picture_that_p4_names_by_an_entity_is_its_file() {
+    let images = |declared: &str| {
+        let letter = only(&format!(
+            "<!DOCTYPE TEI.2 [<!NOTATION jpeg SYSTEM \"jpeg\">{declared}]><TEI.2><teiHeader/><text><body>\
+             <figure entity=\"f1\"/></body></text></TEI.2>"
+        ));
+        match &letter.texts[0].blocks[0] {
+            Block::Figure(figure) => figure.images.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(images("<!ENTITY f1 SYSTEM \"seal.jpg\" NDATA jpeg>"), ["seal.jpg"]);
+    assert_eq!(images("<!ENTITY f1 PUBLIC '-//Seal' 'seal.jpg' NDATA jpeg >"), ["seal.jpg"]);
+    assert_eq!(images("<!ENTITY f2 SYSTEM \"other.jpg\" NDATA jpeg>"), ["f1"]);
+}

@@ -7,6 +7,19 @@ use crate::readers::tei::conversion::space::take_layout;
 use crate::readers::tei::xml::Element;
 
 impl<'a> Converter<'a> {
+    /// A choice of P4: the reading in the element, and the one in its attribute.
+    pub(super) fn choice_in_attribute(&mut self, element: &'a Element) -> Vec<Piece> {
+        let pieces = self.pieces(element);
+        let written = (element.name.as_str(), self.reading_of(pieces));
+        let other = other_reading(element).and_then(|name| Some((name, element.get(name)?)));
+        let other = other.map(|(name, words)| (name, vec![self.derived(element, words)]));
+        let readings = std::iter::once(written).chain(other);
+        let alternatives = readings
+            .filter_map(|(name, content)| Some(Alternative { kind: kind_of(name)?, content }));
+        let choice = Choice { alternatives: alternatives.collect(), origin: self.read(element) };
+        vec![Piece::Inline(Inline::Choice(choice))]
+    }
+
     /// A choice, and the notes that are given with it.
     pub(super) fn choice(&mut self, element: &'a Element) -> Vec<Piece> {
         if let Some(correction) = self.dialect.correction(element, self.source) {
@@ -42,6 +55,20 @@ impl<'a> Converter<'a> {
     }
 }
 
+/// The attribute with the other reading of an element in P4, where it is an attribute (TEI P4, 6.5): `<sic corr="receive">recieve</sic>`.
+pub(super) fn other_reading(element: &Element) -> Option<&'static str> {
+    let other = match element.name.as_str() {
+        "sic" => "corr",
+        "corr" => "sic",
+        "orig" => "reg",
+        "reg" => "orig",
+        "abbr" => "expan",
+        "expan" => "abbr",
+        _ => return None,
+    };
+    element.get(other).map(|_| other)
+}
+
 /// The readings of a choice, and the notes with them; the readings of a group count one by one.
 fn readings(element: &Element) -> Vec<&Element> {
     let mut found = Vec::new();
@@ -65,7 +92,12 @@ fn alternative(element: &Element) -> Option<AlternativeKind> {
         "rdg" => element.get("type").unwrap_or("rdg"),
         name => name,
     };
-    Some(match name {
+    let kind = kind_of(name);
+    kind.or_else(|| (element.name == "rdg").then_some(AlternativeKind::Rdg))
+}
+
+fn kind_of(reading: &str) -> Option<AlternativeKind> {
+    Some(match reading {
         "sic" => AlternativeKind::Sic,
         "corr" => AlternativeKind::Corr,
         "orig" => AlternativeKind::Orig,
@@ -74,7 +106,6 @@ fn alternative(element: &Element) -> Option<AlternativeKind> {
         "expan" | "ex" => AlternativeKind::Expan,
         "unclear" => AlternativeKind::Unclear,
         "lem" => AlternativeKind::Lem,
-        _ if element.name == "rdg" => AlternativeKind::Rdg,
         _ => return None,
     })
 }

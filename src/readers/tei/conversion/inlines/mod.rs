@@ -7,7 +7,7 @@ mod addresses;
 mod choices;
 mod pointers;
 
-use self::choices::is_choice;
+use self::choices::{is_choice, other_reading};
 use super::converter::Converter;
 use super::pieces::Piece;
 use super::space::{as_lines, take_layout, trim_breaks};
@@ -86,6 +86,7 @@ impl<'a> Converter<'a> {
                 self.note_elsewhere(note, element)
             }
             "choice" | "app" if is_choice(element) => return self.choice(element),
+            _ if other_reading(element).is_some() => return self.choice_in_attribute(element),
             // A space left by the writer, which the file holds as an element, not as white space.
             "space" => {
                 let space = self.derived(element, " ");
