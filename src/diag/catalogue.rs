@@ -212,8 +212,8 @@ catalogue! {
     ANNOTATION = "T015" Note "some words of the file are annotation, not text"
         "Some TEI elements hold what the encoders say about a text, wherever they appear in it: index \
          entries (`index`), interpretations (`interp`, `span` with `from` or `target`), certainties, \
-         coordinates, remarks on a witness. They are not words of the letter and appear in no format; \
-         the IR, letterpress's own record of the letter, keeps them in its furniture."
+         coordinates, remarks on a witness. A print adds catchwords, signatures of sheets and numbers of pages (`fw`) \
+         to its text. They are not words of the letter and appear in no format but a revision of the file; the IR, letterpress's own record of the letter, keeps them in its furniture."
     MARK_OF_NOTE = "T016" Warning "a mark in the text may call a note that is attached elsewhere"
         "The note appears between two paragraphs and has a label; the text before it has the same \
          label, raised or as a sign. No pointer joins the two, and the label alone is not proof: it \

@@ -381,6 +381,27 @@ pub struct Alternative {
     pub content: Vec<Inline>,
 }
 
+impl Alternative {
+    /// Whether it is that nothing stands there.
+    pub fn is_nothing(&self) -> bool {
+        is_nothing(&self.content)
+    }
+}
+
+fn is_nothing(content: &[Inline]) -> bool {
+    content.iter().all(|inline| match inline {
+        Inline::Text(characters) => characters.text.trim().is_empty(),
+        Inline::Phrase(phrase) => {
+            !matches!(phrase.kind, PhraseKind::Gap { .. }) && is_nothing(&phrase.content)
+        }
+        Inline::Correction(_) | Inline::Choice(_) => false,
+        Inline::LineBreak(_)
+        | Inline::PageBreak(_)
+        | Inline::NoteAnchor(_)
+        | Inline::NoteStart(_) => true,
+    })
+}
+
 /// Kinds of readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -195,7 +195,7 @@ impl<'a> FlowWriter<'_, 'a> {
 
     /// The first reading as live text, the others in brackets after it.
     fn alternative(&mut self, alternative: &'a Alternative, at: usize) -> Within {
-        if at == 0 || self.plain_text(&alternative.content).trim().is_empty() {
+        if at == 0 {
             return self.as_outside();
         }
         self.composer.signs.insert(Sign::Reading);
@@ -210,7 +210,8 @@ impl<'a> FlowWriter<'_, 'a> {
             AlternativeKind::Unclear => "[or ",
             AlternativeKind::Lem | AlternativeKind::Rdg => "[var. ",
         };
-        self.signed((open, "]"), part)
+        let close = if alternative.is_nothing() { "\u{2014}]" } else { "]" };
+        self.signed((open, close), part)
     }
 
     /// A place to which the list of corrections leads.

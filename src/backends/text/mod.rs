@@ -137,6 +137,7 @@ const NOTES: &str = "---- notes ----";
 /// How words that are beside the text begin.
 fn beside(node: Node<'_>) -> &'static str {
     match node {
+        Node::Alternative(other, _) if other.is_nothing() => "[or: \u{2014}",
         Node::Alternative(..) => "[or: ",
         Node::Phrase(_)
         | Node::Note(_)

@@ -70,11 +70,14 @@ impl HeadingParties {
     }
 }
 
-/// Reads the parties from a dated heading whose number and date have been removed.
-pub(super) fn read_dated(heading: &str, languages: &[&'static Language]) -> HeadingParties {
+/// Reads the parties from the heading of what is known to be a letter (it has a date, or is marked as one), without
+/// number and date. Editors head letters in their own language.
+pub(super) fn read_of_letter(heading: &str, languages: &[&'static Language]) -> HeadingParties {
     match read(heading, languages) {
-        HeadingParties::Nothing if is_pair_of_names(heading) => {
-            split(heading, 0, &vocabulary::ENGLISH, languages)
+        HeadingParties::Nothing => {
+            let language = pair_of_names(heading, vocabulary::LANGUAGES);
+            let split = |language| split(heading, 0, language, languages);
+            language.map_or(HeadingParties::Nothing, split)
         }
         found => found,
     }
@@ -230,11 +233,19 @@ fn before_sender(heading: &str, names: Range<usize>) -> Option<(Range<usize>, Ra
     Some((names.start..from.start, from.end..names.end))
 }
 
-/// Whether a dated heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only the
-/// date shows that these are sender and recipient; `Journey to Paris` has no two names.
-pub(super) fn is_pair_of_names(heading: &str) -> bool {
+/// The language in which a heading is nothing but two names: `Ann Smith to Ben Jones`. Without titles only what is
+/// known of the letter shows that these are sender and recipient; `Journey to Paris` has no two names.
+pub(super) fn pair_of_names(
+    heading: &str,
+    languages: &[&'static Language],
+) -> Option<&'static Language> {
     let is_full_name = |name: &str| is_short_name(name) && name.split_whitespace().count() > 1;
-    heading.split_once(" to ").is_some_and(|(from, to)| is_full_name(from) && is_full_name(to))
+    languages.iter().copied().find(|language| {
+        language.patterns().to.find(heading).is_some_and(|to| {
+            is_full_name(part(heading, ..to.start()).trim_end())
+                && is_full_name(part(heading, to.end()..))
+        })
+    })
 }
 
 /// What can follow the names: when it was received, what has been left out.

@@ -15,7 +15,7 @@ fn parties(heading: &str) -> (Vec<&str>, Vec<&str>) {
 #[test]
 fn two_names_without_titles() {
     let heading = "Ann Smith to Ben Jones";
-    let HeadingParties::Parties(parties) = read_dated(heading, LANGUAGES) else {
+    let HeadingParties::Parties(parties) = read_of_letter(heading, LANGUAGES) else {
         panic!("no correspondents in {heading}");
     };
     assert_eq!(&heading[parties.from[0].clone()], "Ann Smith");
@@ -23,7 +23,7 @@ fn two_names_without_titles() {
     assert_eq!(read(heading, LANGUAGES), HeadingParties::Nothing);
     for other in ["Journey to Paris", "Welcome to New York", "Ann Smith, to Ben", "She came to Ben"]
     {
-        assert_eq!(read_dated(other, LANGUAGES), HeadingParties::Nothing, "{other}");
+        assert_eq!(read_of_letter(other, LANGUAGES), HeadingParties::Nothing, "{other}");
     }
 }
 

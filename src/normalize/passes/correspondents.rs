@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Agent, Block, Certainty, CloserPart, Correspondence, Inline, Letter, OpenerPart,
-    Origin, Reading, Sourced, Text, plain_text,
+    ActionKind, Agent, Block, Certainty, CloserPart, Correspondence, Inline, Kind, Letter,
+    OpenerPart, Origin, Reading, Sourced, Text, plain_text,
 };
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::neighbours::{self, Said};
@@ -176,8 +176,10 @@ impl Weighing<'_> {
         } else {
             headings::without_date(&title.value, languages)
         };
-        let known = if undated.len() < title.value.len() {
-            parties::read_dated(undated, languages)
+        let is_letter =
+            || letter.kind.as_ref().is_some_and(|kind| is_encoded && kind.value == Kind::Letter);
+        let known = if undated.len() < title.value.len() || is_letter() {
+            parties::read_of_letter(undated, languages)
         } else {
             parties::read(undated, languages)
         };

@@ -267,7 +267,7 @@ impl Finder<'_> {
         let undated = dates::without_date(line, languages);
         let names_parties = matches!(parties::read(line, languages), HeadingParties::Parties(_))
             || undated.len() < line.len()
-                && (parties::is_pair_of_names(undated)
+                && (parties::pair_of_names(undated, languages).is_some()
                     || parties::names_document(undated, languages));
         let is_sentence = line.trim_end().ends_with(['.', ',', ';', ':', '?', '!']);
         line.starts_with(char::is_uppercase) && (names_parties || has_kind && !is_sentence)

@@ -156,7 +156,7 @@ fn is_heading_like(line: &str, languages: &[&'static Language]) -> bool {
 fn names_both(line: &str, languages: &[&'static Language]) -> bool {
     let title = dates::without_date(without_number(line), languages);
     let title = title.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
-    match parties::read_dated(title, languages) {
+    match parties::read_of_letter(title, languages) {
         HeadingParties::Parties(parties) => !parties.from.is_empty() && !parties.to.is_empty(),
         HeadingParties::Undecided(_) => true,
         HeadingParties::Nothing | HeadingParties::Name(_) | HeadingParties::Same(_) => false,

@@ -149,7 +149,7 @@ fn is_of_letter(line: &str, languages: &[&'static Language]) -> bool {
     let has_words = title.split_whitespace().nth(1).is_some();
     has_words && parties::names_document(title, languages)
         || matches!(
-            parties::read_dated(title, languages),
+            parties::read_of_letter(title, languages),
             HeadingParties::Parties(_) | HeadingParties::Undecided(_)
         )
         || dateline::read(line, languages).is_some()

@@ -85,7 +85,7 @@ fn divisions(blocks: &[Block], languages: &[&'static Language]) -> Option<Diagno
         let heading = MappedText::of(&heading.content)?;
         let (_, title) = headings::numbered(heading.words());
         let title = on_one_line(headings::without_date(title, languages));
-        let is_of_letter = match parties::read_dated(&title, languages) {
+        let is_of_letter = match parties::read_of_letter(&title, languages) {
             HeadingParties::Parties(Parties { from, to }) => !from.is_empty() || !to.is_empty(),
             HeadingParties::Undecided(_) => true,
             HeadingParties::Nothing | HeadingParties::Name(_) | HeadingParties::Same(_) => false,
@@ -265,7 +265,7 @@ fn beginning_of(line: &str, languages: &[&'static Language]) -> Option<&'static 
             }
         }
     }
-    if parties::is_pair_of_names(line) {
+    if parties::pair_of_names(line, languages).is_some() {
         return Some("\"… to …\"");
     }
     dateline::read(line, languages)

@@ -8,8 +8,8 @@ use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    ActionKind, Block, Certainty, CloserPart, Inline, Letter, Opener, OpenerPart, Origin, Reading,
-    plain_text,
+    ActionKind, Block, Certainty, CloserPart, Inline, Kind, Letter, Opener, OpenerPart, Origin,
+    Reading, plain_text,
 };
 use crate::normalize::dates::{Missing, dateline};
 use crate::normalize::parties::{Form, witnesses};
@@ -24,7 +24,8 @@ pub(super) struct EndLine {
 }
 
 /// Warns about the date and the correspondents that the letter lacks: of lines that look like them, and, if the
-/// letter `is_unmarked`, of what no line looks like.
+/// letter `is_unmarked`, of what no line looks like. A document whose parts are marked need not be a letter: it is
+/// only expected to have correspondents if it is said to be one.
 pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let languages = vocabulary::languages_of(letter);
@@ -45,8 +46,10 @@ pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
         (lacks_recipient && is_untold && recipient.is_none() && addressed.is_none(), "recipient"),
         (lacks_date && date.is_none(), "date"),
     ];
+    let is_letter = || letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter);
+    let is_expected = is_unmarked || lacks_sender && lacks_recipient && is_letter();
     let silent: Vec<&str> =
-        silent.into_iter().filter(|(is, _)| *is && is_unmarked).map(|(_, what)| what).collect();
+        silent.into_iter().filter(|(is, _)| *is && is_expected).map(|(_, what)| what).collect();
     let doubtful =
         [ActionKind::Sent, ActionKind::Received].map(|role| doubtful(letter, role, &languages));
     let found = [date, both, recipient].into_iter().chain(doubtful).chain([sender, addressed]);

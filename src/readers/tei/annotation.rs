@@ -3,11 +3,14 @@
 //! TEI allows such elements anywhere in a text (`model.global.meta` of TEI P5, with `witDetail` and
 //! `wit` of an apparatus): entries of an index, interpretations, remarks of an analysis,
 //! certainties. They are taken out of the tree before it is read, and kept as furniture of the
-//! letter. Those that hold no words stay where they are: they are only a point.
+//! letter. Those that hold no words stay where they are: they are only a point. So are catchwords, signatures of
+//! sheets and numbers of pages, which the print repeats or counts (TEI P5, 11.6: `fw`).
 
 use std::ops::Range;
 
-use super::xml::{Element, Node};
+use super::breaks::is_hyphen_of_break;
+use super::xml::{Element, Node, Run};
+use crate::ir::FurnitureKind;
 
 /// Elements that hold what is said about the text.
 const ANNOTATION: &[&str] = &[
@@ -40,8 +43,13 @@ const HOLD_NO_TEXT: &[&str] = &["gap", "space"];
 /// Breaks, which should be empty; files that put the number of a page in them mean it to be read.
 const BREAKS: &[&str] = &["lb", "pb", "cb", "gb", "space"];
 
+/// What the print adds to a page, and is no part of its text. A head can be that of the writer's paper.
+const FORME_WORK: &[&str] =
+    &["catch", "catchword", "sig", "sign", "signature", "pagenum", "pageno", "folnum", "folio"];
+
 /// Something that was taken out of a tree.
 pub(super) struct Annotation {
+    pub kind: FurnitureKind,
     pub at: Range<usize>,
     /// Where its start tag ends.
     pub inside: usize,
@@ -53,7 +61,8 @@ pub(super) struct Annotation {
 /// becomes its reason. What a break holds is moved after it.
 pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
     let mut kept = Vec::with_capacity(element.children.len());
-    for child in std::mem::take(&mut element.children) {
+    let mut rest = std::mem::take(&mut element.children).into_iter();
+    while let Some(child) = rest.next() {
         let mut child = match child {
             Node::Element(child) => child,
             text @ Node::Text(_) => {
@@ -62,32 +71,56 @@ pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
             }
         };
         // A note can be called from anywhere, and is never annotation.
-        let is_taken = is_annotation(&child, element) && child.below("note").next().is_none();
-        let words = if is_taken { child.words() } else { String::new() };
-        if words.is_empty() {
+        let kind = kind_of(&child, element).filter(|_| child.below("note").next().is_none());
+        let words = kind.map(|_| child.words()).unwrap_or_default();
+        let Some(kind) = kind.filter(|_| !words.is_empty()) else {
             take(&mut child, taken);
             let is_break = BREAKS.contains(&child.name.as_str());
             let after = if is_break { std::mem::take(&mut child.children) } else { Vec::new() };
             kept.push(Node::Element(child));
             kept.extend(after);
             continue;
-        }
+        };
         if element.name == "gap" {
             element.join_to("reason", &words);
         }
-        taken.push(Annotation { at: child.at, inside: child.inside, name: child.name, words });
+        if kind == FurnitureKind::RunningHead && !is_in_word(&kept, rest.as_slice()) {
+            let at = child.at.start..child.at.start;
+            kept.push(Node::Text(Run { text: " ".to_owned(), at }));
+        }
+        taken.push(Annotation {
+            kind,
+            at: child.at,
+            inside: child.inside,
+            name: child.name,
+            words,
+        });
     }
     element.children = kept;
 }
 
-fn is_annotation(element: &Element, parent: &Element) -> bool {
+/// Whether a word goes on after what was taken out: after a hyphen, at a break that says so, or without a break.
+fn is_in_word(before: &[Node], after: &[Node]) -> bool {
+    let ends_in_hyphen =
+        before.last().and_then(Node::text).is_some_and(|text| text.ends_with(is_hyphen_of_break));
+    let breaks = [before.last(), after.first()].into_iter().flatten().filter_map(Node::element);
+    let mut breaks = breaks.filter(|one| BREAKS.contains(&one.name.as_str()));
+    ends_in_hyphen || breaks.all(|one| one.get("break") == Some("no"))
+}
+
+fn kind_of(element: &Element, parent: &Element) -> Option<FurnitureKind> {
     let outer = parent.name.as_str();
-    match element.name.as_str() {
+    let is_annotation = match element.name.as_str() {
+        "fw" => {
+            let kind = element.get("type").unwrap_or_default().to_lowercase();
+            return FORME_WORK.contains(&kind.as_str()).then_some(FurnitureKind::RunningHead);
+        }
         // Without a pointer, `span` is used as in HTML, around words of the text.
         "span" => ["from", "to", "target"].iter().any(|name| element.get(name).is_some()),
         "desc" => HOLD_NO_TEXT.contains(&outer),
         // The coordinates of a place that is named beside them.
         "geo" => outer == "location" || outer.ends_with("Name"),
         name => ANNOTATION.contains(&name),
-    }
+    };
+    is_annotation.then_some(FurnitureKind::Annotation)
 }

@@ -65,6 +65,11 @@ pub(super) fn in_words<'t>(
     InWords { beside_marked, between_letters }
 }
 
+/// Whether a character is one that ends a line or a page inside a word.
+pub(super) fn is_hyphen_of_break(character: char) -> bool {
+    ['-', '\u{AC}', '\u{2010}', '\u{2E17}'].contains(&character)
+}
+
 /// Whether one word runs across two texts. Two words that the file has elsewhere, but never as one,
 /// have only lost the space between them.
 fn are_parts_of_word<'t>(
@@ -75,6 +80,9 @@ fn are_parts_of_word<'t>(
     let (Some(before), Some(after)) = (left.chars().next_back(), right.chars().next()) else {
         return false;
     };
+    if is_hyphen_of_break(before) {
+        return left.chars().nth_back(1).is_some_and(char::is_alphabetic) && after.is_lowercase();
+    }
     // `1901` and `May`, `Dear` and `Sir` are not parts of one word.
     if !before.is_alphabetic() || !after.is_alphabetic() || after.is_uppercase() {
         return false;

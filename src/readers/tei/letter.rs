@@ -248,28 +248,31 @@ impl<'e, 's> LetterReader<'e, 's> {
         stated.or(own).or(inherited).or_else(|| reader?.language())
     }
 
-    /// Keeps what the encoders say about the text as furniture of the letter, and counts it.
+    /// Keeps what is said about the text, or is added to it by the print, as furniture of the letter, and counts it.
     fn keep_annotations(
         &self,
         annotations: &[Annotation],
         furniture: &mut Vec<Furniture>,
-    ) -> Option<Diagnostic> {
-        let first = annotations.first()?;
-        let mut count = 0;
-        for Annotation { at, name, words, .. } in annotations {
-            count += ir::words(words).count();
-            furniture.push(Furniture {
-                kind: FurnitureKind::Annotation,
-                text: words.clone(),
-                reason: Some(format!("the file has it in <{name}>")),
-                origin: Origin::Read { at: self.file.source.span(at.clone()) },
-            });
-        }
+    ) -> Vec<Diagnostic> {
+        furniture.extend(annotations.iter().map(|one| Furniture {
+            kind: one.kind,
+            text: one.words.clone(),
+            reason: Some(format!("the file has it in <{}>", one.name)),
+            origin: Origin::Read { at: self.file.source.span(one.at.clone()) },
+        }));
         furniture.sort_by_key(|one| one.origin.span());
-        let words = if count == 1 { "word is" } else { "words are" };
-        let message = format!("{count} {words} annotation, not text, first in <{}>", first.name);
-        let at = self.file.source.span(first.at.start..first.inside);
-        Some(Diagnostic::new(&diag::ANNOTATION, at, message))
+        let told = |(kind, what)| {
+            let of_kind = || annotations.iter().filter(|one| one.kind == kind);
+            let first = of_kind().next()?;
+            let count: usize = of_kind().map(|one| ir::words(&one.words).count()).sum();
+            let words = if count == 1 { "word is" } else { "words are" };
+            let message = format!("{count} {words} {what}, not text, first in <{}>", first.name);
+            let at = self.file.source.span(first.at.start..first.inside);
+            Some(Diagnostic::new(&diag::ANNOTATION, at, message))
+        };
+        let kinds =
+            [(FurnitureKind::Annotation, "annotation"), (FurnitureKind::RunningHead, "forme work")];
+        kinds.into_iter().filter_map(told).collect()
     }
 
     /// What an editor should look at in the text of a letter.

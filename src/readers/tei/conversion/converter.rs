@@ -94,6 +94,8 @@ pub(super) struct Converter<'a> {
     pub frame: Option<usize>,
     /// How many quotations are open.
     pub quotations: usize,
+    /// How many restored passages are open: deletions in them do not count.
+    pub restored: usize,
     /// Pictures found in lines, which cannot hold them: they follow the block.
     pub set_aside: Vec<Figure>,
     /// What was inferred about the letter.
@@ -139,6 +141,7 @@ impl<'a> Converter<'a> {
             language,
             frame,
             quotations: 0,
+            restored: 0,
             diagnostics: Vec::new(),
             lineation,
             in_words,

@@ -5,7 +5,7 @@ use super::agents::{NO_DATE, NotesOnNames, is_unknown};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Correspondence, Date, Kind, Letter, ListKey, Origin,
-    RelatedLetter, Sourced,
+    RelatedLetter, Sourced, words,
 };
 use crate::readers::tei::NAME;
 use crate::readers::tei::attributes::{certainty, identities};
@@ -53,7 +53,8 @@ impl HeaderReader<'_> {
                     related.push(one);
                 }
             });
-            if related.is_empty() {
+            let of_related: usize = related.iter().map(|one| words(&one.words()).count()).sum();
+            if words(&context.words()).count() > of_related {
                 description.remarks.extend(self.sourced(context));
             }
             for related in related {
@@ -65,8 +66,9 @@ impl HeaderReader<'_> {
                 });
             }
         }
-        let notes = element.elements().filter(|one| one.name == "note");
-        description.remarks.extend(notes.filter_map(|note| self.sourced(note)));
+        let prose =
+            element.elements().filter(|one| ["note", "p", "ab"].contains(&one.name.as_str()));
+        description.remarks.extend(prose.filter_map(|said| self.sourced(said)));
         description
     }
 
@@ -87,6 +89,10 @@ impl HeaderReader<'_> {
         };
         let notes = self.notes_on_names(element);
         let is_alternative = gives_alternatives(element);
+        if !self.dialect.notes_are_on_names() {
+            let notes = element.elements().flat_map(|child| child.below("note"));
+            remarks.extend(notes.filter_map(|note| self.sourced(note)));
+        }
         for child in element.elements().flat_map(with_addressed) {
             match child.name.as_str() {
                 name if AGENTS.contains(&name) => {

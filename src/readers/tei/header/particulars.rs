@@ -4,7 +4,7 @@
 use super::HeaderReader;
 use super::agents::is_unknown;
 use crate::ir::{Particular, ParticularKind as Kind};
-use crate::readers::tei::attributes::{is_ours, own_id};
+use crate::readers::tei::attributes::{is_ours, local, own_id};
 use crate::readers::tei::xml::Element;
 
 /// Whether an id of ours is of somebody whom a file beside the source credits.
@@ -12,8 +12,50 @@ fn is_contributor(id: &str) -> bool {
     id.starts_with("contributor.")
 }
 
-/// Elements that describe a source; what is said in words beside them is no witness of the text.
-const DESCRIBED_IN: &[&str] = &["bibl", "biblStruct", "biblFull", "msDesc", "listWit", "listBibl"];
+/// Whether a description of a source is in an element, which is no description itself then.
+pub(super) fn holds_description(element: &Element) -> bool {
+    const DESCRIBED_IN: &[&str] =
+        &["bibl", "biblStruct", "biblFull", "msDesc", "listWit", "listBibl"];
+    DESCRIBED_IN.iter().any(|name| element.below(name).next().is_some())
+}
+
+/// Parts of a profile that say something of the letter in words, and what of it (TEI P5, 2.4).
+const OF_PROFILE: &[(&str, Kind, Option<&str>)] = &[
+    ("handNotes", Kind::Appearance, Some("hands")),
+    ("settingDesc", Kind::Note, Some("setting")),
+    ("textDesc", Kind::Note, Some("text")),
+];
+
+/// Whether an element is a paragraph that says something.
+fn is_prose(one: &Element) -> bool {
+    ["p", "ab"].contains(&one.name.as_str()) && !is_unknown(&one.words(), &[])
+}
+
+/// Whether a statement of publication says what may be done with the text.
+fn states_rights(words: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "\u{A9}",
+        "copyright",
+        "licen",
+        "lizenz",
+        "creative commons",
+        "cc by",
+        "cc-by",
+        "cc0",
+        "public domain",
+        "gemeinfrei",
+        "rights",
+        "rechte",
+        "droits",
+        "diritti",
+        "derechos",
+        "direitos",
+        "rechten",
+        "права",
+    ];
+    let words = words.to_lowercase();
+    STEMS.iter().any(|stem| words.contains(stem))
+}
 
 impl HeaderReader<'_> {
     /// What the header says that has no other place. A header of several letters says it of the edition.
@@ -37,8 +79,24 @@ impl HeaderReader<'_> {
         for summary in of_profile("abstract") {
             found.extend(self.particular(Kind::Abstract, None, summary));
         }
+        for (part, kind, label) in OF_PROFILE {
+            for described in of_profile(part) {
+                self.add(*kind, *label, described, &mut found);
+            }
+        }
+        // Lists of persons are no account of who took part.
+        for described in of_profile("particDesc").into_iter().flat_map(Element::elements) {
+            if is_prose(described) {
+                self.add(Kind::Note, Some("participants"), described, &mut found);
+            }
+        }
         for class in of_profile("textClass").into_iter().flat_map(Element::elements) {
             match class.name.as_str() {
+                "catRef" => {
+                    for category in self.categories(class) {
+                        found.extend(self.particular(Kind::Subject, None, category));
+                    }
+                }
                 "keywords" if class.below("term").next().is_some() => {
                     for term in class.below("term") {
                         found.extend(self.particular(Kind::Subject, None, term));
@@ -65,7 +123,13 @@ impl HeaderReader<'_> {
                 let is_credit = |id: &str| own_id(id).map_or(!is_named, is_contributor);
                 let is_of_source = |one: &&Element| one.get("xml:id").is_none_or(is_credit);
                 for credit in part.elements().filter(is_of_source) {
-                    found.extend(self.credit(credit));
+                    match credit.name.as_str() {
+                        "meeting" => self.add(Kind::Note, Some("meeting"), credit, found),
+                        "title" if credit.get("type") == Some("sub") => {
+                            self.add(Kind::Note, Some("subtitle"), credit, found);
+                        }
+                        _ => found.extend(self.credit(credit)),
+                    }
                 }
             }
             "editionStmt" => found.extend(self.particular(Kind::Edition, None, part)),
@@ -73,23 +137,58 @@ impl HeaderReader<'_> {
             "seriesStmt" => found.extend(self.particular(Kind::Series, None, part)),
             "notesStmt" => self.notes(part, found),
             "sourceDesc" => {
-                let is_prose = |one: &&Element| {
-                    ["p", "ab"].contains(&one.name.as_str())
-                        && !is_ours(one)
-                        && !DESCRIBED_IN.iter().any(|name| one.below(name).next().is_some())
-                        && !is_unknown(&one.words(), &[])
-                };
-                for prose in part.elements().filter(is_prose) {
-                    found.extend(self.particular(Kind::Note, Some("source".to_owned()), prose));
+                let is_of_source =
+                    |one: &&Element| is_prose(one) && !is_ours(one) && !holds_description(one);
+                for prose in part.elements().filter(is_of_source) {
+                    self.add(Kind::Note, Some("source"), prose, found);
                 }
-                for appearance in part.below("physDesc") {
-                    found.extend(self.particular(Kind::Appearance, None, appearance));
-                }
-                for history in part.below("history") {
-                    found.extend(self.particular(Kind::History, None, history));
+                for described in part.below("msDesc").chain(part.below("object")) {
+                    self.of_manuscript(described, found);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The description of a manuscript, but for where it is kept, or that of a part of one (TEI P5, 11).
+    fn of_manuscript(&self, described: &Element, found: &mut Vec<Particular>) {
+        for part in described.elements() {
+            match part.name.as_str() {
+                "msIdentifier" | "objectIdentifier" => {
+                    let others = ["msName", "objectName", "altIdentifier"];
+                    let is_other = |one: &&Element| others.contains(&one.name.as_str());
+                    for other in part.elements().filter(is_other) {
+                        let label = other.get("type").unwrap_or("source");
+                        self.add(Kind::Note, Some(label), other, found);
+                    }
+                }
+                "physDesc" => self.add(Kind::Appearance, None, part, found),
+                "history" => self.add(Kind::History, None, part, found),
+                "msPart" | "msFrag" => {
+                    if let Some(identifier) = part.child("msIdentifier") {
+                        self.add(Kind::Note, Some("source"), identifier, found);
+                    }
+                    self.of_manuscript(part, found);
+                }
+                _ => self.add(Kind::Note, Some("source"), part, found),
+            }
+        }
+    }
+
+    /// The categories of a taxonomy in this header to which a text is assigned (TEI P5, 2.4.3).
+    fn categories(&self, assigned: &Element) -> Vec<&Element> {
+        let ids: Vec<&str> =
+            assigned.get("target").unwrap_or_default().split_whitespace().map(local).collect();
+        let categories = self.header.element.below("category");
+        let meant = categories.filter(|one| one.get("xml:id").is_some_and(|id| ids.contains(&id)));
+        meant.filter_map(|category| category.child("catDesc")).collect()
+    }
+
+    /// Adds what an element says, and the notes in it.
+    fn add(&self, kind: Kind, label: Option<&str>, element: &Element, found: &mut Vec<Particular>) {
+        found.extend(self.particular(kind, label.map(ToOwned::to_owned), element));
+        for note in element.below("note") {
+            found.extend(self.particular(Kind::Note, label.map(ToOwned::to_owned), note));
         }
     }
 
@@ -121,6 +220,13 @@ impl HeaderReader<'_> {
         for number in part.elements().filter(|one| one.name == "idno") {
             let label = number.get("type").map(ToOwned::to_owned);
             found.extend(self.particular(Kind::Number, label, number));
+        }
+        for prose in part.elements().filter(|one| is_prose(one)) {
+            let (kind, label) = match states_rights(&prose.words()) {
+                true => (Kind::Terms, None),
+                false => (Kind::Note, Some("publication")),
+            };
+            self.add(kind, label, prose, found);
         }
         // A licence with its address and its name has a place of its own; what is said beside it has not.
         for availability in part.elements().filter(|one| one.name == "availability") {

@@ -1,6 +1,7 @@
 //! Where the text comes from: the edition that the file is, and the sources that it names.
 
 use super::HeaderReader;
+use super::particulars::holds_description;
 use crate::ir::{Witness, WitnessKind};
 use crate::readers::tei::attributes::is_ours;
 use crate::readers::tei::dialects::shortened;
@@ -104,6 +105,13 @@ impl HeaderReader<'_> {
                 };
                 if witness != Witness::new(WitnessKind::Document, self.read(element)) {
                     witnesses.push(witness);
+                }
+            }
+            "witness" if !holds_description(element) => {
+                let cited = element.words();
+                if !cited.is_empty() {
+                    let read = Witness::new(WitnessKind::Document, self.read(element));
+                    witnesses.push(Witness { cited: Some(cited), ..read });
                 }
             }
             "listWit" | "listBibl" | "witness" | "list" | "p" | "ab" => {

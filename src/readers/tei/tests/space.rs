@@ -111,7 +111,13 @@ fn breaks_in_words() {
 
 #[test]
 fn what_the_page_carries_beside_its_text_stands_apart() {
-    assert!(!paragraph("on<fw type=\"pageNum\">17</fw>sea").contains("on17"));
+    assert!(!paragraph("on<fw type=\"header\">17</fw>sea").contains("on17"));
+    let without = |inside: &str| paragraph(&inside.replace("<fw>", "<fw type=\"catch\">"));
+    assert_eq!(without("Ra<fw>B2</fw>bend"), "Rabend");
+    assert_eq!(without("king<fw>of</fw><pb n=\"2\"/>of"), "king{2}of");
+    assert_eq!(without("Ge-<fw>birge</fw><pb n=\"2\" break=\"no\"/>birge"), "Ge-{2-}birge");
+    assert_eq!(without("Ge<pb n=\"2\" break=\"no\"/><fw>2</fw>birge"), "Ge{2-}birge");
+    assert_eq!(without("Ge-<fw>birge</fw><pb n=\"2\"/>birge"), "Ge-{2-}birge");
 }
 
 #[test]

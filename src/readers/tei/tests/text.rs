@@ -420,3 +420,11 @@ fn a_picture_that_p4_names_by_an_entity_is_its_file() {
     assert_eq!(images("<!ENTITY f1 PUBLIC '-//Seal' 'seal.jpg' NDATA jpeg >"), ["seal.jpg"]);
     assert_eq!(images("<!ENTITY f2 SYSTEM \"other.jpg\" NDATA jpeg>"), ["f1"]);
 }
+
+#[test]
+fn what_is_restored_is_not_struck_out() {
+    assert_eq!(
+        paragraph("<restore>a <del>b</del></restore> <del>c</del>"),
+        "<restore>a <del>b</></> -:c;"
+    );
+}

@@ -106,9 +106,12 @@ impl<'a> Converter<'a> {
             _ => {
                 let kind = self.phrase_kind(element);
                 let is_quotation = matches!(kind, PhraseKind::Quotation);
+                let is_restored = element.name == "restore";
                 self.quotations += usize::from(is_quotation);
+                self.restored += usize::from(is_restored);
                 let mut pieces = self.pieces(element);
                 self.quotations -= usize::from(is_quotation);
+                self.restored -= usize::from(is_restored);
                 let (mut before, mut after) = take_layout(&mut pieces, self.source.text());
                 if SET_APART.contains(&element.name.as_str()) {
                     before.push(Piece::Inline(self.separator(element)));
