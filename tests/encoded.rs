@@ -40,6 +40,7 @@ const SAMPLES: &[(&str, &[(&str, &str)])] = &[
     ("apparatus", &[("Rule", "the House of & Letters, \u{2014} and")]),
     ("blemished", &[]),
     ("corpus", &[]),
+    ("corpus-of-one", &[]),
     ("front-and-back", &[]),
     ("frus-19th-century", &[]),
     ("frus-2015", &[]),

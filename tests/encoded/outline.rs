@@ -67,6 +67,9 @@ impl Outline {
             }
             letter.correspondence.iter().for_each(|one| outline.correspondence(one));
             letter.witnesses.iter().for_each(|witness| outline.witness(witness));
+            for said in &letter.particulars {
+                outline.line(&["particular", said.kind.key(), &said.in_words()]);
+            }
             for right in &letter.rights.source_text {
                 outline.line(&["rights", &right.uri, &right.label]);
             }

@@ -18,7 +18,7 @@ use super::xml::Element;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, Action, ActionKind, Block, Certainty, Correspondence, Furniture, FurnitureKind, Letter,
-    Origin, PageBreak, ParticularKind, Rights, Role, Sourced, Text, WitnessKind, shortest_tag,
+    Origin, PageBreak, Particular, Rights, Role, Sourced, Text, WitnessKind, shortest_tag,
 };
 
 /// Reads a letter, if what the first walk found there can be read.
@@ -219,10 +219,10 @@ impl<'e, 's> LetterReader<'e, 's> {
             if letter.rights == Rights::default() && !states_availability {
                 letter.rights = reader.rights();
             }
-            let said: BTreeSet<ParticularKind> =
-                letter.particulars.iter().map(|particular| particular.kind).collect();
+            let about = |one: &Particular| (one.kind, one.label.clone());
+            let said: BTreeSet<_> = letter.particulars.iter().map(about).collect();
             let more = reader.particulars();
-            letter.particulars.extend(more.into_iter().filter(|one| !said.contains(&one.kind)));
+            letter.particulars.extend(more.into_iter().filter(|one| !said.contains(&about(one))));
         }
     }
 

@@ -57,6 +57,7 @@ impl HeaderReader<'_> {
             if words(&context.words()).count() > of_related {
                 description.remarks.extend(self.sourced(context));
             }
+            description.remarks.extend(context.below("note").filter_map(|note| self.sourced(note)));
             for related in related {
                 description.context.push(RelatedLetter {
                     relation: relation(related).map(ToOwned::to_owned),

@@ -222,9 +222,10 @@ impl HeaderReader<'_> {
             found.extend(self.particular(Kind::Number, label, number));
         }
         for prose in part.elements().filter(|one| is_prose(one)) {
-            let (kind, label) = match states_rights(&prose.words()) {
-                true => (Kind::Terms, None),
-                false => (Kind::Note, Some("publication")),
+            let (kind, label) = if states_rights(&prose.words()) {
+                (Kind::Terms, None)
+            } else {
+                (Kind::Note, Some("publication"))
             };
             self.add(kind, label, prose, found);
         }
