@@ -39,6 +39,14 @@ pub(super) fn print(
         described.push(&unknown);
     }
     let mentioned = mentioned(letter, &entities, job.reading);
+    if mentioned.is_empty() && described.iter().all(|one| says_nothing(one)) {
+        return Ok(vec![LeftOut {
+            value: of.name(),
+            why: "nothing is known of who wrote it, to whom, when and where",
+            hint: "state what is known in a sidecar or in letters.csv",
+            origin: letter.title.as_ref().map_or_else(unknown_origin, |title| title.origin.clone()),
+        }]);
+    }
     for correspondence in &described {
         markup.group(tag.clone(), |description| {
             for kind in [ActionKind::Sent, ActionKind::Received] {
@@ -50,6 +58,16 @@ pub(super) fn print(
     let actions = described.iter().flat_map(|described| &described.actions);
     let actions = actions.filter(|action| is_listed(action.kind));
     Ok(actions.filter_map(|action| undated(action.date.as_ref()?)).collect())
+}
+
+/// Whether a description names nobody on either side, no day and no place.
+fn says_nothing(described: &Correspondence) -> bool {
+    let mut sides = described.actions.iter().filter(|action| is_listed(action.kind));
+    sides.all(|side| side.agents.is_empty() && side.place.is_none() && side.date.is_none())
+}
+
+fn unknown_origin() -> Origin {
+    Origin::Derived { from: Vec::new(), by: "cmif".to_owned() }
 }
 
 /// CMIF knows the two sides of a letter, and not who handled it in between.
@@ -121,7 +139,10 @@ fn dated(markup: &mut Markup, date: &Date) -> Written {
         return Ok(());
     }
     let tag = dating.into_iter().fold(Tag::new("date"), |tag, (name, value)| tag.set(name, value));
-    let tag = marked(tag, &date.origin, date.certainty);
+    // CMIF has no word for a date that is only near (`1851~`).
+    let is_near = date.edtf.contains(['~', '?', '%']);
+    let surest = if is_near { Certainty::Low } else { date.certainty };
+    let tag = marked(tag, &date.origin, surest);
     match &date.written {
         Some(written) => markup.text_line(tag, &on_one_line(written)),
         None => markup.empty_line(tag),

@@ -42,12 +42,17 @@ fn sent(inner: &str) -> (String, Vec<String>) {
 
 #[test]
 fn both_sides_are_there_and_an_unknown_one_is_called_so() {
-    let (letter, _) = description(&letters("", "<p>It rains.</p>"));
     let unknown = "<persName ref=\"http://correspSearch.net/unknown\">Unknown</persName>";
-    assert_eq!(letter.matches(unknown).count(), 2, "{letter}");
     let (letter, _) = sent("<placeName>Leeds</placeName>");
+    assert_eq!(letter.matches(unknown).count(), 2, "{letter}");
     let (before, _) = letter.split_once("<placeName>Leeds</placeName>").expect(&letter);
     assert!(before.contains(unknown), "{letter}");
+}
+
+#[test]
+fn a_letter_of_which_nothing_is_known_is_left_out() {
+    let (letter, left_out) = description(&letters("", "<p>It rains.</p>"));
+    assert_eq!((letter.as_str(), left_out), ("", vec!["a".to_owned()]));
 }
 
 #[test]
@@ -91,6 +96,19 @@ fn a_date_has_attributes_or_is_left_out() {
     let (letter, left_out) = description(&letter);
     assert!(!letter.contains("<date"), "{letter}");
     assert_eq!(left_out, ["the date \u{201C}the day after the fair\u{201D}"]);
+}
+
+#[test]
+fn a_date_that_is_only_near_is_no_sure_one() {
+    let mut letter = letters("", "<p>It rains.</p>");
+    let origin = Origin::Derived { from: Vec::new(), by: "test".to_owned() };
+    let mut described = Correspondence::default();
+    let near = Date::of("1901-05~", None, Certainty::High, origin);
+    assert!(near.is_some());
+    described.action_mut(ActionKind::Sent).date = near;
+    letter.letters[0].correspondence = vec![described];
+    let (letter, _) = description(&letter);
+    assert!(letter.contains("cert=\"low\""), "{letter}");
 }
 
 #[test]

@@ -37,6 +37,20 @@ pub(super) fn described(file: &TeiFile<'_>, document: &Document) -> Vec<Correspo
     reader.map(|reader| reader.correspondence()).unwrap_or_default()
 }
 
+/// The divisions marked as letters, but for those in others, and for an original and its translation.
+fn letters_below(element: &Element) -> Vec<&Element> {
+    let divisions = element.elements().filter(|part| part.name.starts_with("div"));
+    let letters = divisions.flat_map(|part| {
+        let is_letter = part.get("type").and_then(kind) == Some(ir::Kind::Letter);
+        match part.get("subtype") {
+            Some("original" | "translation") => Vec::new(),
+            _ if is_letter => vec![part],
+            _ => letters_below(part),
+        }
+    });
+    letters.collect()
+}
+
 /// Reads one letter.
 struct LetterReader<'e, 's> {
     file: &'e TeiFile<'s>,
@@ -294,15 +308,9 @@ impl<'e, 's> LetterReader<'e, 's> {
 
     /// The second of several divisions marked as letters: they are read as one.
     fn second_letter(&self, element: &Element) -> Option<Diagnostic> {
-        let body = element.child("body")?;
-        let mut letters = body.elements().filter(|part| {
-            let said = part.get("type").and_then(kind);
-            part.name.starts_with("div")
-                && said == Some(ir::Kind::Letter)
-                && !["original", "translation"].contains(&part.get("subtype").unwrap_or_default())
-        });
+        let mut letters = letters_below(element.child("body")?).into_iter();
         let second = letters.nth(1)?;
-        let message = match letters.count() {
+        let message = match letters.len() {
             0 => "another letter begins here; the two are read as one".to_owned(),
             more => format!(
                 "another letter begins here, and {more} more after it; they are read as one"

@@ -38,6 +38,8 @@ struct Candidate {
     described_by: Option<usize>,
     is_declared: bool,
     is_opened: bool,
+    /// Whether its closer has begun, in which salutations and datelines open nothing.
+    is_closed: bool,
 }
 
 /// How a body, whose start tag ends before this text, shows that it holds two letters or more. Letters in different
@@ -56,8 +58,9 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
             Event::Start(tag) => {
                 if around.is_some() {
                     let opens = OPENERS.contains(&tag.name().as_ref());
-                    if let Some(candidate) = candidates.last_mut().filter(|_| opens) {
-                        candidate.is_opened = true;
+                    if let Some(candidate) = candidates.last_mut() {
+                        candidate.is_opened |= opens && !candidate.is_closed;
+                        candidate.is_closed |= tag.name().as_ref() == "closer";
                     }
                 } else if tag.name().as_ref().starts_with("div") {
                     let class = attribute(&tag, "type");
@@ -81,6 +84,7 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
                             described_by,
                             is_declared,
                             is_opened: false,
+                            is_closed: false,
                         });
                     }
                 }

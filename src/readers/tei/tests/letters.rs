@@ -354,6 +354,9 @@ fn divisions_of_a_body_that_are_letters_are_read_one_by_one() {
     let opening = opened.replace("<div>", "<div type=\"letter\">");
     assert_eq!(read(&in_body(described, &format!("{opening}{opening}"))).len(), 2);
     assert_eq!(read(&in_body(described, &format!("{opening}{letter}"))).len(), 1);
+    let closing =
+        "<div type=\"letter\"><p>a</p><closer><salute>Yours</salute></closer></div>".to_owned();
+    assert_eq!(read(&in_body(described, &format!("{closing}{closing}"))).len(), 1);
     // So is what has a description of its own; two parts of one description are one letter.
     let two = format!(
         "<profileDesc>{0}{1}</profileDesc>",
