@@ -1,12 +1,16 @@
 //! A dateline, and its parts: place, date, time of day, when it was received.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::find;
 use super::meaning::Missing;
 use super::place::place;
 use super::words::Scanner;
 use super::written::WrittenDate;
+use crate::normalize::pattern;
 use crate::normalize::vocabulary::{DateWords, LANGUAGES, Language, Phrases, Token, tokens};
 use crate::source::part;
 
@@ -287,6 +291,16 @@ pub(in crate::normalize) fn before_date<'a>(
     let tokens = tokens(before);
     let leads = languages.iter().filter_map(|one| Scanner::new(before, &tokens, one).lead_of());
     part(before, ..leads.min().unwrap_or(before.len()))
+}
+
+/// Whether a line says when the letter came: `[Received May 5—7:12 a.m.]`. It does not date the letter.
+pub(in crate::normalize) fn says_when_received(line: &str) -> bool {
+    static RECEIVED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[\[(]?\s*(?i:received|rec[’']?d|erhalten|eingegangen|empfangen|reçue?|ricevut[ao]|recibid[ao]|ontvangen|otrzymano|получен[оа])\b",
+        )
+    });
+    RECEIVED.is_match(line.trim_start())
 }
 
 #[cfg(test)]

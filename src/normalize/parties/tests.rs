@@ -28,6 +28,23 @@ fn two_names_without_titles() {
 }
 
 #[test]
+fn two_names_in_the_language_of_an_editor() {
+    let english = [&vocabulary::ENGLISH];
+    for heading in
+        ["Anna Halm an Bernd Moser", "Anna Halm \u{e0} Bernd Moser", "Anna Halm aan Bernd Moser"]
+    {
+        let HeadingParties::Parties(found) = read_of_letter(heading, &english) else {
+            panic!("no correspondents in {heading}");
+        };
+        assert_eq!(&heading[found.from[0].clone()], "Anna Halm", "{heading}");
+        assert_eq!(&heading[found.to[0].clone()], "Bernd Moser", "{heading}");
+    }
+    for other in ["Reise an Bord", "Voyage de Anna \u{e0} Rome", "Anna Halm an Bord"] {
+        assert_eq!(read_of_letter(other, &english), HeadingParties::Nothing, "{other}");
+    }
+}
+
+#[test]
 fn a_heading_can_be_in_another_language_than_its_letter() {
     let languages = [vocabulary::find("de").unwrap(), &vocabulary::ENGLISH];
     for heading in [

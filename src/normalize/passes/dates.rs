@@ -1,10 +1,8 @@
 //! The date and the place of a letter, from its datelines and the end of its heading.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil;
-use regex::Regex;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -17,7 +15,7 @@ use crate::normalize::mapped_text::MappedText;
 use crate::normalize::neighbours::Neighbours;
 use crate::normalize::vocabulary::Language;
 use crate::normalize::{
-    Context, Effect, Pass, Runs, carried, derived, headings, mapped_text, parties, pattern, stated,
+    Context, Effect, Pass, Runs, carried, derived, headings, mapped_text, parties, stated,
     text_runs, vocabulary,
 };
 use crate::profile::Profile;
@@ -91,16 +89,6 @@ impl ReadDates {
         sent.date = date;
         sent.place = place;
     }
-}
-
-/// Whether a line says when the letter came: `[Received May 5—7:12 a.m.]`. It does not date the letter.
-fn says_when_received(line: &str) -> bool {
-    static RECEIVED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^[\[(]?\s*(?i:received|rec[’']?d|erhalten|eingegangen|empfangen|reçue?|ricevut[ao]|recibid[ao]|ontvangen|otrzymano|получен[оа])\b",
-        )
-    });
-    RECEIVED.is_match(line.trim_start())
 }
 
 /// A place of the text that says when the letter was written.
@@ -210,7 +198,7 @@ impl ReadDates {
         let text_begins = text_begins(blocks);
         for mapped in datelines(blocks, languages) {
             let line = mapped.words();
-            if says_when_received(line) {
+            if dateline::says_when_received(line) {
                 continue;
             }
             is_place_dated &= place.is_some();

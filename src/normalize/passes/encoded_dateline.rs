@@ -1,13 +1,17 @@
 //! Where and when a letter was written, where the source marks the dateline.
 
+use std::ops::Range;
+
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
     NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
     on_one_line, plain_text, visit_inline, visit_inlines,
 };
+use crate::normalize::dates::dateline;
+use crate::normalize::vocabulary::Language;
 use crate::normalize::{
-    Context, Effect, Pass, Runs, dates, derived, headings, text_runs, vocabulary,
+    Context, Effect, Pass, Runs, dates, derived, headings, mapped_text, text_runs, vocabulary,
 };
 use crate::source::{Structure, part};
 
@@ -32,8 +36,11 @@ impl Pass for ReadEncodedDateline {
         let lines: Vec<&Line> =
             letter.texts.iter().flat_map(|text| &text.blocks).flat_map(datelines).collect();
         let mut found = Dateline { pass: self, place: None, date: None };
-        for line in lines {
+        for line in &lines {
             visit_inlines(&mut found, &line.content);
+        }
+        if found.date.is_none() {
+            found.read_words(&lines, &vocabulary::languages_of(letter));
         }
         let Dateline { place, date, .. } = found;
         let sent = letter.action(ActionKind::Sent);
@@ -157,6 +164,29 @@ struct Dateline<'a> {
     date: Option<Date>,
 }
 
+impl Dateline<'_> {
+    /// Reads the words of datelines in which the source marks no date, as those of a transcript are read.
+    fn read_words(&mut self, lines: &[&Line], languages: &[&'static Language]) {
+        for line in lines.iter().flat_map(|line| mapped_text::lines(&line.content)) {
+            let words = line.words();
+            let read =
+                dateline::read(words, languages).filter(|_| !dateline::says_when_received(words));
+            let Some((date, place)) = read.and_then(|read| Some((read.date?, read.place))) else {
+                continue;
+            };
+            let origin = |range: &Range<usize>| derived(self.pass, line.span(range.clone()));
+            let place = place.map(|range| {
+                let origin = origin(&range);
+                Place::named(Sourced::new(part(words, range).to_owned(), origin))
+            });
+            let written = part(words, date.range.clone());
+            self.date = Some(date.to_date(written, origin(&date.range)));
+            self.place = self.place.take().or(place);
+            return;
+        }
+    }
+}
+
 impl Visitor for Dateline<'_> {
     fn readings(&self) -> Readings {
         Readings::One(Reading::Regular)
@@ -196,6 +226,39 @@ impl Visitor for Dateline<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::press::{Input, Options};
+
+    /// Place and day of a letter in TEI, by its title and what opens it.
+    fn dated(title: &str, opener: &str) -> String {
+        let tei = format!(
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc><titleStmt><title>{title}</title>\
+             </titleStmt></fileDesc></teiHeader><text><body><div type=\"letter\"><opener>{opener}</opener>\
+             <p>Es regnet.</p></div></body></text></TEI>"
+        );
+        let (read, found) = crate::press::read(&Input::new("a.xml", tei), &Options::default());
+        let letters = read.unwrap_or_else(|| panic!("{found:?}")).collection.letters;
+        let sent = letters[0].action(ActionKind::Sent);
+        let place = sent.and_then(|sent| Some(sent.place.as_ref()?.name.value.clone()));
+        let day = sent.and_then(|sent| Some(sent.date.as_ref()?.edtf.clone()));
+        format!("{} {}", place.unwrap_or_default(), day.unwrap_or_default())
+    }
+
+    #[test]
+    fn a_dateline_without_marks_is_read_as_in_a_transcript() {
+        for (title, dateline, expected) in [
+            ("Ein Brief", "Weimar, den 3. Mai 1851", "Weimar 1851-05-03"),
+            ("Ein Brief", "Erhalten am 5. Mai 1851", " "),
+            ("Brief vom 9. Mai 1851", "Weimar, den 3. Mai 1851", "Weimar 1851-05-03"),
+            (
+                "Brief vom 9. Mai 1851",
+                "<date when=\"1851-05-04\">3. Mai</date> 1851",
+                " 1851-05-04",
+            ),
+        ] {
+            let opener = format!("<dateline>{dateline}</dateline>");
+            assert_eq!(dated(title, &opener), expected, "{title}: {dateline}");
+        }
+    }
 
     #[test]
     fn years_with_a_dash_are_an_interval() {

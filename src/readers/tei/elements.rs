@@ -156,6 +156,33 @@ pub(super) fn is_set_apart(name: &str) -> bool {
     ) || name == ATTACHMENT
 }
 
+/// Whether an element that is not TEI's is called as a block of TEI or HTML is, so that it stands apart from what is
+/// around it, whatever else it means.
+pub(super) fn is_foreign_block(name: &str) -> bool {
+    const OF_HTML: &[&str] = &[
+        "blockquote",
+        "dd",
+        "dl",
+        "dt",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ol",
+        "pre",
+        "section",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ];
+    let local = name.split_once(':').map(|(_, local)| local);
+    local.is_some_and(|local| is_set_apart(local) || OF_HTML.contains(&local))
+}
+
 /// Whether an element inside a line is a block of its own.
 pub(super) fn is_block_in_line(element: &Element) -> bool {
     match element.name.as_str() {

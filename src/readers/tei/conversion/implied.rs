@@ -79,6 +79,7 @@ impl Converter<'_> {
 const OF_PARTS: &[&str] = &[
     "analytic",
     "biblStruct",
+    "cit",
     "event",
     "imprint",
     "monogr",
@@ -86,6 +87,7 @@ const OF_PARTS: &[&str] = &[
     "org",
     "person",
     "place",
+    "ruby",
     "series",
 ];
 

@@ -190,3 +190,16 @@ fn layout_in_a_substitution_or_a_reading_separates_nothing() {
     let choice = "<choice>\n<orig>\ndoest\n</orig>\n<reg>\ndo\n</reg>\n</choice>?";
     assert_eq!(paragraph(&format!("what {choice}")), "what [orig doest/reg do]?");
 }
+
+#[test]
+fn blocks_that_are_not_those_of_tei_stand_apart_too() {
+    let other = "xmlns:h=\"http://www.w3.org/1999/xhtml\"";
+    let rows =
+        paragraph(&format!("<h:table {other}><h:tr><h:td>a</h:td><h:td>b</h:td></h:tr></h:table>"));
+    assert!(!rows.contains("a</><h:td>b"), "{rows}");
+    assert!(rows.contains("a</>|"), "{rows}");
+    let example =
+        paragraph("<egXML xmlns=\"http://www.tei-c.org/ns/Examples\"><p>a</p><p>b</p></egXML>");
+    assert!(example.contains("a</>|"), "{example}");
+    assert_eq!(paragraph("<ruby><rb>a</rb><rt>b</rt></ruby>"), "<ruby><rb>a</> <rt>b</></>");
+}

@@ -12,7 +12,7 @@ use super::converter::Converter;
 use super::pieces::Piece;
 use super::space::{as_lines, take_layout, trim_breaks};
 use crate::ir::{Inline, Line, PhraseKind, shortest_tag};
-use crate::readers::tei::elements::{LINES, is_block_in_line};
+use crate::readers::tei::elements::{LINES, is_block_in_line, is_foreign_block};
 use crate::readers::tei::xml::{Element, Node};
 
 impl<'a> Converter<'a> {
@@ -113,7 +113,7 @@ impl<'a> Converter<'a> {
                 self.quotations -= usize::from(is_quotation);
                 self.restored -= usize::from(is_restored);
                 let (mut before, mut after) = take_layout(&mut pieces, self.source.text());
-                if SET_APART.contains(&element.name.as_str()) {
+                if SET_APART.contains(&element.name.as_str()) || is_foreign_block(&element.name) {
                     before.push(Piece::Inline(self.separator(element)));
                     after.insert(0, Piece::Inline(self.separator(element)));
                 }
