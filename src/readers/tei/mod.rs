@@ -4,9 +4,9 @@
 //! text ─▶ xml ─▶ index       a first walk: which letters there are, what ids name, what is broken
 //!          │       └▶ tei_file     the file, walked through; `volume`: its letters and its matter;
 //!          │                        `list_reader`: its lists, if letters elsewhere point into them (`lists`)
-//!          └──▶ tree ─▶ letter      one letter at a time, without annotation
+//!          └──▶ tree ─▶ letter      one letter at a time, without annotation and forme work
 //!                       ├▶ conversion   its texts: blocks, lines, notes
-//!                       └▶ header       who wrote to whom, rights, sources
+//!                       └▶ header       who wrote to whom, rights, sources; `shared`: what letters share
 //! ```
 //!
 //! What an edition, or this program, writes in a way of its own is asked of its dialect (`dialects`).
