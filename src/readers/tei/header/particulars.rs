@@ -50,7 +50,6 @@ fn states_rights(words: &str) -> bool {
         "diritti",
         "derechos",
         "direitos",
-        "rechten",
         "права",
     ];
     let words = words.to_lowercase();

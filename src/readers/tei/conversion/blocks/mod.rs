@@ -325,7 +325,7 @@ impl<'a> Converter<'a> {
         Figure { images, blocks }
     }
 
-    /// The file of a picture that P4 names by an entity (TEI P4, 22.3).
+    /// The file of a picture that P4 names by an entity (TEI P4, 22.3); in a revision, it is there by itself.
     fn picture_of_entity(&self, figure: &Element) -> Option<String> {
         let named = figure.get("entity")?;
         Some(self.index.entities.unparsed(named).unwrap_or(named).to_owned())

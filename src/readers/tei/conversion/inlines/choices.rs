@@ -55,7 +55,7 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// The attribute with the other reading of an element in P4, where it is an attribute (TEI P4, 6.5): `<sic corr="receive">recieve</sic>`.
+/// The attribute in which P4 has the other reading of an element (TEI P4, 6.5): `<sic corr="receive">recieve</sic>`.
 pub(super) fn other_reading(element: &Element) -> Option<&'static str> {
     let other = match element.name.as_str() {
         "sic" => "corr",
