@@ -187,6 +187,13 @@ def signs(inline, text, reading):
     return "", ""
 
 
+def is_nothing(inlines, reading):
+    """Whether a reading is that nothing stands there."""
+    gap = any(one.get("phrase") == "gap" or not is_nothing(one.get("content", []), reading) for one in inlines
+              if one["inline"] == "phrase")
+    return not gap and not plain(inlines, reading).strip()
+
+
 def pour(inlines, text, notes, reading):
     for inline in inlines:
         kind = inline["inline"]
@@ -204,10 +211,10 @@ def pour(inlines, text, notes, reading):
             text.add(after)
         elif kind == "choice":
             for at, one in enumerate(inline["alternatives"]):
-                shown = at > 0 and plain(one["content"], reading).strip()
-                text.add("[" + READINGS.get(one["kind"], "= ") if shown else "")
+                text.add("[" + READINGS.get(one["kind"], "= ") if at > 0 else "")
                 pour(one["content"], text, notes, reading)
-                text.add("]" if shown else "")
+                end = "—]" if is_nothing(one["content"], reading) else "]"
+                text.add(end if at > 0 else "")
         elif kind == "page-break":
             page(inline, text)
         elif kind == "note-anchor":

@@ -44,6 +44,8 @@ OF_READINGS = set("choice app rdgGrp subst".split())
 OF_ENTRIES = set("analytic biblStruct event imprint monogr object org person place series".split())
 # Lists of what the letters name: as a part of front or back matter they are of the collection.
 REGISTERS = set("listBibl listEvent listNym listObject listOrg listPerson listPlace listRelation listWit".split())
+# What a print adds to its pages: no words of the text.
+FORME_WORK = {"catch", "catchword", "sig", "sign", "signature", "pagenum", "pageno", "folnum", "folio"}
 # What is said about a text, wherever it stands in it (model.global.meta): no words of the text.
 ANNOTATION = set(
     "alt altGrp certainty fLib fs fvLib index interp interpGrp join joinGrp link linkGrp listTranspose precision respons "
@@ -291,6 +293,8 @@ class SourceFile:
             return parent in ("gap", "space")
         if name == "geo":
             return parent == "location" or parent.endswith("Name")
+        if name == "fw":
+            return attributes.get("type", "").lower() in FORME_WORK
         return name in ANNOTATION or number in self.headings_of_notes
 
     @staticmethod

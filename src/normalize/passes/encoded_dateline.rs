@@ -39,7 +39,9 @@ impl Pass for ReadEncodedDateline {
         for line in &lines {
             visit_inlines(&mut found, &line.content);
         }
-        if found.date.is_none() {
+        // What an editor says of the day counts more than words that nobody has marked.
+        let is_undated = letter.action(ActionKind::Sent).is_none_or(|sent| sent.date.is_none());
+        if found.date.is_none() && is_undated {
             found.read_words(&lines, &vocabulary::languages_of(letter));
         }
         let Dateline { place, date, .. } = found;
@@ -49,7 +51,6 @@ impl Pass for ReadEncodedDateline {
             sent.is_none_or(|sent| sent.date.as_ref().is_none_or(|date| date.written.is_none()));
         let place = place.filter(|_| needs_place);
         let date = date.filter(|_| needs_date);
-        let is_undated = sent.is_none_or(|sent| sent.date.is_none());
         let date = date.or_else(|| is_undated.then(|| self.date_of_heading(letter)).flatten());
         if place.is_none() && date.is_none() {
             return;
@@ -177,10 +178,11 @@ impl Dateline<'_> {
             let origin = |range: &Range<usize>| derived(self.pass, line.span(range.clone()));
             let place = place.map(|range| {
                 let origin = origin(&range);
-                Place::named(Sourced::new(part(words, range).to_owned(), origin))
+                Place::named(Sourced::new(on_one_line(part(words, range)), origin))
             });
-            let written = part(words, date.range.clone());
-            self.date = Some(date.to_date(written, origin(&date.range)));
+            // Mark-up and layout of the source can be between its words.
+            let written = on_one_line(part(words, date.range.clone()));
+            self.date = Some(date.to_date(&written, origin(&date.range)));
             self.place = self.place.take().or(place);
             return;
         }
@@ -248,6 +250,11 @@ mod tests {
         for (title, dateline, expected) in [
             ("Ein Brief", "Weimar, den 3. Mai 1851", "Weimar 1851-05-03"),
             ("Ein Brief", "Erhalten am 5. Mai 1851", " "),
+            (
+                "Ein Brief",
+                "Abends den 30<hi>\n<hi>ten<lb/>\n</hi>\n</hi> Aug <del>Sept</del>\n. 1822.",
+                " 1822-08-30",
+            ),
             ("Brief vom 9. Mai 1851", "Weimar, den 3. Mai 1851", "Weimar 1851-05-03"),
             (
                 "Brief vom 9. Mai 1851",
