@@ -360,7 +360,7 @@ pub struct Reference {
     pub fragment: Option<String>,
 }
 
-/// A passage for which the source gives several readings (TEI P5, 3.5 and 12.1). All of them are
+/// A passage for which the source gives several readings (TEI P5, 3.5 and 13.1). All of them are
 /// its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -382,7 +382,7 @@ pub struct Alternative {
 }
 
 impl Alternative {
-    /// Whether it is that nothing stands there.
+    /// Whether the reading is empty: the witness omits the passage.
     pub fn is_nothing(&self) -> bool {
         is_nothing(&self.content)
     }

@@ -60,7 +60,7 @@ pub(super) fn print(
     Ok(actions.filter_map(|action| undated(action.date.as_ref()?)).collect())
 }
 
-/// Whether a description names nobody on either side, no day and no place.
+/// Whether a description gives no person, date or place for either side.
 fn says_nothing(described: &Correspondence) -> bool {
     let mut sides = described.actions.iter().filter(|action| is_listed(action.kind));
     sides.all(|side| side.agents.is_empty() && side.place.is_none() && side.date.is_none())
@@ -139,9 +139,9 @@ fn dated(markup: &mut Markup, date: &Date) -> Written {
         return Ok(());
     }
     let tag = dating.into_iter().fold(Tag::new("date"), |tag, (name, value)| tag.set(name, value));
-    // CMIF has no word for a date that is only near (`1851~`).
-    let is_near = date.edtf.contains(['~', '?', '%']);
-    let surest = if is_near { Certainty::Low } else { date.certainty };
+    // CMIF cannot say that a date is approximate (`1851~`).
+    let is_approximate = date.edtf.contains(['~', '?', '%']);
+    let surest = if is_approximate { Certainty::Low } else { date.certainty };
     let tag = marked(tag, &date.origin, surest);
     match &date.written {
         Some(written) => markup.text_line(tag, &on_one_line(written)),

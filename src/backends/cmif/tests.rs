@@ -99,13 +99,13 @@ fn a_date_has_attributes_or_is_left_out() {
 }
 
 #[test]
-fn a_date_that_is_only_near_is_no_sure_one() {
+fn an_approximate_date_has_low_certainty() {
     let mut letter = letters("", "<p>It rains.</p>");
     let origin = Origin::Derived { from: Vec::new(), by: "test".to_owned() };
     let mut described = Correspondence::default();
-    let near = Date::of("1901-05~", None, Certainty::High, origin);
-    assert!(near.is_some());
-    described.action_mut(ActionKind::Sent).date = near;
+    let approximate = Date::of("1901-05~", None, Certainty::High, origin);
+    assert!(approximate.is_some());
+    described.action_mut(ActionKind::Sent).date = approximate;
     letter.letters[0].correspondence = vec![described];
     let (letter, _) = description(&letter);
     assert!(letter.contains("cert=\"low\""), "{letter}");

@@ -39,7 +39,7 @@ impl Pass for ReadEncodedDateline {
         for line in &lines {
             visit_inlines(&mut found, &line.content);
         }
-        // What an editor says of the day counts more than words that nobody has marked.
+        // A date in the header outranks a dateline without mark-up, which the editors may have corrected.
         let is_undated = letter.action(ActionKind::Sent).is_none_or(|sent| sent.date.is_none());
         if found.date.is_none() && is_undated {
             found.read_words(&lines, &vocabulary::languages_of(letter));
@@ -166,7 +166,7 @@ struct Dateline<'a> {
 }
 
 impl Dateline<'_> {
-    /// Reads the words of datelines in which the source marks no date, as those of a transcript are read.
+    /// Reads datelines in which the source marks no date, as in a transcript.
     fn read_words(&mut self, lines: &[&Line], languages: &[&'static Language]) {
         for line in lines.iter().flat_map(|line| mapped_text::lines(&line.content)) {
             let words = line.words();
@@ -180,7 +180,7 @@ impl Dateline<'_> {
                 let origin = origin(&range);
                 Place::named(Sourced::new(on_one_line(part(words, range)), origin))
             });
-            // Mark-up and layout of the source can be between its words.
+            // The words can be spread over mark-up and lines of the file.
             let written = on_one_line(part(words, date.range.clone()));
             self.date = Some(date.to_date(&written, origin(&date.range)));
             self.place = self.place.take().or(place);

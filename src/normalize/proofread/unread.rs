@@ -24,8 +24,8 @@ pub(super) struct EndLine {
 }
 
 /// Warns about the date and the correspondents that the letter lacks: of lines that look like them, and, if the
-/// letter `is_unmarked`, of what no line looks like. A document whose parts are marked need not be a letter: it is
-/// only expected to have correspondents if it is said to be one.
+/// letter `is_unmarked`, of what no line looks like. A document with encoded parts
+/// need not be a letter, so its correspondents are missed only if the source calls it one.
 pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let languages = vocabulary::languages_of(letter);

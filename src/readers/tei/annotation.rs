@@ -3,8 +3,8 @@
 //! TEI allows such elements anywhere in a text (`model.global.meta` of TEI P5, with `witDetail` and
 //! `wit` of an apparatus): entries of an index, interpretations, remarks of an analysis,
 //! certainties. They are taken out of the tree before it is read, and kept as furniture of the
-//! letter. Those that hold no words stay where they are: they are only a point. So are catchwords, signatures of
-//! sheets and numbers of pages, which the print repeats or counts (TEI P5, 11.6: `fw`).
+//! letter. Those that hold no words stay where they are: they are only a point. Catchwords, sheet
+//! signatures and page numbers (`fw`: TEI P5, 12.6) are taken out, too.
 
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ const HOLD_NO_TEXT: &[&str] = &["gap", "space"];
 /// Breaks, which should be empty; files that put the number of a page in them mean it to be read.
 const BREAKS: &[&str] = &["lb", "pb", "cb", "gb", "space"];
 
-/// What the print adds to a page, and is no part of its text. A head can be that of the writer's paper.
+/// Kinds of `fw` that are not part of the text. Headers are not listed: one can be the writer's letterhead.
 const FORME_WORK: &[&str] =
     &["catch", "catchword", "sig", "sign", "signature", "pagenum", "pageno", "folnum", "folio"];
 
@@ -99,7 +99,7 @@ pub(super) fn take(element: &mut Element, taken: &mut Vec<Annotation>) {
     element.children = kept;
 }
 
-/// Whether a word goes on after what was taken out: after a hyphen, at a break that says so, or without a break.
+/// Whether what was taken out interrupts a word: it follows a hyphen, no break is beside it, or the break says so.
 fn is_in_word(before: &[Node], after: &[Node]) -> bool {
     let ends_in_hyphen =
         before.last().and_then(Node::text).is_some_and(|text| text.ends_with(is_hyphen_of_break));

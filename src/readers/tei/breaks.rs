@@ -65,7 +65,7 @@ pub(super) fn in_words<'t>(
     InWords { beside_marked, between_letters }
 }
 
-/// Whether a character is one that ends a line or a page inside a word.
+/// Whether a character marks a word as divided at the end of a line or page.
 pub(super) fn is_hyphen_of_break(character: char) -> bool {
     ['-', '\u{AC}', '\u{2010}', '\u{2E17}'].contains(&character)
 }

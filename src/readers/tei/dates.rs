@@ -1,4 +1,4 @@
-//! Dates as attributes write them (TEI P5, 13.4).
+//! Dates as attributes write them (TEI P5, 14.4).
 
 use super::NAME;
 use super::xml::Element;
@@ -6,7 +6,7 @@ use crate::diag::{self, Diagnostic};
 use crate::ir::{Certainty, Date, Origin};
 use crate::source::Source;
 
-/// What the attributes of a date say, in EDTF (TEI P5, 13.4 `att.datable.w3c`).
+/// What the attributes of a date say, in EDTF (TEI P5, 14.4 `att.datable.w3c`).
 pub(super) fn edtf(element: &Element) -> Option<String> {
     let is_edtf = |method: &str| method.to_lowercase().contains("edtf");
     let custom =

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::dialects::ATTACHMENT;
 use super::xml::Element;
+use crate::readers::html_elements::is_block as is_block_of_html;
 
 /// The names of all elements.
 const NAMES: &str = "\
@@ -156,31 +157,10 @@ pub(super) fn is_set_apart(name: &str) -> bool {
     ) || name == ATTACHMENT
 }
 
-/// Whether an element that is not TEI's is called as a block of TEI or HTML is, so that it stands apart from what is
-/// around it, whatever else it means.
+/// Whether an element of another namespace has the name of a TEI or HTML block, so that it separates words.
 pub(super) fn is_foreign_block(name: &str) -> bool {
-    const OF_HTML: &[&str] = &[
-        "blockquote",
-        "dd",
-        "dl",
-        "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ol",
-        "pre",
-        "section",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ];
     let local = name.split_once(':').map(|(_, local)| local);
-    local.is_some_and(|local| is_set_apart(local) || OF_HTML.contains(&local))
+    local.is_some_and(|local| is_set_apart(local) || !is_known(local) && is_block_of_html(local))
 }
 
 /// Whether an element inside a line is a block of its own.

@@ -141,8 +141,8 @@ impl Copy<'_> {
         after
     }
 
-    /// What is before, in and after the name of an entity that stands for a picture, with its file in place of it:
-    /// what declares it is not in the document.
+    /// Splits a figure at the name of its entity: the text before it, the file that replaces it, and the text after
+    /// it. The document type, which declares the entity, is not copied.
     fn picture<'r>(&self, from: &'r str) -> Option<(&'r str, &str, &'r str)> {
         let (tag, _) = from.split_once('>').filter(|_| from.starts_with("<figure"))?;
         let start = tag.find(" entity=")? + " entity=".len() + 1;

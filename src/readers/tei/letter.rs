@@ -32,12 +32,15 @@ pub(super) fn described(file: &TeiFile<'_>, document: &Document) -> Vec<Correspo
     let letter = LetterReader::new(file, document);
     let reader = letter.header_reader().map(|reader| match reader.described_by {
         DescribedBy::Unknown => HeaderReader { described_by: DescribedBy::All, ..reader },
-        _ => reader,
+        DescribedBy::All | DescribedBy::Shared | DescribedBy::One(_) | DescribedBy::InOrder(_) => {
+            reader
+        }
     });
     reader.map(|reader| reader.correspondence()).unwrap_or_default()
 }
 
-/// The divisions marked as letters, but for those in others, and for an original and its translation.
+/// The divisions marked as letters. One inside another is part of it, and an original or translation is no letter of
+/// its own.
 fn letters_below(element: &Element) -> Vec<&Element> {
     let divisions = element.elements().filter(|part| part.name.starts_with("div"));
     let letters = divisions.flat_map(|part| {
@@ -195,7 +198,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         if !is_shared {
             complete(letter, &reader);
         } else if self.document.described_by == DescribedBy::Shared {
-            shared::leave_what_is_of_each(letter);
+            shared::keep_what_applies_to_each(letter);
         }
         letter.witnesses =
             reader.witnesses(letter.number.as_ref().map(|number| number.value.as_str()));
@@ -262,7 +265,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         stated.or(own).or(inherited).or_else(|| reader?.language())
     }
 
-    /// Keeps what is said about the text, or is added to it by the print, as furniture of the letter, and counts it.
+    /// Keeps annotation and forme work as furniture of the letter, and reports how much there is.
     fn keep_annotations(
         &self,
         annotations: &[Annotation],
@@ -271,7 +274,10 @@ impl<'e, 's> LetterReader<'e, 's> {
         furniture.extend(annotations.iter().map(|one| Furniture {
             kind: one.kind,
             text: one.words.clone(),
-            reason: Some(format!("the file has it in <{}>", one.name)),
+            reason: Some(match one.kind {
+                FurnitureKind::RunningHead => format!("forme work in <{}>", one.name),
+                _ => format!("the file has it in <{}>", one.name),
+            }),
             origin: Origin::Read { at: self.file.source.span(one.at.clone()) },
         }));
         furniture.sort_by_key(|one| one.origin.span());

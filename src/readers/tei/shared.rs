@@ -1,5 +1,5 @@
-//! What one description of a correspondence says of each of the letters that share it: who corresponded, and nothing
-//! of the day and the place of one.
+//! A description of a correspondence (`correspDesc`) that several letters share: its persons apply to each letter, its
+//! date and place to none.
 //!
 //! The Guidelines describe one letter in a `correspDesc` (TEI P5, 2.4.6); editions also describe all letters of two
 //! persons in one. Then only a signature shows which of the two wrote.
@@ -10,8 +10,8 @@ use crate::ir::{
     Reading, Sourced, plain_text,
 };
 
-/// Leaves of a shared description what is true of one letter.
-pub(super) fn leave_what_is_of_each(letter: &mut Letter) {
+/// Reduces a shared description to what applies to each letter.
+pub(super) fn keep_what_applies_to_each(letter: &mut Letter) {
     letter.correspondence.iter_mut().for_each(time_and_place_to_remarks);
     let signatures = signatures(letter);
     for shared in &mut letter.correspondence {

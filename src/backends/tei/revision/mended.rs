@@ -322,7 +322,7 @@ impl Mend {
         (kept, told)
     }
 
-    /// Adds an element without words, if that allows what comes; rather one that may be empty.
+    /// Adds an element without words before this one if the schema requires it there, preferably an empty one.
     fn add_before(&mut self, element: &str) {
         let helps = |candidate: &str, most: usize| {
             let mut checker = self.checker.clone();

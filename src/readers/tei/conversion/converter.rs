@@ -94,7 +94,7 @@ pub(super) struct Converter<'a> {
     pub frame: Option<usize>,
     /// How many quotations are open.
     pub quotations: usize,
-    /// How many restored passages are open: deletions in them do not count.
+    /// How many `restore` elements are open, which cancel the deletions in them.
     pub restored: usize,
     /// Pictures found in lines, which cannot hold them: they follow the block.
     pub set_aside: Vec<Figure>,

@@ -107,7 +107,7 @@ impl Converter<'_> {
             "title" => PhraseKind::Title,
             "q" | "quote" | "said" | "soCalled" => PhraseKind::Quotation,
             "salute" => PhraseKind::Salutation,
-            // What is restored stands as if it had not been deleted (TEI P5, 11.3.1.6).
+            // `restore` cancels the deletions in it (TEI P5, 12.3.1.6).
             "del" if self.restored > 0 => self.opaque(element),
             "del" => {
                 let manner = get("rend").or_else(|| get("rendition"));

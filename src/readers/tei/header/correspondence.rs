@@ -91,8 +91,16 @@ impl HeaderReader<'_> {
         let notes = self.notes_on_names(element);
         let is_alternative = gives_alternatives(element);
         if !self.dialect.notes_are_on_names() {
-            let notes = element.elements().flat_map(|child| child.below("note"));
-            remarks.extend(notes.filter_map(|note| self.sourced(note)));
+            let notes = element.elements().flat_map(|named| {
+                let of = named.words();
+                named.below("note").filter_map(move |note| {
+                    let said = self.sourced(note)?;
+                    let words =
+                        if of.is_empty() { said.value } else { format!("{of}: {}", said.value) };
+                    Some(Sourced::new(words, said.origin))
+                })
+            });
+            remarks.extend(notes);
         }
         for child in element.elements().flat_map(with_addressed) {
             match child.name.as_str() {

@@ -12,7 +12,7 @@ fn is_contributor(id: &str) -> bool {
     id.starts_with("contributor.")
 }
 
-/// Whether a description of a source is in an element, which is no description itself then.
+/// Whether an element contains descriptions of sources, and so is not one itself.
 pub(super) fn holds_description(element: &Element) -> bool {
     const DESCRIBED_IN: &[&str] =
         &["bibl", "biblStruct", "biblFull", "msDesc", "listWit", "listBibl"];

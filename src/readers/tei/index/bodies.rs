@@ -38,7 +38,7 @@ struct Candidate {
     described_by: Option<usize>,
     is_declared: bool,
     is_opened: bool,
-    /// Whether its closer has begun, in which salutations and datelines open nothing.
+    /// Whether its closer has begun: a salutation there does not open a letter.
     is_closed: bool,
 }
 

@@ -63,7 +63,7 @@ pub(in crate::readers::tei) enum DescribedBy {
     One(usize),
     /// The one that begins here, because letters and descriptions are equally many.
     InOrder(usize),
-    /// The only one, which is that of other letters, too.
+    /// The only one, which other letters share.
     Shared,
     /// One of several; nothing says which.
     Unknown,

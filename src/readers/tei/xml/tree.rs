@@ -123,7 +123,7 @@ impl Element {
     }
 
     /// Whether characters are white space in an element that holds elements and no words of its
-    /// own: the parts of a substitution form one word (TEI P5, 11.3.1.5).
+    /// own: the parts of a substitution form one word (TEI P5, 12.3.1.5).
     pub(in crate::readers::tei) fn is_space_between_parts(&self, run: &Run) -> bool {
         self.name == "subst" && run.text.trim().is_empty()
     }
