@@ -263,11 +263,12 @@ fn a_letter_of_a_volume_gets_a_document_of_its_own() {
 /// A page that began before the letter is added by the first step only.
 #[test]
 fn the_page_before_a_letter_is_added_once() {
-    let volume = r#"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt><publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc></teiHeader>
-<text><body><pb n="7"/><div type="letter" n="1"><p>It rains.</p></div><div type="letter" n="2"><p>It snows.</p></div></body></text></TEI>
-"#;
+    let volume = r##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Letters</title></titleStmt><publicationStmt><p>Here.</p></publicationStmt><sourceDesc><p>Print.</p></sourceDesc></fileDesc></teiHeader>
+<text><body><pb n="7" facs="#f7"/><div type="letter" n="1"><p>It rains.</p></div><div type="letter" n="2"><p>It snows.</p></div></body></text></TEI>
+"##;
     let second = revised("letters.xml", volume).pop().unwrap();
     assert_eq!(second.matches("<pb ").count(), 1, "{second}");
+    assert!(!second.contains("facs="), "its picture is nowhere: {second}");
     let twice = revised_letter("2.tei.xml", &second);
     assert_eq!(twice.matches("<pb ").count(), 1, "{twice}");
     let step = twice

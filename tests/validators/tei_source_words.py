@@ -28,6 +28,7 @@ from xml.parsers import expat
 
 TEI = "http://www.tei-c.org/ns/1.0 "
 ID = "{http://www.w3.org/XML/1998/namespace}id"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements that run in a line: their tags separate no words.
 INLINE = set(
     "hi persName placeName orgName name rs date time ref ptr gloss term title foreign emph seg c ex am abbr "
@@ -145,7 +146,7 @@ class SourceFile:
         self.rest = Stream()
         self.marked, self.outer_texts = False, set()
         # Elements, by their numbers.
-        self.registers, self.head_notes, self.headings_of_notes = set(), set(), set()
+        self.registers, self.head_notes, self.headings_of_notes, self.letters_by_type = set(), set(), set(), set()
         self.look()
         self.read()
 
@@ -182,6 +183,7 @@ class SourceFile:
                 has_ids = any(ID in inner.attrib for one in lists for inner in one.iter())
                 if has_ids and not any((text or "").strip() for text in loose if text is not part.tail):
                     self.registers.add(number[part])
+        letters = []
         for element in (element for element in root.iter() if element not in header):
             get = element.get
             # Notes that have all gone to their calls leave no heading.
@@ -192,11 +194,18 @@ class SourceFile:
                 if not any((text or "").strip() for text in loose) and (apart or element in in_back):
                     self.headings_of_notes.update(number[one] for one in element if name(one) == "head"
                                                   and "note" not in map(name, one.iter()))
+            if name(element) == "div" and get("type") == "letter":
+                letters.append(element)
             if name(element) == "div":
                 self.marked |= get("type") == "document" or get("decls") is not None
             elif name(element) == "note" and get("type") == "source" and get("n") is None:
                 if (get("rend") or get("place")) == "inline" and not KEPT.search(words(element)):
                     self.head_notes.add(number[element])
+        # Several parts of the type letter are letters if each opens as one.
+        opens = lambda part: any(name(inner) in ("opener", "dateline", "salute") for inner in part.iter())
+        if len(letters) > 1 and all(map(opens, letters)) and len({part.get(LANG) for part in letters}) == 1:
+            self.letters_by_type = {number[part] for part in letters}
+            self.marked = True
 
     def read(self):
         stack = []  # (name, the stream outside)
@@ -216,7 +225,7 @@ class SourceFile:
                 header += 1
             if header:
                 return
-            is_marked = name == "div" and (attributes.get("type") == "document" or "decls" in attributes)
+            is_marked = name == "div" and (attributes.get("type") == "document" or "decls" in attributes or here in self.letters_by_type)
             if name == "text":
                 is_letter = not self.marked and texts not in self.outer_texts
                 texts += 1

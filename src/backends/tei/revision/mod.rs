@@ -645,7 +645,10 @@ impl Revision<'_> {
         let (Some(body), Some(page)) = (body, self.page_before()) else { return Ok(None) };
         let id = self.id("page");
         let tag = Tag::new("pb").set("xml:id", &id).set_known("n", page.label.as_ref());
-        let tag = tag.set_known("facs", page.image.as_ref());
+        // Its picture may be named in a part of the source that is not here.
+        let leads =
+            |image: &&String| image.strip_prefix('#').is_none_or(|id| self.ids.contains(id));
+        let tag = tag.set_known("facs", page.image.as_ref().filter(leads));
         let tag = self.responsible.mark(tag, [&page.origin]);
         edits.prepend(body, &element(|markup| markup.empty_line(tag))?);
         Ok(evidence::claim_of_place(&id, &page.origin, &self.responsible))
