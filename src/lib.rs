@@ -63,6 +63,7 @@ pub mod readers;
 pub mod source;
 #[cfg(feature = "pdf")]
 pub mod typeset;
+pub mod wording;
 
 pub mod architecture {
     #![doc = include_str!("ARCHITECTURE.md")]

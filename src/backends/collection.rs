@@ -171,6 +171,19 @@ pub struct Publication {
     pub url: Option<String>,
     /// What may be done with the data.
     pub licence: Option<Licence>,
+    /// What somebody has certified of the e-books, if anybody has.
+    pub accessibility: Option<Accessibility>,
+}
+
+/// A statement that e-books conform to a standard, which needs somebody who certifies it (EPUB Accessibility 1.1, 3.5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Accessibility {
+    /// The standard, as it wants to be named: `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`.
+    pub conforms_to: String,
+    /// Who has evaluated the e-books and says so.
+    pub certified_by: String,
 }
 
 /// A licence for data.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::CollectedLetter;
-use crate::ir::account::citation;
 use crate::ir::{Letter, NamedEdition, Reading, Witness, WitnessKind};
+use crate::wording::{Wording, citation};
 
 /// The letters that a file will hold, in order, and the editions that they are from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(super) fn source_edition(of: &CollectedLetter<'_>) -> Option<(String, Source
         let in_print = [&witness.volume, &witness.document, &witness.pages];
         let is_print = in_print.into_iter().any(Option::is_some);
         let edition = SourceEdition {
-            citation: citation(&edition).unwrap_or_default(),
+            citation: citation(&edition, Wording::english()).unwrap_or_default(),
             is_online: witness.url.is_some() || !is_print,
             is_print,
         };

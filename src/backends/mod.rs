@@ -34,8 +34,8 @@ use std::sync::LazyLock;
 pub use self::cells::as_cell;
 pub(crate) use self::cells::of_cell;
 pub use self::collection::{
-    CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Fragment, LeftOut, Licence,
-    Publication,
+    Accessibility, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Fragment,
+    LeftOut, Licence, Publication,
 };
 pub use self::contents::{Contents, ContentsEntry, SourceEdition};
 pub use self::picture::{Picture, PictureKind, Pictures};

@@ -1,11 +1,9 @@
 //! Who wrote to whom, where and when: the model of TEI's `correspDesc` (TEI P5, 2.4.6).
 
-use edtf_core::{
-    Bound, Date as EdtfDate, DateField, Edtf, Interval, IntervalEndpoint, Precision, Qualifier,
-    Set, SetElement, SetKind,
-};
+use edtf_core::{Bound, Edtf, IntervalEndpoint};
 use serde::{Deserialize, Serialize};
 
+use super::dating::{IN_ENGLISH, said};
 use super::list_key::ListKey;
 use super::origin::{Certainty, Origin, Sourced};
 
@@ -229,6 +227,12 @@ impl Date {
         (self.not_before == self.not_after).then_some(self.not_before.as_str())
     }
 
+    /// The year, when just one is meant.
+    pub fn year(&self) -> Option<&str> {
+        let [first, last] = [&self.not_before, &self.not_after].map(|day| day.get(..4));
+        first.filter(|_| first == last)
+    }
+
     /// Whether any part of the date is uncertain (EDTF's `?` and `%`).
     pub fn is_uncertain(&self) -> bool {
         Edtf::parse(&self.edtf).is_ok_and(|date| date.is_uncertain())
@@ -260,78 +264,8 @@ impl Date {
     /// assert_eq!(date.in_words(), "between 1776 and 1778");
     /// ```
     pub fn in_words(&self) -> String {
-        let said = match Edtf::parse(&self.edtf) {
-            Ok(Edtf::Date(date)) => Some(one_in_words(&date)),
-            Ok(Edtf::Interval(interval)) => interval_in_words(&interval),
-            Ok(Edtf::Set(set)) => set_in_words(&set),
-            Ok(Edtf::DateTime(_)) | Err(_) => None,
-        };
-        said.unwrap_or_else(|| self.edtf.clone())
+        said(&self.edtf, &IN_ENGLISH).unwrap_or_else(|| self.edtf.clone())
     }
-}
-
-fn one_in_words(date: &EdtfDate) -> String {
-    let doubt = match (date.is_uncertain(), date.is_approximate()) {
-        (true, true) => "probably about ",
-        (true, false) => "probably ",
-        (false, true) => "about ",
-        (false, false) => "",
-    };
-    let season = date.month.and_then(DateField::value).and_then(|month| match month {
-        21 => Some("spring"),
-        22 => Some("summer"),
-        23 => Some("autumn"),
-        24 => Some("winter"),
-        _ => None,
-    });
-    let mut plain = *date;
-    plain.year.qualifier = Qualifier::default();
-    for field in [&mut plain.month, &mut plain.day].into_iter().flatten() {
-        field.qualifier = Qualifier::default();
-    }
-    match (date.precision(), season) {
-        (Precision::Season, Some(season)) => {
-            plain.month = None;
-            format!("{doubt}{season} {plain}")
-        }
-        _ => format!("{doubt}{plain}"),
-    }
-}
-
-fn interval_in_words(interval: &Interval) -> Option<String> {
-    match (&interval.start, &interval.end) {
-        (IntervalEndpoint::Date(first), IntervalEndpoint::Date(last)) => {
-            Some(format!("from {} to {}", one_in_words(first), one_in_words(last)))
-        }
-        (IntervalEndpoint::Date(first), _) => Some(format!("from {}", one_in_words(first))),
-        (_, IntervalEndpoint::Date(last)) => Some(format!("until {}", one_in_words(last))),
-        _ => None,
-    }
-}
-
-fn set_in_words(set: &Set) -> Option<String> {
-    let and = match set.kind {
-        SetKind::OneMember => "or",
-        SetKind::AllMembers => "and",
-    };
-    let words = set.elements.iter().map(|element| match (element, set.kind) {
-        (SetElement::Date(date), _) => one_in_words(date),
-        (SetElement::OnOrBefore(date), SetKind::OneMember) => format!("not after {date}"),
-        (SetElement::OnOrAfter(date), SetKind::OneMember) => format!("not before {date}"),
-        (SetElement::OnOrBefore(date), SetKind::AllMembers) => format!("until {date}"),
-        (SetElement::OnOrAfter(date), SetKind::AllMembers) => format!("from {date}"),
-        (SetElement::Range(first, last), SetKind::OneMember) => {
-            format!("between {first} and {last}")
-        }
-        (SetElement::Range(first, last), SetKind::AllMembers) => format!("from {first} to {last}"),
-    });
-    let words: Vec<String> = words.collect();
-    let (last, others) = words.split_last()?;
-    Some(if others.is_empty() {
-        last.clone()
-    } else {
-        format!("{} {and} {last}", others.join(", "))
-    })
 }
 
 /// The first and the last day of a date in EDTF, when it has both.

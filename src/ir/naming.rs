@@ -48,6 +48,38 @@ pub fn family_and_given(name: &str) -> Option<(&str, &str)> {
     (!given.contains(',') && !is_suffix(given)).then_some((family, given))
 }
 
+/// A person's name with the family name first, as lists are sorted by it: "Penhallow, Ezra". None if the name does not
+/// show which part of it that is.
+///
+/// ```
+/// use letterpress::ir::family_first;
+/// assert_eq!(family_first("Ezra Penhallow").as_deref(), Some("Penhallow, Ezra"));
+/// assert_eq!(family_first("Ada von Penhallow").as_deref(), Some("Penhallow, Ada von"));
+/// assert_eq!(family_first("Penhallow, Ezra").as_deref(), Some("Penhallow, Ezra"));
+/// assert_eq!(family_first("President Penhallow"), None);
+/// ```
+pub fn family_first(name: &str) -> Option<String> {
+    let name = name.trim();
+    if name.contains(',') {
+        return family_and_given(name).map(|_| name.to_owned());
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let (family, given) = words.split_last()?;
+    let is_name = |word: &&str| word.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c));
+    // "of", "in", "the": an office or a place, whose last word sorts nothing.
+    let particles = ["von", "zu", "van", "de", "da", "di", "du"];
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_given = |word: &&str| is_capital(word) || particles.contains(word);
+    let is_plain = words.iter().all(is_name)
+        && is_capital(family)
+        && !family.ends_with('.')
+        && given.iter().all(is_given)
+        && given.first().is_some_and(|first| is_capital(first))
+        && !given.iter().any(|word| is_no_name(word) && !particles.contains(word));
+    (is_plain && identifies(EntityKind::Person, name))
+        .then(|| format!("{family}, {}", given.join(" ")))
+}
+
 /// Whether a word is a title, an office or a particle, which is no given name.
 pub(crate) fn is_no_name(word: &str) -> bool {
     NO_NAMES.contains(&slug(word).as_str())

@@ -41,7 +41,7 @@ impl Note {
 
     /// Whether a note begins with the word of ours that serves as its label: `Source: Department of
     /// State`.
-    pub fn says_its_label(&self, reading: Reading) -> bool {
+    pub fn says_its_label(&self, label: &str, reading: Reading) -> bool {
         let mut words = String::new();
         let first = self.blocks.get(..1).unwrap_or_default();
         block_events(
@@ -54,7 +54,7 @@ impl Note {
             }),
         );
         let word = words.trim_start().split(|c: char| !c.is_alphanumeric()).next();
-        is_called_by_kind(self) && word == Some(self.shown_label())
+        is_called_by_kind(self) && word == Some(label)
     }
 
     /// Where the note's words begin in the source.

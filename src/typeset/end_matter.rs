@@ -10,8 +10,8 @@ use super::flow::Flow;
 use super::signs::Sign;
 use super::style::Style;
 use super::{Face, PartId, PartKind, Target, design};
-use crate::ir::account::{self, Claim, Piece, description};
 use crate::ir::{Correction, CorrectionKind, Direction, NoteKind, Origin, Reading, plain_text};
+use crate::wording::{self, Claim, Piece, Wording, description};
 
 const STYLE: Style =
     Style { language: Some(hypher::Lang::English), ..Style::new(Face::Regular, design::SMALL) };
@@ -181,10 +181,11 @@ impl<'c, 'a> Entry<'c, 'a> {
 /// From whom, to whom, when, where, by which source, with which rights.
 fn describe(composer: &mut Composer<'_>) {
     let letter = composer.letter;
-    composer.section(&format!("About this {}", letter.kind_in_words()));
-    for account::Entry { term, statements } in description(letter, composer.edition) {
+    let wording = Wording::english();
+    composer.section(wording.about(letter.kind.as_ref().map(|kind| kind.value)));
+    for wording::Entry { term, statements } in description(letter, composer.edition, wording) {
         for statement in &statements {
-            let mut entry = Entry::new(composer, term);
+            let mut entry = Entry::new(composer, term.in_words(wording));
             for claim in statement {
                 entry.claim(claim);
             }

@@ -103,7 +103,7 @@ impl Composer<'_> {
         self.notes.depth += 1;
         let rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
-            if !note.says_its_label(composer.reading) {
+            if !note.says_its_label(note.shown_label(), composer.reading) {
                 let mut flow = Flow::default();
                 flow.push_text(&label, Style::new(face, design::SMALL), label_part);
                 composer.labels.push(Label { flow, left: 0.0 });

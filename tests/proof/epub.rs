@@ -60,12 +60,12 @@ pub(crate) fn revised(bytes: &[u8]) -> [String; 2] {
             let is_text = attribute(tag, "id").as_deref() == Some("text");
             let name =
                 if is_text { "text".to_owned() } else { tag.local_name().as_ref().to_owned() };
-            open.push((name, has_class("apparatus")));
+            open.push((name, has_class("apparatus") || has_class("note")));
         }
         Event::End(_) => drop(open.pop()),
         Event::Text(_) | Event::GeneralRef(_) => {
             let is_text = open.iter().any(|(name, _)| name == "text");
-            if !is_text || open.iter().any(|(_, is_apparatus)| *is_apparatus) {
+            if !is_text || open.iter().any(|(_, is_beside)| *is_beside) {
                 return;
             }
             let piece = match event {
@@ -135,7 +135,7 @@ impl Walk {
                             // What separates words here is white space, as everywhere.
                             let label = attribute(tag, "data-label");
                             let spoken = attribute(tag, "aria-label").unwrap();
-                            assert!(spoken.contains(label.as_deref().unwrap_or("unnumbered")));
+                            assert!(label.as_deref().is_none_or(|label| spoken.contains(label)));
                             self.builder.page(label.as_deref(), true);
                         }
                         Some("doc-noteref") => {

@@ -27,8 +27,16 @@ pub(super) const END: &str = "
 
 /// Whether everything is known that CMIF demands.
 pub(super) fn check(publication: &Publication) -> Result<(), BackendError> {
-    let Publication { title, editor, email: _, publisher, publisher_url: _, url, licence } =
-        publication;
+    let Publication {
+        title,
+        editor,
+        email: _,
+        publisher,
+        publisher_url: _,
+        url,
+        licence,
+        accessibility: _,
+    } = publication;
     let is_blank =
         |value: &Option<String>| value.as_ref().is_none_or(|value| value.trim().is_empty());
     let missing: Vec<&str> = [

@@ -1,30 +1,32 @@
 //! The last part of the chapter: what is known about the letter, and what was inferred, supplied or
 //! corrected.
 //!
-//! All of it is ours and in English. **Invariant:** what is not known is not mentioned, and what is
+//! All of it is ours, in the language of the letter if we have words of that. **Invariant:** what is not known is not mentioned, and what is
 //! supplied is marked as supplied.
 
 use std::io;
 
 use super::super::PRODUCER;
-use super::chapter::{ChapterWriter, ENGLISH, Section, html_date, page_label, shown_page_mark};
+use super::chapter::{ChapterWriter, Point, Section, html_date, pages};
 use super::links::is_link;
-use super::notes::because;
-use crate::ir::account::{Claim, Piece, description};
+use super::pages::{page_number, shown_page_mark};
 use crate::ir::{Note, Origin, has_labels, is_unlabelled};
+use crate::wording::{Claim, Piece, Term, description, fill};
 
 const ID: &str = "about";
 
 impl<'a> ChapterWriter<'a> {
-    /// Writes the section.
-    pub(super) fn about(&mut self) -> io::Result<()> {
-        let title = format!("About this {}", self.job.letter.kind_in_words());
-        let attributes = [("class", "apparatus about"), ("id", ID), ENGLISH[0], ENGLISH[1]];
+    /// Writes the section; `called` is what is over the letter.
+    pub(super) fn about(&mut self, called: &str) -> io::Result<()> {
+        let title = self.wording.about(self.job.letter.kind.as_ref().map(|kind| kind.value));
+        let mut attributes = vec![("class", "apparatus about"), ("id", ID)];
+        attributes.extend(self.ours());
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
-        self.line_of("h2", &title)?;
-        self.sections.push(Section::of_ours(ID, &title));
-        self.facts()?;
+        self.line_of("h2", title)?;
+        let (id, title) = (ID.to_owned(), title.to_owned());
+        self.points.push(Point::Section(Section { id, title, level: 2, is_ours: true }));
+        self.facts(called)?;
         self.suppliers()?;
         self.page_marks()?;
         self.note_labels()?;
@@ -37,18 +39,28 @@ impl<'a> ChapterWriter<'a> {
         self.markup.end_line()
     }
 
-    fn facts(&mut self) -> io::Result<()> {
+    fn facts(&mut self, called: &str) -> io::Result<()> {
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
-        for entry in description(self.job.letter, &self.job.collection.edition) {
-            self.markup.element("dt", &[], entry.term)?;
+        let wording = self.wording;
+        for entry in description(self.job.letter, &self.job.collection.edition, wording) {
+            let is_title = |title: &Claim<'_>| {
+                title
+                    .pieces
+                    .iter()
+                    .all(|piece| matches!(piece, Piece::Words(it) if called.contains(&**it)))
+            };
+            if entry.term == Term::Title && entry.statements.iter().flatten().all(is_title) {
+                continue;
+            }
+            self.markup.element("dt", &[], entry.term.in_words(wording))?;
             for statement in &entry.statements {
                 self.markup.open("dd", &[])?;
                 statement.iter().try_for_each(|claim| self.claim(claim))?;
                 self.markup.close_block()?;
             }
         }
-        self.markup.element("dt", &[], "Made with")?;
+        self.markup.element("dt", &[], &wording.terms.made_with)?;
         self.markup.open("dd", &[])?;
         self.markup.text(PRODUCER)?;
         self.markup.close_block()?;
@@ -83,9 +95,10 @@ impl<'a> ChapterWriter<'a> {
         if !self.suppliers.contains(&by.as_str()) {
             self.suppliers.push(by);
         }
-        let title = format!("{by}{}", because(reason));
+        let title = if reason.is_empty() { by.clone() } else { format!("{by}: {reason}") };
+        let shown = format!("[{}]", self.wording.statements.supplied);
         self.markup.text(" ")?;
-        self.markup.element("span", &[("class", "supplied"), ("title", &title)], "[supplied]")
+        self.markup.element("span", &[("class", "supplied"), ("title", &title)], &shown)
     }
 
     /// Writes an address, as a link if it can be followed.
@@ -102,38 +115,30 @@ impl<'a> ChapterWriter<'a> {
         if self.suppliers.is_empty() {
             return Ok(());
         }
-        let text = format!(
-            "What is marked [supplied] does not stand in the source. It comes from {}.",
-            self.suppliers.join(", ")
-        );
+        let form = &self.wording.statements.supplied_from;
+        let text = fill(form, &[("sources", &self.suppliers.join(", "))]);
         self.line_of("p", &text)
     }
 
     fn page_marks(&mut self) -> io::Result<()> {
+        let wording = self.wording;
         let (inferred, read): (Vec<_>, Vec<_>) =
-            self.pages.iter().copied().partition(|page| page.is_inferred());
+            pages(&self.points).partition(|page| page.is_inferred());
         if let Some(page) = read.iter().find(|page| page.label.is_some()) {
-            let label = page_label(page);
-            self.line_of(
-                "p",
-                &format!("|{label}| stands where page {label} of the source begins."),
-            )?;
+            let (mark, number) = (shown_page_mark(page, wording), page_number(page, wording));
+            let text = fill(&wording.pages.mark, &[("mark", &mark), ("page", &number)]);
+            self.line_of("p", &text)?;
         }
         if read.iter().any(|page| page.label.is_none()) {
-            let text =
-                "A stroke alone stands where a page of the source begins that has no number.";
-            self.line_of("p", text)?;
+            self.line_of("p", &wording.pages.stroke)?;
         }
         for page in inferred {
             if let Origin::Inferred { reason, certainty, .. } = &page.origin {
-                let text = format!(
-                    "{} stands where a page begins that the source does not mark; \
-                     it is inferred{}; certainty: {}.",
-                    shown_page_mark(page),
-                    because(reason),
-                    certainty.as_str()
-                );
-                self.line_of("p", &text)?;
+                let mark = shown_page_mark(page, wording);
+                let values = [("mark", &*mark), ("certainty", wording.certainty(*certainty))];
+                self.markup.open_block("p", &[])?;
+                self.reasoned(&wording.pages.inferred_mark, &values, reason)?;
+                self.markup.close_block()?;
             }
         }
         Ok(())
@@ -144,12 +149,13 @@ impl<'a> ChapterWriter<'a> {
         if !self.job.letter.notes.iter().any(of_ours) {
             return Ok(());
         }
+        let words = &self.wording.notes;
         self.line_of(
             "p",
             if has_labels(self.job.letter) {
-                "Notes that have no label in the source are called by letters."
+                &words.letters_are_ours
             } else {
-                "The numbers of the notes do not stand in the source."
+                &words.numbers_are_ours
             },
         )
     }

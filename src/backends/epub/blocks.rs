@@ -1,4 +1,4 @@
-//! The blocks of a letter and of its notes: paragraphs, lists, tables, verse, pictures, and the
+//! The blocks of a letter and of its notes: paragraphs, lists, verse, pictures, and the
 //! divisions that hold them.
 //!
 //! Not here: headings, which the [`chapter`](super::chapter) puts in order, and the contents of a
@@ -6,16 +6,14 @@
 
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH, EmbeddedPicture, SALUTATION};
+use super::chapter::{ChapterWriter, EmbeddedPicture, SALUTATION};
 use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::Picture;
 use crate::ir::{
-    Block, Cell, CloserPart, Division, Figure, Item, Line, List, OpenerPart, Paragraph, Row, Table,
-    Verse, caption, plain_text,
+    Block, CloserPart, Division, Figure, Item, Line, List, OpenerPart, Paragraph, Verse, caption,
+    plain_text,
 };
-
-/// The number of columns from which a table is set in a smaller size.
-const MANY_COLUMNS: u32 = 5;
+use crate::wording::fill;
 
 /// The longest item label, in characters, that shares a line with its item.
 const SHORT_LABEL: usize = 5;
@@ -172,7 +170,7 @@ impl<'a> ChapterWriter<'a> {
         self.open_division("section", &[], "enclosure", part)?;
         self.depth += 1;
         if !has_heading {
-            self.heading_of_ours("Enclosure")?;
+            self.heading_of_ours(&self.wording.parts.enclosure)?;
         }
         self.blocks(&part.blocks)?;
         self.depth -= 1;
@@ -247,81 +245,8 @@ impl<'a> ChapterWriter<'a> {
     }
 
     /// Writes the headings of a list, a table or verse, which are not headings of the chapter.
-    fn lines_over(&mut self, headings: &'a [Line]) -> io::Result<()> {
+    pub(super) fn lines_over(&mut self, headings: &'a [Line]) -> io::Result<()> {
         headings.iter().try_for_each(|line| self.line("heading", &[], line))
-    }
-
-    /// Writes a table. One that is wider than the page can be scrolled, also by keyboard.
-    fn table(&mut self, table: &'a Table) -> io::Result<()> {
-        self.tables += 1;
-        let id = format!("table.{}", self.tables);
-        let columns = |row: &Row| row.cells.iter().map(|cell| cell.columns.max(1)).sum::<u32>();
-        let is_wide = table.rows.iter().map(columns).max() >= Some(MANY_COLUMNS);
-        let mut attributes = vec![("class", if is_wide { "table wide" } else { "table" })];
-        attributes.push(("tabindex", "0"));
-        let has_cells = table.rows.iter().any(|row| !row.cells.is_empty());
-        if has_cells && table.headings.iter().any(|line| !self.is_blank(&line.content)) {
-            attributes.extend([("role", "group"), ("aria-labelledby", id.as_str())]);
-        }
-        self.markup.open_block("div", &attributes)?;
-        self.markup.end_line()?;
-        if !has_cells {
-            self.lines_over(&table.headings)?;
-            return self.markup.close_block();
-        }
-        self.markup.open_block("table", &[])?;
-        self.markup.end_line()?;
-        if !table.headings.is_empty() {
-            self.markup.open_block("caption", &[("id", &id)])?;
-            self.lines_over(&table.headings)?;
-            self.markup.close_block()?;
-        }
-        let (head, body) = table.rows.split_at(heading_rows(&table.rows));
-        for (name, rows) in [("thead", head), ("tbody", body)] {
-            if rows.iter().all(|row| row.cells.is_empty()) {
-                continue;
-            }
-            self.markup.open_block(name, &[])?;
-            self.markup.end_line()?;
-            for row in rows.iter().filter(|row| !row.cells.is_empty()) {
-                self.markup.open_block("tr", &[])?;
-                self.markup.end_line()?;
-                for (place, cell) in row.cells.iter().enumerate() {
-                    self.cell(row, place, cell)?;
-                }
-                self.markup.close_block()?;
-            }
-            self.markup.close_block()?;
-        }
-        self.markup.close_block()?;
-        self.markup.close_block()
-    }
-
-    fn cell(&mut self, row: &Row, place: usize, cell: &'a Cell) -> io::Result<()> {
-        // HTML allows no headings, headers or sections in `th`, and an empty `th` labels nothing.
-        let is_plain = |block: &Block| matches!(block, Block::Paragraph(_) | Block::PageBreak(_));
-        let holds_words =
-            |block: &Block| matches!(block, Block::Paragraph(it) if !self.is_blank(&it.content));
-        let can_label = cell.blocks.iter().all(is_plain) && cell.blocks.iter().any(holds_words);
-        let labels_row = place == 0 && cell.class.as_deref() == Some("label");
-        let (name, scope) = match (can_label, row.is_heading, labels_row) {
-            (true, true, _) if cell.columns > 1 => ("th", Some("colgroup")),
-            (true, true, _) => ("th", Some("col")),
-            (true, false, true) if cell.rows > 1 => ("th", Some("rowgroup")),
-            (true, false, true) => ("th", Some("row")),
-            (true, false, false) | (false, _, _) => ("td", None),
-        };
-        // The highest numbers that HTML allows (4.9.11).
-        let columns = cell.columns.clamp(1, 1000).to_string();
-        let rows = cell.rows.clamp(1, 65534).to_string();
-        let mut attributes = Vec::new();
-        attributes.extend(scope.map(|scope| ("scope", scope)));
-        attributes.extend((cell.columns > 1).then_some(("colspan", columns.as_str())));
-        attributes.extend((cell.rows > 1).then_some(("rowspan", rows.as_str())));
-        attributes.extend(cell.class.as_deref().map(|class| ("data-class", class)));
-        self.markup.open_block(name, &attributes)?;
-        self.blocks(&cell.blocks)?;
-        self.markup.close_block()
     }
 
     fn verse(&mut self, verse: &'a Verse) -> io::Result<()> {
@@ -335,12 +260,12 @@ impl<'a> ChapterWriter<'a> {
     fn figure(&mut self, figure: &'a Figure) -> io::Result<()> {
         self.open_group("figure", "figure")?;
         if figure.images.is_empty() {
-            self.placeholder("[Picture]")?;
+            self.placeholder(&self.wording.signs.picture)?;
         }
         for name in &figure.images {
             match self.job.picture(name) {
                 Some(picture) => self.picture(figure, name, picture)?,
-                None => self.placeholder(&format!("[Picture: {name}]"))?,
+                None => self.placeholder(&self.named_picture(name))?,
             }
         }
         if !figure.blocks.is_empty() {
@@ -362,8 +287,9 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block("div", &[("class", "image")])?;
         let holds_little = ["li", "dd", "td", "th"].iter().any(|name| self.markup.is_inside(name));
         if said.is_empty() || figure.images.len() > 1 || holds_little {
-            let alternative = format!("Picture: {name}");
-            let attributes = [("src", &*path), ("alt", &alternative), ENGLISH[0], ENGLISH[1]];
+            let alternative = self.named_picture(name);
+            let mut attributes = vec![("src", path.as_str()), ("alt", alternative.as_str())];
+            attributes.extend(self.ours());
             self.markup.empty("img", &attributes)?;
         } else {
             self.markup.empty("img", &[("src", &path), ("alt", &said)])?;
@@ -383,21 +309,16 @@ impl<'a> ChapterWriter<'a> {
         path
     }
 
-    /// Writes the name of a picture in place of a missing one.
-    fn placeholder(&mut self, shown: &str) -> io::Result<()> {
-        let attributes = [("class", "apparatus picture"), ENGLISH[0], ENGLISH[1]];
+    fn named_picture(&self, name: &str) -> String {
+        fill(&self.wording.signs.named_picture, &[("name", name)])
+    }
+
+    /// Writes what is known of a picture in its place.
+    fn placeholder(&mut self, said: &str) -> io::Result<()> {
+        let mut attributes = vec![("class", "apparatus picture")];
+        attributes.extend(self.ours());
         self.markup.open_block("p", &attributes)?;
-        self.markup.text(shown)?;
+        self.markup.text(&format!("[{said}]"))?;
         self.markup.close_block()
     }
-}
-
-/// How many rows at the top form the head of a table: none if a cell spans from there into the
-/// body, because HTML would cut it off.
-fn heading_rows(rows: &[Row]) -> usize {
-    let head = rows.iter().take_while(|row| row.is_heading).count();
-    let reaches_out = |(place, row): (usize, &Row)| {
-        row.cells.iter().any(|cell| place + cell.rows as usize > head)
-    };
-    if rows[..head].iter().enumerate().any(reaches_out) { 0 } else { head }
 }

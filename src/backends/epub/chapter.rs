@@ -1,6 +1,6 @@
 //! The chapter: a letter as XHTML, followed by its notes and by what is known about it.
 //!
-//! Blocks are in [`blocks`](super::blocks), the contents of a line in [`inlines`](super::inlines),
+//! Headings are in [`headings`](super::headings), blocks in [`blocks`](super::blocks), the contents of a line in [`inlines`](super::inlines),
 //! notes in [`notes`](super::notes), the rest of the apparatus in [`about`](super::about).
 //! **Invariant:** the words of the letter are in `#text` in their order, outside the elements of
 //! class `apparatus`.
@@ -9,15 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::super::{Picture, PrintJob};
-use super::markup::{EPUB_NAMESPACE, Markup};
+use super::markup::Markup;
 use super::places;
-use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
 use crate::ir::{
-    Block, Correction, Direction, Entities, Inline, Kind, Line, NoteAnchor, PageBreak, Role, Text,
-    language_name, on_one_line, plain_text,
+    Block, Correction, Direction, Entities, Inline, Kind, NoteAnchor, PageBreak, Role, Text,
+    plain_text,
 };
+use crate::wording::{self, Title, Wording, fill};
 
 /// The file of the chapter in a book of one letter.
 const PATH: &str = "text.xhtml";
@@ -25,7 +25,7 @@ const PATH: &str = "text.xhtml";
 /// The salutation, on a line of its own or run in.
 pub(super) const SALUTATION: (&str, &str) = ("epub:type", "z3998:salutation");
 
-/// For our own words, which are English whatever the language of the letter.
+/// The attributes of a passage in English.
 pub(super) const ENGLISH: [(&str, &str); 2] = [("lang", "en"), ("xml:lang", "en")];
 
 /// A finished chapter, and what the navigation needs to know about it.
@@ -38,10 +38,10 @@ pub(super) struct Chapter<'a> {
     pub(super) language: &'a str,
     /// The XHTML document.
     pub(super) xhtml: Vec<u8>,
-    /// Its parts, in order.
-    pub(super) sections: Vec<Section>,
-    /// The pages of the source that begin in it, in order.
-    pub(super) pages: Vec<&'a PageBreak>,
+    /// The language of our own words in it.
+    pub(super) wording: &'static Wording,
+    /// Its parts, and the pages of the source that begin in it, in order.
+    pub(super) points: Vec<Point<'a>>,
     /// Its pictures, in order, each once.
     pub(super) pictures: Vec<EmbeddedPicture<'a>>,
     /// Whether every picture has a description.
@@ -68,11 +68,50 @@ pub(super) struct Section {
     pub(super) is_ours: bool,
 }
 
-impl Section {
-    /// A part whose heading is ours.
-    pub(super) fn of_ours(id: &str, title: &str) -> Self {
-        Self { id: id.to_owned(), title: title.to_owned(), level: 2, is_ours: true }
+/// A place in the chapter that the navigation leads to.
+pub(super) enum Point<'a> {
+    /// The heading of a part.
+    Section(Section),
+    /// The beginning of a page of the source.
+    Page(&'a PageBreak),
+}
+
+impl<'a> Chapter<'a> {
+    /// Its parts, in order.
+    pub(super) fn sections(&self) -> impl Iterator<Item = &Section> {
+        self.points.iter().filter_map(|point| match point {
+            Point::Section(section) => Some(section),
+            Point::Page(_) => None,
+        })
     }
+
+    /// The attributes of our own words, if the book is in another language.
+    pub(super) fn ours(&self) -> Vec<(&'static str, &'static str)> {
+        our_language(self.wording, self.language)
+    }
+
+    /// The pages of the source that begin in it, in order.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &'a PageBreak> {
+        pages(&self.points)
+    }
+}
+
+/// The attributes of our own words among words of a language.
+fn our_language(wording: &'static Wording, around: &str) -> Vec<(&'static str, &'static str)> {
+    let tag = wording.tag();
+    if around.split('-').next() == Some(tag) {
+        Vec::new()
+    } else {
+        vec![("lang", tag), ("xml:lang", tag)]
+    }
+}
+
+/// The pages of the source among some points.
+pub(super) fn pages<'a>(points: &[Point<'a>]) -> impl Iterator<Item = &'a PageBreak> {
+    points.iter().filter_map(|point| match point {
+        Point::Page(page) => Some(*page),
+        Point::Section(_) => None,
+    })
 }
 
 /// A chapter that is being written.
@@ -82,8 +121,8 @@ pub(super) struct ChapterWriter<'a> {
     /// The index of each note in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
     pub(super) markup: Markup,
-    pub(super) sections: Vec<Section>,
-    pub(super) pages: Vec<&'a PageBreak>,
+    pub(super) wording: &'static Wording,
+    pub(super) points: Vec<Point<'a>>,
     pub(super) pictures: Vec<EmbeddedPicture<'a>>,
     /// Whether every picture so far has a description.
     pub(super) is_described: bool,
@@ -104,12 +143,14 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) depth: usize,
     /// The directions of the open passages, the innermost last.
     sides: Vec<Side>,
+    /// Whether a note is being written.
+    pub(super) is_in_note: bool,
     /// How many headings have been written.
-    headings: usize,
+    pub(super) headings: usize,
     /// The level of the last one; 1 before the first, because the book has a title.
-    last_level: usize,
+    pub(super) last_level: usize,
     /// The level of the letter's own title.
-    title_level: usize,
+    pub(super) title_level: usize,
 }
 
 impl<'a> Chapter<'a> {
@@ -118,15 +159,17 @@ impl<'a> Chapter<'a> {
     /// # Errors
     /// If the letter contains a character that XML cannot represent.
     pub(super) fn write(job: &'a PrintJob<'a>) -> io::Result<Self> {
-        let title = job.letter.called(job.reading).unwrap_or_else(|| job.stem.to_owned());
         let language = job.letter.texts.first().map_or(UNDETERMINED, language);
+        let wording = Wording::of(language);
+        let known = wording::title(job.letter, job.reading, wording);
+        let title = known.as_ref().map_or(job.stem, |title| &title.words).to_owned();
         let mut writer = ChapterWriter {
             job,
             entities: job.entities(),
             notes: job.letter.notes_by_id(),
-            markup: Markup::document()?,
-            sections: Vec::new(),
-            pages: Vec::new(),
+            markup: Markup::xhtml(language, &title)?,
+            wording,
+            points: Vec::new(),
             pictures: Vec::new(),
             is_described: true,
             corrections: Vec::new(),
@@ -138,18 +181,19 @@ impl<'a> Chapter<'a> {
             tables: 0,
             depth: 0,
             sides: Vec::new(),
+            is_in_note: false,
             headings: 0,
             last_level: 1,
             title_level: if job.letter.texts.len() > 1 { 2 } else { 1 },
         };
-        writer.document(&title, language)?;
+        writer.document(&title, known.as_ref())?;
         Ok(Self {
             path: PATH,
             title,
             language,
             xhtml: writer.markup.finish()?,
-            sections: writer.sections,
-            pages: writer.pages,
+            wording,
+            points: writer.points,
             pictures: writer.pictures,
             is_described: writer.is_described,
         })
@@ -199,94 +243,24 @@ impl Side {
     }
 }
 
-/// The page number as displayed; in brackets if the source does not mark the page.
-pub(super) fn page_label(page: &PageBreak) -> String {
-    page.bracketed(&page_number(page))
-}
-
-/// Shown where a page begins: its number between two strokes, or one stroke if it has no number.
-pub(super) fn shown_page_mark(page: &PageBreak) -> String {
-    match (&page.label, &page.series) {
-        (None, None) if page.is_inferred() => "[|]".to_owned(),
-        (None, None) => "|".to_owned(),
-        (Some(_), _) | (None, Some(_)) => format!("|{}|", page_label(page)),
-    }
-}
-
-/// The page number as spoken.
-pub(super) fn spoken_page_label(page: &PageBreak) -> String {
-    let number = page_number(page);
-    if page.is_inferred() { format!("{number}, inferred") } else { number }
-}
-
-/// The page number, preceded by the name of its count, if it has one. `1r` shows itself that it is of a leaf.
-fn page_number(page: &PageBreak) -> String {
-    let number = page.label.as_deref().unwrap_or(NO_NUMBER);
-    let shows_count = |name: &String| name == PageBreak::LEAVES && PageBreak::is_leaf(number);
-    match page.series.as_ref().filter(|name| !shows_count(name)) {
-        Some(series) => format!("{series} {number}"),
-        None => number.to_owned(),
-    }
-}
-
-/// The name of a page without a number.
-const NO_NUMBER: &str = "unnumbered";
-
 /// The date, if HTML's `time` can hold it: a year, a month or a day (HTML, 2.3.5).
 pub(super) fn html_date(edtf: &str) -> Option<&str> {
     is_calendar_date(edtf).then_some(edtf)
 }
 
 impl<'a> ChapterWriter<'a> {
-    fn document(&mut self, title: &str, language: &str) -> io::Result<()> {
-        self.markup.open(
-            "html",
-            &[
-                ("xmlns", "http://www.w3.org/1999/xhtml"),
-                ("xmlns:epub", EPUB_NAMESPACE),
-                // The terms for the parts of a letter are an extra: roles and classes are sufficient.
-                ("epub:prefix", "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#"),
-                ("lang", language),
-                ("xml:lang", language),
-            ],
-        )?;
-        self.markup.end_line()?;
-        self.markup.open("head", &[])?;
-        self.markup.empty("meta", &[("charset", "utf-8")])?;
-        self.markup.element("title", &[], title)?;
-        let stylesheet = [("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")];
-        self.markup.empty("link", &stylesheet)?;
-        self.markup.close_block()?;
-        self.markup.open_block("body", &[])?;
-        self.markup.end_line()?;
+    fn document(&mut self, title: &str, known: Option<&Title>) -> io::Result<()> {
         let chapter = [("epub:type", "chapter"), ("role", "doc-chapter"), ("aria-label", title)];
         self.markup.open_block("section", &chapter)?;
         self.markup.end_line()?;
-        self.title_of_ours(title)?;
+        self.title_over(title, known)?;
         self.summaries()?;
         self.texts()?;
-        self.notes()?;
-        self.about()?;
         self.markup.close_block()?;
+        self.notes()?;
+        self.about(title)?;
         self.markup.close_block()?;
         self.markup.close_block()
-    }
-
-    /// Writes the title above a letter that has none in its text, and above several texts.
-    fn title_of_ours(&mut self, title: &str) -> io::Result<()> {
-        let letter = self.job.letter;
-        let is_several = letter.texts.len() > 1;
-        if is_several || (letter.title.is_some() && letter.heading().is_none()) {
-            self.headings += 1;
-            let mut attributes = vec![("class", "apparatus")];
-            if Direction::of_text(title) == Some(Direction::RightToLeft) {
-                attributes.push(("dir", "rtl"));
-            }
-            self.markup.open_block("h1", &attributes)?;
-            self.markup.text(title)?;
-            self.markup.close_block()?;
-        }
-        Ok(())
     }
 
     fn texts(&mut self) -> io::Result<()> {
@@ -296,6 +270,7 @@ impl<'a> ChapterWriter<'a> {
             attributes.push(("epub:type", "z3998:letter"));
         }
         let [text] = letter.texts.as_slice() else {
+            self.under_the_heading()?;
             self.markup.open_block("article", &attributes)?;
             self.markup.end_line()?;
             for (place, text) in letter.texts.iter().enumerate() {
@@ -308,7 +283,15 @@ impl<'a> ChapterWriter<'a> {
         attributes.extend(self.enter_side(side));
         self.markup.open_block("article", &attributes)?;
         self.markup.end_line()?;
-        self.blocks(&text.blocks)?;
+        let heading = text.blocks.iter().position(|block| matches!(block, Block::Heading(_)));
+        let after = |heading: usize| {
+            let rest = text.blocks.iter().skip(heading);
+            heading + rest.take_while(|block| matches!(block, Block::Heading(_))).count()
+        };
+        let (head, rest) = text.blocks.split_at(heading.map_or(0, after));
+        self.blocks(head)?;
+        self.under_the_heading()?;
+        self.blocks(rest)?;
         self.leave_language();
         self.markup.close_block()
     }
@@ -317,16 +300,17 @@ impl<'a> ChapterWriter<'a> {
     fn text_of_several(&mut self, place: usize, text: &'a Text) -> io::Result<()> {
         let id = format!("text.{}", place + 1);
         let language = language(text);
+        let wording = self.wording;
         let role = match text.role {
-            Role::Transcription => "Text",
-            Role::Original => "Original",
-            Role::Translation => "Translation",
+            Role::Transcription => &wording.parts.text,
+            Role::Original => &wording.parts.original,
+            Role::Translation => &wording.parts.translation,
         };
         let with_this_role = self.job.letter.texts.iter().filter(|it| it.role == text.role);
         let title = match with_this_role.count() {
-            1 => role.to_owned(),
+            1 => role.clone(),
             _ if language == UNDETERMINED => format!("{role} {}", place + 1),
-            _ => format!("{role} ({})", language_name(language).unwrap_or(language)),
+            _ => format!("{role} ({})", wording.language(language)),
         };
         let mut attributes = vec![("class", "version"), ("lang", language), ("xml:lang", language)];
         let side = Side::of(language, &text.blocks);
@@ -334,11 +318,8 @@ impl<'a> ChapterWriter<'a> {
         attributes.push(("aria-labelledby", &id));
         self.markup.open_block("section", &attributes)?;
         self.markup.end_line()?;
-        let attributes = [("class", "apparatus"), ("id", &id), ENGLISH[0], ENGLISH[1]];
-        self.markup.element("h2", &attributes, &title)?;
-        self.markup.end_line()?;
+        self.heading_of_ours_at(2, "", &id, &title)?;
         self.last_level = 2;
-        self.sections.push(Section::of_ours(&id, &title));
         self.blocks(&text.blocks)?;
         self.leave_language();
         self.markup.close_block()
@@ -373,13 +354,6 @@ impl<'a> ChapterWriter<'a> {
         attribute
     }
 
-    /// Begins the notes to the letter, which have the direction of its first text.
-    pub(super) fn enter_notes(&mut self) -> Option<(&'static str, &'static str)> {
-        let text = self.job.letter.texts.first();
-        let side = text.map(|text| Side::of(language(text), &text.blocks));
-        self.enter_side(side.unwrap_or_default())
-    }
-
     /// Begins blocks that may have another direction than those around them.
     pub(super) fn enter_blocks(
         &mut self,
@@ -400,73 +374,29 @@ impl<'a> ChapterWriter<'a> {
         Side { direction, ..around }.attribute_in(around)
     }
 
-    /// Writes a heading. Levels follow the divisions, and none is skipped on the way down.
-    pub(super) fn heading(&mut self, line: &'a Line) -> io::Result<()> {
-        // A page that begins at the heading is marked above it, not in it.
-        let mut content = line.content.as_slice();
-        while let [Inline::PageBreak(page), rest @ ..] = content {
-            self.page_between_blocks(page)?;
-            content = rest;
-        }
-        if content.is_empty() {
-            return Ok(());
-        }
-        let title = plain_text(content, self.job.reading);
-        let title = on_one_line(&title);
-        // Inside a note, a cell and the like, a heading is not one of the chapter's.
-        let within = ["aside", "blockquote", "li", "dd", "td", "th", "figure"];
-        let is_of_the_chapter = self.markup.is_inside("article")
-            && !within.iter().any(|name| self.markup.is_inside(name))
-            && !title.is_empty();
-        let classes = block_classes("", line.rendition.as_ref());
-        let mut attributes = Vec::new();
-        let (name, id);
-        if is_of_the_chapter {
-            let level = self.next_level();
-            name = format!("h{level}");
-            if level > 1 {
-                id = self.entry(title, level, false);
-                attributes.push(("id", id.as_str()));
+    /// The attributes of our own words at this place, where another language is written.
+    pub(super) fn ours(&self) -> Vec<(&'static str, &'static str)> {
+        our_language(self.wording, &self.markup.language().unwrap_or_default())
+    }
+
+    /// Writes words of ours with a reason after them: `{reason}` in their form. Reasons are English, as whoever inferred
+    /// something has put them.
+    pub(super) fn reasoned(
+        &mut self,
+        form: &str,
+        values: &[(&str, &str)],
+        reason: &str,
+    ) -> io::Result<()> {
+        let (before, after) = form.split_once("{reason}").unwrap_or((form, ""));
+        self.markup.text(&fill(before, values))?;
+        if !reason.is_empty() {
+            self.markup.text(&self.wording.colon)?;
+            match self.wording.tag() {
+                "en" => self.markup.text(reason)?,
+                _ => self.markup.element("span", &ENGLISH, reason)?,
             }
-            if !classes.is_empty() {
-                attributes.push(("class", &classes));
-            }
-        } else {
-            name = "p".to_owned();
-            id = block_classes("heading", line.rendition.as_ref());
-            attributes.push(("class", &id));
         }
-        attributes.extend(self.direction_of(content));
-        self.markup.open_block(&name, &attributes)?;
-        let styles = open_styles(&mut self.markup, line.rendition.as_ref())?;
-        self.inlines(content)?;
-        close_styles(&mut self.markup, styles)?;
-        self.markup.close_block()
-    }
-
-    /// Writes our heading above a division that has none.
-    pub(super) fn heading_of_ours(&mut self, title: &str) -> io::Result<()> {
-        let level = self.next_level();
-        let id = self.entry(title.to_owned(), level, true);
-        let attributes = [("class", "apparatus"), ("id", &id), ENGLISH[0], ENGLISH[1]];
-        self.markup.element(&format!("h{level}"), &attributes, title)?;
-        self.markup.end_line()
-    }
-
-    /// The level of the next heading.
-    fn next_level(&mut self) -> usize {
-        let is_title = self.headings == 0 && self.depth == 0;
-        self.headings += 1;
-        let level = if is_title { 1 } else { self.title_level + self.depth.max(1) };
-        self.last_level = level.min(self.last_level + 1).min(6);
-        self.last_level
-    }
-
-    /// Enters a heading into the table of contents and returns its id.
-    fn entry(&mut self, title: String, level: usize, is_ours: bool) -> String {
-        let id = format!("h.{}", self.headings);
-        self.sections.push(Section { id: id.clone(), title, level, is_ours });
-        id
+        self.markup.text(&fill(after, values))
     }
 }
 

@@ -3,20 +3,23 @@
 
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH};
+use super::chapter::ChapterWriter;
 use super::inlines::{Ending, nothing};
-use super::notes::{BACK, because};
+use super::notes::BACK;
 use crate::ir::{Correction, CorrectionKind, Inline, LineBreakKind, Reading};
+use crate::wording::{Wording, fill};
 
 impl<'a> ChapterWriter<'a> {
     /// Begins the reading that is in the text. Its words are the link; if it has none, a sign is.
     pub(super) fn correction(&mut self, correction: &'a Correction) -> io::Result<Ending<'a>> {
         self.corrections.push(correction);
         let entry = format!("#{}", entry_id(correction));
-        let title = match self.job.reading {
-            Reading::Regular => format!("In the source: {}", shown_reading(&correction.original)),
-            Reading::Original => format!("Corrected: {}", shown_reading(&correction.corrected)),
+        let words = &self.wording.corrections;
+        let (form, other) = match self.job.reading {
+            Reading::Regular => (&words.in_source, &correction.original),
+            Reading::Original => (&words.corrected, &correction.corrected),
         };
+        let title = fill(form, &[("reading", &shown_reading(other, self.wording))]);
         let has_words = !self.is_blank(correction.reading(self.job.reading));
         let class = if has_words { "correction" } else { "apparatus correction" };
         let mut attributes = vec![
@@ -28,7 +31,8 @@ impl<'a> ChapterWriter<'a> {
         if has_words {
             return self.wrap("a", &attributes);
         }
-        attributes.extend([("aria-label", title.as_str()), ENGLISH[0], ENGLISH[1]]);
+        attributes.push(("aria-label", title.as_str()));
+        attributes.extend(self.ours());
         let sign = match correction.kind {
             CorrectionKind::WordBreak
             | CorrectionKind::ForbiddenCharacter
@@ -48,31 +52,27 @@ impl<'a> ChapterWriter<'a> {
         if self.corrections.is_empty() {
             return Ok(());
         }
-        self.line_of("h3", "Corrections")?;
+        let wording = self.wording;
+        let words = &wording.corrections;
+        self.line_of("h3", &words.title)?;
         self.markup.open_block("ol", &[("class", "corrections")])?;
         self.markup.end_line()?;
         for correction in std::mem::take(&mut self.corrections) {
-            let original = shown_reading(&correction.original);
-            let corrected = shown_reading(&correction.corrected);
-            let (readings, shown) = match self.job.reading {
-                Reading::Regular => {
-                    (format!("The source has {original}, the text above {corrected}"), corrected)
-                }
-                Reading::Original => {
-                    (format!("The text above has {original}, corrected {corrected}"), original)
-                }
+            let original = shown_reading(&correction.original, wording);
+            let corrected = shown_reading(&correction.corrected, wording);
+            let (form, shown) = match self.job.reading {
+                Reading::Regular => (&words.source_and_text, &corrected),
+                Reading::Original => (&words.text_and_correction, &original),
             };
             let back = format!("#{}", correction.id);
-            let spoken = format!("Back to the text: {shown}");
+            let spoken = fill(&words.back, &[("reading", shown)]);
             self.markup.open("li", &[("id", &entry_id(correction))])?;
-            self.markup.text(&format!(
-                "{readings}{}. Certainty: {} ({}). ",
-                because(&correction.evidence),
-                correction.certainty.as_str(),
-                correction.by
-            ))?;
-            let attributes =
-                [("href", back.as_str()), ("role", "doc-backlink"), ("aria-label", &spoken)];
+            let readings = [("original", original.as_str()), ("corrected", corrected.as_str())];
+            self.reasoned(&format!("{form}{{reason}}. "), &readings, &correction.evidence)?;
+            let certainty = wording.certainty(correction.certainty);
+            let values = [("certainty", certainty), ("by", correction.by.as_str())];
+            self.markup.text(&format!("{} ", fill(&words.certainty, &values)))?;
+            let attributes = [("href", back.as_str()), ("aria-label", &spoken)];
             self.markup.element("a", &attributes, BACK)?;
             self.markup.close_block()?;
         }
@@ -86,7 +86,8 @@ fn entry_id(correction: &Correction) -> String {
 }
 
 /// A reading in our words: quoted, or described when there is nothing to quote.
-fn shown_reading(inlines: &[Inline]) -> String {
+fn shown_reading(inlines: &[Inline], wording: &Wording) -> String {
+    let words = &wording.corrections;
     let mut quoted = String::new();
     for inline in inlines {
         match inline {
@@ -105,10 +106,10 @@ fn shown_reading(inlines: &[Inline]) -> String {
         }
     }
     match quoted.trim() {
-        "" if quoted.is_empty() => "nothing".to_owned(),
-        "" => "a space".to_owned(),
-        "/" => "a line break".to_owned(),
-        "¶" => "a paragraph break".to_owned(),
-        words => format!("\u{201C}{words}\u{201D}"),
+        "" if quoted.is_empty() => words.nothing.clone(),
+        "" => words.space.clone(),
+        "/" => words.line_break.clone(),
+        "¶" => words.paragraph_break.clone(),
+        reading => wording.quoted(reading),
     }
 }

@@ -10,7 +10,7 @@
 //! - package document: the `guide` of EPUB 2 says no more than the landmarks, and is left out;
 //! - navigation: no language, no `role`, no page list; the landmarks are shown; the table of contents
 //!   is headed by the title of the book, since one name serves it and the NCX;
-//! - toc.ncx: no `dtb:uid`, which must be the identifier of the book;
+//! - toc.ncx: no `dtb:uid`, no page list, counts of nought: replaced by [`ncx`];
 //! - the display options for Apple Books say that the book has fonts of its own: left out;
 //! - zip: the entries have the time of the clock if any crate asks `zip` for the clock.
 //!
@@ -24,9 +24,11 @@ use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::chapter::{Chapter, ENGLISH, page_label};
+use super::chapter::Chapter;
 use super::markup::Markup;
+use super::ncx::ncx;
 use super::package::IDENTIFIER;
+use super::pages::{PAGES, listed_pages};
 
 /// Finishes a book that `epub-builder` has put together.
 ///
@@ -36,7 +38,7 @@ pub(super) fn finish(
     book: &[u8],
     metadata: &[u8],
     identifier: &str,
-    chapters: &[Chapter<'_>],
+    chapter: &Chapter<'_>,
 ) -> io::Result<Vec<u8>> {
     let mut book = ZipArchive::new(Cursor::new(book))?;
     let mut finished = ZipWriter::new(Cursor::new(Vec::new()));
@@ -46,9 +48,9 @@ pub(super) fn finish(
         let name = book.by_index_raw(index)?.name().to_owned();
         let edited = match name.as_str() {
             "META-INF/com.apple.ibooks.display-options.xml" => continue,
-            "OEBPS/content.opf" => edit_package(&text(&mut book, index)?, metadata, chapters)?,
-            "OEBPS/nav.xhtml" => edit_navigation(&text(&mut book, index)?, chapters)?,
-            "OEBPS/toc.ncx" => edit_ncx(&text(&mut book, index)?, identifier)?,
+            "OEBPS/content.opf" => edit_package(&text(&mut book, index)?, metadata, chapter)?,
+            "OEBPS/nav.xhtml" => edit_navigation(&text(&mut book, index)?, chapter)?,
+            "OEBPS/toc.ncx" => ncx(identifier, chapter)?,
             _ => {
                 finished.raw_copy_file_touch(book.by_index_raw(index)?, time, Some(0o644))?;
                 continue;
@@ -70,19 +72,14 @@ fn text(book: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> io::Result<String
     Ok(text)
 }
 
-/// The language of the book: its first chapter's.
-fn language<'a>(chapters: &[Chapter<'a>]) -> &'a str {
-    chapters.first().map_or("und", |chapter| chapter.language)
-}
-
-fn edit_package(text: &str, metadata: &[u8], chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
+fn edit_package(text: &str, metadata: &[u8], chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     edit(text, |start, edit| match start.name().as_ref() {
         "package" => {
             let package = [
                 ("xmlns", "http://www.idpf.org/2007/opf"),
                 ("version", "3.0"),
                 ("unique-identifier", IDENTIFIER),
-                ("xml:lang", language(chapters)),
+                ("xml:lang", chapter.language),
             ];
             edit.start(&BytesStart::new("package").with_attributes(package))
         }
@@ -95,12 +92,15 @@ fn edit_package(text: &str, metadata: &[u8], chapters: &[Chapter<'_>]) -> io::Re
     })
 }
 
-fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
-    let language = language(chapters);
-    let pages = page_list(chapters)?;
-    let sections = chapters.iter().flat_map(|chapter| &chapter.sections);
-    let ours = sections.filter(|section| section.is_ours);
-    let ours: Vec<String> = ours.map(|section| format!("#{}\"", section.id)).collect();
+fn edit_navigation(text: &str, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
+    let language = chapter.language;
+    let ours = chapter.ours();
+    let ours = || ours.iter().copied();
+    let words = &chapter.wording.parts;
+    let pages = page_list(chapter)?;
+    let sections = chapter.sections().filter(|section| section.is_ours);
+    let mut targets: Vec<String> = sections.map(|section| format!("#{}\"", section.id)).collect();
+    targets.push(format!("\"{PAGES}\""));
     edit(text, |start, edit| match start.name().as_ref() {
         "html" => {
             let languages = [("lang", language), ("xml:lang", language)];
@@ -108,8 +108,8 @@ fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> 
         }
         "nav" if start.attributes_raw().contains("landmarks") => {
             edit.insert(&pages)?;
-            let attributes = [("hidden", ""), ("aria-label", "Landmarks"), ENGLISH[0], ENGLISH[1]];
-            edit.start(&start.with_attributes(attributes))
+            let attributes = [("hidden", ""), ("aria-label", words.landmarks.as_str())];
+            edit.start(&start.with_attributes(attributes.into_iter().chain(ours())))
         }
         "nav" => {
             let attributes = [("role", "doc-toc"), ("aria-labelledby", "toc-title")];
@@ -117,63 +117,44 @@ fn edit_navigation(text: &str, chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> 
         }
         "h1" => {
             edit.skip(&start)?;
-            let heading = start.with_attributes(ENGLISH);
+            let heading = start.with_attributes(ours());
             edit.start(&heading)?;
-            edit.write(Event::Text(BytesText::new("Contents")))?;
+            edit.write(Event::Text(BytesText::new(&words.contents).into_owned()))?;
             edit.write(Event::End(heading.to_end()))
         }
-        // Our headings are English, whatever the language of the letter.
-        "a" if ours.iter().any(|target| start.attributes_raw().contains(target.as_str())) => {
-            edit.start(&start.with_attributes(ENGLISH))
+        "a" if targets.iter().any(|target| start.attributes_raw().contains(target.as_str())) => {
+            edit.start(&start.with_attributes(ours()))
         }
         _ => edit.start(&start),
     })
 }
 
 /// The page list; omitted if no page is marked, because a list must not be empty.
-fn page_list(chapters: &[Chapter<'_>]) -> io::Result<Vec<u8>> {
+fn page_list(chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     let mut list = Markup::part();
-    if chapters.iter().any(|chapter| !chapter.pages.is_empty()) {
-        let attributes = [
-            ("epub:type", "page-list"),
-            ("role", "doc-pagelist"),
-            ("hidden", ""),
-            ("aria-label", "Pages of the source"),
-            ENGLISH[0],
-            ENGLISH[1],
-        ];
-        list.open("nav", &attributes)?;
-        list.open_block("ol", &[])?;
-        list.end_line()?;
-        for chapter in chapters {
-            let mut unnumbered = 0;
-            for page in &chapter.pages {
-                list.open("li", &[])?;
-                let href = format!("{}#{}", chapter.path, page.id);
-                let mut label = page_label(page);
-                if page.label.is_none() {
-                    unnumbered += 1;
-                    label.push_str(&format!(" ({unnumbered})"));
-                }
-                list.element("a", &[("href", &href)], &label)?;
-                list.close_block()?;
-            }
-        }
-        list.close_block()?;
+    let pages = listed_pages(chapter);
+    if pages.is_empty() {
+        return list.finish();
+    }
+    let mut attributes = vec![
+        ("epub:type", "page-list"),
+        ("role", "doc-pagelist"),
+        ("hidden", ""),
+        ("aria-label", chapter.wording.pages.title.as_str()),
+    ];
+    attributes.extend(chapter.ours());
+    list.open("nav", &attributes)?;
+    list.open_block("ol", &[])?;
+    list.end_line()?;
+    for (page, label) in pages {
+        list.open("li", &[])?;
+        let href = format!("{}#{}", chapter.path, page.id);
+        list.element("a", &[("href", &href)], &label)?;
         list.close_block()?;
     }
+    list.close_block()?;
+    list.close_block()?;
     list.finish()
-}
-
-fn edit_ncx(text: &str, identifier: &str) -> io::Result<Vec<u8>> {
-    edit(text, |start, edit| match start.name().as_ref() {
-        "head" => {
-            edit.start(&start)?;
-            let uid = [("name", "dtb:uid"), ("content", identifier)];
-            edit.write(Event::Empty(BytesStart::new("meta").with_attributes(uid)))
-        }
-        _ => edit.start(&start),
-    })
 }
 
 /// Copies a document; `change` decides what happens to each start tag.

@@ -6,17 +6,17 @@
 
 use std::io;
 
-use super::chapter::{
-    ChapterWriter, ENGLISH, SALUTATION, html_date, shown_page_mark, spoken_page_label,
-};
+use super::chapter::{ChapterWriter, Point, SALUTATION, html_date};
 use super::links::is_link;
+use super::pages::{page_number, shown_page_mark, shown_page_number};
 use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::lexical::{absolute_uri, uri};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    Alternative, AlternativeKind, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak,
-    Phrase, PhraseKind, Reference, Rendition, has_quotation_marks, is_in_brackets, plain_text,
+    Alternative, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind,
+    Reference, Rendition, has_quotation_marks, is_in_brackets, plain_text,
 };
+use crate::wording::fill;
 
 /// Writes the end of what an event began.
 pub(super) type Ending<'a> = Box<dyn FnOnce(&mut ChapterWriter<'a>) -> io::Result<()> + 'a>;
@@ -78,7 +78,7 @@ impl<'a> ChapterWriter<'a> {
             Node::Alternative(other, _) if node.is_beside_the_text() => self.other_reading(other),
             // The first reading of the source is live text.
             Node::Alternative(first, _) => {
-                let (_, title) = introduction(first.kind);
+                let [_, title] = self.wording.reading(first.kind);
                 self.wrap("span", &[("class", "choice"), ("title", title)])
             }
             Node::Correction(correction) => self.correction(correction),
@@ -125,16 +125,17 @@ impl<'a> ChapterWriter<'a> {
             PhraseKind::Title => self.wrap("cite", &[]),
             PhraseKind::Quotation => self.quotation(content),
             PhraseKind::Deletion { manner } => {
-                self.revision("del", "struck out", manner.as_deref(), content)
+                self.revision("del", &self.wording.signs.struck_out, manner.as_deref(), content)
             }
             PhraseKind::Addition { place } => {
-                self.revision("ins", "added", place.as_deref(), content)
+                self.revision("ins", &self.wording.signs.added, place.as_deref(), content)
             }
             PhraseKind::Gap { reason, extent } => {
                 let details: Vec<&str> =
                     [reason, extent].into_iter().flatten().map(String::as_str).collect();
                 let details = details.join(", ");
-                let title = with_detail("gap", Some(details.as_str()).filter(|it| !it.is_empty()));
+                let details = Some(details.as_str()).filter(|it| !it.is_empty());
+                let title = with_detail(&self.wording.signs.gap, details);
                 if content.is_empty() {
                     self.sign("[…]", &title)?;
                     return Ok(nothing());
@@ -142,7 +143,7 @@ impl<'a> ChapterWriter<'a> {
                 self.bracketed("gap", &title, content)
             }
             PhraseKind::Unclear { reason } => {
-                let title = with_detail("hard to read", reason.as_deref());
+                let title = with_detail(&self.wording.signs.unclear, reason.as_deref());
                 self.markup.open("span", &[("class", "unclear"), ("title", &title)])?;
                 Ok(Box::new(move |chapter| {
                     chapter.sign("[?]", &title)?;
@@ -150,7 +151,7 @@ impl<'a> ChapterWriter<'a> {
                 }))
             }
             PhraseKind::Supplied { reason } => {
-                let title = with_detail("supplied by the editors", reason.as_deref());
+                let title = with_detail(&self.wording.signs.supplied, reason.as_deref());
                 self.bracketed("supplied-words", &title, content)
             }
             PhraseKind::Segment { class } => {
@@ -241,14 +242,13 @@ impl<'a> ChapterWriter<'a> {
                 Some(_) | None => "→".to_owned(),
             };
             if let Some(address) = address {
-                let label = format!("Link: {address}");
-                let attributes = [
+                let label = fill(&chapter.wording.signs.link, &[("address", &address)]);
+                let mut attributes = vec![
                     ("class", "apparatus"),
                     ("href", address.as_str()),
                     ("aria-label", label.as_str()),
-                    ENGLISH[0],
-                    ENGLISH[1],
                 ];
+                attributes.extend(chapter.ours());
                 chapter.markup.element("a", &attributes, &sign)
             } else if has_words || reference.target.is_none() {
                 Ok(())
@@ -268,7 +268,7 @@ impl<'a> ChapterWriter<'a> {
         }
     }
 
-    /// What the writer struck out or added: shown by its element, and spoken in words.
+    /// What the writer struck out or added: shown by its element, and said in words, since some readers draw no line.
     fn revision(
         &mut self,
         name: &str,
@@ -277,14 +277,20 @@ impl<'a> ChapterWriter<'a> {
         content: &[Inline],
     ) -> io::Result<Ending<'a>> {
         let title = with_detail(what, how);
+        let mut sign = vec![("class", "apparatus sign")];
+        sign.extend(self.ours());
+        self.markup.element(
+            "span",
+            &sign,
+            &format!("[{title}{}\u{A0}", self.wording.colon.trim_end()),
+        )?;
         self.markup.open(name, &[("title", &title)])?;
-        self.spoken(&format!("[{title}: "))?;
         if content.is_empty() {
             self.markup.element("span", &[("class", "apparatus sign")], "…")?;
         }
         Ok(Box::new(|chapter| {
-            chapter.spoken("]")?;
-            chapter.markup.close()
+            chapter.markup.close()?;
+            chapter.markup.element("span", &[("class", "apparatus sign")], "]")
         }))
     }
 
@@ -301,7 +307,7 @@ impl<'a> ChapterWriter<'a> {
         if !has_brackets {
             self.markup.element("span", BRACKET, "[")?;
         }
-        self.spoken(&format!("{title}: "))?;
+        self.spoken(&format!("{title}{}", self.wording.colon))?;
         Ok(Box::new(move |chapter| {
             if !has_brackets {
                 chapter.markup.element("span", BRACKET, "]")?;
@@ -312,7 +318,8 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes one of our signs, with its meaning for screen readers.
     fn sign(&mut self, sign: &str, meaning: &str) -> io::Result<()> {
-        let attributes = [("class", "apparatus sign"), ("title", meaning), ENGLISH[0], ENGLISH[1]];
+        let mut attributes = vec![("class", "apparatus sign"), ("title", meaning)];
+        attributes.extend(self.ours());
         self.markup.open("span", &attributes)?;
         self.markup.element("span", &[("aria-hidden", "true")], sign)?;
         self.spoken(&format!("[{meaning}]"))?;
@@ -321,22 +328,24 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes our own words for screen readers, invisible on the page.
     fn spoken(&mut self, words: &str) -> io::Result<()> {
-        let attributes = [("class", "apparatus spoken"), ENGLISH[0], ENGLISH[1]];
+        let mut attributes = vec![("class", "apparatus spoken")];
+        attributes.extend(self.ours());
         self.markup.element("span", &attributes, words)
     }
 
     /// Another reading of the source, in brackets after the first.
     fn other_reading(&mut self, other: &Alternative) -> io::Result<Ending<'a>> {
-        const SIGN: &[(&str, &str)] = &[("class", "apparatus sign"), ENGLISH[0], ENGLISH[1]];
-        let (label, title) = introduction(other.kind);
+        let [label, title] = self.wording.reading(other.kind);
         self.markup.open("span", &[("class", "alternative"), ("title", title)])?;
+        let mut sign = vec![("class", "apparatus sign")];
+        sign.extend(self.ours());
         // The spaces keep the signs away from the words and separate none.
-        self.markup.element("span", SIGN, &format!("\u{A0}[{label}\u{A0}"))?;
+        self.markup.element("span", &sign, &format!("\u{A0}[{label}\u{A0}"))?;
         if self.is_blank(&other.content) {
-            self.markup.element("span", SIGN, "nothing")?;
+            self.markup.element("span", &sign, &self.wording.signs.nothing)?;
         }
         Ok(Box::new(|chapter| {
-            chapter.markup.element("span", SIGN, "]")?;
+            chapter.markup.element("span", &[("class", "apparatus sign")], "]")?;
             chapter.markup.close()
         }))
     }
@@ -350,8 +359,9 @@ impl<'a> ChapterWriter<'a> {
 
     /// The empty element is for programs and screen readers; what shows the number is for the eye.
     fn page(&mut self, page: &'a PageBreak, space: &str) -> io::Result<()> {
-        self.pages.push(page);
-        let label = spoken_page_label(page);
+        self.points.push(Point::Page(page));
+        let wording = self.wording;
+        let label = shown_page_number(page, &page_number(page, wording), wording);
         let mut attributes = vec![
             ("epub:type", "pagebreak"),
             ("role", "doc-pagebreak"),
@@ -360,7 +370,7 @@ impl<'a> ChapterWriter<'a> {
         ];
         attributes.extend(page.label.as_deref().map(|label| ("data-label", label)));
         self.markup.element("span", &attributes, "")?;
-        let shown = format!("{}{space}", shown_page_mark(page));
+        let shown = format!("{}{space}", shown_page_mark(page, wording));
         let attributes = [("class", "apparatus page-number"), ("aria-hidden", "true")];
         self.markup.element("span", &attributes, &shown)
     }
@@ -403,21 +413,6 @@ impl<'a> ChapterWriter<'a> {
 /// The end of something that has no element around it.
 pub(super) fn nothing<'a>() -> Ending<'a> {
     Box::new(|_| Ok(()))
-}
-
-/// How another reading of the source is introduced: in the text, and in full.
-fn introduction(kind: AlternativeKind) -> (&'static str, &'static str) {
-    match kind {
-        AlternativeKind::Sic => ("sic:", "as it stands"),
-        AlternativeKind::Corr => ("corrected:", "corrected by the editors"),
-        AlternativeKind::Orig => ("written:", "in the spelling of the writer"),
-        AlternativeKind::Reg => ("regular:", "in a regular spelling"),
-        AlternativeKind::Abbr => ("short:", "abbreviated"),
-        AlternativeKind::Expan => ("in full:", "the abbreviation in full"),
-        AlternativeKind::Unclear => ("or:", "hard to read"),
-        AlternativeKind::Lem => ("chosen:", "the reading that the editors chose"),
-        AlternativeKind::Rdg => ("variant:", "the reading of another witness"),
-    }
 }
 
 fn with_detail(what: &str, detail: Option<&str>) -> String {

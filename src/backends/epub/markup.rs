@@ -12,7 +12,7 @@ use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
 
 /// The namespace of `epub:type` and `epub:prefix` (EPUB 3.3, 6.1.2).
-pub(super) const EPUB_NAMESPACE: &str = "http://www.idpf.org/2007/ops";
+const EPUB_NAMESPACE: &str = "http://www.idpf.org/2007/ops";
 
 /// Attributes of an element, as written.
 pub(super) type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -31,14 +31,40 @@ impl Markup {
         Self { writer: Writer::new(Vec::new()), open: Vec::new(), last: None }
     }
 
-    /// Begins an XHTML document, with its declarations.
-    pub(super) fn document() -> io::Result<Self> {
+    /// Begins an XML document, with its declaration.
+    pub(super) fn declared() -> io::Result<Self> {
         let mut writer = Writer::new(Vec::with_capacity(64 * 1024));
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
-        writer.write_event(Event::DocType(BytesText::from_escaped("html")))?;
-        writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
         Ok(Self { writer, open: Vec::new(), last: None })
+    }
+
+    /// Begins an XHTML document of the book, with its head; `html` and `body` are open.
+    pub(super) fn xhtml(language: &str, title: &str) -> io::Result<Self> {
+        let mut document = Self::declared()?;
+        document.writer.write_event(Event::DocType(BytesText::from_escaped("html")))?;
+        document.end_line()?;
+        document.open(
+            "html",
+            &[
+                ("xmlns", "http://www.w3.org/1999/xhtml"),
+                ("xmlns:epub", EPUB_NAMESPACE),
+                // The terms for the parts of a letter are an extra: roles and classes are sufficient.
+                ("epub:prefix", "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#"),
+                ("lang", language),
+                ("xml:lang", language),
+            ],
+        )?;
+        document.end_line()?;
+        document.open("head", &[])?;
+        document.empty("meta", &[("charset", "utf-8")])?;
+        document.element("title", &[], title)?;
+        let stylesheet = [("rel", "stylesheet"), ("type", "text/css"), ("href", "stylesheet.css")];
+        document.empty("link", &stylesheet)?;
+        document.close_block()?;
+        document.open_block("body", &[])?;
+        document.end_line()?;
+        Ok(document)
     }
 
     /// Opens an element inside a line.
@@ -92,6 +118,13 @@ impl Markup {
         }
         self.last = None;
         Ok(())
+    }
+
+    /// The language of what is written next, if an open element names one.
+    pub(super) fn language(&self) -> Option<Cow<'_, str>> {
+        let named =
+            self.open.iter().rev().find_map(|start| start.try_get_attribute("lang").ok()?);
+        named.map(|attribute| attribute.value)
     }
 
     /// Whether `name` is open.

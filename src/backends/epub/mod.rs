@@ -9,26 +9,31 @@
 //! A program that knows only XHTML can tell them apart in the book's `text.xhtml`:
 //!
 //! - The letter is the element `#text`, an `article`. Its words are its characters, in order,
-//!   without the elements of class `apparatus`. Blocks (everything that HTML does not count as
+//!   without the elements of class `apparatus` or `note`. Blocks (everything that HTML does not count as
 //!   phrasing) and `br` separate words, and so does white space; nothing else does, not even `wbr`.
 //! - Everything in the source counts as words of the letter: what the writer struck out is in
 //!   `del`, what was added in `ins`; of a passage with several readings, the first is in a `span`
 //!   of class `choice`, and each other one after it in one of class `alternative`.
 //! - Where there are several texts, each is a `section` of class `version`.
 //! - A page of the source begins at each empty element of role `doc-pagebreak`; its id is the
-//!   page's, `data-label` its number as printed. `aria-label` is what is spoken, with `, inferred`
+//!   page's, `data-label` its number as printed. `aria-label` is what is spoken, with a remark
 //!   if the source does not mark the page. The number shown on the screen is next to it.
 //! - A note is called at each element of role `doc-noteref`, whose target is the note. Square
 //!   brackets around the label mean that the call is not in the source.
-//! - A note is an element of class `note`: an `aside` of role `doc-footnote` if it is called,
-//!   otherwise a `div`, because a reading system may hide an uncalled `aside`. An uncalled summary
-//!   is a `section` of role `doc-abstract` above the letter. `data-kind` is the kind. Its words are
-//!   its characters without the elements of class `apparatus`, which are its label (class `label`),
-//!   our remarks, and its links back (role `doc-backlink`). `data-label` is the label as printed,
-//!   `data-list-number` the number in the list that the note was taken from.
+//! - A note is an element of class `note`, after the letter: a `div`, of role `doc-footnote` if it is
+//!   called. An uncalled source note stands under the heading of the letter, an uncalled summary above
+//!   it (a `section` of role `doc-abstract`). `data-kind` is the kind. Its words are
+//!   its characters without the elements of class `apparatus`, which are its label (class `label`; the
+//!   link back to its first call), our remarks, and its other links back (role `doc-backlink`).
+//!   `data-label` is the label as printed, `data-list-number` the number in the list that the note was
+//!   taken from.
 //! - An element of class `correction` and not of class `apparatus` holds one reading, as words of
 //!   the letter or the note. The other reading is only in the list of corrections in `#about`.
+//! - A wide table can be an element of class `records`, with its cells in their order.
 //! - `#about` and the first lines of `#unplaced-notes` are our own words, and apparatus.
+//!
+//! Words of ours are in the language of the letter, if there is a [`Wording`](crate::wording::Wording) for it, else English.
+//! `pages.xhtml` has links to the pages, for readers that know no page list.
 //!
 //! If the letter names another document, `data-document` has its number; if it names a day that
 //! `time` cannot hold, `data-edtf` has it. `data-key` identifies what a name or a term refers to,
@@ -40,15 +45,18 @@ mod blocks;
 mod chapter;
 mod corrections;
 mod finish;
+mod headings;
 mod inlines;
 mod links;
 mod markup;
+mod ncx;
 mod notes;
 mod package;
 mod pages;
 mod places;
 mod rendition;
 mod shown;
+mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -121,7 +129,7 @@ impl Backend for Epub {
             package::metadata(job, &chapter).map_err(failed("the metadata of the EPUB"))?;
         let assembled = assemble(&chapter)
             .map_err(|error| BackendError::library("the EPUB")(error.to_string()))?;
-        finish::finish(&assembled, &metadata, &job.letter.id, &[chapter])
+        finish::finish(&assembled, &metadata, &job.letter.id, &chapter)
             .map(Printed::from)
             .map_err(failed("finishing the EPUB"))
     }
@@ -136,14 +144,14 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
         builder.metadata("direction", "rtl")?;
     }
     builder.set_generator(PRODUCER);
-    // The NCX takes the book's title from the name of the table of contents.
+    // The title of the book's navigation.
     builder.set_toc_name(&chapter.title);
     builder.stylesheet(include_bytes!("style.css").as_slice())?;
     let mut content = EpubContent::new(chapter.path, chapter.xhtml.as_slice())
         .title(&chapter.title)
         .reftype(ReferenceType::Text);
     let mut parts = TocElement::new(chapter.path, &chapter.title);
-    for section in &chapter.sections {
+    for section in chapter.sections() {
         let url = format!("{}#{}", chapter.path, section.id);
         parts.add(TocElement::new(url, &section.title).level(section.level as i32));
     }
@@ -155,6 +163,11 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
         builder.add_resource(path, picture.bytes.as_slice(), picture.kind.media_type())?;
     }
     builder.add_content(content)?;
+    if chapter.pages().next().is_some() {
+        let links = pages::page_of_links(chapter)?;
+        let content = EpubContent::new(pages::PAGES, links.as_slice());
+        builder.add_content(content.title(&chapter.wording.pages.title))?;
+    }
     let mut book = Vec::new();
     builder.generate(&mut book)?;
     Ok(book)

@@ -1,14 +1,24 @@
 //! The notes of the chapter: their calls in the text, and the notes themselves with links back.
 //!
 //! What comes before a letter (a summary) or is about it as a whole (the source note) need not be
-//! called. **Invariant:** every note is written once; no link leads to a missing anchor.
+//! called: the summary stands above the letter, the source note under its heading.
+//!
+//! The form of a note is one that every reading system shows, and that those which know pop-up notes pop up: a `div`
+//! (Apple Books hides `aside`), with type and role (Kindle needs them), without a wrapper around all notes (`KOReader`
+//! pops up the whole wrapper), its linked label first (else Kindle runs notes together), its call a link in `sup`
+//! (Apple Books does not follow a link around mark-up). **Invariant:** every note is written once; no link leads to a
+//! missing anchor.
 
 use std::io;
 
-use super::chapter::{ChapterWriter, ENGLISH, Section};
+use super::chapter::ChapterWriter;
 use crate::ir::{Block, Note, NoteAnchor, NoteKind, Origin, is_called_by_kind, is_unlabelled};
+use crate::wording::fill;
 
-/// The section of the notes that nothing in the text calls.
+/// The heading of the notes that the text calls.
+const NOTES: &str = "notes";
+
+/// The heading of those that nothing in the text calls.
 const UNPLACED: &str = "unplaced-notes";
 
 /// An arrow back, drawn as a character and not as a picture (U+FE0E).
@@ -30,23 +40,35 @@ impl<'a> ChapterWriter<'a> {
             ("id", anchor.id.as_str()),
             ("href", target.as_str()),
         ];
-        let mut label = self.label_of(note).to_owned();
-        let spoken = format!("{label}, place inferred");
+        let mut label = self.label_of(note);
+        let spoken = fill(&self.wording.notes.place_inferred, &[("label", &label)]);
         if anchor.is_inferred() {
-            attributes.extend([("aria-label", spoken.as_str()), ENGLISH[0], ENGLISH[1]]);
+            attributes.push(("aria-label", spoken.as_str()));
+            attributes.extend(self.ours());
             label = format!("[{label}]");
         }
         // A mark joined to another word would not be recognised.
         if is_called_by_kind(note) {
             self.apparatus_space()?;
         }
-        self.markup.open("a", &attributes)?;
-        self.markup.element("sup", &[], &label)?;
+        self.markup.open("sup", &[("class", "call")])?;
+        self.markup.element("a", &attributes, &label)?;
         self.markup.close()
     }
 
-    fn label_of<'t>(&'t self, note: &'t Note) -> &'t str {
-        self.labels.get(&note.id).map_or(note.shown_label(), String::as_str)
+    /// The label as shown: the one of the source, a number or letter of ours, or a word of ours for the kind.
+    fn label_of(&self, note: &Note) -> String {
+        let words = &self.wording.notes;
+        let label = self.labels.get(&note.id).map_or(note.shown_label(), String::as_str);
+        if note.kind == NoteKind::Source {
+            words.source.clone()
+        } else if is_called_by_kind(note) {
+            words.summary.clone()
+        } else if is_unlabelled(note) && label == note.shown_label() {
+            words.note.clone()
+        } else {
+            label.to_owned()
+        }
     }
 
     /// Writes the summaries that the text does not call: they come before the letter.
@@ -65,68 +87,40 @@ impl<'a> ChapterWriter<'a> {
         note.kind == NoteKind::Summary && !self.is_called(note)
     }
 
-    /// Writes the notes, first those that the text calls.
-    ///
-    /// They have no heading: some reading systems show a note only when it is called, and the
-    /// heading would have nothing below it.
+    /// Writes the other notes, first those that the text calls.
     pub(super) fn notes(&mut self) -> io::Result<()> {
         let notes = self.job.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
         let (placed, others): (Vec<_>, Vec<_>) = notes.partition(|note| self.is_called(note));
-        let (whole, unplaced): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|note| note.kind == NoteKind::Source);
-        let direction = self.enter_notes();
-        let section = |others: &[(&'static str, &'static str)]| {
-            let mut attributes = vec![("class", "notes")];
-            attributes.extend(others);
-            attributes.extend(direction);
-            attributes
-        };
         if !placed.is_empty() {
-            self.markup.open_block("section", &section(&[("epub:type", "footnotes")]))?;
-            self.rule()?;
+            self.heading_of_ours_at(2, "notes", NOTES, &self.wording.notes.title)?;
             placed.into_iter().try_for_each(|note| self.note(note))?;
-            self.markup.close_block()?;
         }
-        if !whole.is_empty() {
-            self.markup.open_block("section", &section(&[]))?;
-            self.rule()?;
-            whole.into_iter().try_for_each(|note| self.note(note))?;
-            self.markup.close_block()?;
-        }
+        let unplaced: Vec<&Note> =
+            others.into_iter().filter(|note| note.kind != NoteKind::Source).collect();
         if !unplaced.is_empty() {
-            let title = "Notes without a mark in the text";
-            self.sections.push(Section::of_ours(UNPLACED, title));
-            self.markup.open_block("section", &section(&[("id", UNPLACED)]))?;
-            self.markup.end_line()?;
-            self.markup.element("h2", &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]], title)?;
-            self.markup.end_line()?;
-            self.markup.element(
-                "p",
-                &[("class", "apparatus"), ENGLISH[0], ENGLISH[1]],
-                "The source has these notes, but nothing in it says which words they belong to.",
-            )?;
+            let words = &self.wording.notes;
+            self.heading_of_ours_at(2, "notes", UNPLACED, &words.unplaced)?;
+            let mut attributes = vec![("class", "apparatus")];
+            attributes.extend(self.ours());
+            self.markup.element("p", &attributes, &words.unplaced_explained)?;
             self.markup.end_line()?;
             unplaced.into_iter().try_for_each(|note| self.note(note))?;
-            self.markup.close_block()?;
         }
-        self.leave_language();
         Ok(())
     }
 
-    fn rule(&mut self) -> io::Result<()> {
-        self.markup.end_line()?;
-        self.markup.empty("hr", &[("class", "apparatus")])?;
-        self.markup.end_line()
-    }
-
-    fn note(&mut self, note: &'a Note) -> io::Result<()> {
+    pub(super) fn note(&mut self, note: &'a Note) -> io::Result<()> {
         let calls = self.calls.get(note.id.as_str()).cloned().unwrap_or_default();
+        let label = self.label_of(note);
         let (name, mut attributes) = if self.is_over_the_letter(note) {
-            ("section", vec![("role", "doc-abstract"), ("aria-label", note.shown_label())])
-        } else if calls.is_empty() {
-            ("div", vec![("role", "note")])
+            ("section", vec![("role", "doc-abstract"), ("aria-label", label.as_str())])
+        } else if !calls.is_empty() {
+            ("div", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
+        } else if note.kind == NoteKind::Source {
+            // Nothing leads to it, so that it is a part of the text for reading systems.
+            ("div", Vec::new())
         } else {
-            ("aside", vec![("epub:type", "footnote"), ("role", "doc-footnote")])
+            ("div", vec![("role", "note")])
         };
         attributes.extend([("class", "note"), ("id", note.id.as_str())]);
         attributes.push(("data-kind", note.kind.as_str()));
@@ -141,13 +135,16 @@ impl<'a> ChapterWriter<'a> {
         attributes.extend(self.enter_blocks(&note.blocks));
         self.markup.open_block(name, &attributes)?;
         self.markup.end_line()?;
+        self.is_in_note = true;
         if !matches!(note.blocks.first(), Some(Block::Paragraph(_))) {
             self.markup.open_block("p", &[("class", "apparatus")])?;
-            self.label(note)?;
+            self.label(note, &calls)?;
             self.markup.close_block()?;
         }
-        let remarks = remarks(note, &calls);
-        let mut way_back_is_due = !calls.is_empty();
+        let remarks = self.remarks(note, &calls);
+        // The label is the way back to the first call.
+        let others = calls.get(1..).unwrap_or_default();
+        let mut way_back_is_due = !others.is_empty();
         for (place, block) in note.blocks.iter().enumerate() {
             let Block::Paragraph(paragraph) = block else {
                 self.block(block)?;
@@ -155,56 +152,81 @@ impl<'a> ChapterWriter<'a> {
             };
             self.open_paragraph(paragraph)?;
             if place == 0 {
-                self.label(note)?;
+                self.label(note, &calls)?;
             }
             self.set_paragraph(paragraph)?;
             if place + 1 == note.blocks.len() && remarks.is_empty() {
-                self.way_back(note, &calls)?;
+                self.way_back(note, others)?;
                 way_back_is_due = false;
             }
             self.markup.close_block()?;
         }
         if way_back_is_due || !remarks.is_empty() {
-            self.markup
-                .open_block("p", &[("class", "apparatus remark"), ENGLISH[0], ENGLISH[1]])?;
-            self.markup.text(&remarks.join(" "))?;
-            self.way_back(note, &calls)?;
+            let mut attributes = vec![("class", "apparatus remark")];
+            attributes.extend(self.ours());
+            self.markup.open_block("p", &attributes)?;
+            for (place, (form, certainty, reason)) in remarks.iter().enumerate() {
+                self.markup.text(if place == 0 { "[" } else { " [" })?;
+                self.reasoned(form, &[("certainty", certainty)], reason)?;
+                self.markup.text("]")?;
+            }
+            self.way_back(note, others)?;
             self.markup.close_block()?;
         }
         self.leave_language();
+        self.is_in_note = false;
         self.markup.close_block()
     }
 
-    /// Writes the label of a note: raised as at its call, but written out if it is one of our
-    /// words, and visually hidden if the note itself begins with that word.
-    fn label(&mut self, note: &Note) -> io::Result<()> {
-        let label = self.label_of(note).to_owned();
+    /// Writes the label of a note, a link to its first call: raised as at its call, but written out if it is one of our
+    /// words, and an arrow if the note itself begins with that word.
+    fn label(&mut self, note: &Note, calls: &[&NoteAnchor]) -> io::Result<()> {
+        let label = self.label_of(note);
+        let wording = self.wording;
         let is_sign =
-            !is_called_by_kind(note) && (!is_unlabelled(note) || label != note.shown_label());
-        let attributes = [("class", "apparatus label"), ("hidden", "")];
-        match note.kind {
-            _ if is_sign => self.markup.element("sup", &attributes[..1], &label)?,
-            NoteKind::Source if note.says_its_label(self.job.reading) => {
-                self.markup.element("span", &attributes, &label)?;
+            !is_called_by_kind(note) && (!is_unlabelled(note) || label != wording.notes.note);
+        let is_said =
+            note.kind == NoteKind::Source && note.says_its_label(&label, self.job.reading);
+        match calls.first() {
+            Some(call) => {
+                let href = format!("#{}", call.id);
+                let spoken = fill(&wording.notes.back, &[("label", &label)]);
+                let mut attributes = vec![
+                    ("class", "apparatus label"),
+                    ("epub:type", "backlink"),
+                    ("role", "doc-backlink"),
+                    ("href", href.as_str()),
+                    ("aria-label", spoken.as_str()),
+                ];
+                attributes.extend(self.ours());
+                let shown = if is_said { BACK } else { &label };
+                self.markup.element("a", &attributes, shown)?;
             }
-            NoteKind::Source
-            | NoteKind::Footnote
-            | NoteKind::Summary
-            | NoteKind::Critical
-            | NoteKind::Authorial => {
-                self.markup.element("span", &attributes[..1], &label)?;
+            None if is_said && !is_sign => return Ok(()),
+            None if is_sign => {
+                self.markup.element("span", &[("class", "apparatus label")], &label)?;
+            }
+            None => {
+                let mut attributes = vec![("class", "apparatus label")];
+                attributes.extend(self.ours());
+                self.markup.element(
+                    "b",
+                    &attributes,
+                    &format!("{label}{}", wording.colon.trim_end()),
+                )?;
             }
         }
         self.markup.text(" ")?;
         let kind = match (note.kind, is_sign) {
-            (NoteKind::Summary, true) => Some("[Summary]"),
-            (NoteKind::Critical, _) => Some("[Textual note]"),
-            (NoteKind::Authorial, _) => Some("[In the letter]"),
+            (NoteKind::Summary, true) => Some(&wording.notes.summary),
+            (NoteKind::Critical, _) => Some(&wording.notes.textual),
+            (NoteKind::Authorial, _) => Some(&wording.notes.authorial),
             (NoteKind::Summary, false) | (NoteKind::Source | NoteKind::Footnote, _) => None,
         };
         if let Some(kind) = kind {
-            let attributes = [("class", "apparatus note-kind"), ENGLISH[0], ENGLISH[1]];
-            self.markup.element("span", &attributes, kind)?;
+            let mut attributes = vec![("class", "apparatus note-kind")];
+            attributes.extend(self.ours());
+            self.markup.element("span", &attributes, &format!("[{kind}]"))?;
             self.markup.text(" ")?;
         }
         if let Some(lemma) = self.lemmas.get(&note.id) {
@@ -214,53 +236,42 @@ impl<'a> ChapterWriter<'a> {
         Ok(())
     }
 
-    /// Links back to the calls: the last thing in a note, where readers look for it.
-    fn way_back(&mut self, note: &Note, calls: &[&NoteAnchor]) -> io::Result<()> {
-        for (place, call) in calls.iter().enumerate() {
+    /// Links back to the calls after the first: the last thing in a note.
+    fn way_back(&mut self, note: &Note, others: &[&NoteAnchor]) -> io::Result<()> {
+        for (place, call) in others.iter().enumerate() {
             let href = format!("#{}", call.id);
-            let mut spoken = format!("Back to the call of note {}", self.label_of(note));
-            if calls.len() > 1 {
-                spoken.push_str(&format!(", {} of {}", place + 1, calls.len()));
-            }
-            let attributes = [
+            let number = (place + 2).to_string();
+            let count = (others.len() + 1).to_string();
+            let label = self.label_of(note);
+            let values = [("label", label.as_str()), ("number", &number), ("count", &count)];
+            let spoken = fill(&self.wording.notes.back_to_one, &values);
+            let mut attributes = vec![
                 ("class", "apparatus"),
                 ("epub:type", "backlink"),
                 ("role", "doc-backlink"),
                 ("href", href.as_str()),
                 ("aria-label", spoken.as_str()),
-                ENGLISH[0],
-                ENGLISH[1],
             ];
+            attributes.extend(self.ours());
             self.markup.text(" ")?;
-            self.markup.element("a", &attributes, BACK)?;
+            self.markup.element("a", &attributes, &format!("{BACK}{number}"))?;
         }
         Ok(())
     }
-}
 
-/// What a reader needs to know about the origin of the note's label and positions.
-fn remarks(note: &Note, calls: &[&NoteAnchor]) -> Vec<String> {
-    let mut remarks = Vec::new();
-    if let Some(Origin::Inferred { reason, certainty, .. }) =
-        note.label.as_ref().map(|label| &label.origin)
-    {
-        let certainty = certainty.as_str();
-        remarks
-            .push(format!("[The label is inferred{}; certainty: {certainty}.]", because(reason)));
+    /// What a reader needs to know about the origin of the note's label and positions: a form, a certainty, a reason.
+    fn remarks(
+        &self,
+        note: &'a Note,
+        calls: &[&'a NoteAnchor],
+    ) -> Vec<(&'static str, &'static str, &'a str)> {
+        let words = &self.wording.notes;
+        let label = note.label.as_ref().map(|label| (&words.label_inferred, &label.origin));
+        let calls = calls.iter().map(|call| (&words.call_inferred, &call.origin));
+        let remarks = label.into_iter().chain(calls).filter_map(|(form, origin)| {
+            let Origin::Inferred { reason, certainty, .. } = origin else { return None };
+            Some((form.as_str(), self.wording.certainty(*certainty), reason.as_str()))
+        });
+        remarks.collect()
     }
-    for call in calls {
-        if let Origin::Inferred { reason, certainty, .. } = &call.origin {
-            remarks.push(format!(
-                "[The source has no mark for this note; its place is inferred{}; certainty: {}.]",
-                because(reason),
-                certainty.as_str()
-            ));
-        }
-    }
-    remarks
-}
-
-/// A reason, if one is given, as a final clause.
-pub(super) fn because(reason: &str) -> String {
-    if reason.is_empty() { String::new() } else { format!(": {reason}") }
 }

@@ -4,12 +4,14 @@
 //!
 //! - **the letter as a work**: `dc:title`, `dc:creator` (the author, who
 //!   is the sender unless another is named), `dc:contributor` (the
-//!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`,
-//!   `dc:description` for a translation, and `schema:dateCreated`, the day when it was written;
-//!   Links that refine a name say who is meant: `schema:identifier` is the address that names the
-//!   person in every format, `schema:sameAs` the same person at other authorities;
-//! - **its source**: `dc:source` and `pageBreakSource`;
-//! - **this book**: `dc:identifier`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
+//!   recipient, role `rcp`; whoever else had a part in it, role `oth`), `dc:language`, `dc:subject`,
+//!   `dc:description` for a translation, and the time when it was written, as `schema:dateCreated` and
+//!   `dcterms:temporal`. Links that refine a name say who is meant: `schema:identifier` is the address that
+//!   names the person in every format, `schema:sameAs` the same person at other authorities;
+//! - **its source**: `dc:source`, with the year of a print in `dcterms:issued`, which refines it, its ISBN, and
+//!   `pageBreakSource`. The edition is the collection that the letter belongs to, with its number there, by which
+//!   shelves sort the letters of a volume;
+//! - **this book**: `dc:identifier`, `dc:publisher`, `dcterms:modified` and `dc:date`, which EPUB 3.3 (5.5.3.2.3)
 //!   keeps for the day on which the book itself was published. A letter's day is never put there:
 //!   shops and libraries would file the book under 1961. Without a known date of the edition there
 //!   is no `dc:date`.
@@ -19,20 +21,25 @@
 
 use std::io;
 
+use super::super::contents::without_letter;
 use super::super::lexical::uri;
 use super::super::{PRODUCER, PrintJob};
 use super::chapter::{Chapter, html_date, language};
 use super::markup::Markup;
 use super::pages;
-use crate::ir::account::citation;
-use crate::ir::{ActionKind, Agent, Entities, Role, words};
+use crate::ir::{
+    ActionKind, Agent, AgentKind, Entities, Kind, Letter, ParticularKind, Role, WitnessKind,
+    family_first, words,
+};
+use crate::wording::{Wording, citation, fill};
 
 /// The `metadata` element.
 ///
 /// # Errors
 /// If a value contains a character that XML cannot represent.
 pub(super) fn metadata(job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
-    let mut package = Package { markup: Markup::part(), entities: job.entities(), people: 0 };
+    let (markup, entities) = (Markup::part(), job.entities());
+    let mut package = Package { markup, entities, wording: chapter.wording, people: 0 };
     package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
     package.markup.end_line()?;
     package.work(job, chapter)?;
@@ -49,6 +56,7 @@ pub(super) const IDENTIFIER: &str = "identifier";
 struct Package<'a> {
     markup: Markup,
     entities: Entities<'a>,
+    wording: &'static Wording,
     people: usize,
 }
 
@@ -60,6 +68,13 @@ impl Package<'_> {
 
     fn meta(&mut self, property: &str, value: &str) -> io::Result<()> {
         self.markup.element("meta", &[("property", property)], value)?;
+        self.markup.end_line()
+    }
+
+    /// Says something of an element with an id.
+    fn refine(&mut self, id: &str, property: &str, value: &str) -> io::Result<()> {
+        let refined = format!("#{id}");
+        self.markup.element("meta", &[("refines", &refined), ("property", property)], value)?;
         self.markup.end_line()
     }
 
@@ -84,10 +99,8 @@ impl Package<'_> {
                 let is_named = self.agent(element, agent, role)?;
                 if is_named && role == "oth" {
                     // The MARC relators have no word for it; TEI's word has no scheme.
-                    let id = format!("#person-{}", self.people);
-                    let attributes = [("refines", id.as_str()), ("property", "role")];
-                    self.markup.element("meta", &attributes, action.kind.as_str())?;
-                    self.markup.end_line()?;
+                    let id = format!("person-{}", self.people);
+                    self.refine(&id, "role", action.kind.as_str())?;
                 }
             }
         }
@@ -99,20 +112,46 @@ impl Package<'_> {
             }
         }
         for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
-            let from = text.translated_from.iter().map(|from| format!(" from: {}", from.value));
-            let from: String = from.collect();
-            self.dc("description", &format!("The text is a translation{from}"))?;
+            let statements = &self.wording.statements;
+            let said = match &text.translated_from {
+                Some(from) => {
+                    let from = self.wording.language(&from.value);
+                    fill(&statements.translated_from, &[("language", from)])
+                }
+                None => statements.translated.clone(),
+            };
+            self.dc("description", &said)?;
         }
-        // A date that has not been interpreted yet is given as written.
-        let date = letter.date();
-        let date = date.and_then(|date| match date.edtf.as_str() {
-            "" => date.written.as_deref(),
-            edtf => Some(edtf),
-        });
-        match date.filter(|date| words(date).next().is_some()) {
-            Some(date) => self.meta("schema:dateCreated", date),
-            None => Ok(()),
+        self.subjects(letter)?;
+        self.time(letter)
+    }
+
+    /// What the letter is about, as its edition says, and the shelf of letters (Thema 1.6, DND).
+    fn subjects(&mut self, letter: &Letter) -> io::Result<()> {
+        let particulars = letter.particulars.iter();
+        for subject in particulars.filter(|one| one.kind == ParticularKind::Subject) {
+            self.dc("subject", &subject.words)?;
         }
+        if letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter) {
+            const SHELF: &str = "shelf";
+            self.markup.element("dc:subject", &[("id", SHELF)], "Diaries, letters and journals")?;
+            self.markup.end_line()?;
+            self.refine(SHELF, "authority", "Thema")?;
+            self.refine(SHELF, "term", "DND")?;
+        }
+        Ok(())
+    }
+
+    /// When the letter was written. A date that nobody could read is given as written.
+    fn time(&mut self, letter: &Letter) -> io::Result<()> {
+        let Some(date) = letter.date() else { return Ok(()) };
+        let written = date.written.as_deref().unwrap_or_default();
+        let created = if date.edtf.is_empty() { written } else { &date.edtf };
+        if words(created).next().is_none() {
+            return Ok(());
+        }
+        self.meta("schema:dateCreated", created)?;
+        if date.edtf.is_empty() { Ok(()) } else { self.meta("dcterms:temporal", &date.edtf) }
     }
 
     /// An author or correspondent who is named, with the addresses that say who it is and the key in a
@@ -121,12 +160,15 @@ impl Package<'_> {
         let name = agent.display_name().filter(|name| words(name).next().is_some());
         let Some(name) = name else { return Ok(false) };
         self.person(element, name, role)?;
-        let refined = format!("#person-{}", self.people);
-        if let Some(key) = &agent.key {
-            let attributes = [("refines", refined.as_str()), ("property", "dcterms:identifier")];
-            self.markup.element("meta", &attributes, &key.value.to_string())?;
-            self.markup.end_line()?;
+        let id = format!("person-{}", self.people);
+        let is_person = agent.kind == Some(AgentKind::Person);
+        if let Some(filed) = family_first(name).filter(|_| is_person) {
+            self.refine(&id, "file-as", &filed)?;
         }
+        if let Some(key) = &agent.key {
+            self.refine(&id, "dcterms:identifier", &key.value.to_string())?;
+        }
+        let refined = format!("#{id}");
         let Some(identity) = self.entities.agent(agent) else { return Ok(true) };
         let same = identity.same_as.iter().map(|address| ("schema:sameAs", address));
         for (relation, address) in
@@ -141,8 +183,7 @@ impl Package<'_> {
         Ok(true)
     }
 
-    /// Someone, with a MARC relator role. The filing form of a name is not known, so there is no
-    /// `file-as`.
+    /// Someone, with a MARC relator role.
     fn person(&mut self, element: &str, name: &str, role: &str) -> io::Result<()> {
         if words(name).next().is_none() {
             return Ok(());
@@ -161,17 +202,54 @@ impl Package<'_> {
     }
 
     fn sources(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
-        let witnesses = &job.letter.witnesses;
+        let letter = job.letter;
         // Other copies and other prints are not sources of this book.
-        for witness in witnesses.iter().filter(|witness| witness.kind.is_source()) {
-            for source in [citation(witness), witness.url.clone()].into_iter().flatten() {
-                self.dc("source", &source)?;
+        let sources = letter.witnesses.iter().filter(|witness| witness.kind.is_source());
+        for (number, witness) in (1..).zip(sources) {
+            if let Some(cited) = citation(witness, self.wording) {
+                let id = format!("source-{number}");
+                self.markup.element("dc:source", &[("id", &id)], &cited)?;
+                self.markup.end_line()?;
+                if let Some(issued) = witness.date.as_deref().and_then(html_date) {
+                    self.refine(&id, "dcterms:issued", issued)?;
+                }
+            }
+            if let Some(url) = &witness.url {
+                self.dc("source", url)?;
             }
         }
-        if chapter.pages.is_empty() {
+        let numbers = letter.particulars.iter().filter(|it| it.kind == ParticularKind::Number);
+        for isbn in numbers.filter_map(|it| isbn(it.label.as_deref(), &it.words)) {
+            self.dc("source", &format!("urn:isbn:{isbn}"))?;
+        }
+        self.collection(letter)?;
+        let pages: Vec<_> = chapter.pages().collect();
+        if pages.is_empty() {
             return Ok(());
         }
-        self.meta("pageBreakSource", &pages::source(witnesses, &chapter.pages))
+        self.meta("pageBreakSource", &pages::source(&letter.witnesses, &pages, self.wording))?;
+        self.meta("schema:numberOfPages", &pages.len().to_string())
+    }
+
+    /// The edition that the letter was taken from, and the letter's number in it.
+    fn collection(&mut self, letter: &Letter) -> io::Result<()> {
+        const ID: &str = "edition";
+        let editions = letter.witnesses.iter().filter(|one| one.kind == WitnessKind::Edition);
+        let edition = editions.map(|edition| without_letter(letter, edition));
+        let series = letter.particulars.iter().find(|one| one.kind == ParticularKind::Series);
+        let series = || series.map(|series| series.words.clone());
+        let Some(title) = edition.into_iter().find_map(|edition| edition.title).or_else(series)
+        else {
+            return Ok(());
+        };
+        let attributes = [("property", "belongs-to-collection"), ("id", ID)];
+        self.markup.element("meta", &attributes, &title)?;
+        self.markup.end_line()?;
+        self.refine(ID, "collection-type", "set")?;
+        let number = letter.number.as_ref().map(|number| number.value.trim_end_matches('.'));
+        // A position is a number, or several with full stops between (EPUB 3.3, D.3.6).
+        let is_position = |number: &&str| number.split('.').all(|part| part.parse::<u32>().is_ok());
+        number.filter(is_position).map_or(Ok(()), |it| self.refine(ID, "group-position", it))
     }
 
     fn book(&mut self, job: &PrintJob<'_>) -> io::Result<()> {
@@ -180,18 +258,30 @@ impl Package<'_> {
         if let Some(address) = self.entities.letter() {
             self.dc("identifier", &address)?;
         }
+        if let Some(publisher) = &job.publication.publisher {
+            self.dc("publisher", publisher)?;
+        }
         let edition = &job.collection.edition;
         if let Some(editor) = &edition.editor {
             self.person("contributor", &editor.value, "edt")?;
+        }
+        for particular in &job.letter.particulars {
+            let label = particular.label.as_deref().unwrap_or_default().to_lowercase();
+            if particular.kind == ParticularKind::Contributor
+                && TRANSLATOR.iter().any(|word| label.contains(word))
+            {
+                self.person("contributor", &particular.words, "trl")?;
+            }
         }
         if let Some(date) = edition.date.as_ref().and_then(|date| html_date(&date.value)) {
             self.dc("date", date)?;
         }
         let rights = &job.letter.rights;
+        let words = &self.wording.rights;
         for (subject, statements) in [
-            ("Text", &rights.source_text),
-            ("Encoding", &rights.encoding),
-            ("Metadata", &rights.index),
+            (&words.text, &rights.source_text),
+            (&words.encoding, &rights.encoding),
+            (&words.metadata, &rights.index),
         ] {
             for statement in statements {
                 let words = statement.in_words();
@@ -204,8 +294,8 @@ impl Package<'_> {
         self.markup.end_line()
     }
 
-    /// What the book offers to readers who cannot see or hear it (EPUB Accessibility 1.1, 2.2).
-    /// Conformance to WCAG is not claimed, because someone must certify it.
+    /// What the book offers to readers who cannot see or hear it (EPUB Accessibility 1.1, 2.2). That it conforms to a
+    /// standard is said only if somebody is named who has certified it (3.5).
     fn accessibility(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
         let has_pictures = !chapter.pictures.is_empty();
         self.meta("schema:accessMode", "textual")?;
@@ -221,34 +311,65 @@ impl Package<'_> {
             "structuralNavigation",
             "tableOfContents",
         ];
+        let words = &self.wording.accessibility;
         let mut summary = vec![match (has_pictures, chapter.is_described) {
-            (false, _) => "The book is text without pictures, in its reading order.",
-            (true, true) => {
-                "The book is text with pictures, in its reading order; what the source says of a \
-                 picture stands below it."
-            }
-            (true, false) => {
-                "The book is text with pictures, in its reading order; of some pictures only the \
-                 names of their files are known."
-            }
+            (false, _) => &words.without_pictures,
+            (true, true) => &words.described_pictures,
+            (true, false) => &words.undescribed_pictures,
         }];
         if has_pictures && chapter.is_described {
             features.push("alternativeText");
         }
-        if !chapter.pages.is_empty() {
+        if chapter.pages().next().is_some() {
             features.extend(["pageBreakMarkers", "pageNavigation"]);
-            summary.push(
-                "The page numbers of the source are marked in the text and listed in the \
-                 navigation; inferred ones stand in square brackets.",
-            );
+            summary.push(&words.pages);
         }
         if !job.letter.notes.is_empty() {
-            summary.push("The notes and the places where they are called link to each other.");
+            summary.push(&words.notes);
         }
         for feature in features {
             self.meta("schema:accessibilityFeature", feature)?;
         }
         self.meta("schema:accessibilityHazard", "none")?;
-        self.meta("schema:accessibilitySummary", &summary.join(" "))
+        if let Some(certified) = &job.publication.accessibility {
+            const ID: &str = "conformance";
+            let attributes = [("property", "dcterms:conformsTo"), ("id", ID)];
+            self.markup.element("meta", &attributes, &certified.conforms_to)?;
+            self.markup.end_line()?;
+            self.refine(ID, "a11y:certifiedBy", &certified.certified_by)?;
+        } else {
+            summary.push(&words.not_certified);
+        }
+        let summary: Vec<&str> = summary.into_iter().map(String::as_str).collect();
+        let mut attributes = vec![("property", "schema:accessibilitySummary")];
+        attributes.extend(chapter.ours().into_iter().filter(|(name, _)| *name == "xml:lang"));
+        self.markup.element("meta", &attributes, &summary.join(" "))?;
+        self.markup.end_line()
     }
+}
+
+/// What editions call a translator, in small letters: the beginning of the word in nine languages.
+const TRANSLATOR: &[&str] = &[
+    "trl",
+    "translat",
+    "übers",
+    "ubers",
+    "tradu",
+    "trad.",
+    "vertal",
+    "vertaal",
+    "tłum",
+    "przekł",
+    "перев",
+];
+
+/// The digits of an ISBN, if a number of an edition is one.
+fn isbn(label: Option<&str>, number: &str) -> Option<String> {
+    let number = number.trim().to_lowercase();
+    let rest = ["urn:isbn:", "isbn"].iter().find_map(|start| number.strip_prefix(start));
+    let is_called = label.is_some_and(|label| label.to_lowercase().contains("isbn"));
+    let rest = rest.or_else(|| is_called.then_some(number.as_str()))?;
+    let digits: String = rest.chars().filter(|c| c.is_ascii_digit() || *c == 'x').collect();
+    let is_plain = |c: char| c.is_ascii_digit() || "x-‐ :".contains(c);
+    ([10, 13].contains(&digits.len()) && rest.chars().all(is_plain)).then_some(digits)
 }

@@ -1,16 +1,101 @@
-//! What the pages belong to: a print, a manuscript, several of them (EPUB Accessibility 1.1, 4.2.3).
+//! The pages of the source: how they are listed, and what they belong to: a print, a manuscript, several of them (EPUB
+//! Accessibility 1.1, 4.2.3).
 //!
-//! Not here: where they begin and how they are named. **Invariant:** a print is named only if
+//! Not here: where they begin. **Invariant:** a print is named only if
 //! something besides its name shows that the pages are its pages.
 
-use crate::ir::account::citation;
-use crate::ir::{PageBreak, Witness, WitnessKind};
+use std::collections::BTreeMap;
+use std::io;
 
-/// Used for an unknown source: the value `none` would say that the pages have no source at all.
-const UNNAMED: &str = "a print or manuscript that is not named";
+use super::chapter::Chapter;
+use super::markup::Markup;
+use crate::ir::{PageBreak, Witness, WitnessKind};
+use crate::wording::{Wording, citation, fill};
+
+/// The file of the book that leads to the pages, for devices that know no page list.
+pub(super) const PAGES: &str = "pages.xhtml";
+
+/// That file: each number leads to its page.
+///
+/// # Errors
+/// If a page has a number with a character that XML cannot represent.
+pub(super) fn page_of_links(chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
+    const TITLE: &str = "pages-title";
+    let wording = chapter.wording;
+    let mut markup = Markup::xhtml(wording.tag(), &wording.pages.title)?;
+    let section = [("class", "pages"), ("aria-labelledby", TITLE)];
+    markup.open_block("section", &section)?;
+    markup.end_line()?;
+    markup.element("h1", &[("id", TITLE)], &wording.pages.title)?;
+    markup.end_line()?;
+    markup.element("p", &[], &wording.pages.explained)?;
+    markup.end_line()?;
+    markup.open_block("p", &[])?;
+    for (place, (page, label)) in listed_pages(chapter).iter().enumerate() {
+        markup.text(if place == 0 { "" } else { " · " })?;
+        let href = format!("{}#{}", chapter.path, page.id);
+        markup.element("a", &[("href", &href)], &shown_page_number(page, label, wording))?;
+    }
+    markup.close_block()?;
+    markup.close_block()?;
+    markup.close_block()?;
+    markup.close_block()?;
+    markup.finish()
+}
+
+/// The pages of a chapter with what they are called in a list, in which each name must lead to one page.
+pub(super) fn listed_pages<'a>(chapter: &Chapter<'a>) -> Vec<(&'a PageBreak, String)> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    let numbered = |page: &'a PageBreak| {
+        let number = page_number(page, chapter.wording);
+        let time = times.entry(number.clone()).or_default();
+        *time += 1;
+        match (*time, &page.label) {
+            (1, Some(_)) => (page, number),
+            (time, _) => (page, format!("{number} ({time})")),
+        }
+    };
+    chapter.pages().map(numbered).collect()
+}
+
+/// Shown where a page begins: its number between two strokes, or one stroke if it has no number; in brackets, and with a
+/// remark, if the source does not mark the page.
+pub(super) fn shown_page_mark(page: &PageBreak, wording: &Wording) -> String {
+    let number = match (&page.label, &page.series) {
+        (None, None) => None,
+        (Some(_), _) | (None, Some(_)) => Some(page_number(page, wording)),
+    };
+    match number {
+        _ if page.is_inferred() => {
+            let number = number.as_deref().unwrap_or("|");
+            format!("[{}]", shown_page_number(page, number, wording))
+        }
+        Some(number) => format!("|{number}|"),
+        None => "|".to_owned(),
+    }
+}
+
+/// What a page is called, with the remark that the source does not mark it.
+pub(super) fn shown_page_number(page: &PageBreak, number: &str, wording: &Wording) -> String {
+    if page.is_inferred() {
+        fill(&wording.pages.inferred, &[("page", number)])
+    } else {
+        number.to_owned()
+    }
+}
+
+/// The page number, preceded by the name of its count, if it has one. `1r` shows itself that it is of a leaf.
+pub(super) fn page_number(page: &PageBreak, wording: &Wording) -> String {
+    let number = page.label.as_deref().unwrap_or(&wording.pages.unnumbered);
+    let shows_count = |name: &String| name == PageBreak::LEAVES && PageBreak::is_leaf(number);
+    match page.series.as_ref().filter(|name| !shows_count(name)) {
+        Some(series) => format!("{series} {number}"),
+        None => number.to_owned(),
+    }
+}
 
 /// The source of a letter's pages, in words.
-pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
+pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak], wording: &Wording) -> String {
     let mut series: Vec<Option<&str>> = Vec::new();
     for page in pages {
         let of = page.series.as_deref();
@@ -26,8 +111,8 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
             of == Some(PageBreak::LEAVES) && labels.iter().all(|label| PageBreak::is_leaf(label));
         let source = match of.filter(|_| !are_leaves) {
             // The source's own name for a count says more than any guess.
-            Some(name) => format!("what the source calls {name}"),
-            None => source_of(witnesses, &labels),
+            Some(name) => fill(&wording.pages.called, &[("name", name)]),
+            None => source_of(witnesses, &labels, wording),
         };
         let source = source.trim_end_matches('.').to_owned();
         if !sources.contains(&source) {
@@ -38,14 +123,17 @@ pub(super) fn source(witnesses: &[Witness], pages: &[&PageBreak]) -> String {
 }
 
 /// The source of pages in a single unnamed count.
-fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
+fn source_of(witnesses: &[Witness], labels: &[&str], wording: &Wording) -> String {
+    // The value `none` would say that the pages have no source at all.
+    let unnamed = || wording.pages.unnamed.clone();
+    let cited = |witness: &Witness| citation(witness, wording);
     let of_kind = |kind| witnesses.iter().filter(move |witness| witness.kind == kind);
     if labels.iter().any(|label| PageBreak::is_leaf(label)) {
-        let manuscript = of_kind(WitnessKind::Document).find_map(citation);
-        return manuscript.unwrap_or_else(|| "the leaves of a manuscript".to_owned());
+        let manuscript = of_kind(WitnessKind::Document).find_map(cited);
+        return manuscript.unwrap_or_else(|| wording.pages.leaves.clone());
     }
     let numbers: Vec<u32> = labels.iter().filter_map(|label| number(label)).collect();
-    let Some(first) = numbers.first() else { return UNNAMED.to_owned() };
+    let Some(first) = numbers.first() else { return unnamed() };
     let has_manuscript = of_kind(WitnessKind::Document).next().is_some();
     // A manuscript is counted from its own first page.
     let can_be_of_a_print = !has_manuscript || *first > 1;
@@ -53,11 +141,11 @@ fn source_of(witnesses: &[Witness], labels: &[&str]) -> String {
         Some(pages) => holds(pages, *first),
         None => can_be_of_a_print && is_print(witness),
     });
-    print.and_then(citation).unwrap_or_else(|| UNNAMED.to_owned())
+    print.and_then(cited).unwrap_or_else(unnamed)
 }
 
 /// The number of a page in arabic figures.
-fn number(label: &str) -> Option<u32> {
+pub(super) fn number(label: &str) -> Option<u32> {
     label.trim_matches(['[', ']', ' ']).parse().ok()
 }
 
@@ -97,6 +185,8 @@ mod tests {
     use super::*;
     use crate::ir::{Certainty, Origin};
 
+    const UNNAMED: &str = "a print or manuscript that is not named";
+
     fn said() -> Origin {
         let (by, reason) = ("a test".to_owned(), String::new());
         Origin::Supplied { by, reason, certainty: Certainty::High }
@@ -118,7 +208,7 @@ mod tests {
 
     fn told(witnesses: &[Witness], labels: &[&str]) -> String {
         let pages: Vec<PageBreak> = labels.iter().map(|label| page(label)).collect();
-        source(witnesses, &pages.iter().collect::<Vec<_>>())
+        source(witnesses, &pages.iter().collect::<Vec<_>>(), Wording::english())
     }
 
     #[test]
@@ -159,7 +249,8 @@ mod tests {
         let print = witness(WitnessKind::Edition, "Letters", Some("7-9"));
         let mut copy = page("2");
         copy.series = Some("K".to_owned());
-        let told = source(&[print], &[&page("8"), &copy, &page("9")]);
+        let pages = [&page("8"), &copy, &page("9")];
+        let told = source(&[print], &pages, Wording::english());
         assert_eq!(told, "Letters. Leeds, 1907, pp. 7-9; what the source calls K");
     }
 }

@@ -12,6 +12,8 @@ use crate::ir::{Rendition, Style};
 enum Written {
     /// As an element of this name.
     Element(&'static str),
+    /// As an element of this class: without a style sheet, the element alone sets it apart.
+    Classed(&'static str, &'static str),
     /// As a `span` of this class.
     Span(&'static str),
     /// As a class of the block that has it.
@@ -28,11 +30,11 @@ fn written(style: Style) -> Written {
         Style::Strikethrough => Written::Element("s"),
         Style::Smaller => Written::Element("small"),
         Style::Upright => Written::Span("upright"),
-        Style::SmallCaps => Written::Span("small-caps"),
-        Style::Capitals => Written::Span("capitals"),
-        Style::Spaced => Written::Span("spaced"),
+        Style::SmallCaps => Written::Classed("b", "small-caps"),
+        Style::Capitals => Written::Classed("b", "capitals"),
+        Style::Spaced => Written::Classed("em", "spaced"),
         Style::Larger => Written::Span("larger"),
-        Style::OtherFace => Written::Span("other-face"),
+        Style::OtherFace => Written::Classed("i", "other-face"),
         Style::Left => Written::Block("left"),
         Style::Right => Written::Block("right"),
         Style::Centre => Written::Block("centre"),
@@ -60,6 +62,7 @@ pub(super) fn open_styles(markup: &mut Markup, rendition: Option<&Rendition>) ->
     for style in rendition.iter().flat_map(|rendition| &rendition.styles) {
         match written(*style) {
             Written::Element(name) => markup.open(name, &[])?,
+            Written::Classed(name, class) => markup.open(name, &[("class", class)])?,
             Written::Span(class) => markup.open("span", &[("class", class)])?,
             Written::Block(_) => continue,
         }

@@ -108,7 +108,7 @@ fn text(letter: &Letter, reading: Reading) -> String {
                 page.words(NOTES);
                 page.line(2);
             }
-            if !note.says_its_label(reading) {
+            if !note.says_its_label(note.shown_label(), reading) {
                 page.words(&format!("[{}] ", note.shown_label()));
                 page.is_first = true;
             }

@@ -64,6 +64,8 @@ const TABLES: &str = "
 # publisher_url = \"https://example.org/\"
 # url = \"https://example.org/letters.cmif.xml\"
 # licence = \"CC-BY-4.0\"
+# Only if somebody has evaluated your e-books:
+# accessibility = { conforms_to = \"EPUB Accessibility 1.1 - WCAG 2.2 Level AA\", certified_by = \"Ann Lee\" }
 ";
 
 /// The text of the file. In countries that use US Letter, that paper is set.

@@ -1,17 +1,13 @@
 //! What a letter says of itself, once for all formats.
 //!
-//! [`letter_events`] is its text as one stream, [`facts()`] lists every value that is not text,
-//! [`description()`] says for readers what is known. Not here: how a format shows it.
+//! [`letter_events`] is its text as one stream, [`facts()`] lists every value that is not text. Not here: how a
+//! format shows it, and what it says to readers.
 
-mod citation;
-mod description;
 mod events;
 mod facts;
 mod keys;
 mod places;
 
-pub use self::citation::citation;
-pub use self::description::{Claim, Entry, Piece, Statement, description};
 pub use self::events::{
     Event, Node, block_events, caption, inline_events, letter_events, only_the_text, plain_text,
 };

@@ -1,0 +1,437 @@
+//! The description of a letter for readers: what is known of it, as terms and statements.
+//!
+//! Formats for readers print it as it comes. **Invariant:** what is not known is not mentioned, and
+//! each claim knows its origin, so that a format can mark what was supplied.
+
+use std::borrow::Cow;
+
+use super::citation::citation;
+use super::{Wording, fill};
+use crate::ir::{
+    Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Particular,
+    ParticularKind, Place, Reading, RelatedLetter, RightsStatement, Role, Sourced, Text, Witness,
+    WitnessKind, on_one_line, plain_text, words,
+};
+
+/// A term, and what is stated under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// What they are about.
+    pub term: Term,
+    /// The statements, one for each value; at least one.
+    pub statements: Vec<Statement<'a>>,
+}
+
+/// What a letter is described by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Term {
+    /// Who wrote the text.
+    Author,
+    /// Who had a part in an action.
+    Agents(ActionKind),
+    /// Where an action took place.
+    Place(ActionKind),
+    /// When it did.
+    Date(ActionKind),
+    /// Another letter of the exchange.
+    Related(Relation),
+    /// What else is said about the correspondence.
+    Remark,
+    /// The title of the source.
+    Title,
+    /// What kind of document it is.
+    Kind,
+    /// Its number in the edition.
+    Number,
+    /// Where the text was taken from.
+    Witness(WitnessKind),
+    /// In which languages it is.
+    Language,
+    /// Whether a text is a translation.
+    Translation,
+    /// What may be done with the text.
+    TextRights,
+    /// With the encoding.
+    EncodingRights,
+    /// With what is said of the letter.
+    MetadataRights,
+    /// What else the source says of the letter and its edition.
+    Particular(ParticularKind),
+    /// What was changed after the letter was read.
+    Changes,
+    /// Who is responsible for this edition.
+    Editor,
+    /// Its date.
+    EditionDate,
+    /// The name of the letter for machines.
+    Identifier,
+}
+
+impl Term {
+    /// The term in words: `From`, `Place of receipt`.
+    pub fn in_words(self, wording: &Wording) -> &str {
+        let terms = &wording.terms;
+        match self {
+            Self::Author => &terms.author,
+            Self::Agents(kind) => terms.agents.of(kind),
+            Self::Place(kind) => terms.places.of(kind),
+            Self::Date(kind) => terms.dates.of(kind),
+            Self::Related(Relation::Before) => &terms.related.before,
+            Self::Related(Relation::After) => &terms.related.after,
+            Self::Related(Relation::Answered) => &terms.related.answered,
+            Self::Related(Relation::Other) => &terms.related.other,
+            Self::Remark => &terms.remark,
+            Self::Title => &terms.title,
+            Self::Kind => &terms.kind,
+            Self::Number => &terms.number,
+            Self::Witness(kind) => terms.witnesses.of(kind),
+            Self::Language => &terms.language,
+            Self::Translation => &terms.translation,
+            Self::TextRights => &terms.text_rights,
+            Self::EncodingRights => &terms.encoding_rights,
+            Self::MetadataRights => &terms.metadata_rights,
+            Self::Particular(kind) => terms.particulars.of(kind),
+            Self::Changes => &terms.changes,
+            Self::Editor => &terms.editor,
+            Self::EditionDate => &terms.edition_date,
+            Self::Identifier => &terms.identifier,
+        }
+    }
+}
+
+/// The claims of a statement, one after the other.
+pub type Statement<'a> = Vec<Claim<'a>>;
+
+/// Words that have one origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim<'a> {
+    /// What separates it from the claim before it.
+    pub joint: &'static str,
+    /// What it says.
+    pub pieces: Vec<Piece<'a>>,
+    /// Where that comes from; nothing for words of ours.
+    pub origin: Option<&'a Origin>,
+}
+
+/// A piece of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Words.
+    Words(Cow<'a, str>),
+    /// A date in EDTF, and how it is shown.
+    Day {
+        /// In EDTF.
+        edtf: &'a str,
+        /// As shown.
+        words: Cow<'a, str>,
+    },
+    /// An address, which can be a link.
+    Address(&'a str),
+    /// A new line, where a format has lines, or a space.
+    Line,
+}
+
+impl<'a> Claim<'a> {
+    fn new(pieces: Vec<Piece<'a>>, origin: &'a Origin) -> Self {
+        Self { joint: "", pieces, origin: Some(origin) }
+    }
+
+    fn ours(words: impl Into<Cow<'a, str>>) -> Self {
+        Self { joint: "", pieces: vec![Piece::Words(words.into())], origin: None }
+    }
+
+    fn after(self, joint: &'static str) -> Self {
+        Self { joint, ..self }
+    }
+}
+
+impl<'a> From<&'a Sourced<String>> for Claim<'a> {
+    fn from(Sourced { value, origin }: &'a Sourced<String>) -> Self {
+        Self::new(vec![said(value)], origin)
+    }
+}
+
+fn said<'a>(words: impl Into<Cow<'a, str>>) -> Piece<'a> {
+    Piece::Words(words.into())
+}
+
+/// Describes a letter of an edition.
+///
+/// ```
+/// use letterpress::ir::ActionKind;
+/// use letterpress::press::{Input, Options, read};
+/// use letterpress::wording::{Piece, Term, Wording, description};
+/// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
+/// let (input, _) = read(&input, &Options::default());
+/// let collection = input.unwrap().collection;
+/// let entries = description(&collection.letters[0], &collection.edition, Wording::english());
+/// assert_eq!(entries[0].term, Term::Agents(ActionKind::Sent));
+/// assert_eq!(entries[0].statements[0][0].pieces, [Piece::Words("Ann".into())]);
+/// ```
+pub fn description<'a>(
+    letter: &'a Letter,
+    edition: &'a Edition,
+    wording: &'a Wording,
+) -> Vec<Entry<'a>> {
+    let mut entries = Entries { entries: Vec::new(), wording };
+    entries.agents(Term::Author, &letter.authors);
+    let actions = || letter.correspondence.iter().flat_map(|described| &described.actions);
+    for action in actions() {
+        entries.agents(Term::Agents(action.kind), &action.agents);
+    }
+    for action in actions() {
+        entries.place_and_date(action);
+    }
+    entries.related(letter);
+    let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
+    entries.add(Term::Remark, remarks.map(one));
+    entries.title_and_kind(letter);
+    entries.add(Term::Number, letter.number.iter().map(one));
+    for kind in [
+        WitnessKind::Edition,
+        WitnessKind::Document,
+        WitnessKind::OtherCopy,
+        WitnessKind::OtherPrint,
+    ] {
+        let witnesses = letter.witnesses.iter().filter(|witness| witness.kind == kind);
+        let cited = witnesses.filter_map(|it| witness(it, wording));
+        entries.add(Term::Witness(kind), cited);
+    }
+    entries.texts(&letter.texts);
+    entries.add(Term::TextRights, letter.rights.source_text.iter().map(rights));
+    entries.add(Term::EncodingRights, letter.rights.encoding.iter().map(rights));
+    entries.add(Term::MetadataRights, letter.rights.index.iter().map(rights));
+    for kind in ParticularKind::ALL {
+        let particulars = letter.particulars.iter().filter(|one| one.kind == *kind);
+        entries.add(Term::Particular(*kind), particulars.map(particular));
+    }
+    entries.add(Term::Changes, letter.changes.iter().map(|it| change(it, wording)));
+    entries.add(Term::Editor, edition.editor.iter().map(one));
+    entries.add(Term::EditionDate, edition.date.iter().map(one));
+    entries.add(Term::Identifier, [vec![Claim::ours(&letter.id)]]);
+    entries.entries
+}
+
+struct Entries<'a> {
+    entries: Vec<Entry<'a>>,
+    wording: &'a Wording,
+}
+
+impl<'a> Entries<'a> {
+    /// Adds a term and what is stated under it, if anything is.
+    fn add(&mut self, term: Term, statements: impl IntoIterator<Item = Statement<'a>>) {
+        let statements: Vec<Statement<'a>> = statements.into_iter().collect();
+        if !statements.is_empty() {
+            self.entries.push(Entry { term, statements });
+        }
+    }
+
+    fn agents(&mut self, term: Term, agents: &'a [Agent]) {
+        let wording = self.wording;
+        self.add(term, agents.iter().map(|it| agent(it, wording)));
+    }
+
+    /// A title that the letter has as its heading is seen there, and so is a kind that was read.
+    fn title_and_kind(&mut self, letter: &'a Letter) {
+        let heading = letter.heading().map(|line| plain_text(&line.content, Reading::Original));
+        let is_seen = |title: &str| {
+            heading.as_ref().is_some_and(|it| on_one_line(it).contains(&on_one_line(title)))
+        };
+        let title = letter.title.iter();
+        let title = title.filter(|it| it.origin.is_supplied() || !is_seen(&it.value));
+        self.add(Term::Title, title.map(one));
+        let wording = self.wording;
+        let kind = letter.kind.iter().filter(|kind| kind.origin.is_supplied());
+        let kind = kind.map(|it| vec![Claim::new(vec![said(wording.kind(it.value))], &it.origin)]);
+        self.add(Term::Kind, kind);
+    }
+
+    fn place_and_date(&mut self, action: &'a Action) {
+        let wording = self.wording;
+        self.add(Term::Place(action.kind), action.place.iter().map(place));
+        self.add(Term::Date(action.kind), action.date.iter().map(|it| date(it, wording)));
+    }
+
+    fn related(&mut self, letter: &'a Letter) {
+        let context = letter.correspondence.iter().flat_map(|described| &described.context);
+        for relation in [Relation::Before, Relation::After, Relation::Answered, Relation::Other] {
+            let of_relation = context.clone().filter(|one| Relation::of(one) == relation);
+            self.add(Term::Related(relation), of_relation.map(related));
+        }
+    }
+
+    fn texts(&mut self, texts: &'a [Text]) {
+        let wording = self.wording;
+        let languages = texts.iter().filter_map(|text| text.language.as_ref());
+        self.add(Term::Language, languages.map(|tag| language(tag, wording)));
+        let translations = texts.iter().filter(|text| text.role == Role::Translation);
+        self.add(Term::Translation, translations.map(|text| translation(text, wording)));
+    }
+}
+
+/// How another letter is related to this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// It is the one before.
+    Before,
+    /// It is the one after.
+    After,
+    /// It is answered by this letter.
+    Answered,
+    /// In another way.
+    Other,
+}
+
+impl Relation {
+    /// Editions have many words for it: `prev`, `previous_letter`, `next`.
+    fn of(related: &RelatedLetter) -> Self {
+        match related.relation.as_deref() {
+            Some(word) if word.starts_with("prev") => Self::Before,
+            Some(word) if word.starts_with("next") => Self::After,
+            Some("reply-to") => Self::Answered,
+            Some(_) | None => Self::Other,
+        }
+    }
+}
+
+fn one(value: &Sourced<String>) -> Statement<'_> {
+    vec![value.into()]
+}
+
+fn agent<'a>(agent: &'a Agent, wording: &'a Wording) -> Statement<'a> {
+    let mut statement = Vec::new();
+    match (&agent.name, &agent.written) {
+        (Some(name), written) => {
+            statement.push(name.into());
+            if let Some(written) = written.as_ref().filter(|it| it.value != name.value) {
+                let quoted = wording.quoted(&written.value);
+                let words = fill(&wording.statements.written, &[("name", &quoted)]);
+                statement.push(Claim::new(vec![said(words)], &written.origin).after(", "));
+            }
+        }
+        (None, Some(written)) => statement.push(written.into()),
+        (None, None) => statement.push(Claim::ours(&wording.statements.unknown)),
+    }
+    statement.extend(agent.distinct.as_ref().map(|words| Claim::from(words).after(", ")));
+    statement.extend(agent.role.as_ref().map(|role| Claim::from(role).after(", ")));
+    statement.extend(authorities(&agent.authorities));
+    statement
+}
+
+fn place(place: &Place) -> Statement<'_> {
+    let mut statement = vec![Claim::from(&place.name)];
+    statement.extend(authorities(&place.authorities));
+    statement
+}
+
+/// Addresses that have one origin are one claim.
+fn authorities(authorities: &[Sourced<String>]) -> impl Iterator<Item = Claim<'_>> {
+    authorities.chunk_by(|one, next| one.origin == next.origin).map(|chunk| {
+        let pieces = chunk.iter().flat_map(|one| [Piece::Line, Piece::Address(&one.value)]);
+        Claim::new(pieces.collect(), &chunk[0].origin)
+    })
+}
+
+/// As written, and as it is read.
+fn date<'a>(date: &'a Date, wording: &Wording) -> Statement<'a> {
+    let read = wording.date(date);
+    let shown = date.written.clone().unwrap_or_else(|| read.clone());
+    let is_other = !read.is_empty() && date.written.as_ref().is_some_and(|it| *it != read);
+    let mut pieces = vec![Piece::Day { edtf: &date.edtf, words: shown.into() }];
+    if is_other {
+        pieces.push(said(format!(" ({read})")));
+    }
+    if date.certainty != Certainty::High {
+        let certainty = wording.certainty(date.certainty);
+        let words = fill(&wording.statements.certainty, &[("certainty", certainty)]);
+        pieces.push(said(format!(", {words}")));
+    }
+    vec![Claim::new(pieces, &date.origin)]
+}
+
+/// Another letter of the exchange.
+fn related(related: &RelatedLetter) -> Statement<'_> {
+    let relation = related.relation.as_deref();
+    let relation = relation.filter(|_| Relation::of(related) == Relation::Other);
+    let relation = relation.map(|relation| format!("({relation})"));
+    let text = Some(related.text.as_str()).filter(|text| words(text).next().is_some());
+    let named: Vec<&str> = text.into_iter().chain(relation.as_deref()).collect();
+    let mut pieces = vec![said(named.join(" "))];
+    if let Some(target) = &related.target {
+        pieces.extend((!named.is_empty()).then(|| said(" ")));
+        pieces.push(Piece::Address(target));
+    }
+    vec![Claim::new(pieces, &related.origin)]
+}
+
+fn witness<'a>(witness: &'a Witness, wording: &Wording) -> Option<Statement<'a>> {
+    let citation = citation(witness, wording);
+    let mut pieces = Vec::new();
+    if let Some(url) = &witness.url {
+        pieces.extend(citation.is_some().then(|| said(" ")));
+        pieces.push(Piece::Address(url));
+    }
+    let citation = citation.map(said);
+    let pieces: Vec<Piece<'_>> = citation.into_iter().chain(pieces).collect();
+    if pieces.is_empty() {
+        return None;
+    }
+    let further = [&witness.classification, &witness.transmission].into_iter().flatten();
+    let further = further.map(|words| said(format!(" {words}.")));
+    Some(vec![Claim::new(pieces.into_iter().chain(further).collect(), &witness.origin)])
+}
+
+fn rights(statement: &RightsStatement) -> Statement<'_> {
+    let pieces = vec![said(statement.in_words()), said(" "), Piece::Address(&statement.uri)];
+    vec![Claim::new(pieces, &statement.origin)]
+}
+
+/// What else the source says, in its words.
+fn particular(particular: &Particular) -> Statement<'_> {
+    let mut pieces = vec![said(particular.in_words())];
+    if let Some(target) = particular.target.as_ref().filter(|it| !particular.words.contains(*it)) {
+        pieces.extend([said(" "), Piece::Address(target)]);
+    }
+    vec![Claim::new(pieces, &particular.origin)]
+}
+
+/// What somebody changed after the letter was read.
+fn change<'a>(change: &Change, wording: &Wording) -> Statement<'a> {
+    let Change { by, what, before, after } = change;
+    let forms = &wording.statements;
+    let [old, new] = [before, after].map(|it| it.as_ref().map(|words| wording.quoted(words)));
+    let done = match (&old, &new) {
+        (Some(old), Some(new)) => fill(&forms.put_in_place, &[("new", new), ("old", old)]),
+        (None, Some(new)) => fill(&forms.added, &[("new", new)]),
+        (Some(old), None) => fill(&forms.taken_away, &[("old", old)]),
+        (None, None) => forms.changed.clone(),
+    };
+    vec![Claim::ours(fill(&forms.change, &[("what", what), ("change", &done), ("by", by)]))]
+}
+
+/// That a text is a translation, and from which language.
+fn translation<'a>(text: &'a Text, wording: &'a Wording) -> Statement<'a> {
+    let Some(tag) = &text.translated_from else {
+        return vec![Claim::ours(&wording.statements.translated)];
+    };
+    let name = wording.language(&tag.value);
+    let words = fill(&wording.statements.translated_from, &[("language", name)]);
+    let mut statement = vec![Claim::new(vec![said(words)], &tag.origin)];
+    statement.extend(inference(tag, wording));
+    statement
+}
+
+/// A language by its name, else by its tag; then why it is thought to be that.
+fn language<'a>(tag: &'a Sourced<String>, wording: &'a Wording) -> Statement<'a> {
+    let name = wording.language(&tag.value);
+    let mut statement = vec![Claim::new(vec![said(name)], &tag.origin)];
+    statement.extend(inference(tag, wording));
+    statement
+}
+
+/// Why something is thought to be so, if it was inferred.
+fn inference<'a>(tag: &'a Sourced<String>, wording: &Wording) -> Option<Claim<'a>> {
+    let Origin::Inferred { reason, .. } = &tag.origin else { return None };
+    let words = fill(&wording.statements.inferred, &[("reason", reason)]);
+    Some(Claim::ours(format!(" ({words})")))
+}

@@ -1,0 +1,178 @@
+//! What a letter is called wherever it is listed: by its number, its correspondents and its date, so that no two
+//! letters of a volume have one title.
+
+use super::{Wording, fill};
+use crate::ir::{
+    Action, ActionKind, Agent, AgentKind, Date, Letter, Reading, family_and_given, words,
+};
+
+/// How many names are said of those who wrote a letter, or received it.
+const MOST_NAMES: usize = 3;
+
+/// What a letter is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The words, on one line.
+    pub words: String,
+    /// Whether they are ours, and not the title or the heading that the source has.
+    pub is_ours: bool,
+}
+
+/// What a letter is called: `3. Ellen Ashdown to Rufus Penhale, [11 January 1888]`. Where sender or recipient is
+/// unknown, its own title or heading serves; a date that was supplied is in brackets. None if nothing is known.
+///
+/// ```
+/// use letterpress::ir::Reading;
+/// use letterpress::press::{Input, Options, read};
+/// use letterpress::wording::{Wording, title};
+/// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
+/// let (input, _) = read(&input, &Options::default());
+/// let letter = &input.unwrap().collection.letters[0];
+/// let called = title(letter, Reading::Regular, Wording::english());
+/// assert_eq!(called.unwrap().words, "Ann to Ben, 3 May 1901");
+/// ```
+pub fn title(letter: &Letter, reading: Reading, wording: &Wording) -> Option<Title> {
+    let names = |kind| letter.action(kind).and_then(|action| names(action, wording));
+    let forms = &wording.names;
+    let of_source = letter.called(reading);
+    let named = match (names(ActionKind::Sent), names(ActionKind::Received)) {
+        (Some(from), Some(to)) => Some(fill(&forms.from_to, &[("from", &from), ("to", &to)])),
+        _ if of_source.is_some() => None,
+        (Some(from), None) => Some(fill(&forms.from, &[("from", &from)])),
+        (None, Some(to)) => Some(fill(&forms.to, &[("to", &to)])),
+        (None, None) => None,
+    };
+    let is_ours = named.is_some() || of_source.is_none();
+    // Names can begin with an article: `the Secretary of State`.
+    let called = named.map(|named| capitalised(&named)).or(of_source);
+    let date = letter.date().map(|date| (date, shown_date(date, wording)));
+    let date = date.filter(|(date, shown)| {
+        let says = |words: &str| called.as_ref().is_some_and(|called| called.contains(words));
+        words(shown).next().is_some() && !says(shown) && !date.year().is_some_and(says)
+    });
+    let date = date.map(|(_, shown)| shown);
+    let called = called.into_iter().chain(date).collect::<Vec<_>>().join(", ");
+    let number = letter.number.as_ref().map(|number| number.value.trim());
+    let words = match number.filter(|number| !number.is_empty() && !begins_with(&called, number)) {
+        Some(number) if called.is_empty() => number.to_owned(),
+        Some(number) if number.ends_with('.') => format!("{number} {called}"),
+        Some(number) => format!("{number}. {called}"),
+        None => called,
+    };
+    (!words.is_empty()).then_some(Title { words, is_ours })
+}
+
+/// A date, written out; in brackets if it was supplied.
+fn shown_date(date: &Date, wording: &Wording) -> String {
+    let words = wording.date(date);
+    if date.origin.is_supplied() && !words.is_empty() { format!("[{words}]") } else { words }
+}
+
+/// Whether a title begins with a number.
+fn begins_with(title: &str, number: &str) -> bool {
+    let rest = title.strip_prefix(number.trim_end_matches('.'));
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// A name as one says it: lists have `Penhallow, Ezra`.
+fn spoken_name(agent: &Agent) -> Option<String> {
+    let name = agent.display_name().filter(|name| words(name).next().is_some())?;
+    let parts = family_and_given(name).filter(|_| agent.kind == Some(AgentKind::Person));
+    Some(parts.map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}")))
+}
+
+fn capitalised(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+/// Those who had a part in a letter, as far as they are named.
+fn names(action: &Action, wording: &Wording) -> Option<String> {
+    let forms = &wording.names;
+    let named: Vec<String> = action.agents.iter().filter_map(spoken_name).collect();
+    match named.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, .., _] if named.len() > MOST_NAMES => Some(format!("{first} {}", forms.others)),
+        [others @ .., last] => Some(format!("{} {} {last}", others.join(", "), forms.and)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{Certainty, Correspondence, Origin, Sourced};
+
+    fn supplied() -> Origin {
+        let (by, reason) = ("test".to_owned(), String::new());
+        Origin::Supplied { by, reason, certainty: Certainty::High }
+    }
+
+    fn sourced(words: &str) -> Sourced<String> {
+        Sourced::new(words.to_owned(), Origin::Derived { from: vec![], by: String::new() })
+    }
+
+    fn action(kind: ActionKind, names: &[&str], date: Option<&str>) -> Action {
+        let agents = names.iter().map(|name| Agent {
+            kind: Some(AgentKind::Person),
+            written: Some(sourced(name)),
+            ..Agent::default()
+        });
+        let date = date.and_then(|edtf| Date::of(edtf, None, Certainty::High, supplied()));
+        Action { kind, agents: agents.collect(), place: None, date }
+    }
+
+    fn called(number: Option<&str>, title: Option<&str>, actions: Vec<Action>) -> Option<String> {
+        let letter = Letter {
+            number: number.map(sourced),
+            title: title.map(sourced),
+            correspondence: vec![Correspondence { actions, ..Correspondence::default() }],
+            ..Letter::default()
+        };
+        title_of(&letter)
+    }
+
+    fn title_of(letter: &Letter) -> Option<String> {
+        title(letter, Reading::Regular, Wording::english()).map(|title| title.words)
+    }
+
+    #[test]
+    fn number_names_and_day_tell_letters_apart() {
+        use ActionKind::{Received, Sent};
+        let sent = |names: &[&str]| action(Sent, names, Some("1888-01-11"));
+        let received = |names: &[&str]| action(Received, names, None);
+        for (number, source, actions, expected) in [
+            (
+                Some("3"),
+                None,
+                vec![sent(&["Ann Lee"]), received(&["Ben Cox"])],
+                "3. Ann Lee to Ben Cox, [11 January 1888]",
+            ),
+            (
+                Some("3."),
+                Some("A letter"),
+                vec![sent(&["Lee, Ann"]), received(&["the Mayor"])],
+                "3. Ann Lee to the Mayor, [11 January 1888]",
+            ),
+            (
+                None,
+                None,
+                vec![sent(&["the Mayor", "Ben Cox"])],
+                "From the Mayor and Ben Cox, [11 January 1888]",
+            ),
+            (None, None, vec![received(&["A", "B", "C", "D"])], "To A and others"),
+            // The source's title, where one side is unknown; it may have number and year.
+            (
+                Some("7"),
+                Some("7. To my sister"),
+                vec![sent(&["Ann Lee"])],
+                "7. To my sister, [11 January 1888]",
+            ),
+            (None, Some("A note of 1888"), vec![sent(&[])], "A note of 1888"),
+            (Some("70"), Some("7. Note"), vec![], "70. 7. Note"),
+        ] {
+            assert_eq!(called(number, source, actions).as_deref(), Some(expected));
+        }
+        assert_eq!(called(None, None, vec![]), None);
+    }
+}
