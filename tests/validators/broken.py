@@ -91,16 +91,27 @@ def xhtml(title, body):
 """
 
 
-def write_epub(path, without="", alt=' alt="The seal"'):
+NCX = """<?xml version="1.0" encoding="UTF-8"?>
+<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1">
+  <head><meta name="dtb:totalPageCount" content="0"/></head>
+  <docTitle><text>A letter</text></docTitle>
+  <navMap><navPoint id="n" playOrder="1"><navLabel><text>A letter</text></navLabel><content src="letter.xhtml"/></navPoint></navMap>
+  <pageList><pageTarget id="p" type="normal" playOrder="2"><navLabel><text>1</text></navLabel><content src="letter.xhtml#p1"/></pageTarget></pageList>
+</ncx>
+"""
+
+
+def write_epub(path, without="", alt=' alt="The seal"', more="", package=("", "")):
     nav = '<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol><li><a href="letter.xhtml">A letter</a></li></ol></nav>'
-    letter = f'<main><h1>A letter</h1><p>Dear Mr. President</p><p><img src="seal.svg"{alt}/></p></main>'
+    letter = f'<main><h1>A letter</h1><p>Dear Mr. President</p><p><img src="seal.svg"{alt}/></p>{more}</main>'
     entries = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": CONTAINER,
-        "EPUB/package.opf": PACKAGE,
+        "EPUB/package.opf": PACKAGE.replace(*package),
         "EPUB/nav.xhtml": xhtml("Contents", nav),
         "EPUB/letter.xhtml": xhtml("A letter", letter),
         "EPUB/seal.svg": SEAL,
+        "EPUB/toc.ncx": NCX,
     }
     with zipfile.ZipFile(path, "w") as book:
         for name, content in entries.items():
@@ -141,6 +152,14 @@ def main(folder):
     (folder / "no-edition.cmif.xml").write_text(cmif(source="#nowhere"))
     write_epub(folder / "missing-file.epub", without="EPUB/seal.svg")
     write_epub(folder / "no-alt.epub", alt="")
+    write_epub(folder / "empty-link.epub", more='<a href="#nowhere"></a>')
+    write_epub(folder / "large.epub", more=250_000 * "a")
+    cover = '<item id="cover" href="seal.svg"'
+    write_epub(folder / "undeclared-cover.epub", package=('<item id="seal" href="seal.svg"', cover))
+    certified = '<meta id="c" property="dcterms:conformsTo">EPUB Accessibility 1.1</meta></metadata>'
+    write_epub(folder / "uncertified.epub", package=("</metadata>", certified))
+    ncx = '<item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>'
+    write_epub(folder / "uncounted.epub", package=("</manifest>", ncx))
     (folder / "truncated.pdf").write_text(pdf()[:-100])
     (folder / "not-archival.pdf").write_text(pdf())
     (folder / "unknown-key.jsonld").write_text(jsonld(titel="A letter"))

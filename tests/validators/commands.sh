@@ -42,6 +42,10 @@ epubcheck() {
     run_java "$site/epubcheck/epubcheck.jar:$site/epubcheck/lib/*" EpubCheckRun "$@"
 }
 
+epub_rules() {
+    "$python" tests/validators/epub_rules.py "$@"
+}
+
 # Ace's own settings and logs stay out of the user's home.
 ace() {
     PUPPETEER_EXECUTABLE_PATH=$(command -v chromium) XDG_CONFIG_HOME=$PWD/$logs/ace XDG_STATE_HOME=$PWD/$logs/ace \

@@ -43,6 +43,11 @@ refuse_broken_files() {
         refuses no-edition.cmif.xml E0003 cmif_rules
         refuses missing-file.epub RSC-001 epubcheck
         refuses no-alt.epub image-alt ace
+        refuses empty-link.epub 'an empty link to #nowhere' epub_rules
+        refuses large.epub 'letter.xhtml has 250' epub_rules
+        refuses undeclared-cover.epub 'is not declared as the cover' epub_rules
+        refuses uncertified.epub 'nobody has certified it' epub_rules
+        refuses uncounted.epub 'the NCX lists 1 pages' epub_rules
         refuses truncated.pdf 'file is damaged' qpdf_check
         refuses not-archival.pdf 6.6.2.1-1 verapdf 3b
         refuses words "$(basename "$broken"/words/*.pdf .pdf)" words_of_one_folder
