@@ -8,7 +8,7 @@ use crate::ir::Date;
 use crate::ir::dating::{DateForms, said, season};
 
 impl Wording {
-    /// A date, written out as far as it is known; as the source writes it if no one could read it.
+    /// A date, written out as far as it is known; as the source writes it if it could not be interpreted.
     ///
     /// ```
     /// use letterpress::ir::{Certainty, Date, Origin};

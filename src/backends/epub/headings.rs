@@ -1,5 +1,5 @@
-//! The headings of the chapter, and what stands under that of the letter: where and when it was written, the notes about
-//! the whole.
+//! The headings of the chapter, and what comes below the letter's own: the place and date of writing, and the notes on the
+//! letter as a whole.
 //!
 //! **Invariant:** levels follow the divisions, and none is skipped on the way down.
 
@@ -33,8 +33,8 @@ impl<'a> ChapterWriter<'a> {
         Ok(())
     }
 
-    /// Writes what stands under the heading of a letter: where and when it was written, if its text does not say so,
-    /// in brackets; and the notes about the whole.
+    /// Writes what comes below the heading of a letter: the place and date of writing, in brackets, if the text does not
+    /// give them, and the notes on the letter as a whole.
     pub(super) fn under_the_heading(&mut self) -> io::Result<()> {
         let letter = self.job.letter;
         let said = self.supplied_dateline().join(", ");

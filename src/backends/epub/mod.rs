@@ -21,7 +21,7 @@
 //! - A note is called at each element of role `doc-noteref`, whose target is the note. Square
 //!   brackets around the label mean that the call is not in the source.
 //! - A note is an element of class `note`, after the letter: a `div`, of role `doc-footnote` if it is
-//!   called. An uncalled source note stands under the heading of the letter, an uncalled summary above
+//!   called. An uncalled source note is placed below the heading of the letter, an uncalled summary above
 //!   it (a `section` of role `doc-abstract`). `data-kind` is the kind. Its words are
 //!   its characters without the elements of class `apparatus`, which are its label (class `label`; the
 //!   link back to its first call), our remarks, and its other links back (role `doc-backlink`).

@@ -1,7 +1,7 @@
 //! The notes of the chapter: their calls in the text, and the notes themselves with links back.
 //!
 //! What comes before a letter (a summary) or is about it as a whole (the source note) need not be
-//! called: the summary stands above the letter, the source note under its heading.
+//! called: the summary is placed above the letter, the source note below its heading.
 //!
 //! The form of a note is one that every reading system shows, and that those which know pop-up notes pop up: a `div`
 //! (Apple Books hides `aside`), with type and role (Kindle needs them), without a wrapper around all notes (`KOReader`

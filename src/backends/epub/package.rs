@@ -142,7 +142,7 @@ impl Package<'_> {
         Ok(())
     }
 
-    /// When the letter was written. A date that nobody could read is given as written.
+    /// When the letter was written. A date that could not be interpreted is given as written.
     fn time(&mut self, letter: &Letter) -> io::Result<()> {
         let Some(date) = letter.date() else { return Ok(()) };
         let written = date.written.as_deref().unwrap_or_default();

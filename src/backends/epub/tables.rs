@@ -93,8 +93,8 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Writes a wide table row by row: first what stands over its columns, then of each row its first cell and, after
-    /// the head of their column, the others.
+    /// Writes a wide table row by row: the column headings once, then each row, with its first cell as the term and a
+    /// column heading before each of the others.
     fn records(&mut self, table: &'a Table, columns: u32, id: &str) -> io::Result<()> {
         let (head, body) = table.rows.split_at(heading_rows(&table.rows));
         let mut attributes = vec![("class", "records")];
