@@ -1,5 +1,6 @@
 //! Reads the ledger back from an EPUB, knowing EPUB 3.3, DPUB-ARIA and the class `apparatus`.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use letterpress::audit::{Ledger, LedgerBuilder};
@@ -44,20 +45,37 @@ const BLOCKS: &[&str] = &[
 pub(crate) fn extract(bytes: &[u8]) -> Ledger {
     let mut walk = Walk::default();
     walk.package(&file(bytes, ".opf"));
-    walk.chapter(&file(bytes, "text.xhtml"));
+    chapter(bytes).iter().for_each(|part| walk.chapter(part));
     walk.builder.finish()
+}
+
+/// The files of the chapter, in reading order.
+fn chapter(bytes: &[u8]) -> Vec<String> {
+    let (mut paths, mut order) = (BTreeMap::new(), Vec::new());
+    each(&file(bytes, ".opf"), |event| {
+        if let Event::Start(tag) | Event::Empty(tag) = event {
+            let of = |name| attribute(tag, name).unwrap();
+            match tag.local_name().as_ref() {
+                "item" => drop(paths.insert(of("id"), of("href"))),
+                "itemref" => order.push(of("idref")),
+                _ => {}
+            }
+        }
+    });
+    let paths = order.iter().map(|id| &paths[id]).filter(|path| path.starts_with("text"));
+    paths.map(|path| file(bytes, path)).collect()
 }
 
 /// The words of the letter that are struck out and those that are added, without the space between.
 pub(crate) fn revised(bytes: &[u8]) -> [String; 2] {
     let mut words = [String::new(), String::new()];
     let mut open: Vec<(String, bool)> = Vec::new();
-    each(&file(bytes, "text.xhtml"), |event| match event {
+    each(&chapter(bytes).concat(), |event| match event {
         Event::Start(tag) => {
             let has_class = |class| {
                 attribute(tag, "class").is_some_and(|all| all.split(' ').any(|one| one == class))
             };
-            let is_text = attribute(tag, "id").as_deref() == Some("text");
+            let is_text = has_class("text");
             let name =
                 if is_text { "text".to_owned() } else { tag.local_name().as_ref().to_owned() };
             open.push((name, has_class("apparatus") || has_class("note")));
@@ -107,7 +125,7 @@ struct Open {
 }
 
 impl Walk {
-    /// The chapter: the letter is `#text`, the notes are of class `note`.
+    /// A file of the chapter: the letter is of class `text`, the notes of class `note`.
     fn chapter(&mut self, text: &str) {
         let mut open: Vec<Open> = Vec::new();
         each(text, |event| match event {
@@ -121,7 +139,7 @@ impl Walk {
                 };
                 let one = Open {
                     is_apparatus: has_class("apparatus"),
-                    is_text: attribute(tag, "id").as_deref() == Some("text"),
+                    is_text: has_class("text"),
                     is_note: has_class("note"),
                     name,
                 };
@@ -140,7 +158,8 @@ impl Walk {
                         }
                         Some("doc-noteref") => {
                             let target = attribute(tag, "href").unwrap();
-                            self.builder.anchor(target.trim_start_matches('#'));
+                            let (_, id) = target.split_once('#').unwrap();
+                            self.builder.anchor(id);
                         }
                         _ if BLOCKS.contains(&one.name.as_str()) && !one.is_apparatus => {
                             self.builder.space();

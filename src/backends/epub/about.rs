@@ -18,6 +18,7 @@ const ID: &str = "about";
 impl<'a> ChapterWriter<'a> {
     /// Writes the section; `called` is what is over the letter.
     pub(super) fn about(&mut self, called: &str) -> io::Result<()> {
+        self.cut_apparatus()?;
         let title = self.wording.about(self.job.letter.kind.as_ref().map(|kind| kind.value));
         let mut attributes = vec![("class", "apparatus about"), ("id", ID)];
         attributes.extend(self.ours());

@@ -21,7 +21,11 @@ const SHORT_LABEL: usize = 5;
 impl<'a> ChapterWriter<'a> {
     /// Writes blocks, of a text or of a note.
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> io::Result<()> {
-        blocks.iter().try_for_each(|block| self.block(block))
+        for block in blocks {
+            self.cut_text()?;
+            self.block(block)?;
+        }
+        Ok(())
     }
 
     /// Writes a block, of a text or of a note.
@@ -210,6 +214,7 @@ impl<'a> ChapterWriter<'a> {
             let class = if labels().all(is_short) { "short" } else { "long" };
             self.open_group("dl", class)?;
             for item in &list.items {
+                self.cut_text()?;
                 if let Some(label) = &item.label {
                     let classes = block_classes("", label.rendition.as_ref());
                     let mut attributes = vec![("class", classes.as_str())];
@@ -229,7 +234,10 @@ impl<'a> ChapterWriter<'a> {
             let name = if list.class.as_deref().is_some_and(is_numbered) { "ol" } else { "ul" };
             self.markup.open_block(name, &[])?;
             self.markup.end_line()?;
-            list.items.iter().try_for_each(|item| self.item(item))?;
+            for item in &list.items {
+                self.cut_text()?;
+                self.item(item)?;
+            }
             self.markup.close_block()?;
         }
         self.markup.close_block()

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::super::{Picture, PrintJob};
-use super::markup::Markup;
+use super::files::Files;
+use super::markup::{Document, Markup};
 use super::places;
 use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
@@ -19,9 +20,6 @@ use crate::ir::{
 };
 use crate::wording::{self, Title, Wording, fill};
 
-/// The file of the chapter in a book of one letter.
-const PATH: &str = "text.xhtml";
-
 /// The salutation, on a line of its own or run in.
 pub(super) const SALUTATION: (&str, &str) = ("epub:type", "z3998:salutation");
 
@@ -30,14 +28,12 @@ pub(super) const ENGLISH: [(&str, &str); 2] = [("lang", "en"), ("xml:lang", "en"
 
 /// A finished chapter, and what the navigation needs to know about it.
 pub(super) struct Chapter<'a> {
-    /// Its file in the book.
-    pub(super) path: &'static str,
+    /// Its files in the book.
+    pub(super) files: Files,
     /// Its title.
     pub(super) title: String,
     /// Its language, as a BCP 47 tag; `und` when unknown.
     pub(super) language: &'a str,
-    /// The XHTML document.
-    pub(super) xhtml: Vec<u8>,
     /// The language of our own words in it.
     pub(super) wording: &'static Wording,
     /// Its parts, and the pages of the source that begin in it, in order.
@@ -117,6 +113,10 @@ pub(super) fn pages<'a>(points: &[Point<'a>]) -> impl Iterator<Item = &'a PageBr
 /// A chapter that is being written.
 pub(super) struct ChapterWriter<'a> {
     pub(super) job: &'a PrintJob<'a>,
+    pub(super) title: String,
+    pub(super) language: &'a str,
+    /// The finished files.
+    pub(super) written: Vec<Document>,
     pub(super) entities: Entities<'a>,
     /// The index of each note in the letter, by its id.
     pub(super) notes: BTreeMap<&'a str, usize>,
@@ -127,6 +127,12 @@ pub(super) struct ChapterWriter<'a> {
     /// Whether every picture so far has a description.
     pub(super) is_described: bool,
     pub(super) corrections: Vec<&'a Correction>,
+    /// The indexes of the notes that have been called so far, and are not yet written.
+    pub(super) due: BTreeSet<usize>,
+    /// The indexes of the called notes that are written.
+    pub(super) settled: BTreeSet<usize>,
+    /// The number of headings over called notes.
+    pub(super) note_lists: usize,
     /// The calls of each note, by its id.
     pub(super) calls: BTreeMap<&'a str, Vec<&'a NoteAnchor>>,
     /// The displayed label of each note, by its id.
@@ -165,14 +171,20 @@ impl<'a> Chapter<'a> {
         let title = known.as_ref().map_or(job.stem, |title| &title.words).to_owned();
         let mut writer = ChapterWriter {
             job,
+            markup: Markup::xhtml(language, &title)?,
+            title,
+            language,
+            written: Vec::new(),
             entities: job.entities(),
             notes: job.letter.notes_by_id(),
-            markup: Markup::xhtml(language, &title)?,
             wording,
             points: Vec::new(),
             pictures: Vec::new(),
             is_described: true,
             corrections: Vec::new(),
+            due: BTreeSet::new(),
+            settled: BTreeSet::new(),
+            note_lists: 0,
             calls: places::calls(job.letter),
             labels: crate::ir::note_labels(job.letter),
             lemmas: places::lemmas(job.letter, job.reading),
@@ -186,12 +198,12 @@ impl<'a> Chapter<'a> {
             last_level: 1,
             title_level: if job.letter.texts.len() > 1 { 2 } else { 1 },
         };
-        writer.document(&title, known.as_ref())?;
+        writer.document(known.as_ref())?;
+        writer.written.push(writer.markup.finish_document()?);
         Ok(Self {
-            path: PATH,
-            title,
+            files: Files::new(writer.written),
+            title: writer.title,
             language,
-            xhtml: writer.markup.finish()?,
             wording,
             points: writer.points,
             pictures: writer.pictures,
@@ -249,16 +261,17 @@ pub(super) fn html_date(edtf: &str) -> Option<&str> {
 }
 
 impl<'a> ChapterWriter<'a> {
-    fn document(&mut self, title: &str, known: Option<&Title>) -> io::Result<()> {
-        let chapter = [("epub:type", "chapter"), ("role", "doc-chapter"), ("aria-label", title)];
+    fn document(&mut self, known: Option<&Title>) -> io::Result<()> {
+        let title = self.title.clone();
+        let chapter = [("epub:type", "chapter"), ("role", "doc-chapter"), ("aria-label", &title)];
         self.markup.open_block("section", &chapter)?;
         self.markup.end_line()?;
-        self.title_over(title, known)?;
+        self.title_over(&title, known)?;
         self.summaries()?;
         self.texts()?;
         self.markup.close_block()?;
         self.notes()?;
-        self.about(title)?;
+        self.about(&title)?;
         self.markup.close_block()?;
         self.markup.close_block()
     }

@@ -57,7 +57,13 @@ impl<'a> ChapterWriter<'a> {
         self.line_of("h3", &words.title)?;
         self.markup.open_block("ol", &[("class", "corrections")])?;
         self.markup.end_line()?;
-        for correction in std::mem::take(&mut self.corrections) {
+        for (place, correction) in std::mem::take(&mut self.corrections).into_iter().enumerate() {
+            if self.is_long() {
+                self.markup.close_block()?;
+                self.cut_apparatus()?;
+                let number = (place + 1).to_string();
+                self.markup.open_block("ol", &[("class", "corrections"), ("start", &number)])?;
+            }
             let original = shown_reading(&correction.original, wording);
             let corrected = shown_reading(&correction.corrected, wording);
             let (form, shown) = match self.job.reading {

@@ -148,7 +148,7 @@ fn page_list(chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     list.end_line()?;
     for (page, label) in pages {
         list.open("li", &[])?;
-        let href = format!("{}#{}", chapter.path, page.id);
+        let href = chapter.files.address(&page.id);
         list.element("a", &[("href", &href)], &label)?;
         list.close_block()?;
     }

@@ -23,12 +23,40 @@ pub(super) struct Markup {
     open: Vec<BytesStart<'static>>,
     /// The last character of the words written so far on the same line, if any.
     last: Option<char>,
+    /// All ids so far.
+    ids: Vec<String>,
+    /// All links so far to ids, with the place in the bytes where the address begins.
+    links: Vec<(usize, String)>,
+}
+
+/// A finished document with the ids and links in it.
+pub(super) struct Document {
+    bytes: Vec<u8>,
+    /// All ids, in order.
+    pub(super) ids: Vec<String>,
+    /// All links to ids, with the place in the bytes where the address begins.
+    links: Vec<(usize, String)>,
+}
+
+impl Document {
+    /// The bytes, after the path of the document that has it has been put before each id.
+    pub(super) fn with_links(self, path: impl Fn(&str) -> String) -> Vec<u8> {
+        let mut linked = Vec::with_capacity(self.bytes.len());
+        let mut copied = 0;
+        for (at, id) in &self.links {
+            linked.extend_from_slice(&self.bytes[copied..*at]);
+            linked.extend_from_slice(path(id).as_bytes());
+            copied = *at;
+        }
+        linked.extend_from_slice(&self.bytes[copied..]);
+        linked
+    }
 }
 
 impl Markup {
     /// Begins a fragment that will be put into a document.
     pub(super) fn part() -> Self {
-        Self { writer: Writer::new(Vec::new()), open: Vec::new(), last: None }
+        Self::with(Writer::new(Vec::new()))
     }
 
     /// Begins an XML document, with its declaration.
@@ -36,7 +64,11 @@ impl Markup {
         let mut writer = Writer::new(Vec::with_capacity(64 * 1024));
         writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
         writer.write_event(Event::Text(BytesText::from_escaped("\n")))?;
-        Ok(Self { writer, open: Vec::new(), last: None })
+        Ok(Self::with(writer))
+    }
+
+    fn with(writer: Writer<Vec<u8>>) -> Self {
+        Self { writer, open: Vec::new(), last: None, ids: Vec::new(), links: Vec::new() }
     }
 
     /// Begins an XHTML document of the book, with its head; `html` and `body` are open.
@@ -70,8 +102,10 @@ impl Markup {
     /// Opens an element inside a line.
     pub(super) fn open(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
         let start = element(name, attributes)?;
+        let at = self.size();
         self.writer.write_event(Event::Start(start.borrow()))?;
         self.open.push(start);
+        self.note_links(at, attributes);
         Ok(())
     }
 
@@ -102,21 +136,40 @@ impl Markup {
     }
 
     /// Ends the innermost open block and begins another of the same kind, with all its open
-    /// elements. The new elements have no id: an id belongs where its element begins.
+    /// elements.
     pub(super) fn split_block(&mut self, block: &str) -> io::Result<()> {
         let is_block = |start: &BytesStart<'_>| start.name().as_ref() == block;
         let Some(at) = self.open.iter().rposition(is_block) else {
             return Err(io::Error::other(format!("{block} is not open")));
         };
-        for start in self.open[at..].iter().rev() {
+        let suspended = self.suspend_from(at)?;
+        self.end_line()?;
+        self.resume(suspended)
+    }
+
+    /// Ends all elements that are open in the innermost one of a name. They can be [resumed](Self::resume).
+    pub(super) fn suspend_all_in(&mut self, name: &str) -> io::Result<Suspended> {
+        let has_name = |start: &BytesStart<'_>| start.name().as_ref() == name;
+        let around = self.open.iter().rposition(has_name);
+        self.suspend_from(around.map_or(0, |around| around + 1))
+    }
+
+    fn suspend_from(&mut self, at: usize) -> io::Result<Suspended> {
+        let suspended = self.open.split_off(at);
+        for start in suspended.iter().rev() {
             self.writer.write_event(Event::End(start.to_end()))?;
         }
-        self.end_line()?;
-        for start in &mut self.open[at..] {
-            *start = without_id(start)?;
-            self.writer.write_event(Event::Start(start.borrow()))?;
-        }
         self.last = None;
+        Ok(Suspended(suspended))
+    }
+
+    /// Begins elements of the same kind as those that have been ended.
+    pub(super) fn resume(&mut self, suspended: Suspended) -> io::Result<()> {
+        for start in suspended.0 {
+            let start = continued(&start)?;
+            self.writer.write_event(Event::Start(start.borrow()))?;
+            self.open.push(start);
+        }
         Ok(())
     }
 
@@ -134,7 +187,31 @@ impl Markup {
 
     /// Writes an element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) -> io::Result<()> {
-        self.writer.write_event(Event::Empty(element(name, attributes)?))
+        let at = self.size();
+        self.writer.write_event(Event::Empty(element(name, attributes)?))?;
+        self.note_links(at, attributes);
+        Ok(())
+    }
+
+    /// Keeps the id and the link of a tag that has been written from a place.
+    fn note_links(&mut self, at: usize, attributes: Attributes<'_>) {
+        const LINK: &[u8] = b" href=\"";
+        for (key, value) in attributes {
+            if *key == "id" {
+                self.ids.push((*value).to_owned());
+            } else if *key == "href"
+                && let Some(id) = value.strip_prefix('#')
+            {
+                let tag = &self.writer.get_ref()[at..];
+                let found = tag.windows(LINK.len()).position(|bytes| bytes == LINK);
+                self.links.extend(found.map(|found| (at + found + LINK.len(), id.to_owned())));
+            }
+        }
+    }
+
+    /// The bytes so far.
+    pub(super) fn size(&self) -> usize {
+        self.writer.get_ref().len()
     }
 
     /// Writes an element that holds only text.
@@ -182,12 +259,23 @@ impl Markup {
 
     /// The finished bytes.
     pub(super) fn finish(self) -> io::Result<Vec<u8>> {
+        Ok(self.finish_document()?.bytes)
+    }
+
+    /// The finished document.
+    pub(super) fn finish_document(self) -> io::Result<Document> {
         match self.open.last() {
-            None => Ok(self.writer.into_inner()),
+            None => {
+                let bytes = self.writer.into_inner();
+                Ok(Document { bytes, ids: self.ids, links: self.links })
+            }
             Some(start) => Err(io::Error::other(format!("{} is open", start.name().as_ref()))),
         }
     }
 }
+
+/// Elements that have been ended to go on elsewhere.
+pub(super) struct Suspended(Vec<BytesStart<'static>>);
 
 fn element(name: &str, attributes: Attributes<'_>) -> io::Result<BytesStart<'static>> {
     let mut start = BytesStart::new(name.to_owned());
@@ -197,11 +285,13 @@ fn element(name: &str, attributes: Attributes<'_>) -> io::Result<BytesStart<'sta
     Ok(start)
 }
 
-fn without_id(start: &BytesStart<'static>) -> io::Result<BytesStart<'static>> {
+/// A tag by which an element goes on: without its id, which belongs where it begins, and without the name that a heading
+/// gave it.
+fn continued(start: &BytesStart<'static>) -> io::Result<BytesStart<'static>> {
     let mut copy = BytesStart::new(start.name().as_ref().to_owned());
     for attribute in start.attributes() {
         let attribute = attribute.map_err(io::Error::other)?;
-        if attribute.key.as_ref() != "id" {
+        if !matches!(attribute.key.as_ref(), "id" | "aria-labelledby") {
             copy.push_attribute(attribute);
         }
     }

@@ -1,15 +1,15 @@
 //! EPUB 3.3: a letter as a book for reading systems, with the printed pages and the notes.
 //!
-//! One letter is one book of one chapter. [`chapter`] writes the chapter, [`package`] the metadata, the
-//! crate `epub-builder` assembles the book, and [`finish`] does what that crate cannot do. This backend
+//! One letter is one book of one chapter. [`chapter`] writes the chapter, in several files if it is long ([`cuts`]), [`package`]
+//! the metadata, the crate `epub-builder` assembles the book, and [`finish`] does what that crate cannot do. This backend
 //! knows nothing of PDF or TEI. **Invariant:** the bytes are a function of the [`PrintJob`] alone.
 //!
 //! # The words of the letter and everything else
 //!
-//! A program that knows only XHTML can tell them apart in the book's `text.xhtml`:
+//! A program that knows only XHTML can tell them apart in the book's `text.xhtml`, `text-2.xhtml` and so on:
 //!
-//! - The letter is the element `#text`, an `article`. Its words are its characters, in order,
-//!   without the elements of class `apparatus` or `note`. Blocks (everything that HTML does not count as
+//! - The letter is the elements of class `text`, an `article` in each file; the first is `#text`. Its words are their
+//!   characters, in order, without the elements of class `apparatus` or `note`. Blocks (everything that HTML does not count as
 //!   phrasing) and `br` separate words, and so does white space; nothing else does, not even `wbr`.
 //! - Everything in the source counts as words of the letter: what the writer struck out is in
 //!   `del`, what was added in `ins`; of a passage with several readings, the first is in a `span`
@@ -44,6 +44,8 @@ mod about;
 mod blocks;
 mod chapter;
 mod corrections;
+mod cuts;
+mod files;
 mod finish;
 mod headings;
 mod inlines;
@@ -147,22 +149,14 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     // The title of the book's navigation.
     builder.set_toc_name(&chapter.title);
     builder.stylesheet(include_bytes!("style.css").as_slice())?;
-    let mut content = EpubContent::new(chapter.path, chapter.xhtml.as_slice())
-        .title(&chapter.title)
-        .reftype(ReferenceType::Text);
-    let mut parts = TocElement::new(chapter.path, &chapter.title);
-    for section in chapter.sections() {
-        let url = format!("{}#{}", chapter.path, section.id);
-        parts.add(TocElement::new(url, &section.title).level(section.level as i32));
-    }
-    for part in parts.children {
-        content = content.child(part);
-    }
     for embedded in &chapter.pictures {
         let (path, picture) = (embedded.path.as_str(), embedded.picture);
         builder.add_resource(path, picture.bytes.as_slice(), picture.kind.media_type())?;
     }
-    builder.add_content(content)?;
+    for (place, (path, xhtml)) in chapter.files.all().enumerate() {
+        let content = EpubContent::new(&path, xhtml);
+        builder.add_content(if place == 0 { with_contents(content, chapter) } else { content })?;
+    }
     if chapter.pages().next().is_some() {
         let links = pages::page_of_links(chapter)?;
         let content = EpubContent::new(pages::PAGES, links.as_slice());
@@ -171,4 +165,15 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     let mut book = Vec::new();
     builder.generate(&mut book)?;
     Ok(book)
+}
+
+/// The first file of a chapter with the table of contents: what has no title is not in it.
+fn with_contents<'a>(first: EpubContent<&'a [u8]>, chapter: &Chapter<'_>) -> EpubContent<&'a [u8]> {
+    let content = first.title(&chapter.title).reftype(ReferenceType::Text);
+    let mut parts = TocElement::new("", &chapter.title);
+    for section in chapter.sections() {
+        let url = chapter.files.address(&section.id);
+        parts.add(TocElement::new(url, &section.title).level(section.level as i32));
+    }
+    parts.children.into_iter().fold(content, EpubContent::child)
 }

@@ -6,6 +6,7 @@
 use std::io;
 
 use super::chapter::{Chapter, Point};
+use super::files::path;
 use super::markup::Markup;
 use super::pages::{PAGES, listed_pages, number};
 use crate::ir::PageBreak;
@@ -66,10 +67,10 @@ impl Ncx {
     /// The contents, nested by the levels of the headings.
     fn map(&mut self, chapter: &Chapter<'_>) -> io::Result<()> {
         self.markup.open_block("navMap", &[])?;
-        self.point(1, 1, &chapter.title, chapter.path)?;
+        self.point(1, 1, &chapter.title, &path(0))?;
         for (order, point) in (2..).zip(&chapter.points) {
             if let Point::Section(section) = point {
-                let target = format!("{}#{}", chapter.path, section.id);
+                let target = chapter.files.address(&section.id);
                 self.point(section.level, order, &section.title, &target)?;
             }
         }
@@ -127,7 +128,7 @@ impl Ncx {
             attributes.push(("playOrder", &order));
             self.markup.open_block("pageTarget", &attributes)?;
             self.text("navLabel", &label)?;
-            let target = format!("{}#{}", chapter.path, page.id);
+            let target = chapter.files.address(&page.id);
             self.markup.empty("content", &[("src", &target)])?;
             self.markup.close_block()?;
         }

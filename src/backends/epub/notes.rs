@@ -28,10 +28,13 @@ impl<'a> ChapterWriter<'a> {
     /// Writes the call of a note, in brackets if the source does not have it.
     pub(super) fn note_call(&mut self, anchor: &'a NoteAnchor) -> io::Result<()> {
         // An anchor without a note does not pass `ir::validate`.
-        let Some(note) = self.notes.get(anchor.note.as_str()) else {
+        let Some(index) = self.notes.get(anchor.note.as_str()).copied() else {
             return Ok(());
         };
-        let note = &self.job.letter.notes[*note];
+        if !self.settled.contains(&index) {
+            self.due.insert(index);
+        }
+        let note = &self.job.letter.notes[index];
         let target = format!("#{}", note.id);
         let mut attributes = vec![
             ("class", "apparatus"),
@@ -87,16 +90,37 @@ impl<'a> ChapterWriter<'a> {
         note.kind == NoteKind::Summary && !self.is_called(note)
     }
 
+    /// Writes the notes that have been called and are not yet written, with those that they call.
+    pub(super) fn notes_called_so_far(&mut self) -> io::Result<()> {
+        if self.due.is_empty() {
+            return Ok(());
+        }
+        self.note_lists += 1;
+        let id = match self.note_lists {
+            1 => NOTES.to_owned(),
+            list => format!("{NOTES}-{list}"),
+        };
+        self.heading_of_ours_at(2, "notes", &id, &self.wording.notes.title)?;
+        let letter = self.job.letter;
+        // A note can call others.
+        while let Some(index) = self.due.pop_first() {
+            self.settled.insert(index);
+            self.cut_apparatus()?;
+            self.note(&letter.notes[index])?;
+        }
+        Ok(())
+    }
+
     /// Writes the other notes, first those that the text calls.
     pub(super) fn notes(&mut self) -> io::Result<()> {
-        let notes = self.job.letter.notes.iter().filter(|note| !self.is_over_the_letter(note));
-        let (placed, others): (Vec<_>, Vec<_>) = notes.partition(|note| self.is_called(note));
-        if !placed.is_empty() {
-            self.heading_of_ours_at(2, "notes", NOTES, &self.wording.notes.title)?;
-            placed.into_iter().try_for_each(|note| self.note(note))?;
-        }
-        let unplaced: Vec<&Note> =
-            others.into_iter().filter(|note| note.kind != NoteKind::Source).collect();
+        let notes = &self.job.letter.notes;
+        let called = (0..notes.len()).filter(|index| self.is_called(&notes[*index]));
+        self.due.extend(called.filter(|index| !self.settled.contains(index)).collect::<Vec<_>>());
+        self.notes_called_so_far()?;
+        let is_placed = |note: &Note| {
+            note.kind == NoteKind::Source || self.is_called(note) || self.is_over_the_letter(note)
+        };
+        let unplaced: Vec<&Note> = notes.iter().filter(|note| !is_placed(note)).collect();
         if !unplaced.is_empty() {
             let words = &self.wording.notes;
             self.heading_of_ours_at(2, "notes", UNPLACED, &words.unplaced)?;
@@ -104,7 +128,10 @@ impl<'a> ChapterWriter<'a> {
             attributes.extend(self.ours());
             self.markup.element("p", &attributes, &words.unplaced_explained)?;
             self.markup.end_line()?;
-            unplaced.into_iter().try_for_each(|note| self.note(note))?;
+            for note in unplaced {
+                self.cut_apparatus()?;
+                self.note(note)?;
+            }
         }
         Ok(())
     }

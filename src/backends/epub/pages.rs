@@ -33,7 +33,7 @@ pub(super) fn page_of_links(chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     markup.open_block("p", &[])?;
     for (place, (page, label)) in listed_pages(chapter).iter().enumerate() {
         markup.text(if place == 0 { "" } else { " · " })?;
-        let href = format!("{}#{}", chapter.path, page.id);
+        let href = chapter.files.address(&page.id);
         markup.element("a", &[("href", &href)], &shown_page_number(page, label, wording))?;
     }
     markup.close_block()?;

@@ -49,6 +49,7 @@ impl<'a> ChapterWriter<'a> {
             self.markup.open_block(name, &[])?;
             self.markup.end_line()?;
             for row in rows.iter().filter(|row| !row.cells.is_empty()) {
+                self.cut_text()?;
                 self.markup.open_block("tr", &[])?;
                 self.markup.end_line()?;
                 for (place, cell) in row.cells.iter().enumerate() {
@@ -129,6 +130,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
         for row in body {
+            self.cut_text()?;
             self.markup.open_block("div", &[("class", "record")])?;
             self.markup.end_line()?;
             for (place, cell) in row.cells.iter().enumerate() {
