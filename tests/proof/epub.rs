@@ -45,7 +45,9 @@ const BLOCKS: &[&str] = &[
 pub(crate) fn extract(bytes: &[u8]) -> Ledger {
     let mut walk = Walk::default();
     walk.package(&file(bytes, ".opf"));
-    chapter(bytes).iter().for_each(|part| walk.chapter(part));
+    for part in chapter(bytes) {
+        walk.chapter(&part);
+    }
     walk.builder.finish()
 }
 
