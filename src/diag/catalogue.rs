@@ -552,6 +552,10 @@ catalogue! {
     PART_HEADING = "N236" Note "the heading of a part of the letter was recognised"
         "A paragraph is nothing but a word for a part and a number (`Article 1`, `Section II`), and others count on \
          from it."
+    TABLE_HEAD = "N237" Warning "the head of a table is not marked"
+        "The rows at the top hold words, and the columns below them numbers. They are taken for the names of the \
+         columns, which e-books repeat for readers who see a cell at a time. If the table has no head, or another, mark it \
+         in a copy of the file: `row role=\"label\"` in TEI, `th` in HTML."
     PAGE_MARK = "N301" Note "a page mark was read as a page break of the print"
         "The mark shows where a new page of the print begins."
     FIRST_PAGE = "N302" Note "the page on which the letter begins was inferred"

@@ -353,6 +353,9 @@ pub struct Row {
     /// Whether it labels the columns.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_heading: bool,
+    /// How it was found to label them, if the source does not mark it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Its cells, in the order of reading.
     pub cells: Vec<Cell>,
 }

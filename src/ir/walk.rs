@@ -1,7 +1,7 @@
 //! Walking through a letter: a visitor, a rewriter, and the words.
 
 use super::{
-    Block, CloserPart, Inline, Letter, Line, Note, OpenerPart, Origin, PageBreak, Reading,
+    Block, CloserPart, Inline, Letter, Line, Note, OpenerPart, Origin, PageBreak, Reading, Table,
 };
 use crate::source::Span;
 
@@ -130,6 +130,37 @@ pub fn visit_inline(visitor: &mut (impl Visitor + ?Sized), inline: &Inline) {
 pub fn visit_inlines(visitor: &mut (impl Visitor + ?Sized), inlines: &[Inline]) {
     for inline in inlines {
         visitor.inline(inline);
+    }
+}
+
+/// Shows every table among some blocks to `change`, in the order of the text.
+pub(crate) fn each_table_mut(blocks: &mut [Block], change: &mut impl FnMut(&mut Table)) {
+    for block in blocks {
+        match block {
+            Block::Table(table) => {
+                change(table);
+                for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                    each_table_mut(&mut cell.blocks, change);
+                }
+            }
+            Block::List(list) => {
+                for item in &mut list.items {
+                    each_table_mut(&mut item.blocks, change);
+                }
+            }
+            Block::Figure(figure) => each_table_mut(&mut figure.blocks, change),
+            Block::Quotation(part)
+            | Block::Section(part)
+            | Block::Postscript(part)
+            | Block::Enclosure(part) => each_table_mut(&mut part.blocks, change),
+            Block::Opaque(opaque) => each_table_mut(&mut opaque.blocks, change),
+            Block::Heading(_)
+            | Block::Opener(_)
+            | Block::Paragraph(_)
+            | Block::Verse(_)
+            | Block::Closer(_)
+            | Block::PageBreak(_) => {}
+        }
     }
 }
 

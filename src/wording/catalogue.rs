@@ -91,7 +91,7 @@ tables! {
         paragraph_break
     }
     Signs { struck_out added gap unclear supplied nothing link picture named_picture }
-    Parts { contents landmarks text original translation enclosure records }
+    Parts { contents landmarks text original translation enclosure records column row }
     Accessibility { without_pictures described_pictures undescribed_pictures pages notes not_certified }
     Rights { text encoding metadata }
 }

@@ -154,6 +154,10 @@ def main(folder):
     write_epub(folder / "no-alt.epub", alt="")
     write_epub(folder / "empty-link.epub", more='<a href="#nowhere"></a>')
     write_epub(folder / "large.epub", more=250_000 * "a")
+    call = '<a id="call-{0}" href="#note-{0}" epub:type="noteref" role="doc-noteref">{0}</a>'
+    note = '<div id="note-{0}" role="doc-footnote"><p><a href="#call-2" role="doc-backlink">{0}</a> A note.</p></div>'
+    notes = "".join(form.format(number) for form in (call, note) for number in (1, 2))
+    write_epub(folder / "wrong-way-back.epub", more=notes)
     cover = '<item id="cover" href="seal.svg"'
     write_epub(folder / "undeclared-cover.epub", package=('<item id="seal" href="seal.svg"', cover))
     certified = '<meta id="c" property="dcterms:conformsTo">EPUB Accessibility 1.1</meta></metadata>'

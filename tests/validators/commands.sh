@@ -52,6 +52,18 @@ ace() {
         "$node" tests/validators/ace.js "$logs/ace/reports" "$@"
 }
 
+readers() {
+    PUPPETEER_EXECUTABLE_PATH=$(command -v chromium) "$node" tests/validators/readers.js "$@"
+}
+
+# Too large to be installed for every run.
+kindle() {
+    command -v ebook-convert >/dev/null ||
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends calibre calibre-bin ||
+        return
+    QT_QPA_PLATFORM=offscreen QTWEBENGINE_CHROMIUM_FLAGS=--no-sandbox "$python" tests/validators/kindle.py "$@"
+}
+
 # Exit code 0 of qpdf means no error and no warning.
 qpdf_check() {
     local file said bad=0

@@ -45,6 +45,7 @@ refuse_broken_files() {
         refuses no-alt.epub image-alt ace
         refuses empty-link.epub 'an empty link to #nowhere' epub_rules
         refuses large.epub 'letter.xhtml has 250' epub_rules
+        refuses wrong-way-back.epub 'leads to the call of another note' readers
         refuses undeclared-cover.epub 'is not declared as the cover' epub_rules
         refuses uncertified.epub 'nobody has certified it' epub_rules
         refuses uncounted.epub 'the NCX lists 1 pages' epub_rules

@@ -45,10 +45,18 @@ findings() {
 }
 
 # validate LABEL PATTERN COMMAND...: one check, of all files made whose names match, by one command. `only` has further
-# tests of find.
-only=()
+# tests of find; of more files than `most`, so many are taken, evenly.
+only=() most=
 validate() {
     step "$1" judge "${@:2}"
+}
+
+# evenly [N]: so many of the lines read, at even distances; all without a number.
+evenly() {
+    awk -v most="$1" '{ line[NR] = $0 } END {
+        if (most == "" || NR < most) most = NR
+        for (n = 0; n < most; n++) print line[int(n * NR / most) + 1]
+    }'
 }
 
 # A validator prints "ok FILE" or "FAIL FILE" for each file, its findings indented below. It has done its
@@ -56,7 +64,7 @@ validate() {
 judge() {
     local pattern=$1 status n_ok n_bad files
     shift
-    mapfile -t files < <(find "$check/out" -name "$pattern" "${only[@]}" | sort)
+    mapfile -t files < <(find "$check/out" -name "$pattern" "${only[@]}" | sort | evenly "$most")
     ((${#files[@]})) || { echo "there is no $pattern to check"; return 1; }
     "$@" "${files[@]}" >"$logs/verdicts"
     status=$?

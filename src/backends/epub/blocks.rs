@@ -128,7 +128,7 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()
     }
 
-    /// Opens a paragraph, so that the label of a note can be written before its words.
+    /// Opens a paragraph, so that something can be written after its words.
     pub(super) fn open_paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
         let own = if paragraph.continues { "continued" } else { "" };
         let classes = block_classes(own, paragraph.rendition.as_ref());
@@ -144,8 +144,11 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block("p", &attributes)
     }
 
-    /// Writes the words of a paragraph, in their type.
+    /// Writes the words of a paragraph, in their type; before the first of a note, its label.
     pub(super) fn set_paragraph(&mut self, paragraph: &'a Paragraph) -> io::Result<()> {
+        if let Some(note) = self.label_due.take() {
+            self.label(note)?;
+        }
         let styles = open_styles(&mut self.markup, paragraph.rendition.as_ref())?;
         self.inlines(&paragraph.content)?;
         close_styles(&mut self.markup, styles)

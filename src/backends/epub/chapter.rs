@@ -15,7 +15,7 @@ use super::places;
 use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
 use crate::ir::{
-    Block, Correction, Direction, Entities, Inline, Kind, NoteAnchor, PageBreak, Role, Text,
+    Block, Correction, Direction, Entities, Inline, Kind, Note, NoteAnchor, PageBreak, Role, Text,
     plain_text,
 };
 use crate::wording::{self, Title, Wording, fill};
@@ -143,12 +143,14 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) fragments: BTreeSet<String>,
     /// Who supplied what is shown as supplied.
     pub(super) suppliers: Vec<&'a str>,
-    /// How many tables have been written.
+    /// How many tables have been written row by row.
     pub(super) tables: usize,
     /// How many divisions with a heading are open.
     pub(super) depth: usize,
     /// The directions of the open passages, the innermost last.
     sides: Vec<Side>,
+    /// The note whose label is not yet written.
+    pub(super) label_due: Option<&'a Note>,
     /// Whether a note is being written.
     pub(super) is_in_note: bool,
     /// How many headings have been written.
@@ -193,6 +195,7 @@ impl<'a> Chapter<'a> {
             tables: 0,
             depth: 0,
             sides: Vec::new(),
+            label_due: None,
             is_in_note: false,
             headings: 0,
             last_level: 1,

@@ -163,9 +163,11 @@ impl<'a> ChapterWriter<'a> {
         self.markup.open_block(name, &attributes)?;
         self.markup.end_line()?;
         self.is_in_note = true;
-        if !matches!(note.blocks.first(), Some(Block::Paragraph(_))) {
+        if begins_with_paragraph(&note.blocks) {
+            self.label_due = Some(note);
+        } else {
             self.markup.open_block("p", &[("class", "apparatus")])?;
-            self.label(note, &calls)?;
+            self.label(note)?;
             self.markup.close_block()?;
         }
         let remarks = self.remarks(note, &calls);
@@ -178,9 +180,6 @@ impl<'a> ChapterWriter<'a> {
                 continue;
             };
             self.open_paragraph(paragraph)?;
-            if place == 0 {
-                self.label(note, &calls)?;
-            }
             self.set_paragraph(paragraph)?;
             if place + 1 == note.blocks.len() && remarks.is_empty() {
                 self.way_back(note, others)?;
@@ -207,14 +206,15 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes the label of a note, a link to its first call: raised as at its call, but written out if it is one of our
     /// words, and an arrow if the note itself begins with that word.
-    fn label(&mut self, note: &Note, calls: &[&NoteAnchor]) -> io::Result<()> {
+    pub(super) fn label(&mut self, note: &Note) -> io::Result<()> {
+        let call = self.calls.get(note.id.as_str()).and_then(|calls| calls.first()).copied();
         let label = self.label_of(note);
         let wording = self.wording;
         let is_sign =
             !is_called_by_kind(note) && (!is_unlabelled(note) || label != wording.notes.note);
         let is_said =
             note.kind == NoteKind::Source && note.says_its_label(&label, self.job.reading);
-        match calls.first() {
+        match call {
             Some(call) => {
                 let href = format!("#{}", call.id);
                 let spoken = fill(&wording.notes.back, &[("label", &label)]);
@@ -300,5 +300,14 @@ impl<'a> ChapterWriter<'a> {
             Some((form.as_str(), self.wording.certainty(*certainty), reason.as_str()))
         });
         remarks.collect()
+    }
+}
+
+/// Whether a note begins with a paragraph, perhaps inside mark-up that has no name here.
+fn begins_with_paragraph(blocks: &[Block]) -> bool {
+    if let Some(Block::Opaque(opaque)) = blocks.first() {
+        begins_with_paragraph(&opaque.blocks)
+    } else {
+        matches!(blocks.first(), Some(Block::Paragraph(_)))
     }
 }

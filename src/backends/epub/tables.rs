@@ -1,7 +1,7 @@
 //! Tables. A wide one would run off a telephone: where its cells are simple, it is given row by row, as a list.
 //!
-//! **Invariant:** each cell of the source is written once, in its order; what the head of a column says again in a row is
-//! apparatus.
+//! **Invariant:** each cell of the source that holds anything is written once, in its order; what says in a row of which
+//! column it is, is apparatus.
 
 use std::io;
 
@@ -13,31 +13,23 @@ use crate::wording::fill;
 const MANY_COLUMNS: u32 = 5;
 
 impl<'a> ChapterWriter<'a> {
-    /// Writes a table, which can be scrolled, also by keyboard.
+    /// Writes a table.
     pub(super) fn table(&mut self, table: &'a Table) -> io::Result<()> {
-        self.tables += 1;
-        let id = format!("table.{}", self.tables);
         let columns = table.rows.iter().map(columns).max().unwrap_or(0);
         if columns >= MANY_COLUMNS && is_simple(table) {
-            return self.records(table, columns, &id);
+            return self.records(table, columns);
         }
-        let mut attributes =
-            vec![("class", if columns >= MANY_COLUMNS { "table wide" } else { "table" })];
-        attributes.push(("tabindex", "0"));
-        let has_cells = columns > 0;
-        if has_cells && self.has_heading(table) {
-            attributes.extend([("role", "group"), ("aria-labelledby", id.as_str())]);
-        }
-        self.markup.open_block("div", &attributes)?;
+        let class = if columns >= MANY_COLUMNS { "table wide" } else { "table" };
+        self.markup.open_block("div", &[("class", class)])?;
         self.markup.end_line()?;
-        if !has_cells {
+        if columns == 0 {
             self.lines_over(&table.headings)?;
             return self.markup.close_block();
         }
         self.markup.open_block("table", &[])?;
         self.markup.end_line()?;
         if !table.headings.is_empty() {
-            self.markup.open_block("caption", &[("id", &id)])?;
+            self.markup.open_block("caption", &[])?;
             self.lines_over(&table.headings)?;
             self.markup.close_block()?;
         }
@@ -96,16 +88,18 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes a wide table row by row: the column headings once, then each row, with its first cell as the term and a
     /// column heading before each of the others.
-    fn records(&mut self, table: &'a Table, columns: u32, id: &str) -> io::Result<()> {
+    fn records(&mut self, table: &'a Table, columns: u32) -> io::Result<()> {
+        self.tables += 1;
+        let id = format!("table.{}", self.tables);
         let (head, body) = table.rows.split_at(heading_rows(&table.rows));
         let mut attributes = vec![("class", "records")];
         if self.has_heading(table) {
-            attributes.extend([("role", "group"), ("aria-labelledby", id)]);
+            attributes.extend([("role", "group"), ("aria-labelledby", id.as_str())]);
         }
         self.markup.open_block("div", &attributes)?;
         self.markup.end_line()?;
         if !table.headings.is_empty() {
-            self.markup.open_block("div", &[("id", id)])?;
+            self.markup.open_block("div", &[("id", &id)])?;
             self.lines_over(&table.headings)?;
             self.markup.close_block()?;
         }
@@ -115,6 +109,8 @@ impl<'a> ChapterWriter<'a> {
         attributes.extend(self.ours());
         self.markup.element("p", &attributes, &format!("[{said}]"))?;
         self.markup.end_line()?;
+        let number = |form: &str, place: usize| fill(form, &[("number", &(place + 1).to_string())]);
+        let wording = self.wording;
         let mut names = Vec::new();
         for row in head {
             self.markup.open_block("ul", &[("class", "columns")])?;
@@ -127,15 +123,31 @@ impl<'a> ChapterWriter<'a> {
             }
             self.markup.close_block()?;
         }
+        if names.is_empty() {
+            let cells = body.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            names = (0..cells).map(|place| number(&wording.parts.column, place)).collect();
+        }
         self.markup.open_block("dl", &[])?;
         self.markup.end_line()?;
-        for row in body {
+        for (index, row) in body.iter().enumerate() {
             self.cut_text()?;
             self.markup.open_block("div", &[("class", "record")])?;
             self.markup.end_line()?;
+            let has_others = row.cells.iter().skip(1).any(|cell| !is_empty(cell));
             for (place, cell) in row.cells.iter().enumerate() {
+                // HTML demands one `dd` at least.
+                let is_due = place == 0 || !is_empty(cell) || !has_others && place == 1;
+                if !is_due {
+                    continue;
+                }
                 self.markup.open_block(if place == 0 { "dt" } else { "dd" }, &[])?;
-                if let Some(name) = names.get(place).filter(|name| place > 0 && !name.is_empty()) {
+                if place == 0 && is_empty(cell) {
+                    let name = number(&wording.parts.row, index);
+                    self.markup.element("span", &[("class", "apparatus column")], &name)?;
+                }
+                if let Some(name) = names.get(place).filter(|name| place > 0 && !name.is_empty())
+                    && !is_empty(cell)
+                {
                     let label = format!("{name}{}", self.wording.colon);
                     self.markup.element("span", &[("class", "apparatus column")], &label)?;
                 }
@@ -159,6 +171,12 @@ impl<'a> ChapterWriter<'a> {
 
 fn columns(row: &Row) -> u32 {
     row.cells.iter().map(|cell| cell.columns.max(1)).sum()
+}
+
+/// Whether a cell holds nothing at all.
+fn is_empty(cell: &Cell) -> bool {
+    let is_empty = |block: &Block| matches!(block, Block::Paragraph(it) if it.content.is_empty());
+    cell.blocks.iter().all(is_empty)
 }
 
 /// Whether a table can be read row by row: no cell spans others, at most one row is over the columns, each row has

@@ -143,6 +143,7 @@ impl<'a> Body<'a> {
 
     fn row(&mut self, markup: &mut Markup, row: &'a Row) -> Written {
         let tag = Tag::new("row").set_known("role", row.is_heading.then_some("label"));
+        let tag = self.responsible.mark(tag, &row.origin);
         markup.group(tag, |markup| {
             row.cells.iter().try_for_each(|cell| self.cell(markup, cell))?;
             needed(markup, "cell", row.cells.is_empty())

@@ -354,7 +354,7 @@ impl<'a> Facts<'a> {
             }
             Block::Table(Table { headings, rows }) => {
                 self.lines(headings);
-                for Row { is_heading: _, cells } in rows {
+                for Row { is_heading: _, origin: _, cells } in rows {
                     for Cell { class, rows: _, columns: _, blocks } in cells {
                         self.marked(MarkupPart::CellClass, class);
                         self.blocks(blocks);

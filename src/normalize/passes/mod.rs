@@ -35,6 +35,7 @@ mod running_heads;
 mod source_line;
 mod source_note;
 mod stated_heading;
+mod table_heads;
 mod translation;
 mod typed_marks;
 mod web_furniture;
@@ -80,6 +81,7 @@ pub static PASSES: &[&dyn Pass] = &[
     &references::ReadReferences,
     &added_parts::ReadAddedParts,
     &part_headings::ReadPartHeadings,
+    &table_heads::InferTableHeads,
     &source_note::ReadSourceNote,
     &translation::ReadTranslation,
     &lost_spaces::MendLostSpaces,

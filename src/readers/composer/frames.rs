@@ -293,7 +293,7 @@ impl Frame {
             Kind::Item => Part::Item(Item { label, blocks }),
             Kind::Table if headings.is_empty() && rows.is_empty() => Part::Blocks(Vec::new()),
             Kind::Table => Part::Blocks(vec![Block::Table(Table { headings, rows })]),
-            Kind::Row { is_heading } => Part::Row(Row { is_heading, cells }),
+            Kind::Row { is_heading } => Part::Row(Row { is_heading, origin: None, cells }),
             Kind::Cell { rows, columns } => Part::Cell(Cell { class: None, rows, columns, blocks }),
             Kind::Figure { images } if images.is_empty() => Part::Blocks(blocks),
             Kind::Figure { images } => Part::Blocks(vec![Block::Figure(Figure { images, blocks })]),

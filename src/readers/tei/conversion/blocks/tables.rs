@@ -61,7 +61,7 @@ impl<'a> Converter<'a> {
             let last = table.rows.last_mut().and_then(|row| row.cells.last_mut());
             match last {
                 Some(cell) => cell.blocks.extend(between),
-                None => table.rows.push(Row { is_heading: false, cells: vec![cell(between)] }),
+                None => table.rows.push(Row { cells: vec![cell(between)], ..Row::default() }),
             }
         }
         table.rows.retain(|row| !self.dialect.is_exact() || !row.cells.is_empty());
@@ -70,7 +70,7 @@ impl<'a> Converter<'a> {
 
     fn row(&mut self, element: &'a Element, between: &mut Vec<Block>) -> Row {
         let is_heading = element.get("role") == Some("label");
-        let mut row = Row { is_heading, cells: Vec::new() };
+        let mut row = Row { is_heading, ..Row::default() };
         for child in &element.children {
             let child = match child {
                 Node::Text(run) => {
