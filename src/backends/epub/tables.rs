@@ -116,7 +116,11 @@ impl<'a> ChapterWriter<'a> {
             self.markup.open_block("ul", &[("class", "columns")])?;
             self.markup.end_line()?;
             for cell in &row.cells {
-                names.push(self.words_of(cell));
+                let name = self.words_of(cell);
+                names.push(name.trim_end_matches(['.', ',', ':', ';']).to_owned());
+                if is_empty(cell) {
+                    continue;
+                }
                 self.markup.open_block("li", &[])?;
                 self.blocks(&cell.blocks)?;
                 self.markup.close_block()?;
