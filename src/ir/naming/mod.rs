@@ -1,13 +1,13 @@
 //! Names as parts of addresses, and which of them identify.
 
+mod comma;
+
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use self::comma::family_and_given;
 use super::authority::EntityKind;
-
-mod comma;
 
 /// A name as a part of an address: compatible forms of characters made one (NFKC), "Penhallow, Ezra"
 /// turned, small letters, letters and digits of every script, and `-` between them. No accent is folded,
