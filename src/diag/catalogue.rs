@@ -237,9 +237,10 @@ catalogue! {
         "An attribute of a date (`when`, `from`, `to`, `notBefore`, `notAfter`) is not a year, a month \
          or a day of the calendar: 1800-02-30, for example. It is left out; the words of the date are \
          kept. Correct the attribute."
-    ROLES_EXCHANGED = "T024" Warning "sender and recipient are exchanged in the header"
-        "A `correspAction` names both parties, and the type or role of each name says which one it is; the title of the \
-         letter (*Ann Lee to Ben Cox*) has it the other way round. The title counts. Correct the types."
+    ROLES_EXCHANGED = "T024" Warning "sender and recipient are exchanged in the mark-up"
+        "A `correspAction` or a heading names both parties, and the type or role of each name says which one it is; the \
+         words of the title or the heading (*Ann Lee to Ben Cox*) have it the other way round. The words count. Correct the \
+         types."
     UNDESCRIBED = "T025" Warning "nothing says which letter a correspDesc is of"
         "A header describes several correspondences (`correspDesc`), and letters share it. A letter names its own by \
          `decls` or `corresp`; a description its letter by `ref`, `corresp`, or by a `key` that is the letter's `n`. If no \

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::ListKey;
 use super::authority::{Authority, EntityKind, authority, publication};
-use super::naming::{identifies, slug};
+use super::naming::{identifies, slug, slug_of};
 
 /// What a letter and the lists say about somebody or something that the letter mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,7 +122,8 @@ impl Scope {
         });
         let name = mention.name.filter(|name| identifies(kind, name)).map(|name| {
             let distinct = mention.distinct.map(|words| format!("~{}", slug(words)));
-            self.address(&format!("{path}/{}{}", slug(name), distinct.unwrap_or_default()))
+            let name = slug_of(kind, name);
+            self.address(&format!("{path}/{name}{}", distinct.unwrap_or_default()))
         });
         let mut replaces: Vec<String> = key.into_iter().chain(name).collect();
         let first = if same_as.is_empty() { &mut replaces } else { &mut same_as };

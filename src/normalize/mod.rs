@@ -30,6 +30,7 @@ mod stated;
 #[cfg(test)]
 mod tests;
 pub mod text_runs;
+mod usual_author;
 mod vocabulary;
 
 use std::ops::Range;

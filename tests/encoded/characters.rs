@@ -23,7 +23,8 @@ pub(crate) struct Characters {
 /// or if there is only one. What is said to be the source of a document in line is printed there. The
 /// entities that the file declares are given.
 pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
-    let is_marked = xml.contains("type=\"document\"") || xml.contains("decls=");
+    let is_marked =
+        ["type=\"document\"", "decls=", "subtype=\"letter\""].iter().any(|mark| xml.contains(mark));
     let mut reader = quick_xml::Reader::from_str(xml);
     // Name, and the stream that goes on after the element.
     let mut open: Vec<(String, usize)> = Vec::new();
@@ -39,7 +40,9 @@ pub(crate) fn of_file(xml: &str, entities: &[(&str, &str)]) -> Characters {
             Event::Start(tag) | Event::Empty(tag) => {
                 let name = tag.name().as_ref().to_owned();
                 let letter = streams[here].place.letter();
-                let document = attribute(&tag, "type").is_some_and(|it| it == "document")
+                let is_part = attribute(&tag, "subtype").is_some_and(|it| it == "letter");
+                let document = is_part
+                    || attribute(&tag, "type").is_some_and(|it| it == "document")
                     || attribute(&tag, "decls").is_some();
                 let holds_texts = || xml_inside(xml, &reader, "text").contains("<group");
                 let begins = !in_header

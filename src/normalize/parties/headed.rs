@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::agents::{each, trimmed};
 use super::names::is_full;
+use super::tongue::is_spoken;
 use super::weigh::{PARTICLES, Worth, weigh};
 use super::{HeadingParties, Parties, before_sender, names_document, read};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
@@ -79,6 +80,9 @@ fn without_stop(heading: &str) -> &str {
 fn pair(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
     let mut found = language.patterns().to.find_iter(heading);
     let (to, None) = (found.next()?, found.next()) else { return None };
+    if !is_spoken(language, heading, to.range(), languages) {
+        return None;
+    }
     let (from, to) = (0..to.start(), to.end()..heading.len());
     let are_names = is_name(heading, &from, languages) && is_name(heading, &to, languages);
     are_names.then(|| Parties { from: each(heading, from), to: each(heading, to) })
@@ -110,7 +114,9 @@ fn of_another_language(heading: &str) -> Option<Parties> {
 /// `To Ben Moor`, `From Ann Smith`, `From Ann Smith to Ben Moor`: a word announces who it is.
 fn marked(heading: &str, language: &Language, languages: &[&'static Language]) -> Option<Parties> {
     let patterns = language.patterns();
-    if let Some(to) = patterns.to_first.find(heading) {
+    let to_first = patterns.to_first.find(heading);
+    let to_first = to_first.filter(|to| is_spoken(language, heading, to.range(), languages));
+    if let Some(to) = to_first {
         let to = to.end()..heading.len();
         // `To Ben Moor from Ann Smith`
         if let Some((to, from)) = before_sender(heading, to.clone())

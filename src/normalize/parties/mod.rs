@@ -10,6 +10,7 @@ pub(super) mod names;
 pub(super) mod same;
 #[cfg(test)]
 mod tests;
+mod tongue;
 mod weigh;
 pub(super) mod witnesses;
 
@@ -125,7 +126,8 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
             return named_last(heading, kind_end + to.end(), languages);
         }
         // `Телеграмма П. Н. Луговому`: the dative says to whom.
-        if language.is_dative(rest) && is_party(rest, languages) {
+        let is_whole = rest.matches('(').count() == rest.matches(')').count();
+        if language.is_all_dative(rest) && is_whole && is_party(rest, languages) {
             let to = each(heading, start..heading.len());
             return HeadingParties::Parties(Parties { from: Vec::new(), to });
         }
@@ -242,7 +244,8 @@ pub(super) fn pair_of_names(
     let is_full_name = |name: &str| is_short_name(name) && name.split_whitespace().count() > 1;
     languages.iter().copied().find(|language| {
         language.patterns().to.find(heading).is_some_and(|to| {
-            is_full_name(part(heading, ..to.start()).trim_end())
+            tongue::is_spoken(language, heading, to.range(), languages)
+                && is_full_name(part(heading, ..to.start()).trim_end())
                 && is_full_name(part(heading, to.end()..))
         })
     })

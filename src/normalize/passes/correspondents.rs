@@ -16,6 +16,7 @@ use crate::normalize::parties::same;
 use crate::normalize::parties::witnesses::{self, Place, Witness};
 use crate::normalize::parties::{self, HeadingParties, Parties, Worth};
 use crate::normalize::signing::is_person;
+use crate::normalize::usual_author;
 use crate::normalize::vocabulary::{self, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, dates, derived, headings};
 use crate::source::{Span, Structure, part};
@@ -37,6 +38,13 @@ impl Pass for ReadCorrespondents {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        self.read(letter, context);
+        usual_author::confirm(letter);
+    }
+}
+
+impl ReadCorrespondents {
+    fn read(&self, letter: &mut Letter, context: &mut Context<'_>) {
         let roles = [ActionKind::Sent, ActionKind::Received];
         let is_encoded = context.marked.has(Structure::LetterParts);
         if !is_encoded {
@@ -47,8 +55,9 @@ impl Pass for ReadCorrespondents {
             return;
         }
         let languages = vocabulary::languages_of(letter);
-        // An encoded letter says in its header who wrote it.
-        let witnesses = if is_encoded { Vec::new() } else { witnesses::of(letter, &languages) };
+        // An encoded letter says in its header who wrote it, or greets as old letters do, in words that name both.
+        let mut witnesses = witnesses::of(letter, &languages);
+        witnesses.retain(|witness| !is_encoded || witness.place == Place::Greeting);
         let is_of_several = !is_encoded && witnesses::are_several(letter, &languages);
         let before = context.neighbours.map(|neighbours| &neighbours.before);
         let weighing =

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
-    NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
+    self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Division, Inline, Letter,
+    Line, NameKind, OpenerPart, Phrase, PhraseKind, Place, Reading, Readings, Sourced, Visitor,
     on_one_line, plain_text, visit_inline, visit_inlines,
 };
 use crate::normalize::dates::dateline;
@@ -34,7 +34,7 @@ impl Pass for ReadEncodedDateline {
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
         read_written_dates(letter, context);
         let lines: Vec<&Line> =
-            letter.texts.iter().flat_map(|text| &text.blocks).flat_map(datelines).collect();
+            letter.texts.iter().flat_map(|text| datelines_of(&text.blocks)).collect();
         let mut found = Dateline { pass: self, place: None, date: None };
         for line in &lines {
             visit_inlines(&mut found, &line.content);
@@ -51,7 +51,8 @@ impl Pass for ReadEncodedDateline {
             sent.is_none_or(|sent| sent.date.as_ref().is_none_or(|date| date.written.is_none()));
         let place = place.filter(|_| needs_place);
         let date = date.filter(|_| needs_date);
-        let date = date.or_else(|| is_undated.then(|| self.date_of_heading(letter)).flatten());
+        let of_heading = || self.date_of_heading(letter).or_else(|| self.marked_in_heading(letter));
+        let date = date.or_else(|| is_undated.then(of_heading).flatten());
         if place.is_none() && date.is_none() {
             return;
         }
@@ -74,6 +75,63 @@ impl ReadEncodedDateline {
             Some(date.to_date(written, derived(self, title.origin.span()?)))
         })
     }
+
+    /// The only date that the source marks in the headings above the letter, if it is set apart from the other words:
+    /// `4. (A. D. 386) Romaniano Augustinus`.
+    fn marked_in_heading(&self, letter: &Letter) -> Option<Date> {
+        let blocks = &letter.texts.first()?.blocks;
+        let is_above = |block: &&Block| matches!(block, Block::Heading(_) | Block::PageBreak(_));
+        let lines = blocks.iter().take_while(is_above).filter_map(Block::heading);
+        let mut dates = lines.flat_map(|line| {
+            let all = line.content.iter().enumerate();
+            all.filter_map(move |(at, inline)| match inline {
+                Inline::Phrase(Phrase { kind: PhraseKind::Date { .. }, .. }) => Some((line, at)),
+                _ => None,
+            })
+        });
+        let (Some((line, at)), None) = (dates.next(), dates.next()) else { return None };
+        let words = |content: &[Inline]| on_one_line(&plain_text(content, Reading::Regular));
+        let (before, after) = (words(&line.content[..at]), words(&line.content[at + 1..]));
+        let (before, after) = (before.trim_end(), after.trim_start());
+        let begins = before.is_empty() || before.ends_with(|c: char| ",.;:([—–|".contains(c));
+        let ends = after.is_empty() || after.starts_with(|c: char| ",.;:)]—–|".contains(c));
+        let is_in_brackets = before.ends_with(['(', '[']);
+        if !(begins && ends || is_in_brackets) || dateline::says_when_received(before) {
+            return None;
+        }
+        let mut found = Dateline { pass: self, place: None, date: None };
+        visit_inlines(&mut found, &line.content[at..=at]);
+        found.date
+    }
+}
+
+/// The year of an era, which a marked date can have alone: `A. D. 386`.
+fn year_of_era(words: &str) -> Option<(String, Certainty)> {
+    const ERAS: &[&str] = &[
+        "ad",
+        "ce",
+        "anno",
+        "annodomini",
+        "nchr",
+        "nchristus",
+        "apjc",
+        "aprèsjésuschrist",
+        "dc",
+        "dopocristo",
+        "dcr",
+        "ne",
+        "нэ",
+        "рх",
+        "pchr",
+        "pchrn",
+    ];
+    let year = words.split(|c: char| !c.is_ascii_digit()).filter(|figures| !figures.is_empty());
+    let year = year.collect::<Vec<_>>();
+    let [year] = year.as_slice() else { return None };
+    let year: u16 = year.parse().ok().filter(|year| (1..=9999).contains(year))?;
+    let letters: String = words.chars().filter(|c| c.is_alphabetic()).collect();
+    ERAS.contains(&letters.to_lowercase().as_str())
+        .then(|| (format!("{year:04}"), Certainty::Medium))
 }
 
 /// Reads dates of actions that the header has only in words.
@@ -137,10 +195,24 @@ fn datelines(block: &Block) -> Vec<&Line> {
                 | CloserPart::Address(_) => None,
             })
             .collect(),
-        // The letter itself can be a section of what the source marks.
-        Block::Section(part) => part.blocks.iter().flat_map(datelines).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The datelines of a text. The letter itself can be a section of what the source marks; a letter in a letter has a
+/// date of its own.
+fn datelines_of(blocks: &[Block]) -> Vec<&Line> {
+    let is_letter = |part: &Division| {
+        let class = part.class.as_deref().unwrap_or_default();
+        ["letter", "enclosure", "attachment"].contains(&class)
+    };
+    let is_frame = |block: &Block| matches!(block, Block::Heading(_) | Block::PageBreak(_));
+    let is_all = blocks.iter().filter(|block| !is_frame(block)).count() == 1;
+    let found = blocks.iter().flat_map(|block| match block {
+        Block::Section(part) if is_all || !is_letter(part) => datelines_of(&part.blocks),
+        other => datelines(other),
+    });
+    found.collect()
 }
 
 /// Whether a line is hardly more than a date that the source marks: `le 12 janvier 1735`.
@@ -149,13 +221,15 @@ fn is_date(line: &Line) -> bool {
     const BESIDE: usize = 3;
     let count = |content: &[Inline]| ir::words(&plain_text(content, Reading::Regular)).count();
     let dates = line.content.iter().filter_map(|inline| match inline {
-        Inline::Phrase(Phrase { kind: PhraseKind::Date { .. }, content, .. }) => {
-            Some(count(content))
+        Inline::Phrase(Phrase { kind: PhraseKind::Date { edtf }, content, .. }) => {
+            Some((count(content), edtf.is_some()))
         }
         _ => None,
     });
-    let dated: usize = dates.sum();
-    dated > 0 && count(&line.content) <= dated + BESIDE
+    // A day can be in the mark-up alone: `<date when="1851-05-03"/>`.
+    let (words, is_known): (Vec<usize>, Vec<bool>) = dates.unzip();
+    let dated: usize = words.iter().sum();
+    (dated > 0 || is_known.contains(&true)) && count(&line.content) <= dated + BESIDE
 }
 
 /// What datelines say: the first place and the first date.
@@ -214,8 +288,10 @@ impl Visitor for Dateline<'_> {
                 (PhraseKind::Date { edtf }, Some(at)) if self.date.is_none() => {
                     let read = || dates::read_date(&words).map(|read| (read.edtf, read.certainty));
                     let known = edtf.clone().map(|edtf| (edtf, Certainty::High)).or_else(read);
+                    let known = known.or_else(|| year_of_era(&words));
+                    let written = Some(words.clone()).filter(|words| !words.is_empty());
                     self.date = known.and_then(|(edtf, certainty)| {
-                        Date::of(&edtf, Some(words.clone()), certainty, derived(self.pass, at))
+                        Date::of(&edtf, written, certainty, derived(self.pass, at))
                     });
                 }
                 _ => {}
@@ -264,6 +340,45 @@ mod tests {
         ] {
             let opener = format!("<dateline>{dateline}</dateline>");
             assert_eq!(dated(title, &opener), expected, "{title}: {dateline}");
+        }
+    }
+
+    /// The day of a letter in TEI whose division has these contents.
+    fn day(contents: &str) -> String {
+        let tei = format!(
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader/><text xml:lang=\"la\"><body>\
+             <div type=\"letter\">{contents}<p>Pluit.</p></div></body></text></TEI>"
+        );
+        let (read, found) = crate::press::read(&Input::new("a.xml", tei), &Options::default());
+        let letters = read.unwrap_or_else(|| panic!("{found:?}")).collection.letters;
+        letters[0].date().map(|date| date.edtf.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_date_that_the_source_marks_is_read_where_it_is_set_apart() {
+        for (contents, expected) in [
+            ("<head>4. (<date>A. D. 386</date> <ref>Ep. XV</ref>) Moro Halmius</head>", "0386"),
+            ("<head>Moro</head><head><date when=\"1851-05-03\">3 Maii</date></head>", "1851-05-03"),
+            (
+                "<head>Moro, <date notBefore=\"1851-05\" notAfter=\"1851-06\">vere</date></head>",
+                "[1851-05..1851-06]",
+            ),
+            ("<opener>Romae, <date when=\"1851-05-03\"/></opener>", "1851-05-03"),
+            // What the letter is about.
+            ("<head>De bello <date when=\"1813\">anni 1813</date> confecto</head>", ""),
+            // Two days: which is that of the letter is not known.
+            (
+                "<head>(<date when=\"1813\">1813</date>, <date when=\"1814\">1814</date>) Moro</head>",
+                "",
+            ),
+            // A letter in a letter has its own.
+            (
+                "<p>Ecce.</p><div type=\"letter\"><opener><date when=\"1851-05-03\"/></opener>\
+                 <p>Ningit.</p></div>",
+                "",
+            ),
+        ] {
+            assert_eq!(day(contents), expected, "{contents}");
         }
     }
 

@@ -25,7 +25,8 @@ pub(super) struct EndLine {
 
 /// Warns about the date and the correspondents that the letter lacks: of lines that look like them, and, if the
 /// letter `is_unmarked`, of what no line looks like. A document with encoded parts
-/// need not be a letter, so its correspondents are missed only if the source calls it one.
+/// need not be a letter, and a letter may not say to whom it goes: what it lacks is missed only if the source calls it a
+/// letter and nobody has sent it.
 pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let languages = vocabulary::languages_of(letter);
@@ -47,7 +48,7 @@ pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
         (lacks_date && date.is_none(), "date"),
     ];
     let is_letter = || letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter);
-    let is_expected = is_unmarked || lacks_sender && lacks_recipient && is_letter();
+    let is_expected = is_unmarked || lacks_sender && is_letter();
     let silent: Vec<&str> =
         silent.into_iter().filter(|(is, _)| *is && is_expected).map(|(_, what)| what).collect();
     let doubtful =

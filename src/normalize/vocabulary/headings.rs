@@ -161,6 +161,26 @@ impl Language {
         self.words().titles.contains(&folded(word.trim_end_matches('.'), &self.words().fold))
     }
 
+    /// Whether a text has a word that shows its language: a title, a particle, a name in the dative with the letters of
+    /// that language alone.
+    pub(in crate::normalize) fn has_word_in(&self, text: &str) -> bool {
+        /// Shorter words are of several languages.
+        const SHORTEST: usize = 3;
+        let all = words(text, MOST, &self.words().fold);
+        let is_own = |word: &Word| {
+            let words = self.words();
+            let is_long = word.folded.chars().count() >= SHORTEST;
+            let is_listed = || {
+                words.titles.contains(&word.folded)
+                    || words.particles.contains(&word.folded)
+                    || words.headings.documents.contains(&word.folded)
+            };
+            is_long && is_listed()
+        };
+        let is_cyrillic = |c: char| ('\u{400}'..='\u{4FF}').contains(&c);
+        all.iter().any(is_own) || self.tag == "ru" && text.contains(is_cyrillic)
+    }
+
     /// Whether a line begins an address: `Hon. William Moor`, `An Herrn`.
     pub(in crate::normalize) fn begins_address(&self, line: &str) -> bool {
         let words = words(line, MOST, &self.words().fold);
@@ -179,6 +199,16 @@ impl Language {
         let words = words(name, MOST, &self.words().fold);
         let is_spelt = |word: &&Word| word.folded.chars().count() > 2;
         words.iter().find(is_spelt).is_some_and(|first| self.has_dative_ending(first))
+    }
+
+    /// Whether words are a name in the dative, and no other: `Epistula Lampadio Augustinus` has the name of the writer
+    /// after it.
+    pub(in crate::normalize) fn is_all_dative(&self, name: &str) -> bool {
+        let names_writer = !self.words().headings.greets.is_empty();
+        let all = words(name, MOST, &self.words().fold);
+        let is_spelt = |word: &&Word| word.folded.chars().count() > 2 && word.is_capital;
+        let mut spelt = all.iter().filter(is_spelt);
+        self.is_dative(name) && (!names_writer || spelt.all(|word| self.has_dative_ending(word)))
     }
 
     fn has_dative_ending(&self, word: &Word) -> bool {

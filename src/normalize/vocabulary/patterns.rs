@@ -36,9 +36,9 @@ impl Patterns {
                 any(&headings.before_kind),
                 any(&kinds)
             )),
-            from: compiled(&format!(r"^{}\s*", any(&headings.from))),
+            from: compiled(&format!(r"^{}", before_name(&headings.from))),
             to: compiled(&format!(r"\s{}\s", any(&headings.to))),
-            to_first: compiled(&format!(r"^{}\s*", any(to_first))),
+            to_first: compiled(&format!(r"^{}", before_name(to_first))),
             lives_in: compiled(&format!(r",?\s{}\s", any(&headings.lives_in))),
             // The dash before the word: `Volume 8 - letter no. 270`.
             number: compiled(&format!(
@@ -52,6 +52,25 @@ impl Patterns {
 
 /// A pattern of any of these words, which end where a word ends. The longest is tried first.
 fn any<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+    any_as(words, pattern)
+}
+
+/// A pattern of any of these words, and what is between it and a name. `A.` before a name is an initial.
+fn before_name<'a>(words: impl IntoIterator<Item = &'a String>) -> String {
+    any_as(words, |word| {
+        let blank = if word.ends_with(char::is_alphanumeric) {
+            r"(?:\s*[:,—–]\s*|\s+|$)"
+        } else {
+            r"\s*"
+        };
+        format!("{}{blank}", pattern(word))
+    })
+}
+
+fn any_as<'a>(
+    words: impl IntoIterator<Item = &'a String>,
+    pattern: impl Fn(&str) -> String,
+) -> String {
     let mut words: Vec<&String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let patterns: Vec<String> = words.into_iter().map(|word| pattern(word)).collect();

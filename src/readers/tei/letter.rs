@@ -177,7 +177,12 @@ impl<'e, 's> LetterReader<'e, 's> {
             Some(shown) => self.dialect.origin_of_attribute(shown, attribute, origin.clone()),
             None => origin.clone(),
         };
-        letter.number = number.map(|n| Sourced::new(n.to_owned(), said_by("n")));
+        let is_part = shown.is_some_and(|shown| shown.get("type") == Some("textpart"));
+        let number = number.map(|n| match &self.document.number {
+            Some(whole) if is_part => whole.clone(),
+            _ => n.to_owned(),
+        });
+        letter.number = number.map(|n| Sourced::new(n, said_by("n")));
         let said = shown.and_then(header::kind_said);
         let said = said.or_else(|| kind(self.document.kind.as_deref()?));
         letter.kind = said.map(|kind| Sourced::new(kind, said_by("type")));
@@ -196,6 +201,7 @@ impl<'e, 's> LetterReader<'e, 's> {
         letter.particulars = reader.particulars();
         self.add_what_corpora_say(letter);
         if !is_shared {
+            header::set_post_apart(letter, &reader);
             complete(letter, &reader);
         } else if self.document.described_by == DescribedBy::Shared {
             shared::keep_what_applies_to_each(letter);
@@ -219,7 +225,9 @@ impl<'e, 's> LetterReader<'e, 's> {
             letter.kind = letter.kind.take().or_else(|| reader.kind());
         }
         letter.kind = letter.kind.take().or_else(|| reader.described_as_letter());
-        if !is_shared {
+        if is_shared {
+            header::name_usual_author(letter, &reader);
+        } else {
             header::name_authors(letter, &reader);
         }
         if self.dialect.is_edition() && !is_shared { reader.doubts() } else { Vec::new() }

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::HeaderReader;
-use crate::ir::{ActionKind, Agent, Authority, Letter, ListKey, Place, Sourced, authority};
+use super::{HeaderReader, collections};
+use crate::ir::{
+    ActionKind, Agent, AgentKind, Authority, Letter, ListKey, Origin, Place, Sourced, authority,
+    family_and_given,
+};
+use crate::readers::tei::NAME;
 use crate::readers::tei::attributes::{is_ours, local};
 use crate::readers::tei::xml::{self, Element};
 
@@ -30,6 +34,12 @@ impl HeaderReader<'_> {
     pub(super) fn agent(&self, element: &Element, notes: &NotesOnNames<'_>) -> Option<Agent> {
         let (known, authorities) = self.identity(element, &["persName", "orgName", "name"]);
         let said = self.sourced(element);
+        let in_parts = || {
+            let name = in_parts(element)?;
+            let is_said = said.as_ref().is_some_and(|said| said.value == name);
+            (!is_said).then(|| Sourced::new(name, self.origin(element)))
+        };
+        let known = known.or_else(in_parts);
         let shown = said.as_ref().or(known.as_ref());
         let is_unknown = shown.is_none_or(|name| is_unknown(&name.value, NO_NAME));
         if is_unknown && authorities.is_empty() {
@@ -200,6 +210,27 @@ impl HeaderReader<'_> {
     }
 }
 
+/// The name that the marked parts of one make, where the surname is first: with offices and dates beside it, or without
+/// a comma, the words alone do not show which part is which.
+fn in_parts(name: &Element) -> Option<String> {
+    let part = |wanted: &'static str| name.elements().filter(move |one| one.name == wanted);
+    let (mut surnames, forenames) = (part("surname"), part("forename"));
+    let (surname, None) = (surnames.next()?, surnames.next()) else { return None };
+    let forenames: Vec<&Element> = forenames.collect();
+    if forenames.first().is_none_or(|first| first.at.start < surname.at.start) {
+        return None;
+    }
+    let given = forenames.into_iter().chain(part("nameLink")).map(Element::words);
+    let given = given.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ");
+    let family = surname.words();
+    let (given, family) = (given.trim_matches([',', ' ']), family.trim_matches([',', ' ']));
+    if given.is_empty() || family.is_empty() {
+        return None;
+    }
+    let filed = format!("{family}, {given}");
+    Some(if family_and_given(&filed).is_some() { filed } else { format!("{given} {family}") })
+}
+
 /// The names that words join: `Ann Lee and Ben Cox`, in the languages of editions.
 fn joined_names(words: &str) -> Option<Vec<&str>> {
     const AND: &[&str] =
@@ -260,6 +291,76 @@ pub(in crate::readers::tei) fn name_authors(letter: &mut Letter, reader: &Header
     if !are_senders {
         letter.authors = authors;
     }
+}
+
+/// Names the author of a file of letters as that of a letter in it, where nothing says who sent it and the title says
+/// that these are letters of one person: `Epistulae ad Familiares`, and not `Briefwechsel` or `Life and Letters`.
+pub(in crate::readers::tei) fn name_usual_author(letter: &mut Letter, reader: &HeaderReader<'_>) {
+    let has_sender = letter.action(ActionKind::Sent).is_some_and(|sent| !sent.agents.is_empty());
+    let authors = reader.authors();
+    let ([author], false) = (authors.as_slice(), has_sender) else { return };
+    let name = author.display_name().unwrap_or_default();
+    let titles = reader.statement().into_iter().flat_map(Element::elements);
+    let titles: Vec<String> =
+        titles.filter(|one| one.name == "title").map(Element::words).collect();
+    if !collections::are_letters_of(&titles, name) {
+        return;
+    }
+    let mut author = author.clone();
+    // It is not said of this letter: a sender whom the letter itself names takes the place of its author.
+    for name in [&mut author.written, &mut author.name].into_iter().flatten() {
+        let from = name.origin.span().into_iter().collect();
+        name.origin = Origin::Derived { from, by: NAME.to_owned() };
+    }
+    letter.authors.push(author);
+}
+
+/// Takes a post office from the senders of a letter whose author the header names: it carried the letter.
+pub(in crate::readers::tei) fn set_post_apart(letter: &mut Letter, reader: &HeaderReader<'_>) {
+    let is_writer = |author: &Agent| author.kind != Some(AgentKind::Organisation);
+    if !reader.authors().iter().any(is_writer) {
+        return;
+    }
+    for described in &mut letter.correspondence {
+        for action in described.actions.iter_mut().filter(|one| one.kind == ActionKind::Sent) {
+            let is_post = |agent: &Agent| {
+                agent.kind == Some(AgentKind::Organisation)
+                    && agent.display_name().is_some_and(is_post_office)
+            };
+            let (posts, senders) = action.agents.drain(..).partition(is_post);
+            action.agents = senders;
+            let posts: Vec<Agent> = posts;
+            let names = posts.into_iter().filter_map(|post| post.written.or(post.name));
+            described.remarks.extend(names.map(|name| {
+                let words = ActionKind::Sent.remark("post office", &name.value);
+                Sourced::new(words, name.origin)
+            }));
+        }
+    }
+}
+
+/// Whether a body is one that carries letters, in the languages of editions.
+fn is_post_office(name: &str) -> bool {
+    const POSTS: &[&str] = &[
+        "post office",
+        "telegraph office",
+        "postamt",
+        "postanstalt",
+        "postagentur",
+        "feldpost",
+        "telegraphenamt",
+        "bureau de poste",
+        "bureau des postes",
+        "ufficio postale",
+        "oficina de correos",
+        "postkantoor",
+        "urz\u{105}d pocztowy",
+        "\u{43f}\u{43e}\u{447}\u{442}\u{430}\u{43c}\u{442}",
+        "\u{43f}\u{43e}\u{447}\u{442}\u{43e}\u{432}\u{43e}\u{435} \u{43e}\u{442}\u{434}\u{435}\u{43b}\u{435}\u{43d}\u{438}\u{435}",
+        "officium cursus publici",
+    ];
+    let name = name.to_lowercase();
+    POSTS.iter().any(|post| name.contains(post))
 }
 
 /// Abbreviations of *sine nomine* (in lower case, since `S. N.` can be initials) and of *nomen nescio*.

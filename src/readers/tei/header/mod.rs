@@ -1,6 +1,7 @@
 //! The header: what a file says about its letters (TEI P5, 2).
 
 mod agents;
+mod collections;
 mod correspondence;
 mod languages;
 mod particulars;
@@ -9,7 +10,7 @@ mod sources;
 
 use std::collections::BTreeMap;
 
-pub(super) use self::agents::{keep_authorities, name_authors};
+pub(super) use self::agents::{keep_authorities, name_authors, name_usual_author, set_post_apart};
 pub(super) use self::correspondence::date_of_document;
 use self::correspondence::proposed;
 use super::NAME;

@@ -25,7 +25,10 @@ const OPENERS: &[&str] = &["opener", "dateline", "salute"];
 
 /// Whether a division is said to be a letter, and neither the original of another one nor its translation.
 pub(super) fn is_typed(tag: &BytesStart<'_>, descriptions: &[Description]) -> bool {
-    let is_letter = || attribute(tag, "type").is_some_and(|word| kind(&word) == Some(Kind::Letter));
+    // In editions of old texts, all parts are of one type, and the subtype says which (EpiDoc, CTS).
+    let word = attribute(tag, "type").filter(|word| word != "textpart");
+    let word = word.or_else(|| attribute(tag, "subtype"));
+    let is_letter = || word.is_some_and(|word| kind(&word) == Some(Kind::Letter));
     let is_said = described::own(descriptions, tag).is_some() || is_letter();
     let part = attribute(tag, "subtype");
     is_said && !part.is_some_and(|part| ["original", "translation"].contains(&part.as_str()))

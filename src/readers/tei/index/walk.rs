@@ -92,7 +92,7 @@ impl Walk {
                 self.marked.push(Document {
                     id: id.clone(),
                     header: self.index.headers.len().checked_sub(1),
-                    number: attribute(tag, "n"),
+                    number: self.number(tag),
                     describers: described::pointers(tag, &["decls", "corresp"]),
                     page: self.page.clone(),
                     language: self.language(language.as_ref()),
@@ -152,6 +152,19 @@ impl Walk {
         let tag =
             |open: &Open| Surrounding { name: open.name.clone(), tag: open.start..open.inside };
         self.open.iter().map(tag).collect()
+    }
+
+    /// The number of a letter: of a part of an old text, with those of the parts around it, `4.13` (CTS).
+    fn number(&self, tag: &BytesStart<'_>) -> Option<String> {
+        let own = attribute(tag, "n")?;
+        if attribute(tag, "type").as_deref() != Some("textpart") {
+            return Some(own);
+        }
+        // The number of the edition is an address.
+        let outer = self.open.iter().filter(|open| open.name.starts_with("div"));
+        let outer = outer.filter_map(|open| open.n.as_deref()).filter(|n| !n.contains(':'));
+        let all: Vec<&str> = outer.chain([own.as_str()]).collect();
+        Some(all.join("."))
     }
 
     /// The language of an element that states this one: its own, else that of the innermost open

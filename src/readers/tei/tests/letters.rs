@@ -521,3 +521,28 @@ fn letters_that_share_a_description_have_its_persons_and_not_its_day() {
         "sent: Ann Lee |  | ; received: Ben Lee |  | "
     );
 }
+
+#[test]
+fn marked_parts_of_a_name_say_which_is_the_surname() {
+    for (name, expected) in [
+        ("<surname>Halm</surname><forename>Anna</forename>", Some("Halm, Anna")),
+        (
+            "<surname>Halm</surname>, <forename>Adolf</forename> <nameLink>von</nameLink>, \
+             <roleName>Theologe</roleName>",
+            Some("Halm, Adolf von"),
+        ),
+        ("<surname>Moser</surname>, <forename>Bernd</forename>", None),
+        ("<forename>Bernd</forename> <surname>Moser</surname>", None),
+        ("<surname>Lee</surname>, <roleName>Secretary of State</roleName>", None),
+    ] {
+        let text = format!(
+            "{TEI}><teiHeader><profileDesc><correspDesc><correspAction type=\"sent\">\
+             <persName>{name}</persName></correspAction></correspDesc></profileDesc></teiHeader>\
+             <text><body><p>Regen.</p></body></text></TEI>"
+        );
+        let letter = only(&text);
+        let agent = &letter.action(ActionKind::Sent).unwrap().agents[0];
+        let known = agent.name.as_ref().map(|name| name.value.as_str());
+        assert_eq!(known, expected, "{name}");
+    }
+}

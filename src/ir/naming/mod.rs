@@ -1,9 +1,12 @@
 //! Names as parts of addresses, and which of them identify.
 
+mod comma;
+
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use self::comma::family_and_given;
 use super::authority::EntityKind;
 
 /// A name as a part of an address: compatible forms of characters made one (NFKC), "Penhallow, Ezra"
@@ -17,10 +20,17 @@ use super::authority::EntityKind;
 /// assert_eq!(slug("Никита С. Хрущёв"), "никита-с-хрущёв");
 /// ```
 pub fn slug(name: &str) -> String {
+    slug_of(EntityKind::Person, name)
+}
+
+/// The name of a person, body or place as a part of an address. Only a person's name is turned: "Fulton, Missouri"
+/// stays as it is.
+pub(super) fn slug_of(kind: EntityKind, name: &str) -> String {
     let name: String =
         name.nfkc().filter(|c| !['\'', '\u{2018}', '\u{2019}', '\u{2BC}'].contains(c)).collect();
     let name = name.trim_matches(|c: char| c.is_whitespace() || ".,;:".contains(c));
-    let name = match family_and_given(name) {
+    let parts = family_and_given(name).filter(|_| kind == EntityKind::Person);
+    let name = match parts {
         Some((family, given)) => Cow::Owned(format!("{given} {family}")),
         None => Cow::Borrowed(name),
     };
@@ -33,19 +43,6 @@ pub fn slug(name: &str) -> String {
 /// A mark that is written over, under or around a letter, and belongs to its word.
 fn is_mark(character: char) -> bool {
     unicode_normalization::char::is_combining_mark(character)
-}
-
-/// The two parts of a name that is written with its family name first.
-///
-/// ```
-/// use letterpress::ir::family_and_given;
-/// assert_eq!(family_and_given("Penhallow, Ezra"), Some(("Penhallow", "Ezra")));
-/// assert_eq!(family_and_given("Ezra Penhallow, Jr."), None);
-/// ```
-pub fn family_and_given(name: &str) -> Option<(&str, &str)> {
-    let (family, given) = name.split_once(',')?;
-    let (family, given) = (family.trim(), given.trim());
-    (!given.contains(',') && !is_suffix(given)).then_some((family, given))
 }
 
 /// A person's name with the family name first, as lists are sorted by it: "Penhallow, Ezra". None if the name does not
