@@ -239,6 +239,7 @@ impl Maker<'_> {
                 headings: self.list(1, Self::line),
                 rows: self.list(3, |maker| Row {
                     is_heading: maker.yes(),
+                    origin: maker.maybe(Self::origin),
                     cells: maker.list(3, |maker| Cell {
                         class: maker.maybe(Self::word),
                         rows: 1,
