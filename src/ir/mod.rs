@@ -64,7 +64,7 @@ pub use self::language::{language_name, shortest_tag};
 pub use self::letter::{Kind, Letter};
 pub use self::list_key::ListKey;
 pub(crate) use self::naming::is_no_name;
-pub use self::naming::{family_and_given, family_first, identifies, slug};
+pub use self::naming::{family_and_given, family_first, identifies, listed_name, slug};
 pub use self::note::{Note, NoteKind};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::particular::{Particular, ParticularKind};

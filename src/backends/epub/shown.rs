@@ -14,7 +14,10 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         }
         FactKey::Agent(_, AgentPart::Kind) => Omitted("readers see it from the name"),
         FactKey::Related(RelatedPart::Relation) => {
-            Partly("letters before, after and answered in words of ours, others in the source's")
+            Partly("letters before, after and answered in words of ours, others in the source's words")
+        }
+        FactKey::Correction(CorrectionPart::By) => {
+            Partly("who edited the letter, and not the names of our passes")
         }
         FactKey::Correction(CorrectionPart::Kind) => Partly("readers see it from both readings"),
         FactKey::Markup(MarkupPart::Rendition) => {
