@@ -3,7 +3,7 @@
 use edtf_core::{Bound, Edtf, IntervalEndpoint};
 use serde::{Deserialize, Serialize};
 
-use super::dating::{IN_ENGLISH, said};
+use super::dating::{InEnglish, said};
 use super::list_key::ListKey;
 use super::origin::{Certainty, Origin, Sourced};
 
@@ -264,7 +264,7 @@ impl Date {
     /// assert_eq!(date.in_words(), "between 1776 and 1778");
     /// ```
     pub fn in_words(&self) -> String {
-        said(&self.edtf, &IN_ENGLISH).unwrap_or_else(|| self.edtf.clone())
+        said(&self.edtf, &InEnglish).unwrap_or_else(|| self.edtf.clone())
     }
 }
 

@@ -6,57 +6,92 @@ use edtf_core::{
     SetElement, SetKind,
 };
 
-/// The words around dates, as forms with the dates in braces, and how one plain date is written.
-pub(crate) struct DateForms<'a> {
-    /// `about {date}`
-    pub(crate) about: &'a str,
-    /// `probably {date}`
-    pub(crate) probably: &'a str,
-    /// `probably about {date}`
-    pub(crate) probably_about: &'a str,
-    /// `from {first} to {last}`
-    pub(crate) from_to: &'a str,
-    /// `from {first}`
-    pub(crate) from: &'a str,
-    /// `until {last}`
-    pub(crate) until: &'a str,
-    /// `between {first} and {last}`
-    pub(crate) between: &'a str,
-    /// `not before {first}`
-    pub(crate) not_before: &'a str,
-    /// `not after {last}`
-    pub(crate) not_after: &'a str,
-    /// Between the last two of several dates that may be meant.
-    pub(crate) or: &'a str,
-    /// Between the last two of several dates that are meant.
-    pub(crate) and: &'a str,
+/// How a date or two of them are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phrase {
+    /// From the first to the last, on all days between.
+    FromTo,
+    /// From the first on.
+    From,
+    /// Until the last.
+    Until,
+    /// On one of the days from the first to the last.
+    Between,
+    /// On the first or later.
+    NotBefore,
+    /// On the last or earlier.
+    NotAfter,
+}
+
+/// The words of a language around dates.
+pub(crate) trait DateWords {
     /// A date without its qualifiers.
-    pub(crate) plain: &'a dyn Fn(&EdtfDate) -> String,
+    fn plain(&self, date: &EdtfDate) -> String;
+    /// A date that is perhaps another one, or near to another one.
+    fn doubted(&self, date: &EdtfDate, is_uncertain: bool, is_approximate: bool) -> String;
+    /// Dates in a phrase, which has those that it names.
+    fn phrase(&self, phrase: Phrase, first: Option<&EdtfDate>, last: Option<&EdtfDate>) -> String;
+    /// Between the last two of several dates: of which one is meant, or all.
+    fn joint(&self, is_one_meant: bool) -> &str;
+
+    /// A date, with what its qualifiers say.
+    fn one(&self, date: &EdtfDate) -> String {
+        let plain = unqualified(date);
+        match (date.is_uncertain(), date.is_approximate()) {
+            (false, false) => self.plain(&plain),
+            (is_uncertain, is_approximate) => self.doubted(&plain, is_uncertain, is_approximate),
+        }
+    }
+}
+
+/// A date without its qualifiers.
+pub(crate) fn unqualified(date: &EdtfDate) -> EdtfDate {
+    let mut plain = *date;
+    plain.year.qualifier = Qualifier::default();
+    for field in [&mut plain.month, &mut plain.day].into_iter().flatten() {
+        field.qualifier = Qualifier::default();
+    }
+    plain
 }
 
 /// English, with dates as EDTF writes them.
-pub(super) const IN_ENGLISH: DateForms<'_> = DateForms {
-    about: "about {date}",
-    probably: "probably {date}",
-    probably_about: "probably about {date}",
-    from_to: "from {first} to {last}",
-    from: "from {first}",
-    until: "until {last}",
-    between: "between {first} and {last}",
-    not_before: "not before {first}",
-    not_after: "not after {last}",
-    or: "or",
-    and: "and",
-    plain: &as_in_edtf,
-};
+pub(super) struct InEnglish;
 
-fn as_in_edtf(date: &EdtfDate) -> String {
-    match season(date) {
-        Some(season) => {
-            let name = ["spring", "summer", "autumn", "winter"][season];
-            format!("{name} {}", EdtfDate { month: None, ..*date })
+impl DateWords for InEnglish {
+    fn plain(&self, date: &EdtfDate) -> String {
+        match season(date) {
+            Some(season) => {
+                let name = ["spring", "summer", "autumn", "winter"][season];
+                format!("{name} {}", EdtfDate { month: None, ..*date })
+            }
+            None => date.to_string(),
         }
-        None => date.to_string(),
+    }
+
+    fn doubted(&self, date: &EdtfDate, is_uncertain: bool, is_approximate: bool) -> String {
+        let doubt = match (is_uncertain, is_approximate) {
+            (true, true) => "probably about",
+            (true, false) => "probably",
+            (false, _) => "about",
+        };
+        format!("{doubt} {}", self.plain(date))
+    }
+
+    fn phrase(&self, phrase: Phrase, first: Option<&EdtfDate>, last: Option<&EdtfDate>) -> String {
+        let [first, last] =
+            [first, last].map(|date| date.map_or_else(String::new, |it| self.one(it)));
+        match phrase {
+            Phrase::FromTo => format!("from {first} to {last}"),
+            Phrase::From => format!("from {first}"),
+            Phrase::Until => format!("until {last}"),
+            Phrase::Between => format!("between {first} and {last}"),
+            Phrase::NotBefore => format!("not before {first}"),
+            Phrase::NotAfter => format!("not after {last}"),
+        }
+    }
+
+    fn joint(&self, is_one_meant: bool) -> &str {
+        if is_one_meant { "or" } else { "and" }
     }
 }
 
@@ -68,72 +103,46 @@ pub(crate) fn season(date: &EdtfDate) -> Option<usize> {
 }
 
 /// A date in EDTF in words, if it is one, and not a time of day.
-pub(crate) fn said(edtf: &str, forms: &DateForms<'_>) -> Option<String> {
+pub(crate) fn said(edtf: &str, words: &impl DateWords) -> Option<String> {
     match Edtf::parse(edtf) {
-        Ok(Edtf::Date(date)) => Some(forms.one(&date)),
-        Ok(Edtf::Interval(interval)) => forms.interval(&interval),
-        Ok(Edtf::Set(set)) => forms.set(&set),
+        Ok(Edtf::Date(date)) => Some(words.one(&date)),
+        Ok(Edtf::Interval(span)) => interval(&span, words),
+        Ok(Edtf::Set(dates)) => set(&dates, words),
         Ok(Edtf::DateTime(_)) | Err(_) => None,
     }
 }
 
-impl DateForms<'_> {
-    fn one(&self, date: &EdtfDate) -> String {
-        let mut plain = *date;
-        plain.year.qualifier = Qualifier::default();
-        for field in [&mut plain.month, &mut plain.day].into_iter().flatten() {
-            field.qualifier = Qualifier::default();
+fn interval(interval: &Interval, words: &impl DateWords) -> Option<String> {
+    match (&interval.start, &interval.end) {
+        (IntervalEndpoint::Date(first), IntervalEndpoint::Date(last)) => {
+            Some(words.phrase(Phrase::FromTo, Some(first), Some(last)))
         }
-        let plain = (self.plain)(&plain);
-        let doubt = match (date.is_uncertain(), date.is_approximate()) {
-            (true, true) => self.probably_about,
-            (true, false) => self.probably,
-            (false, true) => self.about,
-            (false, false) => return plain,
-        };
-        doubt.replace("{date}", &plain)
+        (IntervalEndpoint::Date(first), _) => Some(words.phrase(Phrase::From, Some(first), None)),
+        (_, IntervalEndpoint::Date(last)) => Some(words.phrase(Phrase::Until, None, Some(last))),
+        _ => None,
     }
+}
 
-    fn ends(&self, form: &str, first: Option<&EdtfDate>, last: Option<&EdtfDate>) -> String {
-        let mut words = form.to_owned();
-        for (name, date) in [("{first}", first), ("{last}", last)] {
-            words = date.map_or(words.clone(), |date| words.replace(name, &self.one(date)));
+fn set(set: &Set, words: &impl DateWords) -> Option<String> {
+    let is_one = set.kind == SetKind::OneMember;
+    let choose = |one, all| if is_one { one } else { all };
+    let said = set.elements.iter().map(|element| match element {
+        SetElement::Date(date) => words.one(date),
+        SetElement::OnOrBefore(last) => {
+            words.phrase(choose(Phrase::NotAfter, Phrase::Until), None, Some(last))
         }
-        words
-    }
-
-    fn interval(&self, interval: &Interval) -> Option<String> {
-        match (&interval.start, &interval.end) {
-            (IntervalEndpoint::Date(first), IntervalEndpoint::Date(last)) => {
-                Some(self.ends(self.from_to, Some(first), Some(last)))
-            }
-            (IntervalEndpoint::Date(first), _) => Some(self.ends(self.from, Some(first), None)),
-            (_, IntervalEndpoint::Date(last)) => Some(self.ends(self.until, None, Some(last))),
-            _ => None,
+        SetElement::OnOrAfter(first) => {
+            words.phrase(choose(Phrase::NotBefore, Phrase::From), Some(first), None)
         }
-    }
-
-    fn set(&self, set: &Set) -> Option<String> {
-        let is_one = set.kind == SetKind::OneMember;
-        let choose = |one, all| if is_one { one } else { all };
-        let words = set.elements.iter().map(|element| match element {
-            SetElement::Date(date) => self.one(date),
-            SetElement::OnOrBefore(last) => {
-                self.ends(choose(self.not_after, self.until), None, Some(last))
-            }
-            SetElement::OnOrAfter(first) => {
-                self.ends(choose(self.not_before, self.from), Some(first), None)
-            }
-            SetElement::Range(first, last) => {
-                self.ends(choose(self.between, self.from_to), Some(first), Some(last))
-            }
-        });
-        let words: Vec<String> = words.collect();
-        let (last, others) = words.split_last()?;
-        Some(if others.is_empty() {
-            last.clone()
-        } else {
-            format!("{} {} {last}", others.join(", "), choose(self.or, self.and))
-        })
-    }
+        SetElement::Range(first, last) => {
+            words.phrase(choose(Phrase::Between, Phrase::FromTo), Some(first), Some(last))
+        }
+    });
+    let said: Vec<String> = said.collect();
+    let (last, others) = said.split_last()?;
+    Some(if others.is_empty() {
+        last.clone()
+    } else {
+        format!("{} {} {last}", others.join(", "), words.joint(is_one))
+    })
 }

@@ -29,6 +29,9 @@ pub struct Wording {
     pub(crate) notes: Notes,
     pub(crate) corrections: Corrections,
     pub(crate) signs: Signs,
+    pub(super) details: Details,
+    pub(super) units: Units,
+    pub(super) labels: Labels,
     readings: Readings,
     pub(crate) parts: Parts,
     pub(crate) accessibility: Accessibility,
@@ -51,9 +54,9 @@ macro_rules! tables {
 tables! {
     /// What dates are made of.
     Dates {
-        first day day_without_year month season about probably probably_about from_to from until between not_before
-        not_after or and;
-        months: [String; 12]; months_alone: [String; 12]; seasons: [String; 4]
+        first day day_alone day_without_year month season probably elisions or and;
+        months: [String; 12]; months_alone: [String; 12]; seasons: [String; 4]; about: [String; 3]; from_to: [String; 3];
+        from: [String; 3]; until: [String; 3]; between: [String; 3]; not_before: [String; 3]; not_after: [String; 3]
     }
     /// Letters by their correspondents.
     Names { from_to from to and others }
@@ -75,7 +78,7 @@ tables! {
     }
     /// What is said under the terms.
     Statements {
-        unknown written certainty translated translated_from inferred put_in_place added taken_away changed change
+        unknown written certainty translated translated_from with_translation inferred put_in_place added taken_away changed change
         supplied supplied_from
     }
     Citation { edited_by document volume page pages }
@@ -91,6 +94,16 @@ tables! {
         paragraph_break
     }
     Signs { struck_out added gap unclear supplied nothing link picture named_picture }
+    /// Codes of the source for such passages.
+    Details {
+        above below in_line between_lines margin left_margin right_margin top bottom end overleaf across overwritten
+        erased illegible damaged torn lost omitted stained faded covered
+    }
+    /// Nouns after numbers: one, a few, many.
+    Units {
+        ; word: [String; 3]; character: [String; 3]; line: [String; 3]; page: [String; 3]
+    }
+    Labels { source setting participants meeting subtitle }
     Parts { contents landmarks text original translation enclosure records column row }
     Accessibility { without_pictures described_pictures undescribed_pictures pages notes not_certified }
     Rights { text encoding metadata }

@@ -15,7 +15,8 @@ pub fn citation(witness: &Witness, wording: &Wording) -> Option<String> {
     let house = Some(house.as_str()).filter(|house| !house.is_empty());
     let document = witness.document.as_deref();
     let document = document.map(|number| fill(&forms.document, &[("number", number)]));
-    let pages = witness.pages.as_ref().map(|pages| {
+    let pages = witness.pages.as_deref().map(without_page_word);
+    let pages = pages.filter(|pages| !pages.is_empty()).map(|pages| {
         let is_range = pages.contains(['-', '–', ',']);
         fill(if is_range { &forms.pages } else { &forms.page }, &[("pages", pages)])
     });
@@ -26,13 +27,16 @@ pub fn citation(witness: &Witness, wording: &Wording) -> Option<String> {
     let date = witness.date.as_deref();
     let place = [house, date, volume.as_deref(), document.as_deref(), pages.as_deref()];
     let mut citation = String::new();
-    for sentence in [
-        witness.title.clone().unwrap_or_default(),
-        editor.unwrap_or_default(),
-        joined(&place, ", "),
-        witness.cited.clone().unwrap_or_default(),
-        witness.kept_at().unwrap_or_default(),
-    ] {
+    let title = witness.title.clone().unwrap_or_default();
+    let cited = witness.cited.clone().unwrap_or_default();
+    let (editor, place) = (editor.unwrap_or_default(), joined(&place, ", "));
+    // Pages alone follow what they are pages of.
+    let parts = if title.is_empty() && editor.is_empty() {
+        [title, cited, editor, place]
+    } else {
+        [title, editor, place, cited]
+    };
+    for sentence in parts.into_iter().chain(witness.kept_at()) {
         if !(citation.is_empty() || sentence.is_empty()) {
             citation.push(' ');
         }
@@ -42,6 +46,20 @@ pub fn citation(witness: &Witness, wording: &Wording) -> Option<String> {
         }
     }
     (!citation.is_empty()).then_some(citation)
+}
+
+/// Pages without the word for them, which the source can have as well: `pp. 1–5`, `S. 12`.
+fn without_page_word(pages: &str) -> &str {
+    const WORDS: &[&str] = &[
+        "pages", "page", "pagg", "pag", "págs", "pág", "pp", "p", "seiten", "seite", "ss", "s",
+        "стр", "с", "blz",
+    ];
+    let pages = pages.trim();
+    let start = pages.find(|c: char| !c.is_alphabetic()).unwrap_or(pages.len());
+    let (word, rest) = pages.split_at(start);
+    let rest = rest.trim_start_matches(['.', ' ', '\u{A0}']);
+    let is_word = WORDS.contains(&word.to_lowercase().as_str());
+    if is_word && rest.starts_with(|c: char| c.is_ascii_digit()) { rest } else { pages }
 }
 
 #[cfg(test)]
@@ -79,7 +97,14 @@ mod tests {
         witness.document = None;
         witness.pages = Some("7".to_owned());
         assert_eq!(citation(&witness, Wording::english()).as_deref(), Some("1996, p. 7."));
+        witness.pages = Some("pp.7-9".to_owned());
+        witness.cited = Some("A. Editor, Letters (1996)".to_owned());
         witness.date = None;
+        assert_eq!(
+            citation(&witness, Wording::english()).as_deref(),
+            Some("A. Editor, Letters (1996). pp. 7-9.")
+        );
+        witness.cited = None;
         witness.pages = None;
         assert_eq!(citation(&witness, Wording::english()), None);
     }

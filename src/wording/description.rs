@@ -201,9 +201,17 @@ pub fn description<'a>(
     entries.add(Term::TextRights, letter.rights.source_text.iter().map(rights));
     entries.add(Term::EncodingRights, letter.rights.encoding.iter().map(rights));
     entries.add(Term::MetadataRights, letter.rights.index.iter().map(rights));
+    let terms = &letter.rights;
+    let terms = [&terms.source_text, &terms.encoding, &terms.index].into_iter().flatten();
+    let terms: Vec<String> = terms.map(RightsStatement::in_words).collect();
     for kind in ParticularKind::ALL {
         let particulars = letter.particulars.iter().filter(|one| one.kind == *kind);
-        entries.add(Term::Particular(*kind), particulars.map(particular));
+        // Terms of use that are the rights above are not said again.
+        let particulars = particulars.filter(|one| {
+            let is_said = one.label.is_none() && one.target.is_none() && terms.contains(&one.words);
+            *kind != ParticularKind::Terms || !is_said
+        });
+        entries.add(Term::Particular(*kind), particulars.map(|one| particular(one, wording)));
     }
     entries.add(Term::Changes, letter.changes.iter().map(|it| change(it, wording)));
     entries.add(Term::Editor, edition.editor.iter().map(one));
@@ -220,7 +228,19 @@ struct Entries<'a> {
 impl<'a> Entries<'a> {
     /// Adds a term and what is stated under it, if anything is.
     fn add(&mut self, term: Term, statements: impl IntoIterator<Item = Statement<'a>>) {
-        let statements: Vec<Statement<'a>> = statements.into_iter().collect();
+        let mut once: Vec<Statement<'a>> = Vec::new();
+        for statement in statements {
+            let says_the_same = |other: &Statement<'a>| {
+                let pieces = |it: &Statement<'a>| -> Vec<Vec<Piece<'a>>> {
+                    it.iter().map(|claim| claim.pieces.clone()).collect()
+                };
+                pieces(other) == pieces(&statement)
+            };
+            if !once.iter().any(says_the_same) {
+                once.push(statement);
+            }
+        }
+        let statements = once;
         if !statements.is_empty() {
             self.entries.push(Entry { term, statements });
         }
@@ -256,7 +276,8 @@ impl<'a> Entries<'a> {
         let context = letter.correspondence.iter().flat_map(|described| &described.context);
         for relation in [Relation::Before, Relation::After, Relation::Answered, Relation::Other] {
             let of_relation = context.clone().filter(|one| Relation::of(one) == relation);
-            self.add(Term::Related(relation), of_relation.map(related));
+            let wording = self.wording;
+            self.add(Term::Related(relation), of_relation.map(|it| related(it, wording)));
         }
     }
 
@@ -264,8 +285,19 @@ impl<'a> Entries<'a> {
         let wording = self.wording;
         let languages = texts.iter().filter_map(|text| text.language.as_ref());
         self.add(Term::Language, languages.map(|tag| language(tag, wording)));
-        let translations = texts.iter().filter(|text| text.role == Role::Translation);
-        self.add(Term::Translation, translations.map(|text| translation(text, wording)));
+        let translated = texts.iter().filter(|text| text.role == Role::Translation);
+        match with_translation(texts, wording) {
+            Some(words) => {
+                let from = texts.iter().find_map(|text| text.translated_from.as_ref());
+                let mut statement = vec![Claim::ours(words)];
+                if let Some(tag) = from {
+                    statement[0].origin = Some(&tag.origin);
+                    statement.extend(inference(tag, wording));
+                }
+                self.add(Term::Translation, [statement]);
+            }
+            None => self.add(Term::Translation, translated.map(|text| translation(text, wording))),
+        }
     }
 }
 
@@ -300,16 +332,24 @@ fn one(value: &Sourced<String>) -> Statement<'_> {
 
 fn agent<'a>(agent: &'a Agent, wording: &'a Wording) -> Statement<'a> {
     let mut statement = Vec::new();
+    // Lists have `Penhallow, Ezra`.
+    let spoken = |name: &'a Sourced<String>| {
+        Claim::new(vec![said(super::title::spoken(&name.value, agent.kind))], &name.origin)
+    };
     match (&agent.name, &agent.written) {
         (Some(name), written) => {
-            statement.push(name.into());
-            if let Some(written) = written.as_ref().filter(|it| it.value != name.value) {
+            statement.push(spoken(name));
+            let is_other = |it: &&Sourced<String>| {
+                super::title::spoken(&it.value, agent.kind)
+                    != super::title::spoken(&name.value, agent.kind)
+            };
+            if let Some(written) = written.as_ref().filter(is_other) {
                 let quoted = wording.quoted(&written.value);
                 let words = fill(&wording.statements.written, &[("name", &quoted)]);
                 statement.push(Claim::new(vec![said(words)], &written.origin).after(", "));
             }
         }
-        (None, Some(written)) => statement.push(written.into()),
+        (None, Some(written)) => statement.push(spoken(written)),
         (None, None) => statement.push(Claim::ours(&wording.statements.unknown)),
     }
     statement.extend(agent.distinct.as_ref().map(|words| Claim::from(words).after(", ")));
@@ -350,9 +390,10 @@ fn date<'a>(date: &'a Date, wording: &Wording) -> Statement<'a> {
 }
 
 /// Another letter of the exchange.
-fn related(related: &RelatedLetter) -> Statement<'_> {
+fn related<'a>(related: &'a RelatedLetter, wording: &Wording) -> Statement<'a> {
     let relation = related.relation.as_deref();
     let relation = relation.filter(|_| Relation::of(related) == Relation::Other);
+    let relation = relation.and_then(|relation| wording.label(relation));
     let relation = relation.map(|relation| format!("({relation})"));
     let text = Some(related.text.as_str()).filter(|text| words(text).next().is_some());
     let named: Vec<&str> = text.into_iter().chain(relation.as_deref()).collect();
@@ -387,8 +428,12 @@ fn rights(statement: &RightsStatement) -> Statement<'_> {
 }
 
 /// What else the source says, in its words.
-fn particular(particular: &Particular) -> Statement<'_> {
-    let mut pieces = vec![said(particular.in_words())];
+fn particular<'a>(particular: &'a Particular, wording: &Wording) -> Statement<'a> {
+    let label = particular.label.as_deref().and_then(|label| wording.label(label));
+    let mut pieces = vec![match label {
+        Some(label) => said(format!("{label}{}{}", wording.colon, particular.words)),
+        None => said(particular.words.as_str()),
+    }];
     if let Some(target) = particular.target.as_ref().filter(|it| !particular.words.contains(*it)) {
         pieces.extend([said(" "), Piece::Address(target)]);
     }
@@ -409,13 +454,56 @@ fn change<'a>(change: &Change, wording: &Wording) -> Statement<'a> {
     vec![Claim::ours(fill(&forms.change, &[("what", what), ("change", &done), ("by", by)]))]
 }
 
+/// Which texts are translations, in words for a list of books; nothing if none is.
+pub(crate) fn translations(texts: &[Text], wording: &Wording) -> Vec<String> {
+    if let Some(words) = with_translation(texts, wording) {
+        return vec![words];
+    }
+    let translated = texts.iter().filter(|text| text.role == Role::Translation);
+    translated.map(|text| translated_from(text, wording)).collect()
+}
+
+/// Of an original and its translations: which is which. None if there is only one of them, or if the translations are
+/// from another language than the original beside them has.
+fn with_translation(texts: &[Text], wording: &Wording) -> Option<String> {
+    let (translated, originals): (Vec<_>, Vec<_>) =
+        texts.iter().partition(|text| text.role == Role::Translation);
+    let tag = |text: &Text| text.language.as_ref().map(|tag| tag.value.clone());
+    let tags: Vec<String> = originals.iter().filter_map(|text| tag(text)).collect();
+    let is_from_it =
+        |text: &&Text| text.translated_from.as_ref().is_none_or(|from| tags.contains(&from.value));
+    if translated.is_empty() || originals.is_empty() || !translated.iter().all(is_from_it) {
+        return None;
+    }
+    let names = |texts: &[&Text]| {
+        let mut names: Vec<String> = Vec::new();
+        for tag in texts.iter().filter_map(|text| tag(text)) {
+            let name = wording.language(&tag).to_owned();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    };
+    let [original, translation] = [names(&originals), names(&translated)];
+    let values = [("original", original.as_str()), ("translation", &translation)];
+    // A language that is not known leaves no empty brackets.
+    Some(fill(&wording.statements.with_translation, &values).replace(" ()", ""))
+}
+
+/// That the text is a translation, and from which language.
+fn translated_from(text: &Text, wording: &Wording) -> String {
+    let forms = &wording.statements;
+    match &text.translated_from {
+        None => forms.translated.clone(),
+        Some(tag) => fill(&forms.translated_from, &[("language", wording.language(&tag.value))]),
+    }
+}
+
 /// That a text is a translation, and from which language.
 fn translation<'a>(text: &'a Text, wording: &'a Wording) -> Statement<'a> {
-    let Some(tag) = &text.translated_from else {
-        return vec![Claim::ours(&wording.statements.translated)];
-    };
-    let name = wording.language(&tag.value);
-    let words = fill(&wording.statements.translated_from, &[("language", name)]);
+    let words = translated_from(text, wording);
+    let Some(tag) = &text.translated_from else { return vec![Claim::ours(words)] };
     let mut statement = vec![Claim::new(vec![said(words)], &tag.origin)];
     statement.extend(inference(tag, wording));
     statement
@@ -432,6 +520,9 @@ fn language<'a>(tag: &'a Sourced<String>, wording: &'a Wording) -> Statement<'a>
 /// Why something is thought to be so, if it was inferred.
 fn inference<'a>(tag: &'a Sourced<String>, wording: &Wording) -> Option<Claim<'a>> {
     let Origin::Inferred { reason, .. } = &tag.origin else { return None };
+    // Reasons are English, as whoever inferred something has put them.
+    let reason = if wording.tag() == "en" { reason.as_str() } else { "" };
     let words = fill(&wording.statements.inferred, &[("reason", reason)]);
+    let words = words.trim_end().trim_end_matches(':').trim_end();
     Some(Claim::ours(format!(" ({words})")))
 }

@@ -8,16 +8,22 @@
 
 #[cfg_attr(not(feature = "epub"), allow(dead_code, reason = "only EPUB says all of it"))]
 mod catalogue;
+mod choice;
 mod citation;
+mod dateline;
 mod dates;
 mod description;
+mod details;
 mod title;
 
 use std::sync::LazyLock;
 
 pub use self::catalogue::Wording;
 pub use self::citation::citation;
+pub(crate) use self::dateline::supplied_dateline;
+pub(crate) use self::description::translations;
 pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, description};
+pub(crate) use self::title::spoken_name;
 pub use self::title::{Title, title};
 
 /// A language, with its words once somebody has asked for them.

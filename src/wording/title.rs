@@ -36,19 +36,26 @@ pub fn title(letter: &Letter, reading: Reading, wording: &Wording) -> Option<Tit
     let forms = &wording.names;
     let of_source = letter.called(reading);
     let named = match (names(ActionKind::Sent), names(ActionKind::Received)) {
-        (Some(from), Some(to)) => Some(fill(&forms.from_to, &[("from", &from), ("to", &to)])),
+        (Some(from), Some(to)) => {
+            let (from, to) =
+                (after_preposition(&forms.from, &from), after_preposition(&forms.from_to, &to));
+            Some(fill(&forms.from_to, &[("from", from), ("to", to)]))
+        }
         _ if of_source.is_some() => None,
-        (Some(from), None) => Some(fill(&forms.from, &[("from", &from)])),
-        (None, Some(to)) => Some(fill(&forms.to, &[("to", &to)])),
+        (Some(from), None) => {
+            Some(fill(&forms.from, &[("from", after_preposition(&forms.from, &from))]))
+        }
+        (None, Some(to)) => Some(fill(&forms.to, &[("to", after_preposition(&forms.to, &to))])),
         (None, None) => None,
     };
     let is_ours = named.is_some() || of_source.is_none();
     // Names can begin with an article: `the Secretary of State`.
     let called = named.map(|named| capitalised(&named)).or(of_source);
+    let called = called.map(|called| called.trim_end_matches([',', ';', ':', ' ']).to_owned());
     let date = letter.date().map(|date| (date, shown_date(date, wording)));
     let date = date.filter(|(date, shown)| {
         let says = |words: &str| called.as_ref().is_some_and(|called| called.contains(words));
-        words(shown).next().is_some() && !says(shown) && !date.year().is_some_and(says)
+        words(shown).next().is_some() && !says(shown) && !years(date).any(says)
     });
     let date = date.map(|(_, shown)| shown);
     let called = called.into_iter().chain(date).collect::<Vec<_>>().join(", ");
@@ -62,9 +69,15 @@ pub fn title(letter: &Letter, reading: Reading, wording: &Wording) -> Option<Tit
     (!words.is_empty()).then_some(Title { words, is_ours })
 }
 
+/// The years in which a date begins and ends, as far as they are known.
+fn years(date: &Date) -> impl Iterator<Item = &str> {
+    let ends = [(&date.not_before, Date::OPEN_START), (&date.not_after, Date::OPEN_END)];
+    ends.into_iter().filter(|(day, open)| day != open).filter_map(|(day, _)| day.get(..4))
+}
+
 /// A date, written out; in brackets if it was supplied.
 fn shown_date(date: &Date, wording: &Wording) -> String {
-    let words = wording.date(date);
+    let words = wording.doubted_date(date);
     if date.origin.is_supplied() && !words.is_empty() { format!("[{words}]") } else { words }
 }
 
@@ -75,10 +88,27 @@ fn begins_with(title: &str, number: &str) -> bool {
 }
 
 /// A name as one says it: lists have `Penhallow, Ezra`.
-fn spoken_name(agent: &Agent) -> Option<String> {
+pub(crate) fn spoken_name(agent: &Agent) -> Option<String> {
     let name = agent.display_name().filter(|name| words(name).next().is_some())?;
-    let parts = family_and_given(name).filter(|_| agent.kind == Some(AgentKind::Person));
-    Some(parts.map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}")))
+    Some(spoken(name, agent.kind))
+}
+
+/// The name of a person or a body as one says it.
+pub(super) fn spoken(name: &str, kind: Option<AgentKind>) -> String {
+    let parts = family_and_given(name).filter(|_| kind == Some(AgentKind::Person));
+    parts.map_or_else(|| name.to_owned(), |(family, given)| format!("{given} {family}"))
+}
+
+/// A name after the preposition of a form, which it does not repeat: some sources name `To the Secretary of State`.
+fn after_preposition<'n>(form: &str, name: &'n str) -> &'n str {
+    let before = form.rsplit_once('{').map_or("", |(before, _)| before);
+    let preposition = before.rsplit('}').next().map(str::trim).filter(|word| !word.is_empty());
+    let rest = name.split_once(' ').filter(|(first, rest)| {
+        let repeats = preposition.is_some_and(|word| word.to_lowercase() == first.to_lowercase());
+        // "An Nguyen" is a name.
+        repeats && rest.starts_with(char::is_lowercase)
+    });
+    rest.map_or(name, |(_, rest)| rest)
 }
 
 fn capitalised(words: &str) -> String {
@@ -174,5 +204,42 @@ mod tests {
             assert_eq!(called(number, source, actions).as_deref(), Some(expected));
         }
         assert_eq!(called(None, None, vec![]), None);
+    }
+
+    #[test]
+    fn a_title_says_nothing_twice_and_no_doubted_date_as_certain() {
+        use ActionKind::{Received, Sent};
+        let sent = |names: &[&str], edtf, certainty, written: Option<&str>| {
+            let mut action = action(Sent, names, None);
+            let origin = Origin::Derived { from: vec![], by: String::new() };
+            action.date = Date::of(edtf, written.map(ToOwned::to_owned), certainty, origin);
+            action
+        };
+        let received = |name: &str| action(Received, &[name], None);
+        for (edtf, certainty, written, expected) in [
+            ("1888-01-11", Certainty::High, None, "11 January 1888"),
+            ("1888-01-11", Certainty::Low, None, "probably 11 January 1888"),
+            ("1888-01-11?", Certainty::Medium, None, "probably 11 January 1888"),
+            ("1888-01", Certainty::High, Some("c. January 1888"), "about January 1888"),
+            ("1888-01", Certainty::High, Some("January 1888[?]"), "probably January 1888"),
+            ("1888-01", Certainty::High, Some("between 3 and 9 January"), "probably January 1888"),
+            ("1888-01-11", Certainty::High, Some("Wednesday"), "11 January 1888"),
+        ] {
+            let actions =
+                vec![sent(&["Ann Lee"], edtf, certainty, written), received("To the Mayor")];
+            let expected = format!("Ann Lee to the Mayor, {expected}");
+            assert_eq!(called(None, None, actions).as_deref(), Some(expected.as_str()));
+        }
+        let until = || sent(&[], "[..1888-01-11]", Certainty::High, None);
+        for (title, expected) in [
+            ("Before 11 January 1888", "Before 11 January 1888"),
+            ("To my sister,", "To my sister, not after 11 January 1888"),
+        ] {
+            assert_eq!(called(None, Some(title), vec![until()]).as_deref(), Some(expected));
+        }
+        assert_eq!(
+            called(None, None, vec![received("An Nguyen")]).as_deref(),
+            Some("To An Nguyen")
+        );
     }
 }

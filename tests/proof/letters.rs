@@ -205,8 +205,11 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
             .prop_map(|(headings, items)| Block::List(List { class: None, headings, items }));
         let cell = (option::of(Just("label".to_owned())), 1..3u32, 1..3u32, blocks.clone())
             .prop_map(|(class, rows, columns, blocks)| Cell { class, rows, columns, blocks });
-        let row = (any::<bool>(), vec(cell, 0..4))
-            .prop_map(|(is_heading, cells)| Row { is_heading, origin: None, cells });
+        let row = (any::<bool>(), vec(cell, 0..4)).prop_map(|(is_heading, cells)| Row {
+            is_heading,
+            origin: None,
+            cells,
+        });
         let table = (lines(), vec(row, 0..4))
             .prop_map(|(headings, rows)| Block::Table(Table { headings, rows }));
         let figure = (vec(word(), 0..2), blocks.clone())

@@ -168,7 +168,7 @@ impl<'a> Chapter<'a> {
     /// If the letter contains a character that XML cannot represent.
     pub(super) fn write(job: &'a PrintJob<'a>) -> io::Result<Self> {
         let language = job.letter.texts.first().map_or(UNDETERMINED, language);
-        let wording = Wording::of(language);
+        let wording = Wording::of_letter(job.letter, job.collection);
         let known = wording::title(job.letter, job.reading, wording);
         let title = known.as_ref().map_or(job.stem, |title| &title.words).to_owned();
         let mut writer = ChapterWriter {

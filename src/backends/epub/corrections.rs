@@ -76,8 +76,12 @@ impl<'a> ChapterWriter<'a> {
             let readings = [("original", original.as_str()), ("corrected", corrected.as_str())];
             self.reasoned(&format!("{form}{{reason}}. "), &readings, &correction.evidence)?;
             let certainty = wording.certainty(correction.certainty);
-            let values = [("certainty", certainty), ("by", correction.by.as_str())];
-            self.markup.text(&format!("{} ", fill(&words.certainty, &values)))?;
+            let said = fill(&words.certainty, &[("certainty", certainty)]);
+            self.markup.text(&format!("{said} "))?;
+            // The name of a pass says nothing to readers, that of an editor's program does.
+            if correction.kind == CorrectionKind::Edit {
+                self.markup.text(&format!("({}) ", correction.by))?;
+            }
             let attributes = [("href", back.as_str()), ("aria-label", &spoken)];
             self.markup.element("a", &attributes, BACK)?;
             self.markup.close_block()?;

@@ -7,10 +7,8 @@ use std::io;
 
 use super::chapter::{ChapterWriter, Point, Section};
 use super::rendition::{block_classes, close_styles, open_styles};
-use crate::ir::{
-    ActionKind, Direction, Inline, Line, Note, NoteKind, Origin, Text, on_one_line, plain_text,
-};
-use crate::wording::Title;
+use crate::ir::{Direction, Inline, Line, Note, NoteKind, on_one_line, plain_text};
+use crate::wording::{Title, supplied_dateline};
 
 impl<'a> ChapterWriter<'a> {
     /// Writes the title above a letter that has none in its text, and above several texts.
@@ -37,8 +35,7 @@ impl<'a> ChapterWriter<'a> {
     /// give them, and the notes on the letter as a whole.
     pub(super) fn under_the_heading(&mut self) -> io::Result<()> {
         let letter = self.job.letter;
-        let said = self.supplied_dateline().join(", ");
-        if !said.is_empty() {
+        if let Some(said) = supplied_dateline(letter, self.job.reading, self.wording) {
             let mut attributes = vec![("class", "apparatus supplied-dateline")];
             attributes.extend(self.ours());
             self.markup.element("p", &attributes, &format!("[{said}]"))?;
@@ -48,24 +45,6 @@ impl<'a> ChapterWriter<'a> {
         let whole: Vec<&Note> =
             notes.filter(|note| note.kind == NoteKind::Source && !self.is_called(note)).collect();
         whole.into_iter().try_for_each(|note| self.note(note))
-    }
-
-    /// Place and date, as far as they were supplied, or the text has no dateline and its heading does not say them.
-    fn supplied_dateline(&self) -> Vec<String> {
-        let letter = self.job.letter;
-        let heading = letter.heading().map(|line| plain_text(&line.content, self.job.reading));
-        let heading = heading.unwrap_or_default();
-        let has_dateline = letter.texts.iter().any(Text::has_dateline);
-        let is_due = |origin: &Origin, word: &str| {
-            origin.is_supplied() || !(has_dateline || heading.contains(word))
-        };
-        let Some(sent) = letter.action(ActionKind::Sent) else { return Vec::new() };
-        let place = sent.place.as_ref().map(|place| &place.name);
-        let place = place.filter(|name| is_due(&name.origin, &name.value));
-        let date = sent.date.as_ref();
-        let date = date.filter(|date| is_due(&date.origin, date.year().unwrap_or("\0")));
-        let said = place.map(|name| name.value.clone()).into_iter();
-        said.chain(date.map(|date| self.wording.date(date))).filter(|it| !it.is_empty()).collect()
     }
 
     /// Writes a heading. Levels follow the divisions, and none is skipped on the way down.

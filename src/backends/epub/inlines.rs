@@ -131,10 +131,10 @@ impl<'a> ChapterWriter<'a> {
                 self.revision("ins", &self.wording.signs.added, place.as_deref(), content)
             }
             PhraseKind::Gap { reason, extent } => {
-                let details: Vec<&str> =
-                    [reason, extent].into_iter().flatten().map(String::as_str).collect();
-                let details = details.join(", ");
-                let details = Some(details.as_str()).filter(|it| !it.is_empty());
+                let reason = reason.as_deref().and_then(|reason| self.wording.detail(reason));
+                let extent = extent.as_deref().map(|extent| self.wording.extent(extent));
+                let details: Vec<String> = [reason, extent].into_iter().flatten().collect();
+                let details = Some(details.join(", ")).filter(|it| !it.is_empty());
                 let title = with_detail(&self.wording.signs.gap, details);
                 if content.is_empty() {
                     self.sign("[…]", &title)?;
@@ -143,7 +143,11 @@ impl<'a> ChapterWriter<'a> {
                 self.bracketed("gap", &title, content)
             }
             PhraseKind::Unclear { reason } => {
-                let title = with_detail(&self.wording.signs.unclear, reason.as_deref());
+                // What is hard to read is not said to be illegible as well.
+                let reason = reason.as_deref().and_then(|reason| self.wording.detail(reason));
+                let reason =
+                    reason.filter(|it| Some(it) != self.wording.detail("illegible").as_ref());
+                let title = with_detail(&self.wording.signs.unclear, reason);
                 self.markup.open("span", &[("class", "unclear"), ("title", &title)])?;
                 Ok(Box::new(move |chapter| {
                     chapter.sign("[?]", &title)?;
@@ -151,7 +155,8 @@ impl<'a> ChapterWriter<'a> {
                 }))
             }
             PhraseKind::Supplied { reason } => {
-                let title = with_detail(&self.wording.signs.supplied, reason.as_deref());
+                let reason = reason.as_deref().and_then(|reason| self.wording.detail(reason));
+                let title = with_detail(&self.wording.signs.supplied, reason);
                 self.bracketed("supplied-words", &title, content)
             }
             PhraseKind::Segment { class } => {
@@ -276,7 +281,7 @@ impl<'a> ChapterWriter<'a> {
         how: Option<&str>,
         content: &[Inline],
     ) -> io::Result<Ending<'a>> {
-        let title = with_detail(what, how);
+        let title = with_detail(what, how.and_then(|how| self.wording.detail(how)));
         let mut sign = vec![("class", "apparatus sign")];
         sign.extend(self.ours());
         self.markup.element(
@@ -305,9 +310,8 @@ impl<'a> ChapterWriter<'a> {
         let has_brackets = is_in_brackets(&plain_text(content, self.job.reading));
         self.markup.open("span", &[("class", class), ("title", title)])?;
         if !has_brackets {
-            self.markup.element("span", BRACKET, "[")?;
+            self.sign("[", title)?;
         }
-        self.spoken(&format!("{title}{}", self.wording.colon))?;
         Ok(Box::new(move |chapter| {
             if !has_brackets {
                 chapter.markup.element("span", BRACKET, "]")?;
@@ -316,21 +320,17 @@ impl<'a> ChapterWriter<'a> {
         }))
     }
 
-    /// Writes one of our signs, with its meaning for screen readers.
+    /// Writes one of our signs, with its meaning for those who hear it. It is not written beside the sign, which would show
+    /// it twice where styles are not applied.
     fn sign(&mut self, sign: &str, meaning: &str) -> io::Result<()> {
-        let mut attributes = vec![("class", "apparatus sign"), ("title", meaning)];
+        let mut attributes = vec![
+            ("class", "apparatus sign"),
+            ("role", "img"),
+            ("aria-label", meaning),
+            ("title", meaning),
+        ];
         attributes.extend(self.ours());
-        self.markup.open("span", &attributes)?;
-        self.markup.element("span", &[("aria-hidden", "true")], sign)?;
-        self.spoken(&format!("[{meaning}]"))?;
-        self.markup.close()
-    }
-
-    /// Writes our own words for screen readers, invisible on the page.
-    fn spoken(&mut self, words: &str) -> io::Result<()> {
-        let mut attributes = vec![("class", "apparatus spoken")];
-        attributes.extend(self.ours());
-        self.markup.element("span", &attributes, words)
+        self.markup.element("span", &attributes, sign)
     }
 
     /// Another reading of the source, in brackets after the first.
@@ -415,7 +415,7 @@ pub(super) fn nothing<'a>() -> Ending<'a> {
     Box::new(|_| Ok(()))
 }
 
-fn with_detail(what: &str, detail: Option<&str>) -> String {
+fn with_detail(what: &str, detail: Option<String>) -> String {
     match detail {
         Some(detail) => format!("{what} ({detail})"),
         None => what.to_owned(),

@@ -12,7 +12,9 @@
 use std::io;
 
 use super::chapter::ChapterWriter;
-use crate::ir::{Block, Note, NoteAnchor, NoteKind, Origin, is_called_by_kind, is_unlabelled};
+use crate::ir::{
+    Block, Note, NoteAnchor, NoteKind, Origin, is_called_by_kind, is_unlabelled, plain_text,
+};
 use crate::wording::fill;
 
 /// The heading of the notes that the text calls.
@@ -63,8 +65,11 @@ impl<'a> ChapterWriter<'a> {
     fn label_of(&self, note: &Note) -> String {
         let words = &self.wording.notes;
         let label = self.labels.get(&note.id).map_or(note.shown_label(), String::as_str);
+        let printed = note.label.as_ref().or(note.list_number.as_ref());
         if note.kind == NoteKind::Source {
-            words.source.clone()
+            // What the source calls by a number is found by it.
+            let number = printed.filter(|it| self.is_called(note) && !it.value.trim().is_empty());
+            number.map_or_else(|| words.source.clone(), |number| number.value.clone())
         } else if is_called_by_kind(note) {
             words.summary.clone()
         } else if is_unlabelled(note) && label == note.shown_label() {
@@ -210,10 +215,13 @@ impl<'a> ChapterWriter<'a> {
         let call = self.calls.get(note.id.as_str()).and_then(|calls| calls.first()).copied();
         let label = self.label_of(note);
         let wording = self.wording;
-        let is_sign =
-            !is_called_by_kind(note) && (!is_unlabelled(note) || label != wording.notes.note);
-        let is_said =
-            note.kind == NoteKind::Source && note.says_its_label(&label, self.job.reading);
+        let is_by_kind = is_called_by_kind(note)
+            && (note.kind != NoteKind::Source || label == wording.notes.source);
+        let is_sign = !is_by_kind && (!is_unlabelled(note) || label != wording.notes.note);
+        let is_said = note.kind == NoteKind::Source
+            && note.says_its_label(&wording.notes.source, self.job.reading);
+        // Some sources repeat the number at the note: "1. See above."
+        let is_repeated = is_sign && self.begins_with_label(note, &label);
         match call {
             Some(call) => {
                 let href = format!("#{}", call.id);
@@ -226,10 +234,10 @@ impl<'a> ChapterWriter<'a> {
                     ("aria-label", spoken.as_str()),
                 ];
                 attributes.extend(self.ours());
-                let shown = if is_said { BACK } else { &label };
+                let shown = if is_repeated || (is_said && is_by_kind) { BACK } else { &label };
                 self.markup.element("a", &attributes, shown)?;
             }
-            None if is_said && !is_sign => return Ok(()),
+            None if is_repeated || (is_said && !is_sign) => return Ok(()),
             None if is_sign => {
                 self.markup.element("span", &[("class", "apparatus label")], &label)?;
             }
@@ -248,6 +256,7 @@ impl<'a> ChapterWriter<'a> {
             (NoteKind::Summary, true) => Some(&wording.notes.summary),
             (NoteKind::Critical, _) => Some(&wording.notes.textual),
             (NoteKind::Authorial, _) => Some(&wording.notes.authorial),
+            (NoteKind::Source, true) if !is_said => Some(&wording.notes.source),
             (NoteKind::Summary, false) | (NoteKind::Source | NoteKind::Footnote, _) => None,
         };
         if let Some(kind) = kind {
@@ -261,6 +270,14 @@ impl<'a> ChapterWriter<'a> {
             self.markup.text(" ")?;
         }
         Ok(())
+    }
+
+    /// Whether a note begins with its label and a mark that belongs to labels.
+    fn begins_with_label(&self, note: &Note, label: &str) -> bool {
+        let Some(Block::Paragraph(first)) = note.blocks.first() else { return false };
+        let words = plain_text(&first.content, self.job.reading);
+        let rest = words.trim_start().strip_prefix(label);
+        rest.is_some_and(|rest| !label.is_empty() && rest.starts_with(['.', ')', ']', ':']))
     }
 
     /// Links back to the calls after the first: the last thing in a note.

@@ -28,10 +28,10 @@ use super::chapter::{Chapter, html_date, language};
 use super::markup::Markup;
 use super::pages;
 use crate::ir::{
-    ActionKind, Agent, AgentKind, Entities, Kind, Letter, ParticularKind, Role, WitnessKind,
+    ActionKind, Agent, AgentKind, Entities, Kind, Letter, ParticularKind, WitnessKind,
     family_first, words,
 };
-use crate::wording::{Wording, citation, fill};
+use crate::wording::{Wording, citation, spoken_name, translations};
 
 /// The `metadata` element.
 ///
@@ -39,7 +39,7 @@ use crate::wording::{Wording, citation, fill};
 /// If a value contains a character that XML cannot represent.
 pub(super) fn metadata(job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     let (markup, entities) = (Markup::part(), job.entities());
-    let mut package = Package { markup, entities, wording: chapter.wording, people: 0 };
+    let mut package = Package { markup, entities, wording: chapter.wording, people: Vec::new() };
     package.markup.open("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
     package.markup.end_line()?;
     package.work(job, chapter)?;
@@ -57,7 +57,28 @@ struct Package<'a> {
     markup: Markup,
     entities: Entities<'a>,
     wording: &'static Wording,
-    people: usize,
+    /// Those who are named, in order.
+    people: Vec<Person>,
+}
+
+/// Someone who is named in the book.
+struct Person {
+    number: usize,
+    name: String,
+    /// The key and the addresses that say who it is.
+    known_by: Vec<String>,
+    roles: Vec<String>,
+}
+
+/// Where somebody is named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// For the first time.
+    First,
+    /// Again, and for the first time with what says who it is.
+    Identified,
+    /// Again.
+    Again,
 }
 
 impl Package<'_> {
@@ -96,10 +117,9 @@ impl Package<'_> {
                 | ActionKind::Other => ("contributor", "oth"),
             };
             for agent in &action.agents {
-                let is_named = self.agent(element, agent, role)?;
-                if is_named && role == "oth" {
+                let id = self.agent(element, agent, role)?;
+                if let Some(id) = id.filter(|_| role == "oth") {
                     // The MARC relators have no word for it; TEI's word has no scheme.
-                    let id = format!("person-{}", self.people);
                     self.refine(&id, "role", action.kind.as_str())?;
                 }
             }
@@ -111,15 +131,7 @@ impl Package<'_> {
                 self.dc("language", language)?;
             }
         }
-        for text in letter.texts.iter().filter(|text| text.role == Role::Translation) {
-            let statements = &self.wording.statements;
-            let said = match &text.translated_from {
-                Some(from) => {
-                    let from = self.wording.language(&from.value);
-                    fill(&statements.translated_from, &[("language", from)])
-                }
-                None => statements.translated.clone(),
-            };
+        for said in translations(&letter.texts, self.wording) {
             self.dc("description", &said)?;
         }
         self.subjects(letter)?;
@@ -129,8 +141,12 @@ impl Package<'_> {
     /// What the letter is about, as its edition says, and the shelf of letters (Thema 1.6, DND).
     fn subjects(&mut self, letter: &Letter) -> io::Result<()> {
         let particulars = letter.particulars.iter();
+        let mut subjects: Vec<&str> = Vec::new();
         for subject in particulars.filter(|one| one.kind == ParticularKind::Subject) {
-            self.dc("subject", &subject.words)?;
+            if !subjects.contains(&subject.words.as_str()) {
+                subjects.push(&subject.words);
+                self.dc("subject", &subject.words)?;
+            }
         }
         if letter.kind.as_ref().is_some_and(|kind| kind.value == Kind::Letter) {
             const SHELF: &str = "shelf";
@@ -155,21 +171,28 @@ impl Package<'_> {
     }
 
     /// An author or correspondent who is named, with the addresses that say who it is and the key in a
-    /// list.
-    fn agent(&mut self, element: &str, agent: &Agent, role: &str) -> io::Result<bool> {
-        let name = agent.display_name().filter(|name| words(name).next().is_some());
-        let Some(name) = name else { return Ok(false) };
-        self.person(element, name, role)?;
-        let id = format!("person-{}", self.people);
+    /// list; the id, if the part is new.
+    fn agent(&mut self, element: &str, agent: &Agent, role: &str) -> io::Result<Option<String>> {
+        let Some(name) = spoken_name(agent) else { return Ok(None) };
+        let key = agent.key.as_ref().map(|key| key.value.to_string());
+        let addresses = agent.authorities.iter().map(|address| address.value.clone());
+        let known_by: Vec<String> = key.clone().into_iter().chain(addresses).collect();
+        let is_known_by = !known_by.is_empty();
+        let (id, place, has_new_role) = self.person(element, &name, role, known_by)?;
+        let part = has_new_role.then(|| id.clone());
+        if place == Place::Again || (place == Place::Identified && !is_known_by) {
+            return Ok(part);
+        }
+        let listed = agent.display_name().unwrap_or_default();
         let is_person = agent.kind == Some(AgentKind::Person);
-        if let Some(filed) = family_first(name).filter(|_| is_person) {
+        if let Some(filed) = family_first(listed).filter(|_| is_person && place == Place::First) {
             self.refine(&id, "file-as", &filed)?;
         }
-        if let Some(key) = &agent.key {
-            self.refine(&id, "dcterms:identifier", &key.value.to_string())?;
+        if let Some(key) = &key {
+            self.refine(&id, "dcterms:identifier", key)?;
         }
         let refined = format!("#{id}");
-        let Some(identity) = self.entities.agent(agent) else { return Ok(true) };
+        let Some(identity) = self.entities.agent(agent) else { return Ok(part) };
         let same = identity.same_as.iter().map(|address| ("schema:sameAs", address));
         for (relation, address) in
             [("schema:identifier", &identity.address)].into_iter().chain(same)
@@ -180,25 +203,57 @@ impl Package<'_> {
             self.markup.empty("link", &attributes)?;
             self.markup.end_line()?;
         }
-        Ok(true)
+        Ok(part)
     }
 
-    /// Someone, with a MARC relator role.
-    fn person(&mut self, element: &str, name: &str, role: &str) -> io::Result<()> {
-        if words(name).next().is_none() {
-            return Ok(());
+    /// Someone, with a MARC relator role. Who is named twice is one person, unless two lists know two of the name: the id,
+    /// what is known there already, and whether the role is new.
+    fn person(
+        &mut self,
+        element: &str,
+        name: &str,
+        role: &str,
+        known_by: Vec<String>,
+    ) -> io::Result<(String, Place, bool)> {
+        let is_same = |known: &&Person| {
+            let shares = known_by.iter().any(|one| known.known_by.contains(one));
+            known.name == name && (known.known_by.is_empty() || known_by.is_empty() || shares)
+        };
+        let at = self.people.iter().find(is_same).map(|known| known.number);
+        let number = at.unwrap_or(self.people.len() + 1);
+        let id = format!("person-{number}");
+        if at.is_none() {
+            let (name, roles) = (name.to_owned(), Vec::new());
+            self.people.push(Person { number, name: name.clone(), known_by: Vec::new(), roles });
+            self.markup.element(&format!("dc:{element}"), &[("id", &id)], &name)?;
         }
-        self.people += 1;
-        let id = format!("person-{}", self.people);
-        self.markup.element(&format!("dc:{element}"), &[("id", &id)], name)?;
-        let attributes = [
-            ("refines", format!("#{id}")),
-            ("property", "role".to_owned()),
-            ("scheme", "marc:relators".to_owned()),
-        ];
-        let attributes: Vec<_> = attributes.iter().map(|(key, it)| (*key, it.as_str())).collect();
-        self.markup.element("meta", &attributes, role)?;
-        self.markup.end_line()
+        let person = &mut self.people[number - 1];
+        let place = match at {
+            None => Place::First,
+            Some(_) if person.known_by.is_empty() && !known_by.is_empty() => Place::Identified,
+            Some(_) => Place::Again,
+        };
+        if person.known_by.is_empty() {
+            person.known_by = known_by;
+        }
+        let has_new_role = person.roles.iter().all(|other| other != role);
+        if has_new_role {
+            person.roles.push(role.to_owned());
+            let refined = format!("#{id}");
+            let attributes =
+                [("refines", refined.as_str()), ("property", "role"), ("scheme", "marc:relators")];
+            self.markup.element("meta", &attributes, role)?;
+            self.markup.end_line()?;
+        }
+        Ok((id, place, has_new_role))
+    }
+
+    /// Someone of whom only a name is known.
+    fn named(&mut self, element: &str, name: &str, role: &str) -> io::Result<()> {
+        if words(name).next().is_some() {
+            self.person(element, name, role, Vec::new())?;
+        }
+        Ok(())
     }
 
     fn sources(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
@@ -263,14 +318,14 @@ impl Package<'_> {
         }
         let edition = &job.collection.edition;
         if let Some(editor) = &edition.editor {
-            self.person("contributor", &editor.value, "edt")?;
+            self.named("contributor", &editor.value, "edt")?;
         }
         for particular in &job.letter.particulars {
             let label = particular.label.as_deref().unwrap_or_default().to_lowercase();
             if particular.kind == ParticularKind::Contributor
                 && TRANSLATOR.iter().any(|word| label.contains(word))
             {
-                self.person("contributor", &particular.words, "trl")?;
+                self.named("contributor", &particular.words, "trl")?;
             }
         }
         if let Some(date) = edition.date.as_ref().and_then(|date| html_date(&date.value)) {

@@ -63,7 +63,9 @@ pub(super) fn listed_pages<'a>(chapter: &Chapter<'a>) -> Vec<(&'a PageBreak, Str
 pub(super) fn shown_page_mark(page: &PageBreak, wording: &Wording) -> String {
     let number = match (&page.label, &page.series) {
         (None, None) => None,
-        (Some(_), _) | (None, Some(_)) => Some(page_number(page, wording)),
+        (Some(_), _) => Some(page_number(page, wording)),
+        // A mark names the count; that it gives no number, it shows itself.
+        (None, Some(series)) => Some(series.clone()),
     };
     match number {
         _ if page.is_inferred() => {
@@ -86,6 +88,11 @@ pub(super) fn shown_page_number(page: &PageBreak, number: &str, wording: &Wordin
 
 /// The page number, preceded by the name of its count, if it has one. `1r` shows itself that it is of a leaf.
 pub(super) fn page_number(page: &PageBreak, wording: &Wording) -> String {
+    // A count that is a number itself is the number of the page: `1r`.
+    let is_numbered = |series: &&String| series.contains(|c: char| c.is_ascii_digit());
+    if let (None, Some(series)) = (&page.label, page.series.as_ref().filter(is_numbered)) {
+        return series.clone();
+    }
     let number = page.label.as_deref().unwrap_or(&wording.pages.unnumbered);
     let shows_count = |name: &String| name == PageBreak::LEAVES && PageBreak::is_leaf(number);
     match page.series.as_ref().filter(|name| !shows_count(name)) {

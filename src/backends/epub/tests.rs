@@ -349,7 +349,9 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
     let package = book.file("content.opf");
     assert!(package.contains(r#"<meta property="schema:dateCreated">1961-04-22</meta>"#));
     assert!(!package.contains("dc:date"), "{package}");
-    assert!(package.contains("<dc:title>&lt;A &amp; \"B\"&gt;, [22 April 1961]</dc:title>"));
+    assert!(
+        package.contains("<dc:title>&lt;A &amp; \"B\"&gt;, [probably 22 April 1961]</dc:title>")
+    );
     assert!(package.contains(r#"<dc:creator id="person-1">A &amp; B</dc:creator>"#));
     assert!(book.file("text.xhtml").contains("<h2>About this letter</h2>"));
     assert!(book.file("toc.ncx").contains(&letter.id));
@@ -378,7 +380,7 @@ fn notes_are_called_and_lead_back_and_none_is_dropped() {
     let footnote = r#"<div epub:type="footnote" role="doc-footnote" class="note" id="n.1""#;
     let (before, notes) = xhtml.split_once(footnote).unwrap();
     assert!(before.contains("</section>\n<h2 class=\"apparatus notes\" id=\"notes\""), "{xhtml}");
-    assert!(notes.contains("Back to the call of note 1"), "{notes}");
+    assert!(notes.contains("Back to the reference to note 1"), "{notes}");
 }
 
 #[test]
@@ -880,6 +882,43 @@ fn type_is_seen_without_the_style_sheet_where_html_can() {
 }
 
 #[test]
+fn a_person_is_listed_once_by_the_name_that_one_says() {
+    let origin = || Origin::Supplied {
+        by: "a test".to_owned(),
+        reason: String::new(),
+        certainty: Certainty::High,
+    };
+    let agent = |name: &str| Agent {
+        kind: Some(AgentKind::Person),
+        name: Some(Sourced::new(name.to_owned(), origin())),
+        ..Agent::default()
+    };
+    let action = |kind, names: &[&str]| Action {
+        kind,
+        agents: names.iter().map(|name| agent(name)).collect(),
+        place: None,
+        date: None,
+    };
+    let mut letter = paragraph(vec![text("a")]);
+    letter.correspondence = vec![Correspondence {
+        actions: vec![
+            action(ActionKind::Sent, &["Penhale, Rufus", "Onkel Penhale"]),
+            action(ActionKind::Received, &["Ada von La Penha", "Rufus Penhale"]),
+        ],
+        ..Correspondence::default()
+    }];
+    let package = Book::of(&letter, Reading::Regular).file("content.opf");
+    assert!(package.contains(">Rufus Penhale</dc:creator>"), "{package}");
+    // The title has the name as well.
+    assert_eq!(package.matches(">Rufus Penhale</dc:").count(), 1, "{package}");
+    assert!(package.contains("property=\"role\" scheme=\"marc:relators\">rcp<"), "{package}");
+    for filed in [">Penhale, Rufus<", ">La Penha, Ada von<"] {
+        assert!(package.contains(filed), "{filed} in {package}");
+    }
+    assert_eq!(package.matches("file-as").count(), 2, "an uncle has no given name: {package}");
+}
+
+#[test]
 fn what_was_struck_out_or_added_is_seen_and_heard() {
     holds(
         vec![Block::Paragraph(Paragraph::new(vec![
@@ -889,7 +928,7 @@ fn what_was_struck_out_or_added_is_seen_and_heard() {
         ]))],
         &[
             ">[struck out (overwritten):\u{A0}</span><del title=\"struck out (overwritten)\">k</del>",
-            ">[added (above):\u{A0}</span><ins title=\"added (above)\">ld</ins>",
+            ">[added (above the line):\u{A0}</span><ins title=\"added (above the line)\">ld</ins>",
         ],
         "workld",
     );
@@ -913,12 +952,13 @@ fn signs_of_ours_are_no_words() {
         &[
             "title=\"gap (illegible)\"",
             ">[…]</span>",
-            "<span class=\"apparatus sign\">[</span>",
+            // A sign is written once, and what it means is its name.
+            "<span class=\"apparatus sign\" role=\"img\" aria-label=\"gap (illegible)\" title=\"gap (illegible)\"",
             ">two words<",
+            "aria-label=\"hard to read\" title=\"hard to read\"",
             ">[?]</span>",
             "class=\"supplied-words\"",
-            "<span class=\"apparatus sign\">[</span>",
-            "<span class=\"supplied-words\" title=\"supplied by the editors\"><span class=\"apparatus spoken\"",
+            "<span class=\"supplied-words\" title=\"supplied by the editors\">[e]</span>",
         ],
         "ab two words cd[e]",
     );
@@ -939,7 +979,7 @@ fn the_first_reading_is_read_and_the_others_stand_beside_it() {
             text("i"),
         ]))],
         &[
-            "<span class=\"choice\" title=\"as it stands\">teh</span>",
+            "<span class=\"choice\" title=\"as in the source\">teh</span>",
             "<span class=\"alternative\" title=\"corrected by the editors\">",
             "[corrected:\u{A0}</span>the<",
             ">t</span>",
@@ -1065,7 +1105,7 @@ fn notes_say_their_kind_and_what_they_are_about() {
         ">[Textual note]</span> <span class=\"apparatus lemma\">Northern line]</span> first",
         "data-kind=\"authorial\" data-class=\"eb\"",
         ">[In the letter]</span> second",
-        "The numbers of the notes do not stand in the source.",
+        "The numbers of the notes are not in the source.",
     ] {
         assert!(xhtml.contains(piece), "{piece} in {xhtml}");
     }
@@ -1103,7 +1143,7 @@ fn whoever_had_a_part_in_the_letter_is_named() {
     let xhtml = book.file("text.xhtml");
     for piece in [
         "<dt>Forwarded by</dt><dd>B</dd>",
-        "<dt>Letter before</dt><dd>one <a href=\"https://example.org/1\">example.org/1</a></dd>",
+        "<dt>Previous letter</dt><dd>one <a href=\"https://example.org/1\">example.org/1</a></dd>",
         "<dt>Related letter</dt><dd>(other) L2</dd>",
         "<dt>Remark</dt><dd>by ship</dd>",
     ] {

@@ -52,8 +52,11 @@ fn is_mark(character: char) -> bool {
 /// use letterpress::ir::family_first;
 /// assert_eq!(family_first("Ezra Penhallow").as_deref(), Some("Penhallow, Ezra"));
 /// assert_eq!(family_first("Ada von Penhallow").as_deref(), Some("Penhallow, Ada von"));
+/// assert_eq!(family_first("Ada von La Penha").as_deref(), Some("La Penha, Ada von"));
+/// assert_eq!(family_first("Jean d’Oriol de Tamsin").as_deref(), Some("Oriol de Tamsin, Jean d’"));
 /// assert_eq!(family_first("Penhallow, Ezra").as_deref(), Some("Penhallow, Ezra"));
 /// assert_eq!(family_first("President Penhallow"), None);
+/// assert_eq!(family_first("Tante Penhallow"), None);
 /// ```
 pub fn family_first(name: &str) -> Option<String> {
     let name = name.trim();
@@ -61,20 +64,331 @@ pub fn family_first(name: &str) -> Option<String> {
         return family_and_given(name).map(|_| name.to_owned());
     }
     let words: Vec<&str> = name.split_whitespace().collect();
-    let (family, given) = words.split_last()?;
     let is_name = |word: &&str| word.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c));
-    // "of", "in", "the": an office or a place, whose last word sorts nothing.
-    let particles = ["von", "zu", "van", "de", "da", "di", "du"];
     let is_capital = |word: &str| word.starts_with(char::is_uppercase);
-    let is_given = |word: &&str| is_capital(word) || particles.contains(word);
+    let is_elided = |word: &str| word.starts_with("d'") || word.starts_with("d’");
+    // "of", "in", "the": an office or a place, whose last word sorts nothing.
+    let is_part = |word: &&str| is_capital(word) || is_particle(word) || is_elided(word);
+    let describes = |word: &&str| (is_no_name(word) && !is_particle(word)) || is_description(word);
+    let last = words.last()?;
     let is_plain = words.iter().all(is_name)
-        && is_capital(family)
-        && !family.ends_with('.')
-        && given.iter().all(is_given)
-        && given.first().is_some_and(|first| is_capital(first))
-        && !given.iter().any(|word| is_no_name(word) && !particles.contains(word));
-    (is_plain && identifies(EntityKind::Person, name))
-        .then(|| format!("{family}, {}", given.join(" ")))
+        && words.iter().all(is_part)
+        && is_capital(words[0])
+        && (is_capital(last) || is_elided(last))
+        && !last.ends_with('.')
+        && identifies(EntityKind::Person, name);
+    if !is_plain {
+        return None;
+    }
+    let (given, particles, family) = match words.iter().position(|word| !is_capital(word)) {
+        None => {
+            let (family, given) = words.split_last()?;
+            (given, "", vec![*family])
+        }
+        Some(at) if is_elided(words[at]) => {
+            let family = words[at].char_indices().nth(2).map(|(start, _)| &words[at][start..])?;
+            let particle = words[at].strip_suffix(family)?;
+            (&words[..at], particle, [&[family][..], &words[at + 1..]].concat())
+        }
+        Some(at) => {
+            let rest = at + words[at..].iter().position(|word| is_capital(word))?;
+            let particles = name.split_whitespace().skip(at).take(rest - at).collect::<Vec<_>>();
+            let particles = particles.join(" ");
+            let family = words[rest..].to_vec();
+            return family_after_particles(&words[..at], &particles, &family, &describes);
+        }
+    };
+    // What is before the particle of a longer name may be a part of the family's: "Lochner von Hüttenbach".
+    let is_short = particles.is_empty() || given.len() < 3;
+    (is_short && !given.iter().any(describes)).then(|| filed(&family, given, particles))
+}
+
+/// A name with particles before the family name, which has one word, or an article and one.
+fn family_after_particles(
+    given: &[&str],
+    particles: &str,
+    family: &[&str],
+    describes: &impl Fn(&&str) -> bool,
+) -> Option<String> {
+    const ARTICLES: &[&str] = &["La", "Le", "Les", "Las", "Los", "Lo", "Du", "Des", "Della"];
+    let is_one = match family {
+        [_] => true,
+        [article, _] => ARTICLES.contains(article),
+        _ => false,
+    };
+    // "Karl Graf von Brühl" has a title before the particle, and a plain name before that.
+    let names = given.iter().filter(|word| !is_title_of_nobility(word)).count();
+    let is_plain = (1..3).contains(&names)
+        && !given.iter().any(|word| describes(word) && !is_title_of_nobility(word))
+        && given.first().is_some_and(|first| !is_title_of_nobility(first));
+    (is_one && is_plain).then(|| filed(family, given, particles))
+}
+
+fn filed(family: &[&str], given: &[&str], particles: &str) -> String {
+    let given = [given.join(" ").as_str(), particles].join(" ");
+    format!("{}, {}", family.join(" "), given.trim_end())
+}
+
+/// Particles between a given name and a family name.
+fn is_particle(word: &str) -> bool {
+    [
+        "von", "zu", "zum", "zur", "vom", "van", "der", "den", "ter", "ten", "de", "da", "di",
+        "du", "del", "dos", "do", "af", "av", "v.",
+    ]
+    .contains(&word)
+}
+
+fn is_title_of_nobility(word: &str) -> bool {
+    [
+        "Graf",
+        "Gräfin",
+        "Freiherr",
+        "Freifrau",
+        "Freiin",
+        "Baron",
+        "Baronin",
+        "Baronesse",
+        "Fürst",
+        "Fürstin",
+        "Herzog",
+        "Herzogin",
+        "Ritter",
+        "Edler",
+        "Edle",
+        "Prinz",
+        "Prinzessin",
+        "Jonkheer",
+    ]
+    .contains(&word)
+}
+
+/// Whether a word before a surname says what somebody is: kin, ranks, trades and offices in several languages. Unlike
+/// [`NO_NAMES`], the words are surnames as well, so only the words before the last one are compared.
+fn is_description(word: &str) -> bool {
+    const DESCRIPTIONS: &[&str] = &[
+        // kin
+        "tante",
+        "onkel",
+        "vater",
+        "mutter",
+        "bruder",
+        "schwester",
+        "vetter",
+        "base",
+        "cousine",
+        "großvater",
+        "großmutter",
+        "opa",
+        "oma",
+        "schwager",
+        "schwägerin",
+        "neffe",
+        "nichte",
+        "witwe",
+        "oncle",
+        "père",
+        "mère",
+        "frère",
+        "soeur",
+        "sœur",
+        "zio",
+        "zia",
+        "padre",
+        "madre",
+        "fratello",
+        "sorella",
+        "fra",
+        "suor",
+        "tío",
+        "tía",
+        "hermano",
+        "hermana",
+        "fray",
+        "sor",
+        "oom",
+        "vader",
+        "moeder",
+        "broer",
+        "zus",
+        "wuj",
+        "wujek",
+        "ciocia",
+        "ciotka",
+        "ojciec",
+        "matka",
+        "brat",
+        "siostra",
+        "дядя",
+        "тетя",
+        "тётя",
+        "grandfather",
+        "grandmother",
+        "grandpa",
+        "grandma",
+        "widow",
+        "nephew",
+        "niece",
+        "family",
+        "familie",
+        "famille",
+        "famiglia",
+        "familia",
+        "rodzina",
+        // ranks
+        "private",
+        "corporal",
+        "ensign",
+        "cadet",
+        "midshipman",
+        "brigadier",
+        "rittmeister",
+        "hauptmann",
+        "leutnant",
+        "oberst",
+        "oberleutnant",
+        "unteroffizier",
+        "feldwebel",
+        "gefreiter",
+        "capitaine",
+        "lieutenant",
+        "colonel",
+        "général",
+        "sergent",
+        "caporal",
+        "capitano",
+        "tenente",
+        "colonnello",
+        "generale",
+        "capitán",
+        "teniente",
+        "coronel",
+        "kapitein",
+        "luitenant",
+        "kolonel",
+        "generaal",
+        "kapitan",
+        "porucznik",
+        "pułkownik",
+        "generał",
+        "капитан",
+        "генерал",
+        "полковник",
+        "поручик",
+        // trades and offices
+        "kaufmann",
+        "rat",
+        "hofrat",
+        "kammerrat",
+        "geheimrat",
+        "kommerzienrat",
+        "minister",
+        "kanzler",
+        "rektor",
+        "direktor",
+        "doktor",
+        "pfarrer",
+        "pastor",
+        "superintendent",
+        "bischof",
+        "erzbischof",
+        "abt",
+        "kaplan",
+        "bürgermeister",
+        "präsident",
+        "präsidentin",
+        "sekretär",
+        "verleger",
+        "buchhändler",
+        "schulmeister",
+        "lehrer",
+        "amtmann",
+        "advokat",
+        "kantor",
+        "könig",
+        "königin",
+        "kaiserin",
+        "herzog",
+        "herzogin",
+        "fürst",
+        "fürstin",
+        "prinz",
+        "prinzessin",
+        "graf",
+        "gräfin",
+        "freiherr",
+        "freifrau",
+        "freiin",
+        "baronin",
+        "abbé",
+        "abbe",
+        "roi",
+        "reine",
+        "duc",
+        "duchesse",
+        "comte",
+        "comtesse",
+        "évêque",
+        "maître",
+        "docteur",
+        "professeur",
+        "directeur",
+        "ministre",
+        "président",
+        "dottor",
+        "dottore",
+        "avvocato",
+        "conte",
+        "contessa",
+        "duca",
+        "duchessa",
+        "principe",
+        "principessa",
+        "vescovo",
+        "re",
+        "regina",
+        "conde",
+        "condesa",
+        "duque",
+        "duquesa",
+        "rey",
+        "reina",
+        "obispo",
+        "doctor",
+        "abogado",
+        "dominee",
+        "ds",
+        "koning",
+        "koningin",
+        "hertog",
+        "hrabia",
+        "hrabina",
+        "książę",
+        "księżna",
+        "ksiądz",
+        "ks",
+        "król",
+        "królowa",
+        "biskup",
+        "pan",
+        "pani",
+        "граф",
+        "графиня",
+        "князь",
+        "княгиня",
+        "король",
+        "merchant",
+        "mayor",
+        "bailiff",
+        "abbot",
+        "abbess",
+        "canon",
+        "deacon",
+        "chaplain",
+        "vicar",
+        "marchioness",
+        "viscountess",
+    ];
+    DESCRIPTIONS.contains(&slug(word).as_str())
 }
 
 /// Whether a word is a title, an office or a particle, which is no given name.
