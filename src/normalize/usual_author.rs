@@ -124,5 +124,10 @@ mod tests {
             said(["M. Halmius Moro suo s.", "Morus Halmio suo s."]),
             [": M. Halmius > Moro", ": Morus > Halmio"]
         );
+        // Where it was written is nobody.
+        assert_eq!(
+            said(["Scr. Romae Moro suo s.", "Moro Halmius"]),
+            ["Marcus Halmius:  > ", "Marcus Halmius:  > "]
+        );
     }
 }

@@ -30,6 +30,11 @@ fn is_given(words: &str) -> bool {
     let all: Vec<&str> = words.split_whitespace().collect();
     let names = all.iter().position(|word| !HONORIFICS.contains(&plain(word).as_str()));
     let Some((first, rest)) = names.and_then(|at| all[at..].split_first()) else { return false };
+    // After a given name, `I.` is an initial.
+    let ends_no_name = |last: &&str| {
+        let is_initial = all.len() > 1 && plain(last).chars().count() == 1;
+        is_suffix(last) && !is_initial || is_joint(last)
+    };
     let may_follow = |(at, word): (usize, &&str)| {
         // `Karl vom und zum`
         let joins = || at > 0 && is_particle(rest[at - 1]) && is_joint(word) && at + 1 < rest.len();
@@ -38,7 +43,7 @@ fn is_given(words: &str) -> bool {
     };
     is_name(first)
         && !PLACES.has(first)
-        && !all.last().is_some_and(|last| is_suffix(last) || is_joint(last))
+        && !all.last().is_some_and(ends_no_name)
         && rest.iter().enumerate().all(may_follow)
 }
 
@@ -437,6 +442,7 @@ mod tests {
         for (name, turned) in [
             ("Penhallow, Ezra", "Ezra Penhallow"),
             ("Khrushchev, Nikita S.", "Nikita S. Khrushchev"),
+            ("Brezhnev, Leonid I.", "Leonid I. Brezhnev"),
             ("Caccia, Sir Harold A.", "Sir Harold A. Caccia"),
             ("Brühl, Karl Graf von", "Karl Graf von Brühl"),
             ("Stein, Karl vom und zum", "Karl vom und zum Stein"),

@@ -203,11 +203,23 @@ fn first_two_lines(content: &[Inline]) -> Option<MappedText> {
     Some(all.part(0..end)?.in_one_line())
 }
 
+/// Whether what precedes a greeting is no name, but where and when it was written: `Scr. Romae K. Ian. Tullius Tironi s.`
+fn begins_dateline(name: &str) -> bool {
+    const FIRST: &[&str] = &[
+        "scr", "scripta", "scriptum", "dat", "data", "datum", "acta", "k", "kal", "kalendis", "id",
+        "idibus", "non", "nonis", "prid", "pridie",
+    ];
+    let first = name.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    FIRST.contains(&first.to_lowercase().as_str())
+}
+
 fn greeting(content: &[Inline], languages: &[&'static Language]) -> Vec<Witness> {
     /// How many lines of a paragraph can come before the greeting and be it.
     const LINES: usize = 4;
-    let names =
-        |line: &MappedText| languages.iter().find_map(|language| language.greeting(line.words()));
+    let names = |line: &MappedText| {
+        let found = languages.iter().find_map(|language| language.greeting(line.words()));
+        found.filter(|(from, _)| !begins_dateline(part(line.words(), from.clone())))
+    };
     let mut lines = mapped_text::lines(content).take(LINES);
     let Some(((from, to), line)) = lines.find_map(|line| Some((names(&line)?, line))) else {
         return Vec::new();
