@@ -79,14 +79,14 @@ impl Doubt {
         let is_about_a_year = words
             .windows(2)
             .any(|pair| pair[0] == "um" && pair[1].len() == 4 && pair[1].parse::<u16>().is_ok());
-        if date.certainty.min(origin) == Certainty::High
-            && !written.contains('?')
-            && !has(PERHAPS)
-            && !(is_one && has(ONE_OF))
-        {
-            return (has(ABOUT) || is_about_a_year).then_some(Self::Approximate);
+        let is_uncertain = date.certainty.min(origin) != Certainty::High
+            || written.contains('?')
+            || has(PERHAPS)
+            || (is_one && has(ONE_OF));
+        if is_uncertain {
+            return Some(Self::Uncertain);
         }
-        Some(Self::Uncertain)
+        (has(ABOUT) || is_about_a_year).then_some(Self::Approximate)
     }
 }
 
@@ -357,20 +357,15 @@ impl Dates {
                 Some(fill(&self.day_alone, &[("day", &day)]))
             }
             Grain::Day => {
-                let name = self.name_of(&self.months, first)?;
+                let name = name_of(&self.months, first)?;
                 let day = self.day_of_month(first)?;
                 Some(fill(&self.day_without_year, &[("day", &day), ("month", &name)]))
             }
             Grain::Month if season(first).is_none() && season(last).is_none() => {
-                self.name_of(&self.months_alone, first)
+                name_of(&self.months_alone, first)
             }
             Grain::Month | Grain::Year => None,
         }
-    }
-
-    fn name_of(&self, names: &[String], date: &EdtfDate) -> Option<String> {
-        let month = usize::from(date.month?.value()?);
-        names.get(month.checked_sub(1)?).cloned()
     }
 
     fn day_of_month(&self, date: &EdtfDate) -> Option<String> {
@@ -393,11 +388,11 @@ impl Dates {
         let day = self.day_of_month(date);
         let (form, month) = match (date.month, &day, &year) {
             (None, _, Some(year)) => return Some(year.clone()),
-            (Some(_), Some(_), Some(_)) => (&self.day, self.name_of(&self.months, date)?),
-            (Some(_), Some(_), None) => (&self.day_without_year, self.name_of(&self.months, date)?),
+            (Some(_), Some(_), Some(_)) => (&self.day, name_of(&self.months, date)?),
+            (Some(_), Some(_), None) => (&self.day_without_year, name_of(&self.months, date)?),
             (Some(_), None, Some(_)) => match season(date) {
                 Some(at) => (&self.season, self.seasons[at].clone()),
-                None => (&self.month, self.name_of(&self.months_alone, date)?),
+                None => (&self.month, name_of(&self.months_alone, date)?),
             },
             (_, _, None) => return None,
         };
@@ -406,6 +401,12 @@ impl Dates {
             [("day", day.as_str()), ("month", &month), ("season", &month), ("year", &year)];
         Some(fill(form, &values))
     }
+}
+
+/// The name of the month of a date.
+fn name_of(names: &[String], date: &EdtfDate) -> Option<String> {
+    let month = usize::from(date.month?.value()?);
+    names.get(month.checked_sub(1)?).cloned()
 }
 
 #[cfg(test)]

@@ -204,7 +204,7 @@ impl<'a> Chapter<'a> {
         writer.document(known.as_ref())?;
         writer.written.push(writer.markup.finish_document()?);
         Ok(Self {
-            files: Files::new(writer.written),
+            files: Files(writer.written),
             title: writer.title,
             language,
             wording,

@@ -1,44 +1,33 @@
 //! The files of a chapter, and the links between them. **Invariant:** a link leads to the file that holds its target.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use super::markup::Document;
 
-/// The files of a chapter.
-pub(super) struct Files {
-    /// The XHTML documents, in order.
-    documents: Vec<Vec<u8>>,
-    /// The place of the document that holds an id, if there are several.
-    places: BTreeMap<String, usize>,
-}
+/// The files of a chapter, in order.
+pub(super) struct Files(pub(super) Vec<Document>);
 
 impl Files {
-    /// Lets the links of documents lead to the right one.
-    pub(super) fn new(documents: Vec<Document>) -> Self {
-        let mut places = BTreeMap::new();
-        if documents.len() > 1 {
-            for (place, document) in documents.iter().enumerate() {
-                places.extend(document.ids.iter().map(|id| (id.clone(), place)));
-            }
-        }
-        let linked = |(place, document): (usize, Document)| {
-            document.with_links(|id| match places.get(id) {
-                Some(other) if *other != place => path(*other),
-                Some(_) | None => String::new(),
-            })
-        };
-        Self { documents: documents.into_iter().enumerate().map(linked).collect(), places }
-    }
-
     /// The address of a part of the chapter.
     pub(super) fn address(&self, id: &str) -> String {
-        let place = self.places.get(id).copied().unwrap_or(0);
-        format!("{}#{id}", path(place))
+        format!("{}#{id}", path(self.place(id.as_bytes()).unwrap_or(0)))
     }
 
-    /// The documents with their paths in the book, in order.
-    pub(super) fn all(&self) -> impl Iterator<Item = (String, &[u8])> {
-        self.documents.iter().enumerate().map(|(place, document)| (path(place), &**document))
+    /// The place of the file that holds an id.
+    fn place(&self, id: &[u8]) -> Option<usize> {
+        self.0.iter().position(|document| document.holds(id))
+    }
+
+    /// The XHTML documents with their paths in the book.
+    pub(super) fn all(&self) -> impl Iterator<Item = (String, Cow<'_, [u8]>)> {
+        self.0.iter().enumerate().map(|(place, document)| {
+            let other = |id: &[u8]| self.place(id).filter(|other| *other != place).map(path);
+            let xhtml = match self.0.len() {
+                1 => Cow::Borrowed(document.bytes()),
+                _ => Cow::Owned(document.with_paths(other)),
+            };
+            (path(place), xhtml)
+        })
     }
 }
 

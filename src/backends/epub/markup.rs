@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::ops::Range;
 
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
@@ -23,30 +24,42 @@ pub(super) struct Markup {
     open: Vec<BytesStart<'static>>,
     /// The last character of the words written so far on the same line, if any.
     last: Option<char>,
-    /// All ids so far.
-    ids: Vec<String>,
-    /// All links so far to ids, with the place in the bytes where the address begins.
-    links: Vec<(usize, String)>,
+    /// Where in the bytes the ids are.
+    ids: Vec<Range<usize>>,
+    /// Where in the bytes the links to ids are: what comes after `#`.
+    links: Vec<Range<usize>>,
 }
 
-/// A finished document with the ids and links in it.
+/// A finished document.
 pub(super) struct Document {
     bytes: Vec<u8>,
-    /// All ids, in order.
-    pub(super) ids: Vec<String>,
-    /// All links to ids, with the place in the bytes where the address begins.
-    links: Vec<(usize, String)>,
+    /// Where its ids are, in the order of the ids.
+    ids: Vec<Range<usize>>,
+    /// Where its links to ids are, from the top.
+    links: Vec<Range<usize>>,
 }
 
 impl Document {
-    /// The bytes, after the path of the document that has it has been put before each id.
-    pub(super) fn with_links(self, path: impl Fn(&str) -> String) -> Vec<u8> {
+    /// Whether an element has this id.
+    pub(super) fn holds(&self, id: &[u8]) -> bool {
+        self.ids.binary_search_by(|place| self.bytes[place.clone()].cmp(id)).is_ok()
+    }
+
+    /// The bytes as they are.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes, with the path of the document that has it before each id.
+    pub(super) fn with_paths(&self, path: impl Fn(&[u8]) -> Option<String>) -> Vec<u8> {
         let mut linked = Vec::with_capacity(self.bytes.len());
         let mut copied = 0;
-        for (at, id) in &self.links {
-            linked.extend_from_slice(&self.bytes[copied..*at]);
-            linked.extend_from_slice(path(id).as_bytes());
-            copied = *at;
+        for link in &self.links {
+            // Before the `#`.
+            let at = link.start - 1;
+            linked.extend_from_slice(&self.bytes[copied..at]);
+            linked.extend(path(&self.bytes[link.clone()]).into_iter().flat_map(String::into_bytes));
+            copied = at;
         }
         linked.extend_from_slice(&self.bytes[copied..]);
         linked
@@ -193,19 +206,22 @@ impl Markup {
         Ok(())
     }
 
-    /// Keeps the id and the link of a tag that has been written from a place.
+    /// Keeps where the id and the link to an id are in a tag that has been written from a place.
     fn note_links(&mut self, at: usize, attributes: Attributes<'_>) {
-        const LINK: &[u8] = b" href=\"";
         for (key, value) in attributes {
-            if *key == "id" {
-                self.ids.push((*value).to_owned());
-            } else if *key == "href"
-                && let Some(id) = value.strip_prefix('#')
-            {
-                let tag = &self.writer.get_ref()[at..];
-                let found = tag.windows(LINK.len()).position(|bytes| bytes == LINK);
-                self.links.extend(found.map(|found| (at + found + LINK.len(), id.to_owned())));
-            }
+            let (before, value) = match *key {
+                "id" => (&b" id=\""[..], *value),
+                "href" => match value.strip_prefix('#') {
+                    Some(id) => (&b" href=\"#"[..], id),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            let tag = &self.writer.get_ref()[at..];
+            let found = tag.windows(before.len()).position(|bytes| bytes == before);
+            let place = found.map(|found| at + found + before.len());
+            let place = place.map(|start| start..start + value.len());
+            if *key == "id" { self.ids.extend(place) } else { self.links.extend(place) }
         }
     }
 
@@ -267,7 +283,9 @@ impl Markup {
         match self.open.last() {
             None => {
                 let bytes = self.writer.into_inner();
-                Ok(Document { bytes, ids: self.ids, links: self.links })
+                let mut ids = self.ids;
+                ids.sort_unstable_by(|one, other| bytes[one.clone()].cmp(&bytes[other.clone()]));
+                Ok(Document { bytes, ids, links: self.links })
             }
             Some(start) => Err(io::Error::other(format!("{} is open", start.name().as_ref()))),
         }

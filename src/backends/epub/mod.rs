@@ -153,8 +153,9 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
         let (path, picture) = (embedded.path.as_str(), embedded.picture);
         builder.add_resource(path, picture.bytes.as_slice(), picture.kind.media_type())?;
     }
-    for (place, (path, xhtml)) in chapter.files.all().enumerate() {
-        let content = EpubContent::new(&path, xhtml);
+    let files: Vec<_> = chapter.files.all().collect();
+    for (place, (path, xhtml)) in files.iter().enumerate() {
+        let content = EpubContent::new(path, &**xhtml);
         builder.add_content(if place == 0 { with_contents(content, chapter) } else { content })?;
     }
     if chapter.pages().next().is_some() {
