@@ -13,9 +13,9 @@ pub(super) fn shown(fact: FactKey) -> Shown {
             Partly("the address of the letter is made from that of the edition it was copied from")
         }
         FactKey::Agent(_, AgentPart::Kind) => Omitted("readers see it from the name"),
-        FactKey::Related(RelatedPart::Relation) => {
-            Partly("letters before, after and answered in words of ours, others in the source's words")
-        }
+        FactKey::Related(RelatedPart::Relation) => Partly(
+            "letters before, after and answered in words of ours, others in the source's words",
+        ),
         FactKey::Correction(CorrectionPart::By) => {
             Partly("who edited the letter, and not the names of our passes")
         }
