@@ -293,6 +293,10 @@ fn is_other(word: &str) -> bool {
 /// Whether a word is a name in another case or shortened: `cracoviae`, `heidelb`.
 fn is_form_of(word: &str, name: &str) -> bool {
     let length = |word: &str| word.chars().count();
+    // Where the source sets two words apart and writes no space, they are one here.
+    if length(name) >= 5 && word.contains(name) {
+        return true;
+    }
     let common = word.chars().zip(name.chars()).take_while(|(one, other)| one == other).count();
     word == name
         || (common >= 4 && common + 3 >= length(word))

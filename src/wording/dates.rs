@@ -79,11 +79,11 @@ impl Doubt {
         let is_about_a_year = words
             .windows(2)
             .any(|pair| pair[0] == "um" && pair[1].len() == 4 && pair[1].parse::<u16>().is_ok());
-        let is_uncertain = date.certainty.min(origin) != Certainty::High
+        if date.certainty.min(origin) != Certainty::High
             || written.contains('?')
             || has(PERHAPS)
-            || (is_one && has(ONE_OF));
-        if is_uncertain {
+            || (is_one && has(ONE_OF))
+        {
             return Some(Self::Uncertain);
         }
         (has(ABOUT) || is_about_a_year).then_some(Self::Approximate)
@@ -229,7 +229,7 @@ impl DateWords for Dates {
             let short = self.shortened(&first, &last);
             let said = short.clone().unwrap_or_else(|| self.one(&first));
             let until = self.one(&last);
-            if phrase == Phrase::Between && is_next_day(&first, &last) {
+            if phrase == Phrase::Between && is_next(&first, &last) {
                 return format!("{said} {} {until}", self.or);
             }
             let is_in_one_month = first.day.is_some() && first.month == last.month;
@@ -254,6 +254,12 @@ impl DateWords for Dates {
     fn joint(&self, is_one_meant: bool) -> &str {
         if is_one_meant { &self.or } else { &self.and }
     }
+}
+
+/// The name of the month of a date.
+fn name_of(names: &[String], date: &EdtfDate) -> Option<String> {
+    let month = usize::from(date.month?.value()?);
+    names.get(month.checked_sub(1)?).cloned()
 }
 
 /// The form for dates of which so much is known.
@@ -305,9 +311,27 @@ fn calendar_day(date: &EdtfDate) -> Option<civil::Date> {
     civil::Date::new(year, field(date.month)?, field(date.day)?).ok()
 }
 
-fn is_next_day(first: &EdtfDate, last: &EdtfDate) -> bool {
-    let [first, last] = [first, last].map(calendar_day);
-    first.and_then(|first| first.tomorrow().ok()).is_some_and(|next| Some(next) == last)
+/// Whether one date follows the other: a day, a month or a year.
+fn is_next(first: &EdtfDate, last: &EdtfDate) -> bool {
+    let grain = Grain::of(first);
+    if grain != Grain::of(last) || season(first).is_some() || season(last).is_some() {
+        return false;
+    }
+    let [Some(one), Some(other)] = [first, last].map(|date| date.year.value()) else {
+        return false;
+    };
+    let month = |date: &EdtfDate| date.month.and_then(DateField::value).map(i64::from);
+    match grain {
+        Grain::Day => {
+            let [first, last] = [first, last].map(calendar_day);
+            first.and_then(|day| day.tomorrow().ok()).is_some_and(|next| Some(next) == last)
+        }
+        Grain::Month => match (month(first), month(last)) {
+            (Some(first), Some(last)) => one * 12 + first + 1 == other * 12 + last,
+            _ => false,
+        },
+        Grain::Year => one + 1 == other,
+    }
 }
 
 /// The ends of a time as years or months, if it begins and ends with them.
@@ -443,7 +467,9 @@ mod tests {
             ("[1888-02-01..1888-02-29]", "February 1888"),
             ("[1889-02-01..1889-02-28]", "February 1889"),
             ("[1888-02-01..1888-02-28]", "between 1 and 28 February 1888"),
-            ("[1887-01-01..1888-12-31]", "between 1887 and 1888"),
+            ("[1887-01-01..1888-12-31]", "1887 or 1888"),
+            ("[1887-01-01..1889-12-31]", "between 1887 and 1889"),
+            ("[1887-03..1887-04]", "March or April 1887"),
             ("[1887-11-01..1888-01-31]", "between November 1887 and January 1888"),
             ("1887-XX-XX", "1887"),
             ("1887-XX", "1887"),

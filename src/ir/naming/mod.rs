@@ -86,8 +86,7 @@ pub fn family_first(name: &str) -> Option<String> {
             (given, "", vec![*family])
         }
         Some(at) if is_elided(words[at]) => {
-            let word = words[at];
-            let family = word.strip_prefix("d'").or_else(|| word.strip_prefix("d’"))?;
+            let family = words[at].strip_prefix("d'").or_else(|| words[at].strip_prefix("d’"))?;
             let particle = words[at].strip_suffix(family)?;
             (&words[..at], particle, [&[family][..], &words[at + 1..]].concat())
         }
@@ -163,7 +162,13 @@ fn is_title_of_nobility(word: &str) -> bool {
     .contains(&word)
 }
 
-/// Kin, ranks, trades and offices in several languages.
+/// Whether a word before a surname says what somebody is.
+fn is_description(word: &str) -> bool {
+    DESCRIPTIONS.contains(&slug(word).as_str())
+}
+
+/// Words before a surname that say what somebody is: kin, ranks, trades and offices in several languages. Unlike
+/// [`NO_NAMES`], they are surnames as well, so only the words before the last one are compared.
 const DESCRIPTIONS: &[&str] = &[
     // kin
     "tante",
@@ -387,12 +392,6 @@ const DESCRIPTIONS: &[&str] = &[
     "marchioness",
     "viscountess",
 ];
-
-/// Whether a word before a surname says what somebody is: kin, ranks, trades and offices in several languages. Unlike
-/// [`NO_NAMES`], the words are surnames as well, so only the words before the last one are compared.
-fn is_description(word: &str) -> bool {
-    DESCRIPTIONS.contains(&slug(word).as_str())
-}
 
 /// Whether a word is a title, an office or a particle, which is no given name.
 pub(crate) fn is_no_name(word: &str) -> bool {
