@@ -427,12 +427,6 @@ impl Dates {
     }
 }
 
-/// The name of the month of a date.
-fn name_of(names: &[String], date: &EdtfDate) -> Option<String> {
-    let month = usize::from(date.month?.value()?);
-    names.get(month.checked_sub(1)?).cloned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
