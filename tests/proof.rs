@@ -164,7 +164,13 @@ proptest! {
         for reading in [Reading::Regular, Reading::Original] {
             let sheet = PrintJob::new(&collection, letter).reading(reading);
             let book = find("epub").unwrap().print(&sheet).unwrap().bytes;
-            let differences = Ledger::of(letter, reading).differences(&epub::extract(&book));
+            let (mut expected, mut found) = (Ledger::of(letter, reading), epub::extract(&book));
+            // A book names a person once, with all that he or she did.
+            for ledger in [&mut expected, &mut found] {
+                ledger.correspondents.sort();
+                ledger.correspondents.dedup();
+            }
+            let differences = expected.differences(&found);
             prop_assert!(differences.is_empty(), "{:?}: {:#?}", reading, differences);
             prop_assert_eq!(revised(letter, reading), epub::revised(&book));
         }

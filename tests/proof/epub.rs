@@ -228,15 +228,18 @@ impl Walk {
         }
         let sent_by = if has_role("crp") { "crp" } else { "aut" };
         for (_, id, name) in &names {
-            match roles.iter().find(|(of, _)| of == id).map(|(_, role)| role.as_str()) {
-                Some(role) if role == sent_by => self.builder.correspondent("sent", name),
-                Some("rcp") => self.builder.correspondent("received", name),
-                // The second role is TEI's word for what he or she did.
-                Some("oth") => {
-                    let (_, action) = roles.iter().filter(|(of, _)| of == id).nth(1).unwrap();
-                    self.builder.correspondent(action, name);
+            // One person can have several roles.
+            let of = roles.iter().filter(|(of, _)| of == id).map(|(_, role)| role.as_str());
+            for role in of {
+                match role {
+                    role if role == sent_by => self.builder.correspondent("sent", name),
+                    "rcp" => self.builder.correspondent("received", name),
+                    // TEI's words for what others did.
+                    "transmitted" | "forwarded" | "redirected" | "read" | "other" => {
+                        self.builder.correspondent(role, name);
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
         }
         if let Some(date) = date {

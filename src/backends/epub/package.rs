@@ -120,7 +120,7 @@ impl Package<'_> {
                 let id = self.agent(element, agent, role)?;
                 if let Some(id) = id.filter(|_| role == "oth") {
                     // The MARC relators have no word for it; TEI's word has no scheme.
-                    self.refine(&id, "role", action.kind.as_str())?;
+                    self.other_role(&id, action.kind.as_str())?;
                 }
             }
         }
@@ -171,15 +171,15 @@ impl Package<'_> {
     }
 
     /// An author or correspondent who is named, with the addresses that say who it is and the key in a
-    /// list; the id, if the part is new.
+    /// list; the id.
     fn agent(&mut self, element: &str, agent: &Agent, role: &str) -> io::Result<Option<String>> {
         let Some(name) = spoken_name(agent) else { return Ok(None) };
         let key = agent.key.as_ref().map(|key| key.value.to_string());
         let addresses = agent.authorities.iter().map(|address| address.value.clone());
         let known_by: Vec<String> = key.clone().into_iter().chain(addresses).collect();
         let is_known_by = !known_by.is_empty();
-        let (id, place, has_new_role) = self.person(element, &name, role, known_by)?;
-        let part = has_new_role.then(|| id.clone());
+        let (id, place) = self.person(element, &name, role, known_by)?;
+        let part = Some(id.clone());
         if place == Place::Again || (place == Place::Identified && !is_known_by) {
             return Ok(part);
         }
@@ -207,14 +207,14 @@ impl Package<'_> {
     }
 
     /// Someone, with a MARC relator role. Who is named twice is one person, unless two lists know two of the name: the id,
-    /// what is known there already, and whether the role is new.
+    /// and what is known there already.
     fn person(
         &mut self,
         element: &str,
         name: &str,
         role: &str,
         known_by: Vec<String>,
-    ) -> io::Result<(String, Place, bool)> {
+    ) -> io::Result<(String, Place)> {
         let is_same = |known: &&Person| {
             let shares = known_by.iter().any(|one| known.known_by.contains(one));
             known.name == name && (known.known_by.is_empty() || known_by.is_empty() || shares)
@@ -245,7 +245,20 @@ impl Package<'_> {
             self.markup.element("meta", &attributes, role)?;
             self.markup.end_line()?;
         }
-        Ok((id, place, has_new_role))
+        Ok((id, place))
+    }
+
+    /// Says once what somebody did, in TEI's word.
+    fn other_role(&mut self, id: &str, role: &str) -> io::Result<()> {
+        let mut people = self.people.iter_mut();
+        let Some(person) = people.find(|person| format!("person-{}", person.number) == id) else {
+            return Ok(());
+        };
+        if person.roles.iter().any(|other| other == role) {
+            return Ok(());
+        }
+        person.roles.push(role.to_owned());
+        self.refine(id, "role", role)
     }
 
     /// Someone of whom only a name is known.
