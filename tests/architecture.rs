@@ -48,7 +48,10 @@ struct Program {
 impl Program {
     fn read() -> Self {
         let files = rust_files(&source_root());
-        let is_test = |path: &Path| path.file_name().is_some_and(|name| name == "tests.rs");
+        let is_test = |path: &Path| {
+            let inside = path.strip_prefix(source_root()).unwrap().components();
+            inside.map(|part| part.as_os_str()).any(|name| name == "tests" || name == "tests.rs")
+        };
         let files: Vec<PathBuf> = files.into_iter().filter(|path| !is_test(path)).collect();
         let modules: BTreeSet<Vec<String>> = files.iter().map(|path| module_of(path)).collect();
         let (mut uses, mut uses_of_std) = (BTreeSet::new(), BTreeSet::new());

@@ -124,7 +124,7 @@ mod tests {
             said(["M. Halmius Moro suo s.", "Morus Halmio suo s."]),
             [": M. Halmius > Moro", ": Morus > Halmio"]
         );
-        // Where it was written is nobody.
+        // The place of writing is no name of a sender.
         assert_eq!(
             said(["Scr. Romae Moro suo s.", "Moro Halmius"]),
             ["Marcus Halmius:  > ", "Marcus Halmius:  > "]

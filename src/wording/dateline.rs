@@ -9,6 +9,7 @@ use crate::ir::account::{Event, block_events, only_the_text};
 use crate::ir::{
     ActionKind, Block, Certainty, CloserPart, Date, Inline, Letter, Line, Name, NameKind,
     OpenerPart, Origin, Phrase, PhraseKind, Place, Reading, bounds, is_in_brackets, plain_text,
+    roman,
 };
 
 /// How many words at either end of a text can be its dateline.
@@ -281,7 +282,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 fn is_number(word: &str) -> bool {
-    word.starts_with(char::is_numeric) || roman_sum(word).is_some_and(|number| number > 1)
+    word.starts_with(char::is_numeric) || roman(word).is_some_and(|number| number > 1)
 }
 
 /// Whether a word is neither a number nor a part of a date.
@@ -305,21 +306,7 @@ fn is_form_of(word: &str, name: &str) -> bool {
 
 /// The value of a word in figures of either kind.
 fn number(word: &str) -> Option<u32> {
-    word.parse().ok().or_else(|| roman_sum(word))
-}
-
-/// Roman figures, of which a smaller one before a larger one is taken from it.
-fn roman_sum(word: &str) -> Option<u32> {
-    let digit = |c| {
-        let at = "ivxlcdm".find(if c == 'j' { 'i' } else { c })?;
-        [1, 5, 10, 50, 100, 500, 1000].get(at).copied()
-    };
-    let digits: Vec<i64> = word.chars().map(digit).collect::<Option<_>>()?;
-    let signed = digits.iter().enumerate().map(|(at, digit)| {
-        let is_less = digits.get(at + 1).is_some_and(|next| next > digit);
-        if is_less { -digit } else { *digit }
-    });
-    u32::try_from(signed.sum::<i64>()).ok().filter(|sum| *sum > 0)
+    word.parse().ok().or_else(|| roman(word))
 }
 
 /// How the names of the months begin in nine languages, old ones and shortened ones included.
@@ -421,7 +408,7 @@ fn place_of_day(words: &[String], day: u32, month: u32, reach: usize) -> Option<
                 word.parse::<u32>().ok().filter(|_| word.len() >= 2)
             };
             let (low, high) = (at.min(place), at.max(place));
-            let is_in_words = roman_sum(&words[place]).is_some();
+            let is_in_words = roman(&words[place]).is_some();
             let is_dated =
                 is_year(Some(high + 1)).or_else(|| is_year(low.checked_sub(1))).is_some();
             (is_in_words || is_dated).then_some(place)

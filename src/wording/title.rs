@@ -2,9 +2,7 @@
 //! letters of a volume have one title.
 
 use super::{Wording, fill};
-use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Date, Letter, Reading, family_and_given, words,
-};
+use crate::ir::{ActionKind, Agent, AgentKind, Date, Letter, Reading, family_and_given, words};
 
 /// How many names are said of those who wrote a letter, or received it.
 const MOST_NAMES: usize = 3;
@@ -32,10 +30,11 @@ pub struct Title {
 /// assert_eq!(called.unwrap().words, "Ann to Ben, 3 May 1901");
 /// ```
 pub fn title(letter: &Letter, reading: Reading, wording: &Wording) -> Option<Title> {
-    let names = |kind| letter.action(kind).and_then(|action| names(action, wording));
+    let names = |kind| letter.action(kind).and_then(|action| names(&action.agents, wording));
+    let authors = || self::names(&letter.authors, wording);
     let forms = &wording.names;
     let of_source = letter.called(reading);
-    let named = match (names(ActionKind::Sent), names(ActionKind::Received)) {
+    let named = match (names(ActionKind::Sent).or_else(authors), names(ActionKind::Received)) {
         (Some(from), Some(to)) => {
             let (from, to) =
                 (after_preposition(&forms.from, &from), after_preposition(&forms.from_to, &to));
@@ -117,9 +116,9 @@ fn capitalised(words: &str) -> String {
 }
 
 /// Those who had a part in a letter, as far as they are named.
-fn names(action: &Action, wording: &Wording) -> Option<String> {
+fn names(agents: &[Agent], wording: &Wording) -> Option<String> {
     let forms = &wording.names;
-    let named: Vec<String> = action.agents.iter().filter_map(spoken_name).collect();
+    let named: Vec<String> = agents.iter().filter_map(spoken_name).collect();
     match named.as_slice() {
         [] => None,
         [one] => Some(one.clone()),
@@ -131,7 +130,7 @@ fn names(action: &Action, wording: &Wording) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Certainty, Correspondence, Origin, Sourced};
+    use crate::ir::{Action, Certainty, Correspondence, Origin, Sourced};
 
     fn supplied() -> Origin {
         let (by, reason) = ("test".to_owned(), String::new());
@@ -164,6 +163,21 @@ mod tests {
 
     fn title_of(letter: &Letter) -> Option<String> {
         title(letter, Reading::Regular, Wording::english()).map(|title| title.words)
+    }
+
+    #[test]
+    fn the_author_stands_for_a_sender_who_is_not_known() {
+        let received = action(ActionKind::Received, &["Moor"], None);
+        let letter = Letter {
+            title: Some(sourced("MORO S. D.")),
+            authors: action(ActionKind::Sent, &["Ezra Penhallow"], None).agents,
+            correspondence: vec![Correspondence {
+                actions: vec![received],
+                ..Correspondence::default()
+            }],
+            ..Letter::default()
+        };
+        assert_eq!(title_of(&letter).as_deref(), Some("Ezra Penhallow to Moor"));
     }
 
     #[test]

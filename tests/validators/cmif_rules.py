@@ -9,6 +9,8 @@ import sys
 
 from lxml import etree
 
+from verdicts import judge
+
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 LICENCES = ("https://creativecommons.org/licenses/by/4.0/", "https://creativecommons.org/publicdomain/zero/1.0/")
@@ -46,19 +48,5 @@ def findings(root):
         yield "the licence is not one that CMIF allows"
 
 
-def main(*files):
-    failed = False
-    for file in files:
-        try:
-            found = list(findings(etree.parse(file)))
-        except etree.XMLSyntaxError as error:
-            found = [str(error)]
-        print("FAIL" if found else "ok", file)
-        for line in found:
-            print(" ", line)
-        failed |= bool(found)
-    return int(failed)
-
-
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    judge(sys.argv[1:], lambda file: findings(etree.parse(file)))

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from verdicts import judge
+
 NS = {
     "o": "http://www.idpf.org/2007/opf",
     "h": "http://www.w3.org/1999/xhtml",
@@ -108,17 +110,11 @@ def sizes(book):
             yield f"{name} has {size} bytes"
 
 
-def main(*files):
-    failed = False
-    for file in files:
-        book = Book(file)
-        found = [finding for rule in (conformance, pages, links, cover, sizes) for finding in rule(book)]
-        print("FAIL" if found else "ok", file)
-        for line in found:
-            print(" ", line)
-        failed = failed or bool(found)
-    sys.exit(failed)
+def findings(file):
+    book = Book(file)
+    for rule in (conformance, pages, links, cover, sizes):
+        yield from rule(book)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    judge(sys.argv[1:], findings)

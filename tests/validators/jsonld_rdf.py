@@ -13,6 +13,8 @@ from pathlib import Path
 from pyld import jsonld
 from rdflib import Graph
 
+from verdicts import judge
+
 HOST = "https://document.invalid/"
 FOLDER = HOST + "letters/"
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
@@ -60,20 +62,6 @@ def findings(path):
         yield "no triple"
 
 
-def main(files):
-    sys.addaudithook(refuse_network)
-    failed = False
-    for file in files:
-        try:
-            found = list(findings(Path(file)))
-        except Exception as error:  # whatever a processor throws is a finding about this file
-            found = [f"{type(error).__name__}: {error}".replace("\n", " ")]
-        print("FAIL" if found else "ok", file)
-        for line in found:
-            print(" ", line)
-        failed |= bool(found)
-    return int(failed)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.addaudithook(refuse_network)
+    judge(sys.argv[1:], lambda file: findings(Path(file)))

@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from verdicts import judge
+
 NS = {"o": "http://www.idpf.org/2007/opf", "c": "urn:oasis:names:tc:opendocument:xmlns:container"}
 SEEN = 24  # characters after the target of a link that tell it from others
 
@@ -64,7 +66,12 @@ class Book:
             yield words, "nothing" if start is None else self.text[start : start + SEEN]
 
 
-def findings(path, folder):
+def findings(path):
+    with tempfile.TemporaryDirectory() as folder:
+        yield from differences(path, folder)
+
+
+def differences(path, folder):
     kindle, back = Path(folder, "book.azw3"), Path(folder, "back.epub")
     # Without a table of contents of calibre's own in the text.
     for source, made, options in ((path, kindle, ["--no-inline-toc"]), (kindle, back, [])):
@@ -84,17 +91,5 @@ def findings(path, folder):
             yield f'the link "{words[:30]}" led to "{target}", and leads to "{now}"'
 
 
-def main(*files):
-    failed = False
-    for file in files:
-        with tempfile.TemporaryDirectory() as folder:
-            found = list(findings(file, folder))
-        print("FAIL" if found else "ok", file)
-        for line in found:
-            print(" ", line)
-        failed = failed or bool(found)
-    sys.exit(failed)
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    judge(sys.argv[1:], findings)

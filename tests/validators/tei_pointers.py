@@ -10,6 +10,8 @@ from collections import Counter
 
 from lxml import etree
 
+from verdicts import judge
+
 RNG = {"rng": "http://relaxng.org/ns/structure/1.0"}
 TEI = "{http://www.tei-c.org/ns/1.0}"
 OURS = "lp."
@@ -49,18 +51,8 @@ def is_ours(element):
 
 def main(schema, *files):
     pointers = pointer_attributes(schema)
-    failed = False
-    for file in files:
-        try:
-            found = list(findings(file, pointers))
-        except etree.XMLSyntaxError as error:
-            found = [str(error)]
-        print("FAIL" if found else "ok", file)
-        for line in found:
-            print(" ", line)
-        failed |= bool(found)
-    return int(failed)
+    judge(files, lambda file: findings(file, pointers))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])

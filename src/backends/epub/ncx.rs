@@ -144,25 +144,8 @@ fn arabic(page: &PageBreak) -> Option<u32> {
 /// The value of a page number in small roman figures.
 fn roman(page: &PageBreak) -> Option<u32> {
     let label = page.label.as_deref().filter(|_| page.series.is_none())?;
-    let figures = label.trim_matches(['[', ']', ' ']).chars();
-    let values: Option<Vec<u32>> = figures
-        .map(|figure| match figure {
-            'i' => Some(1),
-            'v' => Some(5),
-            'x' => Some(10),
-            'l' => Some(50),
-            'c' => Some(100),
-            'd' => Some(500),
-            'm' => Some(1000),
-            _ => None,
-        })
-        .collect();
-    let values = values.filter(|values| !values.is_empty())?;
-    // A figure before a higher one is taken away from it.
-    let total = values.iter().rev().fold((0, 0), |(total, after), value| {
-        if *value < after { (total - value, after) } else { (total + value, *value) }
-    });
-    Some(total.0)
+    let figures = label.trim_matches(['[', ']', ' ']);
+    crate::ir::roman(figures).filter(|_| figures.chars().all(char::is_lowercase))
 }
 
 #[cfg(test)]

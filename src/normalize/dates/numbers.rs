@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::calendar::gregorian;
 use super::meaning::{DateInWords, Year};
 use super::written::{Doubt, WrittenDate};
+use crate::ir;
 use crate::normalize::vocabulary::Token;
 use crate::source::part;
 
@@ -140,27 +141,11 @@ fn of_three(
     }
 }
 
-/// The value of a number in Roman figures, as people write it: `IV`, `IIII`.
+/// The value of a number in Roman figures, which are capitals: small ones are rather words.
 pub(in crate::normalize) fn roman(figures: &str) -> Option<i16> {
-    let value = |c| match c {
-        'I' => Some(1),
-        'V' => Some(5),
-        'X' => Some(10),
-        'L' => Some(50),
-        'C' => Some(100),
-        'D' => Some(500),
-        'M' => Some(1000),
-        _ => None,
-    };
-    let values: Vec<i16> = figures.chars().map(value).collect::<Option<_>>()?;
-    if values.is_empty() || values.len() > 15 {
-        return None;
-    }
-    let is_smaller = |at: usize| values.get(at + 1).is_some_and(|next| values[at] < *next);
-    (0..values.len()).try_fold(0_i16, |sum, at| {
-        let value = if is_smaller(at) { -values[at] } else { values[at] };
-        sum.checked_add(value)
-    })
+    let is_in_capitals =
+        figures.bytes().all(|figure| figure.is_ascii_uppercase() && figure != b'J');
+    ir::roman(figures).filter(|_| is_in_capitals).and_then(|value| i16::try_from(value).ok())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::ir::{
     plain_text,
 };
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
+use crate::source::Structure;
 
 /// Marks the first row of such a table, and those below it that divide its columns.
 pub(super) struct InferTableHeads;
@@ -22,7 +23,7 @@ impl Pass for InferTableHeads {
     }
 
     fn runs(&self) -> Runs {
-        Runs::Always
+        Runs::With(Structure::Blocks)
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {

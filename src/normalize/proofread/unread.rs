@@ -26,7 +26,7 @@ pub(super) struct EndLine {
 /// Warns about the date and the correspondents that the letter lacks: of lines that look like them, and, if the
 /// letter `is_unmarked`, of what no line looks like. A document with encoded parts
 /// need not be a letter, and a letter may not say to whom it goes: what it lacks is missed only if the source calls it a
-/// letter and nobody has sent it.
+/// letter and no sender is known.
 pub(super) fn warn(letter: &Letter, is_unmarked: bool) -> Vec<Diagnostic> {
     let Some(text) = letter.texts.first() else { return Vec::new() };
     let languages = vocabulary::languages_of(letter);

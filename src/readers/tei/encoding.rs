@@ -205,6 +205,12 @@ impl Copy<'_> {
         Some(())
     }
 
+    /// Where the tag ends that begins here.
+    fn end_of_tag(&self, start: usize) -> usize {
+        let tag = self.text.get(start..).unwrap_or_default();
+        start + tag.find('>').map_or(tag.len(), |end| end + 1)
+    }
+
     /// Writes what a letter of a volume needs of it.
     fn alone(&mut self, file: &TeiFile<'_>, document: &Document, whole: &Range<usize>) {
         let start = self.made.len();
@@ -239,8 +245,22 @@ impl Copy<'_> {
             if let Some(page) = document.page.as_ref().filter(|page| page.is_first) {
                 self.range(page.at.clone());
             }
+            // The number of a part of an old text begins with those of the parts around it.
+            let is_part = |tag: &Range<usize>| {
+                let tag = self.text.get(tag.clone()).unwrap_or_default();
+                tag.starts_with("<div") && tag.contains("textpart")
+            };
+            let own = document.at.start..self.end_of_tag(document.at.start);
+            let parts = document.around.iter().filter(|one| is_part(&own) && is_part(&one.tag));
+            let parts: Vec<_> = parts.collect();
             self.made.push('\n');
+            for part in &parts {
+                self.range(part.tag.clone());
+            }
             self.range(document.at.clone());
+            for part in parts.iter().rev() {
+                self.made.push_str(&format!("</{}>", part.name));
+            }
             self.made.push_str("\n</body>");
             if !document.notes.is_empty() {
                 self.made.push_str("\n<back><div type=\"notes\">");

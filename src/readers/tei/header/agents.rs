@@ -354,9 +354,9 @@ fn is_post_office(name: &str) -> bool {
         "ufficio postale",
         "oficina de correos",
         "postkantoor",
-        "urz\u{105}d pocztowy",
-        "\u{43f}\u{43e}\u{447}\u{442}\u{430}\u{43c}\u{442}",
-        "\u{43f}\u{43e}\u{447}\u{442}\u{43e}\u{432}\u{43e}\u{435} \u{43e}\u{442}\u{434}\u{435}\u{43b}\u{435}\u{43d}\u{438}\u{435}",
+        "urząd pocztowy",
+        "почтамт",
+        "почтовое отделение",
         "officium cursus publici",
     ];
     let name = name.to_lowercase();

@@ -9,22 +9,22 @@ const LETTERS: &[&str] = &[
     "epistles",
     "briefe",
     "lettres",
-    "\u{e9}p\u{ee}tres",
+    "épîtres",
     "lettere",
     "epistole",
     "cartas",
-    "ep\u{ed}stolas",
+    "epístolas",
     "epistulae",
     "epistolae",
-    "epistul\u{e6}",
-    "epistol\u{e6}",
+    "epistulæ",
+    "epistolæ",
     "epistularum",
     "epistolarum",
     "litterae",
     "literae",
     "brieven",
     "listy",
-    "\u{43f}\u{438}\u{441}\u{44c}\u{43c}\u{430}",
+    "письма",
 ];
 
 /// Words of titles whose author is not, or not alone, who wrote the letters.
@@ -42,7 +42,7 @@ const OTHERS: &[&str] = &[
     "gegenbriefe",
     "antworten",
     "correspondance",
-    "r\u{e9}ponses",
+    "réponses",
     "carteggio",
     "corrispondenza",
     "risposte",
@@ -56,7 +56,7 @@ const OTHERS: &[&str] = &[
     "antwoorden",
     "korespondencja",
     "odpowiedzi",
-    "\u{43f}\u{435}\u{440}\u{435}\u{43f}\u{438}\u{441}\u{43a}\u{430}",
+    "переписка",
     // a book about somebody
     "life",
     "lives",
@@ -69,13 +69,13 @@ const OTHERS: &[&str] = &[
     "vita",
     "vida",
     "leven",
-    "\u{17c}ycie",
-    "\u{436}\u{438}\u{437}\u{43d}\u{44c}",
+    "życie",
+    "жизнь",
 ];
 
 /// Words that lead to the name of who wrote the letters.
 const OF: &[&str] =
-    &["of", "by", "von", "des", "der", "de", "du", "di", "del", "della", "van", "d\u{2019}", "d'"];
+    &["of", "by", "von", "des", "der", "de", "du", "di", "del", "della", "van", "d’", "d'"];
 
 /// Whether titles of a file say that it holds the letters of somebody.
 pub(super) fn are_letters_of(titles: &[String], author: &str) -> bool {

@@ -1,0 +1,45 @@
+//! Numbers in Roman figures.
+
+/// The value of a number in Roman figures, capital or small, as people write it: `IV`, `IIII`, `viij`. A figure before a
+/// larger one is taken from it.
+pub(crate) fn roman(figures: &str) -> Option<u32> {
+    /// More figures make no number that people write.
+    const MOST: usize = 15;
+    let value = |figure: char| match figure.to_ascii_lowercase() {
+        'i' | 'j' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        'd' => Some(500),
+        'm' => Some(1000),
+        _ => None,
+    };
+    let values: Vec<i32> = figures.chars().map(value).collect::<Option<_>>()?;
+    let is_smaller = |at: usize| values.get(at + 1).is_some_and(|next| values[at] < *next);
+    let signed = (0..values.len()).map(|at| if is_smaller(at) { -values[at] } else { values[at] });
+    let sum = signed.sum::<i32>();
+    u32::try_from(sum).ok().filter(|sum| *sum > 0 && values.len() <= MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_counted_and_words_are_not() {
+        for (figures, value) in [
+            ("IV", Some(4)),
+            ("IIII", Some(4)),
+            ("xix", Some(19)),
+            ("viij", Some(8)),
+            ("MDCCXCVIII", Some(1798)),
+            ("", None),
+            ("12", None),
+            ("v3", None),
+            ("Mai", None),
+        ] {
+            assert_eq!(roman(figures), value, "{figures}");
+        }
+    }
+}
