@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
@@ -50,7 +50,7 @@ impl Program {
         let files = rust_files(&source_root());
         let is_test = |path: &Path| {
             let inside = path.strip_prefix(source_root()).unwrap().components();
-            inside.map(|part| part.as_os_str()).any(|name| name == "tests" || name == "tests.rs")
+            inside.map(Component::as_os_str).any(|name| name == "tests" || name == "tests.rs")
         };
         let files: Vec<PathBuf> = files.into_iter().filter(|path| !is_test(path)).collect();
         let modules: BTreeSet<Vec<String>> = files.iter().map(|path| module_of(path)).collect();

@@ -26,35 +26,6 @@ impl Text {
     pub fn new(role: Role, language: Option<Sourced<String>>, blocks: Vec<Block>) -> Self {
         Self { role, language, translated_from: None, blocks }
     }
-
-    /// Whether its opener or closer has a dateline.
-    pub fn has_dateline(&self) -> bool {
-        has_dateline(&self.blocks)
-    }
-}
-
-/// Whether blocks of a letter, and not of what it encloses or quotes, have a dateline.
-fn has_dateline(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Opener(opener) => {
-            opener.parts.iter().any(|part| matches!(part, OpenerPart::Dateline(_)))
-        }
-        Block::Closer(closer) => {
-            closer.parts.iter().any(|part| matches!(part, CloserPart::Dateline(_)))
-        }
-        Block::Section(part) => has_dateline(&part.blocks),
-        Block::Heading(_)
-        | Block::Paragraph(_)
-        | Block::List(_)
-        | Block::Table(_)
-        | Block::Verse(_)
-        | Block::Figure(_)
-        | Block::Quotation(_)
-        | Block::Postscript(_)
-        | Block::Enclosure(_)
-        | Block::Opaque(_)
-        | Block::PageBreak(_) => false,
-    })
 }
 
 /// What a text is to its letter.

@@ -455,6 +455,7 @@ fn change<'a>(change: &Change, wording: &Wording) -> Statement<'a> {
 }
 
 /// Which texts are translations, in words for a list of books; nothing if none is.
+#[cfg(feature = "epub")]
 pub(crate) fn translations(texts: &[Text], wording: &Wording) -> Vec<String> {
     if let Some(words) = with_translation(texts, wording) {
         return vec![words];

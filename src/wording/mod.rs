@@ -10,9 +10,11 @@
 mod catalogue;
 mod choice;
 mod citation;
+#[cfg(feature = "epub")]
 mod dateline;
 mod dates;
 mod description;
+#[cfg_attr(not(feature = "epub"), allow(dead_code, reason = "only EPUB puts all of it into words"))]
 mod details;
 mod title;
 
@@ -20,9 +22,12 @@ use std::sync::LazyLock;
 
 pub use self::catalogue::Wording;
 pub use self::citation::citation;
+#[cfg(feature = "epub")]
 pub(crate) use self::dateline::supplied_dateline;
+#[cfg(feature = "epub")]
 pub(crate) use self::description::translations;
 pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, description};
+#[cfg(feature = "epub")]
 pub(crate) use self::title::spoken_name;
 pub use self::title::{Title, title};
 

@@ -40,8 +40,8 @@ struct Candidate {
     language: Option<String>,
     described_by: Option<usize>,
     is_declared: bool,
-    /// Whether it is a part of a part, by whose number it is cited, too: `4.13`.
-    is_inner_part: bool,
+    /// If it is a part of a text of parts: how many are around it. Their numbers are in its own: `4.13`.
+    parts_around: usize,
     is_opened: bool,
     /// Whether its closer has begun: a salutation there does not open a letter.
     is_closed: bool,
@@ -88,7 +88,11 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
                             language,
                             described_by,
                             is_declared,
-                            is_inner_part: depth > 0 && class.as_deref() == Some("textpart"),
+                            parts_around: if class.as_deref() == Some("textpart") {
+                                depth
+                            } else {
+                                0
+                            },
                             is_opened: false,
                             is_closed: false,
                         });
@@ -118,7 +122,7 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
             });
             (is_divided || are_alike).then_some(Letters::Typed)
         }
-        [one] => one.is_inner_part.then_some(Letters::Typed),
+        [one] => (one.parts_around > 0).then_some(Letters::Typed),
         [] => {
             let are_letters = !is_described_once
                 && candidates.len() > 1
