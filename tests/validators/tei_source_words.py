@@ -183,7 +183,7 @@ class SourceFile:
                 has_ids = any(ID in inner.attrib for one in lists for inner in one.iter())
                 if has_ids and not any((text or "").strip() for text in loose if text is not part.tail):
                     self.registers.add(number[part])
-        letters = []
+        letters, letters_of_parts = [], []
         for element in (element for element in root.iter() if element not in header):
             get = element.get
             # Notes that have all gone to their calls leave no heading.
@@ -196,14 +196,20 @@ class SourceFile:
                                                   and "note" not in map(name, one.iter()))
             if name(element) == "div" and get("type") == "letter":
                 letters.append(element)
+            if name(element) == "div" and get("type") == "textpart" and get("subtype") == "letter":
+                letters_of_parts.append(element)
             if name(element) == "div":
                 self.marked |= get("type") == "document" or get("decls") is not None
             elif name(element) == "note" and get("type") == "source" and get("n") is None:
                 if (get("rend") or get("place")) == "inline" and not KEPT.search(words(element)):
                     self.head_notes.add(number[element])
+        # The parts of a text of parts are said to be letters one by one, whatever is in them.
+        if letters_of_parts:
+            letters = letters_of_parts
         # Several parts of the type letter are letters if each opens as one.
         opens = lambda part: any(name(inner) in ("opener", "dateline", "salute") for inner in part.iter())
-        if len(letters) > 1 and all(map(opens, letters)) and len({part.get(LANG) for part in letters}) == 1:
+        opened = len(letters) > 1 and all(map(opens, letters))
+        if letters_of_parts or opened and len({part.get(LANG) for part in letters}) == 1:
             self.letters_by_type = {number[part] for part in letters}
             self.marked = True
 
