@@ -4,6 +4,7 @@
 //! each claim knows its origin, so that a format can mark what was supplied.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::citation::citation;
 use super::{Wording, fill};
@@ -202,14 +203,15 @@ pub fn description<'a>(
     entries.add(Term::EncodingRights, letter.rights.encoding.iter().map(rights));
     entries.add(Term::MetadataRights, letter.rights.index.iter().map(rights));
     let terms = &letter.rights;
-    let terms = [&terms.source_text, &terms.encoding, &terms.index].into_iter().flatten();
-    let terms: Vec<String> = terms.map(RightsStatement::in_words).collect();
+    let terms = || [&terms.source_text, &terms.encoding, &terms.index].into_iter().flatten();
     for kind in ParticularKind::ALL {
         let particulars = letter.particulars.iter().filter(|one| one.kind == *kind);
         // Terms of use that are the rights above are not said again.
         let particulars = particulars.filter(|one| {
-            let is_said = one.label.is_none() && one.target.is_none() && terms.contains(&one.words);
-            *kind != ParticularKind::Terms || !is_said
+            let says = |terms: &RightsStatement| {
+                terms.in_words() == one.words && one.target.as_ref().is_none_or(|it| *it == terms.uri)
+            };
+            *kind != ParticularKind::Terms || one.label.is_some() || !terms().any(says)
         });
         entries.add(Term::Particular(*kind), particulars.map(|one| particular(one, wording)));
     }
@@ -372,11 +374,11 @@ fn authorities(authorities: &[Sourced<String>]) -> impl Iterator<Item = Claim<'_
     })
 }
 
-/// As written, and as it is read.
+/// As written, and as it is read if that says more.
 fn date<'a>(date: &'a Date, wording: &Wording) -> Statement<'a> {
     let read = wording.date(date);
     let shown = date.written.clone().unwrap_or_else(|| read.clone());
-    let is_other = !read.is_empty() && date.written.as_ref().is_some_and(|it| *it != read);
+    let is_other = date.written.as_ref().is_some_and(|written| !has_all_words(written, &read));
     let mut pieces = vec![Piece::Day { edtf: &date.edtf, words: shown.into() }];
     if is_other {
         pieces.push(said(format!(" ({read})")));
@@ -387,6 +389,15 @@ fn date<'a>(date: &'a Date, wording: &Wording) -> Statement<'a> {
         pieces.push(said(format!(", {words}")));
     }
     vec![Claim::new(pieces, &date.origin)]
+}
+
+/// Whether words have all of others among them: `May 15, 1963, 9 p.m.` those of `15 May 1963`.
+fn has_all_words(some: &str, others: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    words(others).is_subset(&words(some))
 }
 
 /// Another letter of the exchange.

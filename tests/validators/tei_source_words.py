@@ -253,7 +253,7 @@ class SourceFile:
                 letter.beside.append(stream)
             elif name == "note":
                 label = attributes.get("n", "").strip() or None
-                apart = back or stack[-2][0] in ("noteGrp", "listAnnotation", "annotations")
+                apart = back or stack[-2][0] in ("noteGrp", "listAnnotation", "annotations") or self.is_line_about_source(attributes)
                 note = Note(label, letter is not None and not apart)
                 stream.notes.append((stream.length, note))
                 stream.mark("note")
@@ -299,6 +299,12 @@ class SourceFile:
                 stream.text(text)
 
         self.parse(start, end, characters, lambda _: stream.mark("tag"))
+
+    @staticmethod
+    def is_line_about_source(attributes):
+        """Whether a note is a line of the print about the document, which no mark calls."""
+        printed = attributes.get("place") or attributes.get("rend")
+        return attributes.get("type") == "source" and printed == "inline" and not attributes.get("n")
 
     def is_beside(self, name, parent, attributes, number):
         """Whether an element is no text of its letter."""

@@ -99,12 +99,19 @@ impl<'a> Converter<'a> {
             Some(said) => said,
             None => Origin::Read { at: self.source.span(element.at.start..element.inside) },
         };
-        let is_hung =
-            !self.dialect.anchors_notes() || !element.get("target").unwrap_or_default().is_empty();
+        let is_hung = (!self.dialect.anchors_notes() && !self.is_line_about_source(element))
+            || !element.get("target").unwrap_or_default().is_empty();
         self.called.insert(element.at.start);
         self.make(element, None);
         let anchor = NoteAnchor { id: String::new(), note: key(element), origin };
         is_hung.then_some(Inline::NoteAnchor(anchor)).into_iter().collect()
+    }
+
+    /// Whether a note is a line of the print that says where the document is kept: no mark calls it.
+    fn is_line_about_source(&self, note: &Element) -> bool {
+        kind(note, self.dialect).0 == NoteKind::Source
+            && place_of(note).as_deref() == Some("inline")
+            && self.dialect.printed_label(note).is_none()
     }
 
     /// The call of a note that appears elsewhere.
