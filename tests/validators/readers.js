@@ -35,6 +35,12 @@ async function inFoliate(url) {
   const bad = [];
   const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
   const until = async test => { for (let turn = 0; turn < 80 && !test(); turn++) await wait(25); };
+  // foliate-js styles what it shows in the next frame, and again when its fonts have come: a view closed before is an error.
+  const settled = async doc => {
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+    await doc?.fonts?.ready;
+    await wait(0);
+  };
   const hasRole = (element, role) => (element?.getAttribute?.('role') ?? '').split(/\s+/).includes(role);
   const words = element => (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
   const { FootnoteHandler } = await import('/modules/foliate-js/footnotes.js');
@@ -89,8 +95,9 @@ async function inFoliate(url) {
       await until(() => popup || jumped);
       if (isCall) {
         if (!popup) { bad.push(`${name}: no note pops up`); continue; }
-        await wait(20);
-        const shown = words(popup.view.renderer.getContents?.()[0]?.doc?.body ?? popup.target);
+        const { doc: note } = popup.view.renderer.getContents?.()[0] ?? {};
+        await settled(note);
+        const shown = words(note?.body ?? popup.target);
         if (!shown || shown !== words(led)) bad.push(`${name}: "${shown.slice(0, 60)}" pops up, and the note is "${words(led).slice(0, 60)}"`);
       } else {
         const note = link.closest('[id]:not(a)');
