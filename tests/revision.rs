@@ -452,11 +452,13 @@ fn what_the_schema_refuses_is_kept_beside_its_place() {
             "<seg type=\"opaque\" n=\"letterhead\"><?letterpress element letterhead?>b</seg>",
         ),
         ("loose <p>a</p>", "loose </ab><p>a</p>"),
+        ("<p>a</p><hi>loose</hi>-leaf <hi>x</hi>", "<ab><?letterpress added?>-leaf </ab>"),
     ] {
         let file = LETTER.replacen("<p>My", &format!("{source}<p>My"), 1);
         let once = revised_letter("L7.xml", &file);
         assert!(once.contains(kept), "{source}: {kept} in\n{once}");
         assert!(once.starts_with(DECLARATION));
+        assert_adds_only_its_step(&once);
     }
 }
 

@@ -217,6 +217,21 @@ impl Markup {
                 }
                 if is_empty && matches!(kind, Kind::Note(_)) { Kind::InLine } else { kind }
             } else {
+                let around = open.len().checked_sub(2).and_then(|outer| open.get(outer));
+                let parent = around.map_or("", |outer| outer.name);
+                if let Some(element) = open.last_mut()
+                    && let Some(mark) = marks.get_mut(element.index)
+                    && mark.at.end == at.start
+                    && let Some(told) = Told::of(written)
+                {
+                    mark.kind = match told {
+                        Told::Added => Kind::InLine,
+                        Told::Element(tag) => {
+                            element.name = name(tag);
+                            kind(tag, parent)
+                        }
+                    };
+                }
                 Kind::InLine
             };
             let in_parts = open.last().is_some_and(|element| OF_PARTS.contains(&element.name));
@@ -299,6 +314,25 @@ struct Open<'t> {
     holds: usize,
 }
 
+/// What a file that this program revised says of the element around, right after its start tag.
+enum Told<'t> {
+    /// The source does not have it.
+    Added,
+    /// This is its tag in the source.
+    Element(&'t str),
+}
+
+impl<'t> Told<'t> {
+    fn of(written: &'t str) -> Option<Self> {
+        let told = written.strip_prefix("<?letterpress ")?.strip_suffix("?>")?;
+        if told == "added" {
+            Some(Self::Added)
+        } else {
+            told.strip_prefix("element ").map(Self::Element)
+        }
+    }
+}
+
 fn is_tag(tag: &&str) -> bool {
     !tag.starts_with(['!', '?'])
 }
@@ -379,6 +413,11 @@ mod tests {
             let between = between(text);
             assert!(between.may_separate(), "{text}");
         }
+        // What a revision put around words is not in the source.
+        let revised =
+            "<ab><?letterpress element hi rend=\"i\"?>x</ab><ab><?letterpress added?>y</ab>";
+        assert!(!between(revised).must_separate() && !between(revised).may_separate());
+        assert!(between(&revised.replace("element hi", "element p")).must_separate());
         assert!(!between("x <lb break=\"no\"/>\ny").must_separate());
         assert!(!between("x <lb break = 'no' />\ny").must_separate());
     }
