@@ -515,8 +515,8 @@ pub enum Reading {
     Original,
 }
 
-/// Whether this is a language tag: subtags of letters and digits, the first of two or three letters
-/// (BCP 47).
+/// Whether this is a language tag: subtags of letters and digits, the first of two or three letters. BCP 47 (2.2.1) also
+/// has room for longer ones, as `greek`, but none is registered.
 pub fn is_language_tag(tag: &str) -> bool {
     let mut subtags = tag.split('-');
     let first = subtags.next().unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
 use crate::ir::{
     Block, Correction, Direction, Entities, Inline, Kind, Note, NoteAnchor, PageBreak, Role, Text,
-    plain_text,
+    is_language_tag, plain_text,
 };
 use crate::wording::{self, Title, Wording, fill};
 
@@ -221,16 +221,7 @@ const UNDETERMINED: &str = "und";
 /// The language of a text, if it is known and is a tag at all.
 pub(super) fn language(text: &Text) -> &str {
     let tag = text.language.as_ref().map(|language| language.value.as_str());
-    tag.filter(|tag| is_tag(tag)).unwrap_or(UNDETERMINED)
-}
-
-/// The minimum that BCP 47 (2.1) requires of a tag; whether it is registered is not checked.
-fn is_tag(tag: &str) -> bool {
-    tag.split('-').all(|part| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    }) && tag.split('-').next().is_some_and(|primary| {
-        primary.len() > 1 && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
-    })
+    tag.filter(|tag| is_language_tag(tag)).unwrap_or(UNDETERMINED)
 }
 
 /// The reading direction of a part of the chapter.
@@ -344,7 +335,7 @@ impl<'a> ChapterWriter<'a> {
     /// The attributes of a passage in another language. The passage ends with
     /// [`leave_language`](Self::leave_language).
     pub(super) fn enter_language<'t>(&mut self, tag: Option<&'t str>) -> Vec<(&'t str, &'t str)> {
-        let Some(tag) = tag.filter(|tag| is_tag(tag)) else {
+        let Some(tag) = tag.filter(|tag| is_language_tag(tag)) else {
             self.sides.push(self.side());
             return Vec::new();
         };

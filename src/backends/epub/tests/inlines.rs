@@ -211,6 +211,7 @@ fn phrases_say_what_they_are() {
             phrase(PhraseKind::Term { target: Some("#t1".to_owned()), meaning: None }, "C"),
             foreign("he", "ש"),
             foreign("no tag", "D"),
+            foreign("greek", "J"),
             phrase(PhraseKind::Title, "E"),
             phrase(PhraseKind::Quotation, "F"),
             text("\u{201C}"),
@@ -223,12 +224,12 @@ fn phrases_say_what_they_are() {
              urn:uuid:df6e5e15-5728-5566-9069-5a17b3282c0b\">B</span>",
             "<span class=\"term\" data-key=\"#t1\">C</span>",
             "<span class=\"foreign\" lang=\"he\" xml:lang=\"he\" dir=\"rtl\">ש</span>",
-            "<span class=\"foreign\">D</span>",
+            "<span class=\"foreign\">D</span><span class=\"foreign\">J</span>",
             "<cite>E</cite><q>F</q>",
             "<span class=\"quotation\">G</span>",
             "<span class=\"segment\" data-class=\"note\">H</span><span class=\"opaque\">I</span>",
         ],
-        "ABCשDEF\u{201C}GHI",
+        "ABCשDJEF\u{201C}GHI",
     );
 }
 
