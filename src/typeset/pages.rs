@@ -45,6 +45,8 @@ const FIRST_ROWS: usize = 2;
 const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
 /// The cost of a broken note, in squares of empty lines.
 const BROKEN_NOTE: f64 = 12.0;
+/// The cost of a page that ends inside a word.
+const BROKEN_WORD: f64 = 26.0;
 
 /// A note or a part of it, by its index and rows.
 type Piece = (usize, Range<usize>);
@@ -102,7 +104,8 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
         let whole = foot_height(galley, &foot);
         let empty = (room - body - whole).max(0.0) / design::TEXT.leading;
         let broken = if body + whole > room + 0.01 { BROKEN_NOTE } else { 0.0 };
-        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken };
+        let hyphen = if row.line.is_hyphened { BROKEN_WORD } else { 0.0 };
+        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken + hyphen };
         if best.is_none_or(|(least, _)| cost <= least) {
             best = Some((cost, end + 1));
         }
@@ -266,7 +269,7 @@ mod tests {
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {
-        Row::of(SetLine { inks: Vec::new(), notes: notes.to_vec() }, size)
+        Row::of(SetLine { notes: notes.to_vec(), ..SetLine::default() }, size)
     }
 
     /// A letter of `rows` rows, some of which call a note of several rows.
