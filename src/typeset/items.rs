@@ -38,7 +38,7 @@ pub(super) enum Item {
 }
 
 /// Cost of ending a line with a hyphen that we add.
-const HYPHEN_COST: f64 = 140.0;
+const HYPHEN_COST: f64 = 200.0;
 /// Cost of ending a line inside a word after a sign that allows it (a dash, a hyphen, a slash).
 const SIGN_COST: f64 = 10.0;
 /// Cost of breaking something longer than the line that has no place to break.

@@ -14,6 +14,10 @@ const SPACE_SHRINK: f64 = 0.27;
 const TRACKING_STRETCH: f64 = 0.010;
 /// How much may be taken away.
 const TRACKING_SHRINK: f64 = 0.006;
+/// How much may be added where spaces would be wider than [`WIDEST`]: that is seen less than they are.
+const TRACKING_MOST: f64 = 0.03;
+/// The widest space that no letter spacing is needed for, as a fraction of its width.
+const WIDEST: f64 = 1.9;
 /// The narrowest space, as a fraction of its width.
 const NARROWEST: f64 = 0.6;
 
@@ -61,7 +65,12 @@ impl Elastic {
         } else {
             (self.shrink(), -TRACKING_SHRINK)
         };
-        let tracking = most * (room.abs() / give).min(1.0);
+        let usual = most * (room.abs() / give).min(1.0);
+        let too_wide = room - (WIDEST - 1.0) * self.spaces;
+        let tracking = match too_wide / self.letters {
+            needed if needed > usual => needed.min(TRACKING_MOST),
+            _ => usual,
+        };
         let widen = 1.0 + (room - tracking * self.letters) / self.spaces;
         Justification { widen: widen.max(NARROWEST), tracking }
     }
@@ -94,8 +103,10 @@ mod tests {
             let Justification { widen, tracking } = line.fill(room);
             let got = (widen - 1.0) * line.spaces + tracking * line.letters;
             assert!((got - room).abs() < 1e-9, "{room}: {got}");
-            assert!((-TRACKING_SHRINK..=TRACKING_STRETCH).contains(&tracking));
+            assert!((-TRACKING_SHRINK..=TRACKING_MOST).contains(&tracking));
         }
+        assert!(line.fill(27.0 + 6.0).tracking <= TRACKING_STRETCH);
+        assert_eq!(line.fill(27.0 + 12.0).widen, WIDEST);
     }
 
     #[test]
