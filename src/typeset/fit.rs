@@ -106,8 +106,8 @@ const LINE: f64 = 10.0;
 const WORST: f64 = 1e5;
 /// How much shorter than the measure a ragged line may comfortably be, as a fraction of it.
 const RAGGED: f64 = 0.18;
-/// The stretch assumed for a line that has none, so that the fuller of two such lines wins.
-const LEAST_STRETCH: f64 = 0.04 * design::MEASURE;
+/// The stretch assumed for a line without spaces, in points: less than any with one has.
+const LEAST_STRETCH: f64 = 0.5;
 /// The shortest acceptable last line.
 const SHORTEST_END: f64 = 30.0;
 /// A last line this short is hardly a word: of three letters.
@@ -231,7 +231,11 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
                 }
                 return false;
             };
-            let badness = (100.0 * ratio.abs() * ratio.abs() * ratio.abs()).min(WORST);
+            // Of lines that are all too loose, the fuller one is better.
+            let badness = match 100.0 * ratio.abs() * ratio.abs() * ratio.abs() {
+                badness if badness > WORST => WORST + room,
+                badness => badness,
+            };
             let mut demerits = (LINE + badness) * (LINE + badness) + cost * cost;
             let fitness = if ratio < -0.5 { -1 } else { i8::from(ratio > 0.6) };
             if (fitness - node.fitness).abs() > 1 {

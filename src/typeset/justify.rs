@@ -105,7 +105,7 @@ mod tests {
             assert!((got - room).abs() < 1e-9, "{room}: {got}");
             assert!((-TRACKING_SHRINK..=TRACKING_MOST).contains(&tracking));
         }
-        assert!(line.fill(27.0 + 6.0).tracking <= TRACKING_STRETCH);
+        assert_eq!(line.fill(27.0 + 5.0).tracking, TRACKING_STRETCH);
         assert_eq!(line.fill(27.0 + 12.0).widen, WIDEST);
     }
 
