@@ -63,6 +63,9 @@ impl Column {
         self.language = language.and_then(hyphenation);
         let demanded = language.and_then(Direction::of_language);
         self.is_all_from_the_right = demanded.is_some();
+        // Where no word may be divided, justified lines are full of holes.
+        let is_justified = self.language.is_some() || demanded == Some(Direction::RightToLeft);
+        self.align = if is_justified { Align::Justified } else { Align::Start };
         self.direction = demanded.or_else(|| Direction::of_blocks(blocks)).unwrap_or_default();
     }
 
@@ -82,6 +85,7 @@ impl Column {
             indent: design::NOTE_INDENT,
             level: 0,
             in_note: true,
+            align: self.align,
             language: self.language,
             direction: direction.unwrap_or(self.direction),
             is_all_from_the_right: self.is_all_from_the_right,

@@ -303,7 +303,8 @@ impl<'a> Composer<'a> {
                 Hold::WithNext | Hold::Heading => true,
             };
             let before = std::mem::replace(&mut self.gap, 0.0);
-            self.rows.push(Row { before, keep, ..Row::of(line, size) });
+            let gives_way = hold == Hold::WithNext;
+            self.rows.push(Row { before, keep, gives_way, ..Row::of(line, size) });
         }
     }
 }

@@ -7,7 +7,8 @@
 use std::ops::Range;
 
 use super::design;
-use super::items::{Item, elasticity};
+use super::items::Item;
+use super::justify::Elastic;
 use crate::ir::Direction;
 
 /// How the lines of a paragraph are set.
@@ -84,11 +85,19 @@ pub(super) fn balanced(items: &[Item], shape: Shape) -> Shape {
 }
 
 /// Extra demerits for two hyphens in a row.
-const HYPHENS_IN_A_ROW: f64 = 4_000.0;
+const HYPHENS_IN_A_ROW: f64 = 8_000.0;
+/// Extra demerits for a third one.
+const LADDER: f64 = 1e6;
+/// Extra demerits for a hyphen before the last line.
+const LAST_HYPHEN: f64 = 20_000.0;
+/// Extra demerits for a last line that is only the end of a word.
+const LAST_PIECE: f64 = 1e6;
 /// Extra demerits for a loose line next to a tight one.
 const UNLIKE_NEIGHBOURS: f64 = 5_000.0;
 /// Extra demerits for a last line shorter than an indent.
 const STUMP: f64 = 20_000.0;
+/// Extra demerits for one that is hardly a word.
+const SMALL_STUMP: f64 = 200_000.0;
 /// The cost of an overlong line; it rises with the excess.
 const TOO_LONG: f64 = 1e7;
 /// The cost of each line.
@@ -97,19 +106,22 @@ const LINE: f64 = 10.0;
 const WORST: f64 = 1e5;
 /// How much shorter than the measure a ragged line may comfortably be, as a fraction of it.
 const RAGGED: f64 = 0.18;
-/// The stretch assumed for a line without spaces, so that the fuller of two such lines wins.
-const LEAST_STRETCH: f64 = 0.04 * design::MEASURE;
+/// The stretch assumed for a line without spaces, in points: less than any with one has.
+const LEAST_STRETCH: f64 = 0.5;
 /// The shortest acceptable last line.
 const SHORTEST_END: f64 = 30.0;
+/// A last line this short is hardly a word: of three letters.
+const SMALLEST_END: f64 = 18.0;
 
-/// A line end on the best path to it.
+/// A line end on a best path to it: of all paths with the same hyphens before and a line of the same fitness.
 #[derive(Default)]
 struct Node {
     /// The item at which the line ends.
     at: usize,
     demerits: f64,
     previous: usize,
-    hyphen: bool,
+    /// How many lines in a row end with hyphens here; two stand for more.
+    hyphens: u8,
     /// -1 for a tight line, 1 for a loose one.
     fitness: i8,
     /// How many lines there are so far.
@@ -119,12 +131,20 @@ struct Node {
 impl Node {
     fn next(&self, from: usize, at: usize, demerits: f64) -> Self {
         let demerits = self.demerits + demerits;
-        Self { at, demerits, previous: from, line: self.line + 1, hyphen: false, fitness: 0 }
+        Self { at, demerits, previous: from, line: self.line + 1, hyphens: 0, fitness: 0 }
     }
 
-    fn keep_better(self, best: &mut Option<Self>) {
-        if best.as_ref().is_none_or(|other| self.demerits < other.demerits) {
-            *best = Some(self);
+    /// Whether whatever follows, another node at the same item is at least as good.
+    fn is_beaten_by(&self, other: &Self) -> bool {
+        let fitness = if self.fitness == other.fitness { 0.0 } else { UNLIKE_NEIGHBOURS };
+        other.hyphens <= self.hyphens && other.demerits + fitness <= self.demerits
+    }
+
+    /// Adds it to the best nodes at its item, unless one of them beats it.
+    fn join(self, best: &mut Vec<Self>) {
+        if !best.iter().any(|other| self.is_beaten_by(other)) {
+            best.retain(|other| !other.is_beaten_by(&self));
+            best.push(self);
         }
     }
 }
@@ -133,17 +153,12 @@ impl Node {
 #[derive(Clone, Copy, Default)]
 struct Sum {
     width: f64,
-    stretch: f64,
-    shrink: f64,
+    elastic: Elastic,
 }
 
 impl Sum {
     fn less(self, before: Self) -> Self {
-        Self {
-            width: self.width - before.width,
-            stretch: self.stretch - before.stretch,
-            shrink: self.shrink - before.shrink,
-        }
+        Self { width: self.width - before.width, elastic: self.elastic - before.elastic }
     }
 }
 
@@ -152,13 +167,15 @@ fn sums(items: &[Item]) -> Vec<Sum> {
     let mut sums = vec![sum];
     for item in items {
         match item {
-            Item::Piece { width, .. } | Item::Call { width, .. } => sum.width += width,
+            Item::Piece { width, letters, .. } => {
+                sum.width += width;
+                sum.elastic.letters += letters;
+            }
+            Item::Call { width, .. } => sum.width += width,
             Item::Bar { .. } => sum.width += design::BAR_SPACE,
             Item::Space { width, .. } => {
-                let (stretch, shrink) = elasticity(*width);
                 sum.width += width;
-                sum.stretch += stretch;
-                sum.shrink += shrink;
+                sum.elastic.spaces += width;
             }
             Item::Point { .. } | Item::Break { .. } | Item::LineEnd => {}
         }
@@ -171,14 +188,16 @@ fn sums(items: &[Item]) -> Vec<Sum> {
 /// wider; `None` if the line is too long.
 fn ratio(room: f64, line: Sum, shape: Shape, last: bool) -> Option<f64> {
     if room < 0.0 {
-        let fits = room >= -line.shrink && shape.align == Align::Justified;
-        return if fits { Some(room / line.shrink) } else { None };
+        let shrink = line.elastic.shrink();
+        let fits = room >= -shrink && shape.align == Align::Justified;
+        return if fits { Some(room / shrink) } else { None };
     }
     if last {
         return Some(0.0);
     }
     Some(match shape.align {
-        Align::Justified => room / line.stretch.max(LEAST_STRETCH),
+        Align::Justified if line.elastic.spaces > 0.0 => room / line.elastic.stretch(),
+        Align::Justified => room / LEAST_STRETCH,
         // Ragged lines may be short, but of similar lengths.
         Align::Start | Align::End | Align::Left | Align::Right | Align::Centre => {
             room / (RAGGED * shape.measure(false))
@@ -193,12 +212,12 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
     let mut active = vec![0_usize];
     for at in 0..=items.len() {
         let last = at == items.len();
-        let (hyphen, cost) = match items.get(at) {
-            None | Some(Item::Space { breakable: true, .. }) => (None, 0.0),
-            Some(Item::Break { hyphen, cost }) => (*hyphen, *cost),
+        let (hyphen, cost, is_hyphened) = match items.get(at) {
+            None | Some(Item::Space { breakable: true, .. }) => (None, 0.0, false),
+            Some(Item::Break { hyphen, cost, is_hyphened }) => (*hyphen, *cost, *is_hyphened),
             Some(_) => continue,
         };
-        let mut best: Option<Node> = None;
+        let mut best: Vec<Node> = Vec::new();
         let mut too_long: Option<Node> = None;
         active.retain(|&from| {
             let node = &nodes[from];
@@ -207,33 +226,43 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
             let room = shape.measure(first && node.line == 0) - line.width;
             let Some(ratio) = ratio(room, line, shape, last) else {
                 let next = node.next(from, at, TOO_LONG - room * 1_000.0);
-                next.keep_better(&mut too_long);
+                if too_long.as_ref().is_none_or(|other| next.demerits < other.demerits) {
+                    too_long = Some(next);
+                }
                 return false;
             };
-            let badness = (100.0 * ratio.abs() * ratio.abs() * ratio.abs()).min(WORST);
+            // Of lines that are all too loose, the fuller one is better.
+            let badness = match 100.0 * ratio.abs() * ratio.abs() * ratio.abs() {
+                badness if badness > WORST => WORST + room,
+                badness => badness,
+            };
             let mut demerits = (LINE + badness) * (LINE + badness) + cost * cost;
             let fitness = if ratio < -0.5 { -1 } else { i8::from(ratio > 0.6) };
-            if hyphen.is_some() && node.hyphen {
-                demerits += HYPHENS_IN_A_ROW;
-            }
             if (fitness - node.fitness).abs() > 1 {
                 demerits += UNLIKE_NEIGHBOURS;
             }
-            if last && node.line > 0 && line.width < SHORTEST_END {
-                demerits += STUMP;
+            demerits += hyphens(node.hyphens, is_hyphened);
+            if last && node.line > 0 {
+                demerits += end(line, node.hyphens > 0);
             }
-            let next = node.next(from, at, demerits);
-            Node { hyphen: hyphen.is_some(), fitness, ..next }.keep_better(&mut best);
+            let hyphens = if is_hyphened { (node.hyphens + 1).min(2) } else { 0 };
+            Node { hyphens, fitness, ..node.next(from, at, demerits) }.join(&mut best);
             true
         });
         // If no line fits, take the least bad one: there must always be a path.
-        if let Some(node) = best.or(if active.is_empty() { too_long } else { None }) {
+        if best.is_empty() && active.is_empty() {
+            best.extend(too_long);
+        }
+        for node in best {
             active.push(nodes.len());
             nodes.push(node);
         }
     }
     let mut lines = Vec::new();
-    let mut node = nodes.len() - 1;
+    let is_end = |node: &&usize| nodes[**node].at == items.len();
+    let ends = active.iter().filter(is_end);
+    let last = ends.min_by(|a, b| nodes[**a].demerits.total_cmp(&nodes[**b].demerits));
+    let mut node = last.copied().unwrap_or_default();
     while node != 0 {
         let Node { at, previous, .. } = nodes[node];
         // The item that ends a line stays in it: a space as a character, a break as a hyphen.
@@ -244,6 +273,31 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
     }
     lines.reverse();
     lines
+}
+
+/// The extra demerits of a line that ends with a hyphen or not, after so many that do.
+fn hyphens(before: u8, is_hyphened: bool) -> f64 {
+    match before {
+        _ if !is_hyphened => 0.0,
+        0 => 0.0,
+        1 => HYPHENS_IN_A_ROW,
+        _ => LADDER,
+    }
+}
+
+/// The extra demerits of a last line, after one that ends with a hyphen or not.
+fn end(line: Sum, after_hyphen: bool) -> f64 {
+    let width = match line.width {
+        width if width < SMALLEST_END => SMALL_STUMP,
+        width if width < SHORTEST_END => STUMP,
+        _ => 0.0,
+    };
+    let hyphen = match after_hyphen {
+        true if line.elastic.spaces == 0.0 => LAST_PIECE,
+        true => LAST_HYPHEN,
+        false => 0.0,
+    };
+    width + hyphen
 }
 
 /// The first item of the line after a node.

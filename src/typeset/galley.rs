@@ -19,19 +19,22 @@ pub(super) struct Row {
     pub before: f64,
     /// Whether it must not be the last one on a page.
     pub keep: bool,
+    /// Whether it may be the last one after all, before a page becomes too empty.
+    pub gives_way: bool,
 }
 
 impl Row {
     /// A line of one type size.
     pub(super) fn of(line: SetLine, size: design::Size) -> Self {
-        Self { line, height: size.leading, ascent: size.baseline(), before: 0.0, keep: false }
+        let (height, ascent) = (size.leading, size.baseline());
+        Self { line, height, ascent, before: 0.0, keep: false, gives_way: false }
     }
 
     /// Combines rows, one below the other, into a block that no page breaks; rules and neighbouring
     /// cells can be added to it.
     pub(super) fn block(rows: Vec<Self>) -> Self {
-        let mut block =
-            Self { line: SetLine::default(), height: 0.0, ascent: 0.0, before: 0.0, keep: false };
+        let nothing = design::Size { type_size: 0.0, leading: 0.0 };
+        let mut block = Self::of(SetLine::default(), nothing);
         for row in rows {
             block.add(row);
         }
@@ -66,6 +69,8 @@ pub(super) struct Galley {
     pub paper: Paper,
     /// The letter and its end matter.
     pub rows: Vec<Row>,
+    /// The first row of the end matter.
+    pub end_matter: usize,
     /// The rows of each note, in the order of the letter's list; the rows of an uncalled note are
     /// in `rows`.
     pub notes: Vec<Vec<Row>>,

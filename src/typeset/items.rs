@@ -20,8 +20,8 @@ use super::{PartId, design};
 /// A part of a paragraph as the line breaker sees it.
 #[derive(Clone, Debug)]
 pub(super) enum Item {
-    /// A piece of a word, in bytes of the flow's text.
-    Piece { range: Range<usize>, style: Style, part: PartId, width: f64 },
+    /// A piece of a word, in bytes of the flow's text; `letters` is the size of those that may move, together.
+    Piece { range: Range<usize>, style: Style, part: PartId, width: f64, letters: f64 },
     /// A raised note mark.
     Call { label: String, style: Style, part: PartId, note: usize, width: f64 },
     /// The mark of a printed page break, with the number to show in the margin.
@@ -31,14 +31,14 @@ pub(super) enum Item {
     /// A space, at a position in the flow's text or between two marks; the line may end here unless
     /// the space is non-breaking.
     Space { at: Option<usize>, style: Style, part: PartId, width: f64, breakable: bool },
-    /// A possible line end inside a word, at a cost; it shows a hyphen if it has a width.
-    Break { hyphen: Option<f64>, cost: f64 },
+    /// A possible line end inside a word, at a cost; it shows a hyphen if it has a width, or is after one of the text.
+    Break { hyphen: Option<f64>, cost: f64, is_hyphened: bool },
     /// The line ends here.
     LineEnd,
 }
 
 /// Cost of ending a line with a hyphen that we add.
-const HYPHEN_COST: f64 = 110.0;
+const HYPHEN_COST: f64 = 200.0;
 /// Cost of ending a line inside a word after a sign that allows it (a dash, a hyphen, a slash).
 const SIGN_COST: f64 = 10.0;
 /// Cost of breaking something longer than the line that has no place to break.
@@ -49,16 +49,6 @@ const LONGEST: f64 = 0.8;
 const LONGEST_PIECE: usize = 4_000;
 /// Columns narrower than this count as narrow.
 const NARROW: f64 = 0.8 * design::MEASURE;
-/// How much wider a space may get, as a fraction of its width.
-const SPACE_STRETCH: f64 = 0.55;
-/// How much narrower it may get.
-const SPACE_SHRINK: f64 = 0.26;
-
-/// How far a space can stretch and shrink.
-pub(super) fn elasticity(width: f64) -> (f64, f64) {
-    (width * SPACE_STRETCH, width * SPACE_SHRINK)
-}
-
 impl Flow {
     /// What the line breaker needs for lines of a measure: widths, spaces, and the places where
     /// lines may end.
@@ -215,9 +205,10 @@ impl Pouring<'_> {
                 .first()
                 .map_or(end, |place| (*place).min(end));
             if self.space.is_none() && self.breaks.binary_search(&start).is_ok() {
-                self.allow_break(None, SIGN_COST);
+                let is_hyphened = part_of(self.text, &(0..start)).ends_with(HYPHENS);
+                self.allow_break(None, SIGN_COST, is_hyphened);
             } else if open.is_cut || self.unbroken > self.room() {
-                self.allow_break(None, CUT_COST);
+                self.allow_break(None, CUT_COST, false);
             }
             self.marks_before_word();
             let piece = start_of(part_of(self.text, &(start..next)));
@@ -275,9 +266,9 @@ impl Pouring<'_> {
         Item::Space { at, style, part, width, breakable }
     }
 
-    fn allow_break(&mut self, hyphen: Option<f64>, cost: f64) {
+    fn allow_break(&mut self, hyphen: Option<f64>, cost: f64, is_hyphened: bool) {
         if matches!(self.items.last(), Some(Item::Piece { .. } | Item::Call { .. })) {
-            self.items.push(Item::Break { hyphen, cost });
+            self.items.push(Item::Break { hyphen, cost, is_hyphened });
             self.unbroken = 0.0;
         }
     }
@@ -315,7 +306,7 @@ impl Pouring<'_> {
         let mut done = (0, 0);
         for cut in cuts {
             self.push_piece(&range, done, cut, style, part);
-            self.allow_break(hyphen, cost);
+            self.allow_break(hyphen, cost, hyphen.is_some());
             done = cut;
         }
         self.push_piece(&range, done, (word.len(), shaped.width), style, part);
@@ -332,8 +323,21 @@ impl Pouring<'_> {
         let range = word.start + start..word.start + end;
         let width = style.points(width - width_before);
         self.unbroken += width;
-        self.items.push(Item::Piece { range, style, part, width });
+        let letters = movable(part_of(self.text, &range), style) as f64 * style.size;
+        self.items.push(Item::Piece { range, style, part, width, letters });
     }
+}
+
+/// The hyphens of a text.
+const HYPHENS: [char; 2] = ['-', '\u{2010}'];
+
+/// How many letters of a word may be moved a little, to fill the line: none where letters join.
+pub(super) fn movable(word: &str, style: Style) -> usize {
+    // Latin, Greek and Cyrillic letters with their marks; the scripts from Armenian on are left as they are.
+    let is_plain =
+        |character: char| character < '\u{530}' || matches!(character, '\u{1e00}'..='\u{20cf}');
+    let stays = style.is_from_the_right || style.spaced || !word.chars().all(is_plain);
+    if stays { 0 } else { word.chars().count() }
 }
 
 /// How much of a piece of a word is shaped at once: all of it, unless it is impossibly long.

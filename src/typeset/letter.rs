@@ -62,6 +62,7 @@ pub(super) fn compose(
         composer.text(text);
     }
     composer.uncalled_notes();
+    composer.galley.end_matter = composer.rows.len();
     end_matter(&mut composer);
     let mut galley = composer.galley;
     galley.rows = composer.rows;

@@ -11,7 +11,8 @@ use unicode_bidi::Level;
 use super::bidi::{Levels, places};
 use super::fit::{Align, Shape, total_fit};
 use super::flow::Flow;
-use super::items::Item;
+use super::items::{Item, movable};
+use super::justify::{Elastic, Justification};
 use super::pen::{Pen, SetLine};
 use super::shape::Shaper;
 use super::style::{Strokes, Style};
@@ -171,12 +172,18 @@ fn make_line(
     let hanging = if hangs { hanging(flow, &elements, shaper) } else { (0.0, 0.0) };
     let mut widths: Vec<f64> =
         elements.iter().map(|element| usual_width(element, flow, shaper)).collect();
-    let (x, widen) = fill(&elements, &widths, shape, (first, end.is_some()), hanging);
-    for (element, width) in elements.iter().zip(&mut widths) {
-        if is_space(element) {
-            *width *= widen;
-        }
+    let letters: Vec<f64> = elements.iter().map(|element| letters(element, flow, shaper)).collect();
+    let elastic = elements.iter().zip(&widths).filter(|(element, _)| is_space(element));
+    let spaces = elastic.map(|(_, width)| width).sum();
+    let elastic = Elastic { spaces, letters: letters.iter().sum() };
+    let room = shape.measure(first) + hanging.0 + hanging.1 - widths.iter().sum::<f64>();
+    let fills = shape.align == Align::Justified && end.is_some();
+    let how = if fills || room < 0.0 { elastic.fill(room) } else { Justification::NONE };
+    for ((element, width), letters) in elements.iter().zip(&mut widths).zip(&letters) {
+        *width *= if is_space(element) { how.widen } else { 1.0 };
+        *width += how.tracking * letters;
     }
+    let x = left_edge(widths.iter().sum(), shape, first, hanging);
     let things: Vec<(Level, f64)> = levels.into_iter().zip(widths).collect();
     let places = is_turned.then(|| places(x, &things));
     let mut pen = Pen::new(x, shaper);
@@ -186,8 +193,10 @@ fn make_line(
         {
             pen.go_to(places[at]);
         }
+        pen.track(if stays(element, letters[at]) { 0.0 } else { how.tracking });
         write(element, flow, *level, *width, &mut pen);
     }
+    pen.track(0.0);
     if let Some(Item::Space { style, part, width, .. }) = end {
         if from_the_right {
             pen.go_to(x - width);
@@ -198,7 +207,8 @@ fn make_line(
             Style { strokes: Strokes::default(), is_from_the_right: from_the_right, ..*style };
         pen.space(style, *part, *width);
     }
-    pen.finish()
+    let is_hyphened = matches!(end, Some(Item::Break { is_hyphened: true, .. }));
+    SetLine { is_hyphened, ..pen.finish() }
 }
 
 fn is_space(element: &Element) -> bool {
@@ -219,40 +229,41 @@ fn usual_width(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
     }
 }
 
-/// Where the elements of a line begin, and by what factor its spaces are widened. It is the first
-/// line of its paragraph or not, and another follows or not.
-fn fill(
-    elements: &[Element],
-    widths: &[f64],
-    shape: Shape,
-    (first, goes_on): (bool, bool),
-    (hang_left, hang_right): (f64, f64),
-) -> (f64, f64) {
-    let of = |spaces: bool| {
-        let chosen = elements.iter().zip(widths).filter(|(it, _)| is_space(it) == spaces);
-        chosen.map(|(_, width)| width).sum::<f64>()
-    };
-    let (natural, spaces) = (of(false), of(true));
-    let room = shape.measure(first) + hang_left + hang_right - natural - spaces;
-    let fills = shape.align == Align::Justified && goes_on;
-    let widen = if spaces > 0.0 && (fills || room < 0.0) {
-        // Even an overfull line keeps its words apart.
-        ((spaces + room) / spaces).max(0.6)
-    } else {
-        1.0
-    };
+/// The size of the letters of an element that may be moved, together.
+fn letters(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
+    match element {
+        Element::Word { range, style, .. } if movable(flow.words(range), *style) > 0 => {
+            let word = flow.words(range);
+            shaper.shape(word, style.cut()).groups(word).count() as f64 * style.size
+        }
+        Element::Word { .. } | Element::Hyphen { .. } | Element::Other(_) => 0.0,
+    }
+}
+
+/// Whether the glyphs of an element, whose letters have this size together, keep their distances. Those of a space and
+/// of a hyphen have no others behind them: they are in one run with the words around.
+fn stays(element: &Element, letters: f64) -> bool {
+    match element {
+        Element::Word { .. } => letters == 0.0,
+        Element::Other(Item::Call { .. }) => true,
+        Element::Hyphen { .. } | Element::Other(_) => false,
+    }
+}
+
+/// Where a line of this width begins.
+fn left_edge(width: f64, shape: Shape, first: bool, (hang_left, hang_right): (f64, f64)) -> f64 {
+    let room = shape.measure(first) + hang_left + hang_right - width;
     let (left, right) = shape.edges(first);
     let at_left = left - hang_left;
-    let at_right = right - natural - spaces * widen;
+    let at_right = right - width;
     let from_the_right = shape.direction.is_from_the_right();
-    let x = match shape.align {
+    match shape.align {
         Align::Justified | Align::Start if from_the_right => at_right,
         Align::End if !from_the_right => at_right,
         Align::Right => at_right,
         Align::Centre => at_left + 0.5 * room.max(0.0),
         Align::Justified | Align::Start | Align::End | Align::Left => at_left,
-    };
-    (x, widen)
+    }
 }
 
 /// Writes an element of this level and width.

@@ -26,6 +26,7 @@ mod grid;
 mod hyphenation;
 mod inline;
 mod items;
+mod justify;
 mod letter;
 mod lines;
 mod list;
@@ -252,6 +253,8 @@ pub struct Run {
     pub y: f64,
     /// Whether it is a single word, or a space, that is read from right to left.
     pub is_from_the_right: bool,
+    /// What is added after each group of glyphs that represents a text, as a fraction of the size.
+    pub tracking: f64,
     /// The glyphs, from left to right.
     pub glyphs: Vec<Glyph>,
     /// The characters that the glyphs represent, in reading order.
@@ -277,13 +280,14 @@ pub struct Glyph {
 }
 
 impl Run {
-    fn new(style: style::Style, x: f64) -> Self {
+    fn new(style: style::Style, x: f64, tracking: f64) -> Self {
         Self {
             face: style.face,
             size: style.size,
             x,
             y: -style.rise,
             is_from_the_right: style.is_from_the_right,
+            tracking,
             glyphs: Vec::new(),
             text: String::new(),
         }
@@ -309,6 +313,7 @@ impl Run {
                 x += points(glyph.advance);
                 text.start = text.end;
             }
+            x += self.tracking * self.size;
         }
         x
     }

@@ -16,7 +16,8 @@ use super::{Face, Ink, Page, Setting};
 
 /// Makes up the sheets.
 pub(super) fn make_up(mut galley: Galley, running_head: &str, shaper: &mut Shaper) -> Setting {
-    let (plans, paper) = (plan(&galley), galley.paper);
+    let plans = best_plan(&mut galley);
+    let paper = galley.paper;
     let head = fitting(running_head, shaper);
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
@@ -45,9 +46,39 @@ const FIRST_ROWS: usize = 2;
 const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
 /// The cost of a broken note, in squares of empty lines.
 const BROKEN_NOTE: f64 = 12.0;
+/// The cost of a page that ends inside a word.
+const BROKEN_WORD: f64 = 26.0;
+
+/// Rows of the letter that go with end matter which would be alone on a sheet.
+const COMPANY: usize = 2;
+/// How much of a sheet must be filled, whatever rows belong together.
+const LEAST_FULL: f64 = 2.0 / 3.0;
 
 /// A note or a part of it, by its index and rows.
 type Piece = (usize, Range<usize>);
+
+/// The sheets. One with nothing but end matter is avoided: a line more on each sheet may save it, otherwise the last
+/// lines of the letter go with it.
+fn best_plan(galley: &mut Galley) -> Vec<Plan> {
+    let is_alone = |plans: &[Plan], galley: &Galley| {
+        galley.end_matter > 0 && plans.iter().any(|plan| plan.body.start == galley.end_matter)
+    };
+    let plans = plan(galley);
+    if !is_alone(&plans, galley) {
+        return plans;
+    }
+    galley.paper.text += design::TEXT.leading;
+    let longer = plan(galley);
+    if longer.len() < plans.len() && !is_alone(&longer, galley) {
+        return longer;
+    }
+    galley.paper.text -= design::TEXT.leading;
+    let from = galley.end_matter.saturating_sub(COMPANY);
+    for row in &mut galley.rows[from..galley.end_matter] {
+        row.keep = true;
+    }
+    plan(galley)
+}
 
 fn plan(galley: &Galley) -> Vec<Plan> {
     let mut plans = Vec::new();
@@ -75,7 +106,9 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
     let mut begun_here = BTreeSet::new();
     let mut begin = |note| !begun.contains(&note) && begun_here.insert(note);
     let mut body = 0.0;
-    let mut best: Option<(f64, usize)> = None;
+    let mut best = End::default();
+    // If rows give way that need not belong together.
+    let mut fuller = End::default();
     let mut farthest = (start + 1).min(rows.len());
     for end in start..rows.len() {
         let row = &rows[end];
@@ -96,19 +129,51 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
             continue;
         }
         farthest = end + 1;
-        if row.keep && end + 1 < rows.len() {
+        if row.keep && !row.gives_way && end + 1 < rows.len() {
             continue;
         }
         let whole = foot_height(galley, &foot);
         let empty = (room - body - whole).max(0.0) / design::TEXT.leading;
         let broken = if body + whole > room + 0.01 { BROKEN_NOTE } else { 0.0 };
-        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken };
-        if best.is_none_or(|(least, _)| cost <= least) {
-            best = Some((cost, end + 1));
+        let hyphen = if row.line.is_hyphened { BROKEN_WORD } else { 0.0 };
+        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken + hyphen };
+        let this = End { cost, at: end + 1, filled: body + whole };
+        fuller.improve(this);
+        if !row.keep || end + 1 == rows.len() {
+            best.improve(this);
         }
     }
     // Rows that belong together but fill more than a sheet are broken where necessary.
-    best.map_or(farthest, |(_, end)| end)
+    let is_too_empty = best.filled < LEAST_FULL * room && best.at < rows.len();
+    match (best.at, fuller.at) {
+        (0, 0) => farthest,
+        (0, end) => end,
+        (_, end) if is_too_empty => end,
+        (end, _) => end,
+    }
+}
+
+/// A row before which a sheet may end, or none yet.
+#[derive(Clone, Copy)]
+struct End {
+    cost: f64,
+    at: usize,
+    /// The height of what is on the sheet then.
+    filled: f64,
+}
+
+impl Default for End {
+    fn default() -> Self {
+        Self { cost: f64::INFINITY, at: 0, filled: 0.0 }
+    }
+}
+
+impl End {
+    fn improve(&mut self, other: Self) {
+        if other.cost <= self.cost {
+            *self = other;
+        }
+    }
 }
 
 /// Height of a row; the first one of a sheet has no space above it.
@@ -266,7 +331,7 @@ mod tests {
     use super::*;
 
     fn row(notes: &[usize], size: design::Size) -> Row {
-        Row::of(SetLine { inks: Vec::new(), notes: notes.to_vec() }, size)
+        Row::of(SetLine { notes: notes.to_vec(), ..SetLine::default() }, size)
     }
 
     /// A letter of `rows` rows, some of which call a note of several rows.
@@ -327,6 +392,44 @@ mod tests {
                 .collect();
             sheets_of_notes(&galley(90, &calls));
         }
+    }
+
+    #[test]
+    fn a_sheet_ends_between_words_if_a_few_lines_buy_that() {
+        let mut galley = galley(100, &[]);
+        galley.rows[38].line.is_hyphened = true;
+        galley.rows[39].line.is_hyphened = true;
+        assert_eq!(plan(&galley)[0].body, 0..38);
+    }
+
+    #[test]
+    fn rows_give_way_before_a_sheet_is_too_empty() {
+        let mut galley = galley(60, &[]);
+        for row in &mut galley.rows[20..44] {
+            (row.keep, row.gives_way) = (true, true);
+        }
+        assert_eq!(plan(&galley)[0].body, 0..40);
+        galley.rows.iter_mut().for_each(|row| row.gives_way = false);
+        assert_eq!(plan(&galley)[0].body, 0..20);
+    }
+
+    #[test]
+    fn end_matter_is_not_alone() {
+        // One line more on the only sheet.
+        let mut first = galley(41, &[]);
+        first.end_matter = 40;
+        assert_eq!(best_plan(&mut first).len(), 1);
+        // Two lines of the letter go with it.
+        let mut second = galley(44, &[]);
+        second.end_matter = 40;
+        second.rows[40..43].iter_mut().for_each(|row| row.keep = true);
+        let bodies: Vec<Range<usize>> =
+            best_plan(&mut second).into_iter().map(|plan| plan.body).collect();
+        assert_eq!(bodies, [0..38, 38..44]);
+        // There is nothing but end matter.
+        let mut third = galley(3, &[]);
+        third.end_matter = 0;
+        assert_eq!(best_plan(&mut third).len(), 1);
     }
 
     #[test]

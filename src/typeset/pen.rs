@@ -18,6 +18,8 @@ pub(super) struct SetLine {
     pub inks: Vec<(Option<PartId>, Ink)>,
     /// Notes that are called in it.
     pub notes: Vec<usize>,
+    /// Whether a word goes on in the next line.
+    pub is_hyphened: bool,
 }
 
 impl SetLine {
@@ -25,6 +27,7 @@ impl SetLine {
     pub(super) fn append(&mut self, mut other: Self) {
         self.inks.append(&mut other.inks);
         self.notes.append(&mut other.notes);
+        self.is_hyphened = other.is_hyphened;
     }
 
     /// Frees the memory that it does not need.
@@ -52,6 +55,8 @@ pub(super) struct Pen<'a> {
     x: f64,
     /// Whether it has moved since the last glyphs, so that they do not continue here.
     is_apart: bool,
+    /// What it leaves after each letter, as a fraction of its size.
+    tracking: f64,
     line: SetLine,
     /// Rules below and through the words.
     strokes: Vec<Ink>,
@@ -62,13 +67,18 @@ impl<'a> Pen<'a> {
     /// A pen at the left end of a line.
     pub(super) fn new(x: f64, shaper: &'a mut Shaper) -> Self {
         let (line, strokes) = (SetLine::default(), Vec::new());
-        Self { x, is_apart: false, line, strokes, shaper }
+        Self { x, is_apart: false, tracking: 0.0, line, strokes, shaper }
     }
 
     /// Moves the pen to the left end of the next element, which is not to the right of the last one.
     pub(super) fn go_to(&mut self, x: f64) {
         self.x = x;
         self.is_apart = true;
+    }
+
+    /// Leaves so much after each letter from now on, as a fraction of its size.
+    pub(super) fn track(&mut self, tracking: f64) {
+        self.tracking = tracking;
     }
 
     /// The line being written.
@@ -158,13 +168,14 @@ impl<'a> Pen<'a> {
                     && !self.is_apart
                     && run.face == style.face
                     && run.size == style.size
-                    && run.y == -style.rise =>
+                    && run.y == -style.rise
+                    && run.tracking == self.tracking =>
             {
                 run
             }
             other => {
                 self.line.inks.extend(other);
-                Run::new(style, self.x)
+                Run::new(style, self.x, self.tracking)
             }
         };
         self.x = run.append(shaped, word, self.x);

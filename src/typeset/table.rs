@@ -382,7 +382,8 @@ mod tests {
             let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
             let end = run.x + run.width() - Paper::A4.left;
             assert!(end < design::MEASURE + 8.0, "{:?} ends at {end}", run.text);
-            assert!(run.y < Paper::A4.top + Paper::A4.text, "{:?} is below the sheet", run.text);
+            let Paper { top, text, .. } = setting.paper;
+            assert!(run.y < top + text, "{:?} is below the sheet", run.text);
             let is_words = setting.parts[part.0].kind == PartKind::Paragraph;
             if is_words && stands_in_table(*part) {
                 words.push_str(&run.text);

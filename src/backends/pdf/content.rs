@@ -133,8 +133,14 @@ fn write_page(
     fonts: &Fonts,
     drawn: &Drawn<'_>,
 ) -> (PdfPage, PageContent) {
-    let mut writer =
-        PageWriter { setting, fonts, ops: Vec::new(), content: Vec::new(), open: None };
+    let mut writer = PageWriter {
+        setting,
+        fonts,
+        ops: Vec::new(),
+        content: Vec::new(),
+        open: None,
+        spacing: 0.0,
+    };
     writer.ops.push(Op::SetFillColor {
         col: Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
     });
@@ -186,6 +192,8 @@ struct PageWriter<'a> {
     content: PageContent,
     /// The owner of the open sequence, if any.
     open: Option<Owner>,
+    /// The character spacing that is set, in points (ISO 32000-1, 9.3.2).
+    spacing: f64,
 }
 
 /// The owner of a marked-content sequence.
@@ -267,8 +275,13 @@ impl PageWriter<'_> {
             self.ops.push(Op::StartTextSection);
             let font = PdfFontHandle::External(Fonts::id(run.face));
             self.ops.push(Op::SetFont { font, size: point(run.size) });
+            let spacing = f64::from(point(run.tracking * run.size).0);
+            if self.spacing != spacing {
+                self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 });
+                self.spacing = spacing;
+            }
             let height = self.setting.paper.height;
-            show(run, glyphs, (self.fonts, height), &mut self.ops);
+            show(run, glyphs, (self.fonts, height, spacing), &mut self.ops);
             self.ops.push(Op::EndTextSection);
             if !plain {
                 self.close();
@@ -283,8 +296,13 @@ fn group_length(glyphs: &[Glyph]) -> usize {
     1 + glyphs[1..].iter().take_while(|glyph| glyph.text.is_empty()).count()
 }
 
-/// Shows glyphs, those of one baseline together, on a sheet of the given height.
-fn show(run: &Run, glyphs: &[Glyph], (fonts, height): (&Fonts, f64), ops: &mut Vec<Op>) {
+/// Shows glyphs, those of one baseline together, on a sheet of the given height, with this character spacing.
+fn show(
+    run: &Run,
+    glyphs: &[Glyph],
+    (fonts, height, spacing): (&Fonts, f64, f64),
+    ops: &mut Vec<Op>,
+) {
     for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
         let first = &level[0];
         let (x, y) = (run.x + first.x, height - run.y - first.dy);
@@ -301,7 +319,7 @@ fn show(run: &Run, glyphs: &[Glyph], (fonts, height): (&Fonts, f64), ops: &mut V
             }
             let id = fonts.glyph(run.face, glyph.id);
             shown.push(Codepoint::new(id, 0.0));
-            pen += fonts.width(run.face, id);
+            pen += fonts.width(run.face, id) + spacing * UNITS_PER_EM / run.size;
         }
         ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
     }
