@@ -209,7 +209,8 @@ pub fn description<'a>(
         // Terms of use that are the rights above are not said again.
         let particulars = particulars.filter(|one| {
             let says = |terms: &RightsStatement| {
-                terms.in_words() == one.words && one.target.as_ref().is_none_or(|it| *it == terms.uri)
+                terms.in_words() == one.words
+                    && one.target.as_ref().is_none_or(|it| *it == terms.uri)
             };
             *kind != ParticularKind::Terms || one.label.is_some() || !terms().any(says)
         });
@@ -300,6 +301,24 @@ impl<'a> Entries<'a> {
             }
             None => self.add(Term::Translation, translated.map(|text| translation(text, wording))),
         }
+    }
+}
+
+/// What one of several texts of a letter is called: its role, and its language if others have the same role.
+#[cfg(any(feature = "epub", feature = "pdf"))]
+pub(crate) fn name_of_text(letter: &Letter, place: usize, wording: &Wording) -> String {
+    let Some(text) = letter.texts.get(place) else { return String::new() };
+    let role = match text.role {
+        Role::Transcription => &wording.parts.text,
+        Role::Original => &wording.parts.original,
+        Role::Translation => &wording.parts.translation,
+    };
+    let with_this_role = letter.texts.iter().filter(|it| it.role == text.role).count();
+    let tag = text.language.as_ref().map(|tag| tag.value.as_str());
+    match tag.filter(|tag| !["", "und"].contains(tag)) {
+        _ if with_this_role == 1 => role.clone(),
+        None => format!("{role} {}", place + 1),
+        Some(tag) => format!("{role} ({})", wording.language(tag)),
     }
 }
 
