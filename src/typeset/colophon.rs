@@ -2,10 +2,11 @@
 //! signs on its pages mean.
 //!
 //! Not here: what is known of the letter (`wording::description`); corrections (`end_matter`).
-//! **Invariant:** a short colophon leaves out nothing that was supplied or inferred, and states nothing
-//! that the full one does not.
+//! **Invariant:** a short colophon leaves out nothing that was inferred, and states nothing that the full
+//! one does not, but for the title of the letter and the name of the program.
 
 use super::composer::Composer;
+use super::design;
 use super::end_matter::Entry;
 use crate::ir::{NoteKind, Origin, WitnessKind};
 use crate::wording::{self, Statement, Term, description, title};
@@ -15,7 +16,7 @@ use crate::wording::{self, Statement, Term, description, title};
 pub enum Colophon {
     /// Everything that is known of it.
     Full,
-    /// A citation, the rights, and what was inferred or supplied.
+    /// A citation, the rights, and what was inferred.
     #[default]
     Short,
     /// Nothing; the signs on the pages are not explained either.
@@ -64,7 +65,7 @@ fn full(composer: &mut Composer<'_>) {
     }
 }
 
-/// A citation of the letter, the rights, and what was inferred or supplied.
+/// A citation of the letter, the rights, and what was inferred.
 fn short(composer: &mut Composer<'_>) {
     let (letter, wording) = (composer.letter, composer.wording);
     let described = description(letter, &composer.job.collection.edition, wording);
@@ -91,10 +92,11 @@ fn short(composer: &mut Composer<'_>) {
         entry.full_stop();
     }
     entry.finish();
+    composer.leave(design::BETWEEN_NOTES);
     for entry in &described {
         let is_cited = Some(entry.term) == print || is_of_the_edition(entry.term);
         for statement in &entry.statements {
-            if is_of_rights(entry.term) || !is_cited && is_supplied(statement) {
+            if is_of_rights(entry.term) || !is_cited && is_inferred(statement) {
                 row(composer, entry, statement);
             }
         }
@@ -110,9 +112,9 @@ fn is_of_rights(term: Term) -> bool {
     matches!(term, Term::TextRights | Term::EncodingRights | Term::MetadataRights)
 }
 
-/// Whether something in a statement was not read from the source.
-fn is_supplied(statement: &Statement<'_>) -> bool {
-    statement.iter().any(|claim| claim.origin.is_some_and(Origin::is_supplied))
+/// Whether something in a statement was inferred. What an editor supplied is no guess.
+fn is_inferred(statement: &Statement<'_>) -> bool {
+    statement.iter().any(|claim| matches!(claim.origin, Some(Origin::Inferred { .. })))
 }
 
 /// Adds a statement to a paragraph, as a sentence.
@@ -123,10 +125,7 @@ fn sentence(entry: &mut Entry<'_, '_>, term: Option<&str>, statement: &Statement
         entry.plain(&format!("{term}{colon}"));
     }
     statement.iter().for_each(|claim| entry.claim(claim));
-    let is_address = statement.last().and_then(|claim| claim.pieces.last());
-    if !matches!(is_address, Some(wording::Piece::Address(_))) {
-        entry.full_stop();
-    }
+    entry.full_stop();
 }
 
 /// Adds a statement under its term.
@@ -155,5 +154,98 @@ fn keep_whole(composer: &mut Composer<'_>, start: usize) {
     let height: f64 = rows.iter().skip(1).map(|row| row.before + row.height).sum();
     if height + rows.first().map_or(0.0, |row| row.height) <= room {
         rows.iter_mut().for_each(|row| row.keep = true);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letter::compose;
+    use super::super::shape::Shaper;
+    use super::super::{Ink, Job, PartKind, TypeCase, typeset};
+    use super::*;
+    use crate::ir::Collection;
+    use crate::press::{Input, Options, read};
+
+    fn collection() -> Collection {
+        let text = "Letter From Ann Lee to Ben Cox, May 3, 1901\n\nDear Ben: It rains.\n\nAnn";
+        let (input, _) = read(&Input::new("a.txt", text), &Options::default());
+        input.expect("is a letter").collection
+    }
+
+    /// What is on the pages after the letter.
+    fn said(collection: &Collection, colophon: Colophon) -> String {
+        let case = TypeCase::default();
+        let job = Job::new(collection, &collection.letters[0], &case).made_with("letterpress 9");
+        let setting = typeset(&job.colophon(colophon)).unwrap();
+        let is_section = |part: &&super::super::Part| part.kind == PartKind::SectionHeading;
+        let start = setting.parts.iter().position(|part| is_section(&part));
+        let mut words = String::new();
+        for (part, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+            if let (Some(part), Ink::Text(run)) = (part, ink)
+                && start.is_some_and(|start| part.0 >= start)
+            {
+                words.push_str(&run.text);
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn a_short_colophon_cites_and_tells_what_was_not_read() {
+        let mut collection = collection();
+        let by = || Origin::Supplied {
+            by: "test".to_owned(),
+            reason: String::new(),
+            certainty: crate::ir::Certainty::High,
+        };
+        let letter = &mut collection.letters[0];
+        let mut print = crate::ir::Witness::new(WitnessKind::Edition, by());
+        (print.title, print.pages) = (Some("Letters".to_owned()), Some("10–16".to_owned()));
+        letter.witnesses = vec![print];
+        letter.number = Some(crate::ir::Sourced::new("7".to_owned(), by()));
+        let guess = Origin::Inferred {
+            by: "test".to_owned(),
+            reason: String::new(),
+            certainty: crate::ir::Certainty::Low,
+        };
+        let remark = crate::ir::Sourced::new("An answer".to_owned(), guess);
+        let remarks = vec![remark];
+        letter.correspondence.push(crate::ir::Correspondence { remarks, ..Default::default() });
+        let short = said(&collection, Colophon::Short);
+        for words in [
+            "7. Ann Lee to Ben Cox, 3 May 1901. ",
+            "[Letters. pp. 10–16.]",
+            "Made with: letterpress 9.",
+            "Remark[An answer]",
+            "Square brackets",
+        ] {
+            assert!(short.contains(words), "{words} is not in {short}");
+        }
+        let identifier = collection.letters[0].id.clone();
+        let full = said(&collection, Colophon::Full);
+        assert!(full.contains(&identifier) && full.contains("FromAnn Lee"), "{full}");
+        assert!(!short.contains(&identifier) && !short.contains("FromAnn Lee"), "{short}");
+        assert_eq!(said(&collection, Colophon::None), "");
+    }
+
+    #[test]
+    fn a_colophon_that_fits_on_a_page_is_kept_whole() {
+        let mut collection = collection();
+        let kept = |collection: &Collection| {
+            let case = TypeCase::default();
+            let job = Job::new(collection, &collection.letters[0], &case).colophon(Colophon::Full);
+            let rows = compose(job, &mut Shaper::new()).rows;
+            let start =
+                rows.iter().rposition(|row| row.before >= super::super::design::ABOVE_END_MATTER);
+            let rows = rows[start.expect("has a colophon")..].iter().rev().skip(1);
+            rows.filter(|row| !row.keep).count()
+        };
+        assert_eq!(kept(&collection), 0);
+        let origin = || Origin::Derived { from: vec![], by: "test".to_owned() };
+        let remark = |number| crate::ir::Sourced::new(format!("Remark {number}. "), origin());
+        let remarks = (0..100).map(remark).collect();
+        let described = crate::ir::Correspondence { remarks, ..Default::default() };
+        collection.letters[0].correspondence.push(described);
+        assert!(kept(&collection) > 50);
     }
 }

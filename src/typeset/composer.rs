@@ -8,12 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bidi::Levels;
 use super::column::{Column, mirrored, on_sheet};
 use super::extent::Extent;
-use super::fit::{Align, Shape, balanced};
+use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::galley::{Galley, Row};
 use super::hyphenation::hyphenation;
 use super::lines::break_lines;
 use super::pen::SetLine;
+use super::sense::shape_of_heading;
 use super::shape::Shaper;
 use super::signs::Sign;
 use super::style::Style;
@@ -28,7 +29,7 @@ pub(super) enum Hold {
     Paragraph,
     /// All of it stays together, and with what follows.
     WithNext,
-    /// The same, with lines of similar length.
+    /// The same, with lines of similar length that end where the sense has a pause.
     Heading,
 }
 
@@ -296,7 +297,8 @@ impl<'a> Composer<'a> {
         }
         shape = on_sheet(shape, direction);
         if hold == Hold::Heading && flow.text().len() <= LONGEST_HEADING {
-            shape = balanced(&flow.items(&levels, self.shaper, measure), shape);
+            let items = flow.items(&levels, self.shaper, measure);
+            shape = shape_of_heading(flow, &items, shape, self.wording);
         }
         let lines = break_lines(flow, &levels, measure, shape, self.shaper);
         self.push_rows(beside(labels, lines), size, hold);

@@ -127,7 +127,7 @@ pub(super) const NOTE_INDENT: f64 = 16.0;
 /// Where the lines of a closer begin, as a fraction of the measure.
 pub(super) const CLOSER_INDENT: f64 = 0.52;
 /// Width of the label column in the description at the end.
-pub(super) const TERM_WIDTH: f64 = 62.0;
+pub(super) const TERM_WIDTH: f64 = 76.0;
 
 /// Space below the heading.
 pub(super) const BELOW_HEADING: f64 = 24.0;

@@ -38,6 +38,7 @@ mod pen;
 mod running_head;
 mod runs;
 mod scripts;
+mod sense;
 mod shape;
 mod signs;
 mod style;

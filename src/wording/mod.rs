@@ -19,6 +19,8 @@ mod dates;
 mod description;
 #[cfg_attr(not(feature = "epub"), allow(dead_code, reason = "only EPUB puts all of it into words"))]
 mod details;
+#[cfg(feature = "pdf")]
+mod headings;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 mod readings;
 mod title;
@@ -34,6 +36,8 @@ pub(crate) use self::description::name_of_text;
 #[cfg(feature = "epub")]
 pub(crate) use self::description::translations;
 pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, description};
+#[cfg(feature = "pdf")]
+pub(crate) use self::headings::LineEnd;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::readings::shown_reading;
 #[cfg(feature = "epub")]
