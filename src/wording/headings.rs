@@ -56,7 +56,9 @@ impl Wording {
             if links(month + 1) && is_number(month + 2) {
                 last = month + 2;
             }
-            while is_number(last + 1) {
+            // `Ann May, 22 April`: the day of another month.
+            let is_month = |at: usize| words.get(at).is_some_and(|word| self.names_a_month(word));
+            while is_number(last + 1) && !is_month(last + 2) {
                 last += 1;
             }
             // A month alone is a word like others: `May`, `August`.
@@ -122,7 +124,7 @@ mod tests {
                 "en",
                 "Telegram | From the Embassy | to the Department of State, | May_15,_1963,_9 p.m.",
             ),
-            ("en", "J._F. Kennedy | to Ann May, | [22_April_1961]"),
+            ("en", "J._F._Kennedy | to Ann May, | [22_April_1961]"),
             ("de", "Ann Lee | an Ben Cox, | 3._Mai_1851"),
             ("es", "Ana | a Benito, | 22_de_abril_de_1961"),
             ("pl", "Ann Lee | – Ben Cox, | 3_maja_1851"),

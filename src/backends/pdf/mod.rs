@@ -319,10 +319,10 @@ mod tests {
         spoken.sort();
         let expected = [
             ("A seal", true),
-            ("picture: absent.jpg", false),
-            ("picture: again.jpg", true),
-            ("picture: grey.jpg", true),
-            ("picture: map.jpg", true),
+            ("Picture: absent.jpg", false),
+            ("Picture: again.jpg", true),
+            ("Picture: grey.jpg", true),
+            ("Picture: map.jpg", true),
         ];
         let expected = expected.map(|(words, is_drawn)| (words.to_owned(), is_drawn));
         assert_eq!(spoken, expected);
