@@ -13,8 +13,8 @@ mod pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
-    AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Contents, PrintJob,
-    Publication, Shown,
+    AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon, Contents,
+    PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
@@ -73,6 +73,7 @@ fn print_letter(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8
     let finished = backend.format().needs.iter().map(|need| (*need, &b"<TEI/>"[..]));
     let job = PrintJob::new(collection, &collection.letters[0])
         .finished(finished.collect())
+        .colophon(Colophon::Full)
         .scope(&scope);
     Some(backend.print(&job).ok()?.bytes)
 }
@@ -239,6 +240,16 @@ fn formats_show_the_facts_that_they_say_they_show() {
         }
     }
     assert!(wrong.is_empty(), "{} facts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A short colophon leaves facts to the TEI that is attached.
+#[test]
+fn what_pages_show_with_a_full_colophon_is_in_the_attached_tei() {
+    let [pdf, tei] = ["pdf", "tei"].map(|name| AnyBackend::find(name).unwrap());
+    let left_out =
+        |fact: &FactKey| pdf.shows(*fact) == Shown::Full && tei.shows(*fact) != Shown::Full;
+    let left_out = FactKey::all().into_iter().filter(left_out).map(FactKey::in_words);
+    assert_eq!(left_out.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 /// A text file in an EPUB.

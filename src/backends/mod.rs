@@ -42,7 +42,7 @@ pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 #[cfg(feature = "pdf")]
-pub use crate::typeset::{Boxed, NamedFont, NoScript, Paper, TypeCase};
+pub use crate::typeset::{Boxed, Colophon, NamedFont, NoScript, Paper, TypeCase};
 
 /// The formats of one letter, in the order in which they are listed.
 pub static BACKENDS: &[&dyn Backend] = &[
@@ -374,6 +374,9 @@ pub struct PrintJob<'a> {
     /// The paper for formats that have their own pages.
     #[cfg(feature = "pdf")]
     pub paper: Paper,
+    /// What is said of the letter after it, in formats that have their own pages.
+    #[cfg(feature = "pdf")]
+    pub colophon: Colophon,
 }
 
 impl<'a> PrintJob<'a> {
@@ -398,6 +401,8 @@ impl<'a> PrintJob<'a> {
             fonts: &LINKED,
             #[cfg(feature = "pdf")]
             paper: Paper::A4,
+            #[cfg(feature = "pdf")]
+            colophon: Colophon::default(),
         }
     }
 
@@ -455,6 +460,13 @@ impl<'a> PrintJob<'a> {
     #[must_use]
     pub fn paper(self, paper: Paper) -> Self {
         Self { paper, ..self }
+    }
+
+    /// Sets [`colophon`](Self#structfield.colophon).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn colophon(self, colophon: Colophon) -> Self {
+        Self { colophon, ..self }
     }
 
     /// The picture with this name, if it is available and the format can hold it.

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Paper};
+use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Colophon, Paper};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
 
@@ -92,6 +92,9 @@ pub(super) struct Arguments {
     /// The paper of the PDF
     #[arg(long, value_name = "PAPER", default_value = "a4", ignore_case = true)]
     paper: PaperName,
+    /// What the PDF says of a letter after it
+    #[arg(long, value_name = "KIND", default_value = "short", ignore_case = true)]
+    colophon: ColophonName,
     /// Write TEI from TEI anew, from what was understood, not as a revision of its source
     #[arg(long)]
     anew: bool,
@@ -187,6 +190,16 @@ enum PaperName {
     A4,
     /// 8.5 × 11 inches, as in North America
     Letter,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColophonName {
+    /// Everything that is known of it
+    Full,
+    /// A citation, the rights, and what was inferred
+    Short,
+    /// Nothing; a list of corrections stays
+    None,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -522,6 +535,11 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         .paper(match arguments.paper {
             PaperName::A4 => Paper::A4,
             PaperName::Letter => Paper::LETTER,
+        })
+        .colophon(match arguments.colophon {
+            ColophonName::Full => Colophon::Full,
+            ColophonName::Short => Colophon::Short,
+            ColophonName::None => Colophon::None,
         });
     if !arguments.to.is_empty() {
         options.formats.clear();

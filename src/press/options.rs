@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Filter, LettersTable, Mend, People, RELEASED, Registry, midnight};
 use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents, Publication};
 #[cfg(feature = "pdf")]
-use crate::backends::{Paper, TypeCase};
+use crate::backends::{Colophon, Paper, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
@@ -80,6 +80,9 @@ pub struct Options {
     /// The paper for formats with pages of their own.
     #[cfg(feature = "pdf")]
     pub paper: Paper,
+    /// What is said of a letter after it, in formats with pages of their own.
+    #[cfg(feature = "pdf")]
+    pub colophon: Colophon,
     /// The readers, passes, backends and extractors; by default those of this crate.
     pub registry: Registry,
 }
@@ -109,6 +112,8 @@ impl Default for Options {
             fonts: TypeCase::default(),
             #[cfg(feature = "pdf")]
             paper: Paper::A4,
+            #[cfg(feature = "pdf")]
+            colophon: Colophon::default(),
             registry: Registry::default(),
         }
     }
@@ -251,6 +256,14 @@ impl Options {
     #[must_use]
     pub fn paper(mut self, paper: Paper) -> Self {
         self.paper = paper;
+        self
+    }
+
+    /// Sets [`colophon`](Self#structfield.colophon).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn colophon(mut self, colophon: Colophon) -> Self {
+        self.colophon = colophon;
         self
     }
 

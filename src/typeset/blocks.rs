@@ -5,9 +5,10 @@
 //! the block after it.
 
 use super::column::{Column, alignment};
-use super::composer::{Composer, Hold};
+use super::composer::{Beside, Composer, Hold};
 use super::fit::{Align, Shape};
 use super::galley::Row;
+use super::head::has_words;
 use super::pen::SetLine;
 use super::style::Style;
 use super::{Face, PartKind, design};
@@ -16,52 +17,55 @@ use crate::ir::{self, Block, Closer, CloserPart, Division, OpenerPart, Paragraph
 impl<'a> Composer<'a> {
     /// Composes blocks, and the notes that they call.
     pub(super) fn blocks(&mut self, blocks: &'a [Block], column: &Column) {
-        let mut level = column.level;
-        let mut column = column.clone();
+        let mut column = Column { below: column.level, ..column.clone() };
+        self.blocks_in(blocks, &mut column);
+    }
+
+    /// The same, in a column that knows what has been set in it.
+    pub(super) fn blocks_in(&mut self, blocks: &'a [Block], column: &mut Column) {
         for block in blocks {
             let start = self.rows.len();
             match block {
                 Block::Heading(line) => {
-                    self.heading(line, &column);
                     // A heading without words is no heading in the structure.
-                    if column.level > 0 && self.rows.len() > start {
-                        level = column.level + 1;
+                    if self.heading(line, column) && column.level > 0 {
+                        column.below = column.level + 1;
                     }
                 }
                 Block::Opener(opener) => {
                     for part in &opener.parts {
-                        self.opener_part(part, &column);
+                        self.opener_part(part, column);
                     }
                 }
                 Block::Paragraph(paragraph) => {
-                    self.paragraph(paragraph, &column);
+                    self.paragraph(paragraph, column);
                     column.first = 0.0;
                 }
-                Block::Closer(closer) => self.closer(closer, &column),
-                Block::List(list) => self.list(list, &column),
-                Block::Table(table) => self.table(table, &column),
-                Block::Verse(verse) => self.verse(verse, &column),
-                Block::Figure(figure) => self.figure(figure, &column),
-                Block::Quotation(division) => self.quotation(division, &column),
+                Block::Closer(closer) => self.closer(closer, column),
+                Block::List(list) => self.list(list, column),
+                Block::Table(table) => self.table(table, column),
+                Block::Verse(verse) => self.verse(verse, column),
+                Block::Figure(figure) => self.figure(figure, column),
+                Block::Quotation(division) => self.quotation(division, column),
                 Block::Section(division) => {
-                    let inner = self.begin_division(level, &column);
+                    let inner = self.begin_division(column);
                     if !self.rows.is_empty() {
                         self.leave(design::AROUND_OPENER);
                     }
                     self.division(division, inner);
                 }
                 Block::Postscript(division) => {
-                    let inner = self.begin_division(level, &column);
+                    let inner = self.begin_division(column);
                     self.leave(design::ABOVE_PART);
                     self.division(division, inner);
                 }
                 Block::Enclosure(division) => {
-                    let inner = self.begin_division(level, &column);
-                    self.enclosure_rule(&column);
+                    let inner = self.begin_division(column);
+                    self.enclosure_rule(column);
                     self.division(division, inner);
                     self.leave(design::ABOVE_PART);
                 }
-                Block::Opaque(opaque) => self.blocks(&opaque.blocks, &column),
+                Block::Opaque(opaque) => self.blocks(&opaque.blocks, column),
                 Block::PageBreak(page) => self.waiting.push(page),
             }
             self.called_notes(start);
@@ -97,24 +101,32 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn heading(&mut self, line: &'a ir::Line, column: &Column) {
+    /// Sets a heading, and returns whether it has words.
+    fn heading(&mut self, line: &'a ir::Line, column: &Column) -> bool {
         let rendition = line.rendition.as_ref();
-        let (kind, size, face, above, below) = match column.level {
-            0 => (PartKind::Paragraph, column.size, Face::Italic, design::AROUND_BLOCK, 2.0),
+        let has_words = has_words(line, self.reading);
+        // The names of several texts come between the title and their headings, and take no type of their own.
+        let rank = column.level.saturating_sub(u8::from(self.letter.texts.len() > 1));
+        let (size, face, above, below) = match rank {
+            0 => (column.size, Face::Italic, design::AROUND_BLOCK, 2.0),
             1 => {
                 let space = design::BELOW_HEADING;
-                (PartKind::Heading(1), design::HEADING, Face::Regular, space, space)
+                (design::HEADING, Face::Regular, space, space)
             }
             2 => {
                 let (above, below) = (design::ABOVE_PART, design::BELOW_SUBHEADING);
-                (PartKind::Heading(2), design::SUBHEADING, Face::Regular, above, below)
+                (design::SUBHEADING, Face::Regular, above, below)
             }
-            level => {
+            _ => {
                 let (above, below) = (design::ABOVE_PART, design::BELOW_SUBHEADING);
-                (PartKind::Heading(level.min(6)), design::TEXT, Face::Bold, above, below)
+                (design::TEXT, Face::Bold, above, below)
             }
         };
+        let kind = self.kind_of_heading(column.level, has_words);
+        let before = self.part(PartKind::Paragraph, column.part);
         let part = self.part(kind, column.part);
+        let after = self.part(PartKind::Paragraph, column.part);
+        self.beside = matches!(kind, PartKind::Heading(_)).then_some(Beside { before, after });
         if !self.rows.is_empty() {
             self.leave(above);
         }
@@ -127,6 +139,20 @@ impl<'a> Composer<'a> {
         }
         self.after_paragraph = false;
         self.leave(below);
+        has_words
+    }
+
+    /// What a heading is in the structure. A letter has one title (ISO 14289-1, 7.4.2): what a source
+    /// has as a second one is a heading below it.
+    fn kind_of_heading(&mut self, level: u8, has_words: bool) -> PartKind {
+        match level {
+            0 => PartKind::Paragraph,
+            1 if !self.has_title => {
+                self.has_title = has_words;
+                PartKind::Heading(1)
+            }
+            level => PartKind::Heading(level.clamp(2, 6)),
+        }
     }
 
     /// A line above a list, a table or verse.
@@ -208,10 +234,10 @@ impl<'a> Composer<'a> {
         self.apart(|composer| composer.division(division, inner));
     }
 
-    /// The column of a part of the letter with headings of this level.
-    fn begin_division(&mut self, level: u8, column: &Column) -> Column {
+    /// The column of a part of the letter.
+    fn begin_division(&mut self, column: &Column) -> Column {
         let part = self.part(PartKind::Division, column.part);
-        Column { level, ..column.inside(part, 0.0, 0.0) }
+        Column { level: column.below, ..column.inside(part, 0.0, 0.0) }
     }
 
     fn division(&mut self, division: &'a Division, mut column: Column) {

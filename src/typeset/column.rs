@@ -7,7 +7,7 @@ use super::fit::{Align, Shape};
 use super::hyphenation::hyphenation;
 use super::style::Style;
 use super::{Face, PartId, design};
-use crate::ir::{self, Block, Direction, Rendition};
+use crate::ir::{self, Block, Direction, Rendition, Text};
 
 /// The column that blocks are set in.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub(super) struct Column {
     pub align: Align,
     /// Level of a heading in it; 0 where a heading is only a line.
     pub level: u8,
+    /// Level of the headings of its divisions: the next one, once it has a heading of its own.
+    pub below: u8,
     /// Whether it is a note.
     pub in_note: bool,
     /// The language of hyphenation.
@@ -51,11 +53,20 @@ impl Column {
             first: 0.0,
             align: Align::Justified,
             level: 1,
+            below: 1,
             in_note: false,
             language: None,
             direction: Direction::LeftToRight,
             is_all_from_the_right: false,
         }
+    }
+
+    /// That of a text of it, in its language and direction.
+    pub(super) fn of_text(text: &Text) -> Self {
+        let mut column = Self::letter();
+        let language = text.language.as_ref().map(|language| language.value.as_str());
+        column.speak(language, &text.blocks);
+        column
     }
 
     /// Takes the language of its contents, and the direction of that language or of the words.

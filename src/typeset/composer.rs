@@ -8,18 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bidi::Levels;
 use super::column::{Column, mirrored, on_sheet};
 use super::extent::Extent;
-use super::fit::{Align, Shape, balanced};
+use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::galley::{Galley, Row};
+use super::hyphenation::hyphenation;
 use super::lines::break_lines;
 use super::pen::SetLine;
+use super::sense::shape_of_heading;
 use super::shape::Shaper;
 use super::signs::Sign;
-use super::{Part, PartId, PartKind, PictureSizes, design};
-use crate::ir::{Correction, Direction, Edition, Letter, PageBreak, Reading};
-
-/// The language of the words that are ours: headings and entries after the letter, names of its texts.
-pub(super) const OUR_LANGUAGE: &str = "en";
+use super::style::Style;
+use super::{Face, Job, Part, PartId, PartKind, PictureSizes, design};
+use crate::ir::{Correction, Direction, Letter, PageBreak, Reading};
+use crate::wording::Wording;
 
 /// How the rows of a block hold together.
 #[derive(Clone, Copy, PartialEq)]
@@ -28,7 +29,7 @@ pub(super) enum Hold {
     Paragraph,
     /// All of it stays together, and with what follows.
     WithNext,
-    /// The same, with lines of similar length.
+    /// The same, with lines of similar length that end where the sense has a pause.
     Heading,
 }
 
@@ -64,8 +65,8 @@ pub(super) struct Reference {
 
 impl Reference {
     /// In a note.
-    pub(super) fn in_note(label: &str) -> Self {
-        Self { block: format!("note {label}"), page: None }
+    pub(super) fn in_note(label: &str, wording: &Wording) -> Self {
+        Self { block: format!("{} {label}", wording.notes.note), page: None }
     }
 
     /// A page begins.
@@ -79,10 +80,11 @@ impl Reference {
     }
 
     /// Where that is.
-    pub(super) fn shown(&self) -> String {
-        match &self.page {
-            Some(page) if self.block.is_empty() => format!("p. {page}"),
-            Some(page) => format!("{}, p. {page}", self.block),
+    pub(super) fn shown(&self, wording: &Wording) -> String {
+        let page = self.page.as_ref().map(|page| wording.page(page));
+        match page {
+            Some(page) if self.block.is_empty() => page,
+            Some(page) => format!("{}, {page}", self.block),
             None => self.block.clone(),
         }
     }
@@ -108,6 +110,16 @@ pub(super) struct Notes<'a> {
     pub wait: bool,
 }
 
+/// The parts of the marks that are printed with a heading and are no words of it: page numbers and
+/// calls of notes.
+#[derive(Clone, Copy)]
+pub(super) struct Beside {
+    /// Before its first word.
+    pub before: PartId,
+    /// After that.
+    pub after: PartId,
+}
+
 /// How far the work was at some point.
 pub(super) struct Progress<'a> {
     parts: usize,
@@ -119,8 +131,16 @@ pub(super) struct Progress<'a> {
 
 /// The work in progress.
 pub(super) struct Composer<'a> {
+    pub(super) job: Job<'a>,
     pub(super) letter: &'a Letter,
-    pub(super) edition: &'a Edition,
+    /// Our own words, in the language of the letter if there are such.
+    pub(super) wording: &'static Wording,
+    /// The language of the text that is being set.
+    pub(super) language: Option<&'a str>,
+    /// Whether the title is set; further headings are below it.
+    pub(super) has_title: bool,
+    /// The parts of the marks beside the heading that is being set.
+    pub(super) beside: Option<Beside>,
     pub(super) reading: Reading,
     /// The available pictures.
     pub(super) pictures: &'a PictureSizes<'a>,
@@ -173,6 +193,27 @@ impl<'a> Composer<'a> {
     /// A part, to be described further.
     pub(super) fn part_mut(&mut self, id: PartId) -> &mut Part {
         &mut self.galley.parts[id.0]
+    }
+
+    /// Adds a part whose words are ours.
+    pub(super) fn part_of_ours(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
+        let part = self.part(kind, parent);
+        self.part_mut(part).language = Some(self.wording.tag().to_owned());
+        part
+    }
+
+    /// The style of our own words.
+    pub(super) fn style_of_ours(&self, face: Face, size: design::Size) -> Style {
+        Style { language: hyphenation(self.wording.tag()), ..Style::new(face, size) }
+    }
+
+    /// Describes a part that has no words of the text, for readers who cannot see it.
+    pub(super) fn describe(&mut self, part: PartId, words: String) {
+        let around = self.language.and_then(|tag| tag.split('-').next());
+        let is_other = around != Some(self.wording.tag());
+        let language = is_other.then(|| self.wording.tag().to_owned());
+        let part = self.part_mut(part);
+        (part.spoken, part.language) = (Some(words), language);
     }
 
     /// Asks for space before what comes next.
@@ -256,7 +297,8 @@ impl<'a> Composer<'a> {
         }
         shape = on_sheet(shape, direction);
         if hold == Hold::Heading && flow.text().len() <= LONGEST_HEADING {
-            shape = balanced(&flow.items(&levels, self.shaper, measure), shape);
+            let items = flow.items(&levels, self.shaper, measure);
+            shape = shape_of_heading(flow, &items, shape, self.wording);
         }
         let lines = break_lines(flow, &levels, measure, shape, self.shaper);
         self.push_rows(beside(labels, lines), size, hold);

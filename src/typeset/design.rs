@@ -105,8 +105,18 @@ pub(super) const TABLES_IN_NOTES: [Size; 3] = [
     Size { type_size: 7.25, leading: 9.5 },
     Size { type_size: 6.25, leading: 8.25 },
 ];
-/// Notes, and what comes after the letter.
+/// Notes.
 pub(super) const SMALL: Size = Size { type_size: 9.25, leading: 12.0 };
+/// A title of ours above the letter.
+pub(super) const TITLE: Size = Size { type_size: 17.0 + OURS_OFF_GRID, leading: 22.0 };
+/// Lines of ours among those of the letter: its dateline, the names of its texts.
+pub(super) const OURS: Size = Size { type_size: 11.5 + OURS_OFF_GRID, leading: 15.5 };
+/// A note on the letter as a whole, below its heading.
+pub(super) const HEAD_NOTE: Size = Size { type_size: 9.5 + HEAD_NOTE_OFF_GRID, leading: 12.5 };
+/// The headings of what comes after the letter.
+pub(super) const SECTION: Size = Size { type_size: 9.0 + SMALL_OURS_OFF_GRID, leading: 12.0 };
+/// What comes after the letter.
+pub(super) const END_MATTER: Size = Size { type_size: 8.5 + SMALL_OURS_OFF_GRID, leading: 12.0 };
 /// Running head, folio and printed page numbers.
 pub(super) const MARGINAL: Size = Size { type_size: 9.0, leading: 12.0 };
 
@@ -117,10 +127,12 @@ pub(super) const NOTE_INDENT: f64 = 16.0;
 /// Where the lines of a closer begin, as a fraction of the measure.
 pub(super) const CLOSER_INDENT: f64 = 0.52;
 /// Width of the label column in the description at the end.
-pub(super) const TERM_WIDTH: f64 = 62.0;
+pub(super) const TERM_WIDTH: f64 = 76.0;
 
 /// Space below the heading.
 pub(super) const BELOW_HEADING: f64 = 24.0;
+/// Space above a note below the heading.
+pub(super) const ABOVE_HEAD_NOTE: f64 = 12.0;
 /// Space below a dateline, and around salutation and closer.
 pub(super) const AROUND_OPENER: f64 = 8.0;
 /// Space above and below a list, a table, verse, a quotation, a figure.
@@ -197,9 +209,16 @@ pub(super) const SMALLER: f64 = 0.87;
 /// How far the sizes of note marks differ from those of words.
 pub(super) const CALL_OFF_GRID: f64 = 0.125;
 
+/// How far the sizes of our own words differ, where they are among those of the letter.
+pub(super) const OURS_OFF_GRID: f64 = 0.0625;
+/// The same after the letter, where notes can be that nothing calls.
+pub(super) const SMALL_OURS_OFF_GRID: f64 = 0.4375;
+/// The same of notes that are below the heading and not at the foot of the page.
+pub(super) const HEAD_NOTE_OFF_GRID: f64 = 0.1875;
+
 /// The size next to `size` on a grid with an offset. All sizes of the letter are whole or half
-/// points; those of its notes are offset by a quarter of a point and those of note marks by an
-/// eighth, so that a program that reads the pages can tell from its size what a word belongs to.
+/// points; those of its notes are offset by a quarter of a point, those of note marks by an eighth, and
+/// those of our own words by other sixteenths, so that a program that reads the pages can tell from its size what a word belongs to.
 pub(super) fn on_grid(size: f64, like: f64) -> f64 {
     let offset = like.rem_euclid(0.5);
     ((size - offset) / 0.5).round() * 0.5 + offset

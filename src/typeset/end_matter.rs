@@ -1,31 +1,29 @@
-//! What comes after the letter: corrections, a description of the letter, the signs among its words.
+//! What comes after the letter: the corrections in it, then the colophon.
 //!
-//! Not here: the letter's own words. **Invariant:** nothing is printed that the IR does not say;
-//! what was not read from the copy is in square brackets.
+//! Not here: the letter's own words; what the colophon says (`colophon`). **Invariant:** nothing is
+//! printed that the IR does not say; what was not read from the copy is in square brackets. The sizes of
+//! these words differ from those of notes ([`design::SMALL_OURS_OFF_GRID`]).
 
+use super::colophon::colophon;
 use super::column::Column;
-use super::composer::{Composer, Hold, Label, OUR_LANGUAGE};
+use super::composer::{Composer, Hold, Label};
 use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::signs::Sign;
 use super::style::Style;
 use super::{Face, PartId, PartKind, Target, design};
-use crate::ir::{Correction, CorrectionKind, Direction, NoteKind, Origin, Reading, plain_text};
-use crate::wording::{self, Claim, Piece, Wording, description};
-
-const STYLE: Style =
-    Style { language: Some(hypher::Lang::English), ..Style::new(Face::Regular, design::SMALL) };
+use crate::ir::{Correction, CorrectionKind, Direction, Origin, Reading};
+use crate::wording::{Claim, Piece, fill, shown_reading};
 
 impl Composer<'_> {
     /// Begins a section after the letter.
     pub(super) fn section(&mut self, heading: &str) {
-        let part = self.part(PartKind::SectionHeading, None);
-        self.part_mut(part).language = Some(OUR_LANGUAGE.to_owned());
+        let part = self.part_of_ours(PartKind::SectionHeading, None);
         let mut flow = Flow::default();
-        flow.push_text(heading, Style::new(Face::Bold, design::SMALL), part);
+        flow.push_text(heading, Style::new(Face::Bold, design::SECTION), part);
         self.gap = design::ABOVE_END_MATTER;
         let shape = Shape { align: Align::Start, ..Column::letter().shape() };
-        self.set(&flow, shape, design::SMALL, Hold::WithNext);
+        self.set(&flow, shape, design::SECTION, Hold::WithNext);
         self.gap = design::BETWEEN_NOTES;
     }
 }
@@ -33,7 +31,7 @@ impl Composer<'_> {
 /// Adds the end matter.
 pub(super) fn end_matter(composer: &mut Composer<'_>) {
     corrections(composer);
-    describe(composer);
+    colophon(composer);
 }
 
 /// The readings that the text does not show.
@@ -41,98 +39,81 @@ fn corrections(composer: &mut Composer<'_>) {
     if composer.mended.is_empty() {
         return;
     }
-    let reading = composer.reading;
-    composer.section(match reading {
-        Reading::Regular => "Corrections",
-        Reading::Original => "Corrections, not made in the text",
-    });
+    let wording = composer.wording;
+    let words = &wording.corrections;
+    composer.section(&words.title);
     for mended in std::mem::take(&mut composer.mended) {
-        let original = plain_text(&mended.correction.original, reading);
-        let corrected = plain_text(&mended.correction.corrected, reading);
-        let words = match (mended.correction.kind, reading) {
-            (CorrectionKind::WordBreak, Reading::Regular) => {
-                format!("{}; the copy has {}", quoted(&corrected), quoted(&original))
-            }
-            (CorrectionKind::WordBreak, Reading::Original) => {
-                format!("{}; read {}", quoted(&original), quoted(&corrected))
-            }
-            (CorrectionKind::ParagraphBreak, Reading::Regular) => {
-                format!("{}the copy begins a new paragraph", after(&mended.after))
-            }
-            (CorrectionKind::ParagraphBreak, Reading::Original) => {
-                format!("{}read on without a new paragraph", after(&mended.after))
-            }
-            (CorrectionKind::ForbiddenCharacter, Reading::Regular) => {
-                format!("{}the copy has the character {original}", after(&mended.after))
-            }
-            (CorrectionKind::ForbiddenCharacter, Reading::Original) => {
-                format!("{original} stands for a character that the copy has")
-            }
-            (CorrectionKind::LostSpace, Reading::Regular) => {
-                format!("{}the copy has no space", after(&mended.after))
-            }
-            (CorrectionKind::LostSpace, Reading::Original) => {
-                format!("{}read a space", after(&mended.after))
-            }
-            (CorrectionKind::Edit, Reading::Regular) => {
-                format!("{}; the source has {}", quoted(&corrected), quoted(&original))
-            }
-            (CorrectionKind::Edit, Reading::Original) => {
-                format!("{}; edited {}", quoted(&original), quoted(&corrected))
-            }
+        let Correction { id, kind, by, evidence, certainty, original, corrected } =
+            mended.correction;
+        let form = match composer.reading {
+            Reading::Regular => &words.source_and_text,
+            Reading::Original => &words.text_and_correction,
         };
-        let Correction { kind, by, evidence, certainty, .. } = mended.correction;
+        let readings = [original, corrected].map(|reading| shown_reading(reading, wording));
+        let readings = [("original", readings[0].as_str()), ("corrected", readings[1].as_str())];
+        // What cannot be quoted is found by the words before it.
+        let is_point = *kind != CorrectionKind::Edit && *kind != CorrectionKind::WordBreak;
+        let after = Some(wording.quoted(&mended.after));
+        let after = after.filter(|_| is_point && !mended.after.is_empty());
+        let after = after.map(|after| fill(&words.after, &[("words", &after)]));
+        // The name of a pass says nothing to readers, that of an editor's program does.
         let by = Some(by.as_str()).filter(|_| *kind == CorrectionKind::Edit);
-        let evidence = Some(evidence.as_str()).filter(|evidence| !evidence.is_empty());
-        let why: Vec<&str> = evidence.into_iter().chain(by).collect();
-        let words = format!("{words} ({}; certainty: {})", why.join("; "), certainty.as_str());
         let mut entry = Entry::new(composer, &mended.place);
-        entry.flow.push_text(&words, STYLE, entry.part);
-        let target = Target::Fragment(mended.correction.id.clone());
+        entry.plain(&fill(form, &readings));
+        let mut joint = " (";
+        for said in after.as_deref().into_iter().chain(by) {
+            entry.plain(&format!("{joint}{said}"));
+            joint = "; ";
+        }
+        if !evidence.is_empty() {
+            entry.plain(joint);
+            entry.english(evidence);
+            joint = "; ";
+        }
+        entry.plain(if joint == "; " { "). " } else { ". " });
+        let certainty = wording.certainty(*certainty);
+        entry.plain(&fill(&words.certainty, &[("certainty", certainty)]));
+        let target = Target::Fragment(id.clone());
         entry.composer.part_mut(entry.part).link = Some(target);
         entry.finish();
     }
 }
 
-fn after(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!("after “{words}” ") }
-}
-
-fn quoted(words: &str) -> String {
-    match words.trim() {
-        "" => "nothing".to_owned(),
-        words => format!("“{words}”"),
-    }
-}
-
 /// An entry of the end matter under construction.
-struct Entry<'c, 'a> {
-    composer: &'c mut Composer<'a>,
-    label: String,
+pub(super) struct Entry<'c, 'a> {
+    pub(super) composer: &'c mut Composer<'a>,
+    label: Option<String>,
     flow: Flow,
     part: PartId,
+    style: Style,
 }
 
 impl<'c, 'a> Entry<'c, 'a> {
-    fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
-        let part = composer.part(PartKind::Paragraph, None);
-        composer.part_mut(part).language = Some(OUR_LANGUAGE.to_owned());
+    /// With a label.
+    pub(super) fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
+        Self { label: Some(label.to_owned()), ..Self::unlabelled(composer) }
+    }
+
+    /// Without one: a paragraph.
+    pub(super) fn unlabelled(composer: &'c mut Composer<'a>) -> Self {
+        let part = composer.part_of_ours(PartKind::Paragraph, None);
+        let style = composer.style_of_ours(Face::Regular, design::END_MATTER);
         let flow = Flow::of(Direction::LeftToRight);
-        Self { composer, label: label.to_owned(), flow, part }
+        Self { composer, label: None, flow, part, style }
     }
 
     /// Adds words, in brackets when they were supplied.
-    fn say(&mut self, words: &str, origin: &Origin) {
+    pub(super) fn say(&mut self, words: &str, origin: &Origin) {
         if origin.is_supplied() {
             self.composer.signs.insert(Sign::Supplied);
-            self.flow.push_text(&format!("[{words}]"), STYLE, self.part);
+            self.plain(&format!("[{words}]"));
         } else {
-            self.flow.push_text(words, STYLE, self.part);
+            self.plain(words);
         }
     }
 
     /// Adds a claim, in brackets when it was supplied.
-    fn claim(&mut self, claim: &Claim<'_>) {
+    pub(super) fn claim(&mut self, claim: &Claim<'_>) {
         self.plain(claim.joint);
         let is_supplied = claim.origin.is_some_and(Origin::is_supplied);
         let mut bracket = if is_supplied { "[" } else { "" };
@@ -156,62 +137,47 @@ impl<'c, 'a> Entry<'c, 'a> {
         }
     }
 
-    fn plain(&mut self, words: &str) {
-        self.flow.push_text(words, STYLE, self.part);
+    /// Adds words.
+    pub(super) fn plain(&mut self, words: &str) {
+        self.flow.push_text(words, self.style, self.part);
+    }
+
+    /// Ends a sentence, if its words do not.
+    pub(super) fn full_stop(&mut self) {
+        let ends = self.flow.text().trim_end_matches([']', '”', '»', '’']);
+        let stop = if ends.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+        self.plain(stop);
+    }
+
+    /// Whether it has no words yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.flow.text().is_empty()
+    }
+
+    /// Adds a reason, which is English in every language, as whoever inferred something has put it.
+    fn english(&mut self, words: &str) {
+        let part = self.composer.part(PartKind::Phrase, Some(self.part));
+        self.composer.part_mut(part).language = Some("en".to_owned());
+        let style = Style { language: Some(hypher::Lang::English), ..self.style };
+        self.flow.push_text(words, style, part);
     }
 
     fn address(&mut self, address: &str) {
         let link = self.composer.part(PartKind::Link, Some(self.part));
         self.composer.part_mut(link).link = Some(Target::Address(address.to_owned()));
-        self.flow.push_text(address, STYLE, link);
+        self.flow.push_text(address, self.style, link);
     }
 
-    /// Sets it, with its label in a column of its own.
-    fn finish(self) {
-        let Self { composer, label, flow, part } = self;
-        let mut words = Flow::default();
-        words.push_text(&label, Style::new(Face::Italic, design::SMALL), part);
-        composer.labels.push(Label { flow: words, left: 0.0 });
-        let shape =
-            Shape { left: design::TERM_WIDTH, align: Align::Start, ..Column::letter().shape() };
-        composer.set(&flow, shape, design::SMALL, Hold::Paragraph);
-    }
-}
-
-/// From whom, to whom, when, where, by which source, with which rights.
-fn describe(composer: &mut Composer<'_>) {
-    let letter = composer.letter;
-    let wording = Wording::english();
-    composer.section(wording.about(letter.kind.as_ref().map(|kind| kind.value)));
-    for wording::Entry { term, statements } in description(letter, composer.edition, wording) {
-        for statement in &statements {
-            let mut entry = Entry::new(composer, term.in_words(wording));
-            for claim in statement {
-                entry.claim(claim);
-            }
-            entry.finish();
+    /// Sets it, with its label, if it has one, in a column of its own.
+    pub(super) fn finish(self) {
+        let Self { composer, label, flow, part, style } = self;
+        let mut shape = Shape { align: Align::Start, ..Column::letter().shape() };
+        if let Some(label) = label {
+            let mut words = Flow::default();
+            words.push_text(&label, Style { language: None, ..style.italic() }, part);
+            composer.labels.push(Label { flow: words, left: 0.0 });
+            shape.left = design::TERM_WIDTH;
         }
+        composer.set(&flow, shape, design::END_MATTER, Hold::Paragraph);
     }
-    for note in &letter.notes {
-        if let (NoteKind::Source, Some(label)) = (note.kind, &note.label) {
-            let shown = composer.shown_label(note);
-            let mut entry = Entry::new(composer, "Source note");
-            entry.plain("Its mark in the copy is ");
-            entry.say(&label.value, &label.origin);
-            entry.plain(&format!("; here it is {shown}."));
-            entry.finish();
-        }
-    }
-    signs(composer);
-}
-
-/// Explains the signs that appear on the pages.
-fn signs(composer: &mut Composer<'_>) {
-    let signs: Vec<&str> = composer.signs.iter().map(|sign| sign.explained()).collect();
-    if signs.is_empty() {
-        return;
-    }
-    let mut entry = Entry::new(composer, "Signs");
-    entry.plain(&signs.join(" "));
-    entry.finish();
 }

@@ -11,6 +11,7 @@ use super::flow::Flow;
 use super::galley::Row;
 use super::{Ink, PartKind, design};
 use crate::ir::{self, Figure};
+use crate::wording::fill;
 
 impl<'a> Composer<'a> {
     /// Each picture, or a frame in its place, with the caption below.
@@ -56,8 +57,12 @@ impl<'a> Composer<'a> {
         let part = self.part(PartKind::Figure, column.part);
         let said = ir::caption(figure, self.reading);
         let is_of_this_one = figure.images.len() == 1 && !said.is_empty();
-        let spoken = if is_of_this_one { said } else { format!("picture: {image}") };
-        self.part_mut(part).spoken = Some(spoken);
+        if is_of_this_one {
+            self.part_mut(part).spoken = Some(said);
+        } else {
+            let spoken = self.name_of_picture(image);
+            self.describe(part, spoken);
+        }
         let (left, right) = column.edges();
         let x = 0.5 * (left + right - width);
         let picture = Ink::Picture { name: image.to_owned(), x, y: 0.0, width, height };
@@ -69,12 +74,16 @@ impl<'a> Composer<'a> {
         self.rows.push(row);
     }
 
+    fn name_of_picture(&self, image: &str) -> String {
+        fill(&self.wording.signs.named_picture, &[("name", image)])
+    }
+
     /// A frame with the name of a missing picture.
     fn frame(&mut self, image: &str, column: &Column) {
         let part = self.part(PartKind::Figure, column.part);
-        let words = format!("[picture: {image}]");
-        let said = self.part_mut(part);
-        said.spoken = Some(format!("picture: {image}"));
+        let name = self.name_of_picture(image);
+        let words = format!("[{name}]");
+        self.describe(part, name);
         let mut flow = Flow::default();
         flow.push_text(&words, column.style().italic(), part);
         let shape = Shape {

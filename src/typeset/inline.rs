@@ -4,7 +4,7 @@
 //! Not here: lines. **Invariant:** the words of the letter come in its order, and every addition to
 //! them is a [`Sign`].
 
-use super::composer::{Composer, Mended};
+use super::composer::{Beside, Composer, Mended};
 use super::flow::Flow;
 use super::hyphenation::hyphenation;
 use super::signs::Sign;
@@ -16,6 +16,7 @@ use crate::ir::{
     NoteAnchor, PageBreak, Phrase, PhraseKind, has_quotation_marks, is_in_brackets, on_one_line,
     plain_text,
 };
+use crate::wording::Wording;
 
 impl<'a> Composer<'a> {
     /// The inlines of a block, with the page breaks that came before it. The original reading can
@@ -27,6 +28,7 @@ impl<'a> Composer<'a> {
             flow: new_flow(style),
             within: Within { style, part, end: End::Nothing },
             outside: Vec::new(),
+            beside: self.beside.take(),
             composer: self,
         };
         for page in waiting {
@@ -52,6 +54,8 @@ struct FlowWriter<'c, 'a> {
     within: Within,
     /// The phrases around it.
     outside: Vec<Within>,
+    /// Where the marks of a heading belong.
+    beside: Option<Beside>,
 }
 
 /// How the words of a phrase are written.
@@ -156,17 +160,19 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             PhraseKind::Deletion { manner } => {
                 self.composer.signs.insert(Sign::Deletion);
+                let (what, how) = (&self.wording().signs.struck_out, self.detail(manner));
                 if content.is_empty() {
                     self.composer.signs.insert(Sign::Gap);
-                    let part = self.said(PartKind::Gap, "struck out", [manner]);
+                    let part = self.said(PartKind::Gap, what, how);
                     return self.signed(("[…", "]"), part);
                 }
-                let part = self.said(PartKind::Deletion, "struck out", [manner]);
+                let part = self.said(PartKind::Deletion, what, how);
                 Within { style: style.struck_through(), part, ..outside }
             }
             PhraseKind::Addition { place } => {
                 self.composer.signs.insert(Sign::Addition);
-                let part = self.said(PartKind::Phrase, "added", [place]);
+                let (what, place) = (&self.wording().signs.added, self.detail(place));
+                let part = self.said(PartKind::Phrase, what, place);
                 self.signed(("\\", "/"), part)
             }
             PhraseKind::Gap { reason, extent } => {
@@ -174,7 +180,9 @@ impl<'a> FlowWriter<'_, 'a> {
                 let words = self.plain_text(content);
                 let is_empty = words.trim().is_empty();
                 let kind = if is_empty { PartKind::Gap } else { PartKind::Phrase };
-                let part = self.said(kind, "gap", [reason, extent]);
+                let (what, wording) = (&self.wording().signs.gap, self.wording());
+                let extent = extent.as_deref().map(|extent| wording.extent(extent));
+                let part = self.said(kind, what, self.detail(reason).into_iter().chain(extent));
                 if is_in_brackets(&words) {
                     return Within { part, ..outside };
                 }
@@ -182,12 +190,14 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             PhraseKind::Unclear { reason } => {
                 self.composer.signs.insert(Sign::Unclear);
-                let part = self.said(PartKind::Phrase, "hard to read", [reason]);
+                let (what, reason) = (&self.wording().signs.unclear, self.detail(reason));
+                let part = self.said(PartKind::Phrase, what, reason);
                 self.signed(("[", "?]"), part)
             }
             PhraseKind::Supplied { reason } => {
                 self.composer.signs.insert(Sign::SuppliedInSource);
-                let part = self.said(PartKind::Phrase, "supplied", [reason]);
+                let (what, reason) = (&self.wording().signs.supplied, self.detail(reason));
+                let part = self.said(PartKind::Phrase, what, reason);
                 self.signed(("[", "]"), part)
             }
         }
@@ -199,7 +209,8 @@ impl<'a> FlowWriter<'_, 'a> {
             return self.as_outside();
         }
         self.composer.signs.insert(Sign::Reading);
-        let part = self.said(PartKind::Phrase, "another reading", []);
+        let [_, what] = self.wording().reading(alternative.kind);
+        let part = self.said(PartKind::Phrase, what, None);
         let open = match alternative.kind {
             AlternativeKind::Sic => "[sic ",
             AlternativeKind::Corr => "[recte ",
@@ -207,7 +218,7 @@ impl<'a> FlowWriter<'_, 'a> {
             | AlternativeKind::Reg
             | AlternativeKind::Abbr
             | AlternativeKind::Expan => "[= ",
-            AlternativeKind::Unclear => "[or ",
+            AlternativeKind::Unclear => "[vel ",
             AlternativeKind::Lem | AlternativeKind::Rdg => "[var. ",
         };
         let close = if alternative.is_nothing() { "\u{2014}]" } else { "]" };
@@ -217,7 +228,7 @@ impl<'a> FlowWriter<'_, 'a> {
     /// A place to which the list of corrections leads.
     fn correction(&mut self, correction: &'a Correction) -> Within {
         self.place(&correction.id);
-        let (place, after) = (self.composer.place.shown(), self.flow.last_words(3));
+        let (place, after) = (self.composer.place.shown(self.wording()), self.flow.last_words(3));
         self.composer.mended.push(Mended { correction, place, after });
         self.as_outside()
     }
@@ -256,22 +267,46 @@ impl<'a> FlowWriter<'_, 'a> {
         self.composer.part(kind, Some(self.within.part))
     }
 
+    /// A mark that is no word of the letter: beside a heading, it is no part of that.
+    fn mark(&mut self, kind: PartKind) -> PartId {
+        let parent = match self.beside {
+            None => self.within.part,
+            Some(beside) if self.flow.text().trim().is_empty() => beside.before,
+            Some(beside) => beside.after,
+        };
+        self.composer.part(kind, Some(parent))
+    }
+
     /// A part with a description for readers who cannot see it.
-    fn said<const N: usize>(
+    fn said(
         &mut self,
         kind: PartKind,
         what: &str,
-        details: [&Option<String>; N],
+        details: impl IntoIterator<Item = String>,
     ) -> PartId {
         let part = self.part(kind);
-        let details: Vec<&str> = details.into_iter().flatten().map(String::as_str).collect();
+        let details: Vec<String> = details.into_iter().collect();
         let spoken = if details.is_empty() {
             what.to_owned()
         } else {
-            format!("{what}: {}", details.join(", "))
+            format!("{what}{}{}", self.wording().colon, details.join(", "))
         };
-        self.composer.part_mut(part).spoken = Some(spoken);
+        // What has words of the letter stays in their language.
+        if kind == PartKind::Gap {
+            self.composer.describe(part, spoken);
+        } else {
+            self.composer.part_mut(part).spoken = Some(spoken);
+        }
         part
+    }
+
+    fn wording(&self) -> &'static Wording {
+        self.composer.wording
+    }
+
+    /// What a code of the source says of a passage, in our words.
+    fn detail(&self, code: &Option<String>) -> Option<String> {
+        code.as_deref().and_then(|code| self.wording().detail(code))
     }
 
     /// A link target with this fragment id.
@@ -291,11 +326,12 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             self.composer.signs.insert(Sign::Supplied);
         }
-        let part = self.part(PartKind::NoteCall);
+        let part = self.mark(PartKind::NoteCall);
+        let spoken = format!("{} {label}", self.wording().notes.note);
         let call = self.composer.part_mut(part);
         call.fragment = Some(anchor.id.clone());
         call.link = Some(Target::Fragment(anchor.note.clone()));
-        call.spoken = Some(format!("note {label}"));
+        call.spoken = Some(spoken);
         self.flow.push_call(label, self.within.style, part, note);
     }
 
@@ -312,10 +348,11 @@ impl<'a> FlowWriter<'_, 'a> {
             self.composer.signs.insert(Sign::Supplied);
         }
         self.composer.signs.insert(Sign::Page);
-        let part = self.part(PartKind::PageNumber);
-        let said = self.composer.part_mut(part);
-        said.fragment = Some(page.id.clone());
-        said.spoken = label.as_ref().map(|label| format!("page {label}"));
+        let part = self.mark(PartKind::PageNumber);
+        if let Some(label) = &label {
+            self.composer.describe(part, self.wording().page(label));
+        }
+        self.composer.part_mut(part).fragment = Some(page.id.clone());
         self.composer.place.set_page(label.as_ref());
         if !page.splits_word {
             self.words(" ");

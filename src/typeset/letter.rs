@@ -1,12 +1,12 @@
-//! The whole letter: its texts, the notes that nothing calls, the end matter.
+//! The whole letter: its head, its texts, the notes that nothing calls, the end matter.
 //!
 //! Not here: blocks. **Invariant:** every text and every note of the letter is set.
 
 use std::collections::BTreeSet;
 
 use super::column::Column;
-use super::composer::{Composer, Hold, Notes, OUR_LANGUAGE, Reference};
-use super::design::{self, Paper};
+use super::composer::{Composer, Hold, Notes, Reference};
+use super::design;
 use super::end_matter::end_matter;
 use super::fit::{Align, Shape};
 use super::flow::Flow;
@@ -14,26 +14,22 @@ use super::galley::Galley;
 use super::notes::first_calls;
 use super::shape::Shaper;
 use super::style::Style;
-use super::{Face, PartKind, PictureSizes};
-use crate::ir::{
-    Edition, Inline, Letter, Reading, Readings, Role, Text, Visitor, note_labels, visit_inline,
-    visit_letter,
-};
+use super::{Face, Job, PartKind};
+use crate::ir::{Inline, Letter, Readings, Text, Visitor, note_labels, visit_inline, visit_letter};
+use crate::wording::{self, Wording};
 
 /// Composes a letter.
-pub(super) fn compose(
-    letter: &Letter,
-    edition: &Edition,
-    reading: Reading,
-    pictures: &PictureSizes<'_>,
-    paper: Paper,
-    shaper: &mut Shaper,
-) -> Galley {
+pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
+    let Job { letter, paper, .. } = job;
     let mut composer = Composer {
+        job,
         letter,
-        edition,
-        reading,
-        pictures,
+        wording: Wording::of_letter(letter, job.collection),
+        language: None,
+        has_title: false,
+        beside: None,
+        reading: job.reading,
+        pictures: job.pictures,
         shaper,
         galley: Galley { paper, notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
         rows: Vec::new(),
@@ -58,8 +54,9 @@ pub(super) fn compose(
         measuring: None,
         has_several_counts: page_counts(letter) > 1,
     };
-    for text in &letter.texts {
-        composer.text(text);
+    composer.head();
+    for (place, text) in letter.texts.iter().enumerate() {
+        composer.text(place, text);
     }
     composer.uncalled_notes();
     composer.galley.end_matter = composer.rows.len();
@@ -93,42 +90,41 @@ fn page_counts(letter: &Letter) -> usize {
 }
 
 impl<'a> Composer<'a> {
-    fn text(&mut self, text: &'a Text) {
-        let mut column = Column::letter();
+    fn text(&mut self, place: usize, text: &'a Text) {
         let language = text.language.as_ref().map(|language| language.value.as_str());
-        column.speak(language, &text.blocks);
+        self.language = language;
+        let mut column = Column::of_text(text);
+        // Below a title of ours, and below the names of several texts.
+        let level = 1 + u8::from(self.has_title) + u8::from(self.letter.texts.len() > 1);
+        (column.level, column.below) = (level, level);
         self.notes.column = column.clone();
         if self.letter.texts.len() > 1 {
             let part = self.part(PartKind::Division, None);
             self.part_mut(part).language = language.map(ToOwned::to_owned);
             column.part = Some(part);
             self.division = Some(part);
-            self.name_text(text.role, &column);
+            self.name_text(place, &column);
         }
-        self.blocks(&text.blocks, &column);
+        let (head, rest) = self.head_of_text(text);
+        self.blocks_in(head, &mut column);
+        if !head.is_empty() {
+            self.under_the_heading(&column);
+        }
+        self.blocks_in(rest, &mut column);
         self.last_pages(&column);
         self.division = None;
     }
 
-    /// The role of a text in the letter, if there are several.
-    fn name_text(&mut self, role: Role, column: &Column) {
-        let name = match role {
-            Role::Transcription => "Transcription",
-            Role::Original => "Original",
-            Role::Translation => "Translation",
-        };
-        let part = self.part(PartKind::Paragraph, column.part);
-        self.part_mut(part).language = Some(OUR_LANGUAGE.to_owned());
+    /// What a text is called, if there are several: a heading between the title and those of the text.
+    fn name_text(&mut self, place: usize, column: &Column) {
+        let name = wording::name_of_text(self.letter, place, self.wording);
+        let part = self.part_of_ours(PartKind::Heading(2), column.part);
         let mut flow = Flow::default();
-        let style = Style::new(Face::Regular, design::TEXT);
-        flow.push_text(name, Style { small_caps: true, ..style }, part);
+        let style = self.style_of_ours(Face::Regular, design::OURS);
+        flow.push_text(&name, Style { small_caps: true, ..style }, part);
         self.leave(design::ABOVE_END_MATTER);
-        self.set(
-            &flow,
-            Shape { align: Align::Centre, ..column.shape() },
-            column.size,
-            Hold::WithNext,
-        );
+        let shape = Shape { align: Align::Centre, ..column.shape() };
+        self.set(&flow, shape, design::OURS, Hold::WithNext);
         self.leave(design::AROUND_OPENER);
     }
 }

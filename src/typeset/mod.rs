@@ -1,7 +1,7 @@
 //! Typesetting: a letter goes in, pages of positioned glyphs come out.
 //!
 //! This module knows the IR and type; it knows no PDF and does no I/O. The way of a letter: `letter`
-//! goes through its texts, `blocks` (with `list`, `table`, `figure`, `notes`) through their blocks, and
+//! goes through its texts, `head` sets what is above them, `blocks` (with `list`, `table`, `figure`, `notes`) through their blocks, and
 //! `inline` writes what a block holds into a flow. The `composer` sets the flow as rows: `items` finds
 //! where its lines may end, `fit` where they end, `lines` the position of each element, and `pen` writes
 //! them. `pages` divides the rows into sheets.
@@ -12,6 +12,7 @@
 
 mod bidi;
 mod blocks;
+mod colophon;
 mod column;
 mod composer;
 mod design;
@@ -23,9 +24,11 @@ mod fit;
 mod flow;
 mod galley;
 mod grid;
+mod head;
 mod hyphenation;
 mod inline;
 mod items;
+mod job;
 mod justify;
 mod letter;
 mod lines;
@@ -36,6 +39,7 @@ mod pen;
 mod running_head;
 mod runs;
 mod scripts;
+mod sense;
 mod shape;
 mod signs;
 mod style;
@@ -45,10 +49,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use self::colophon::Colophon;
 pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
+pub use self::job::Job;
 pub use self::scripts::{Boxed, NoScript};
-use crate::ir::{Edition, Letter, Reading};
 
 thread_local! {
     /// The words of all letters set by this thread.
@@ -62,20 +67,13 @@ pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 ///
 /// # Errors
 /// [`NoScript`] if so many characters would be boxes that the letter could not be read.
-pub fn typeset(
-    letter: &Letter,
-    edition: &Edition,
-    reading: Reading,
-    pictures: &PictureSizes<'_>,
-    case: &TypeCase,
-    paper: Paper,
-) -> Result<Setting, NoScript> {
+pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     let setting = SHAPER.with_borrow_mut(|shaper| {
-        shaper.take_from(case);
-        let galley = letter::compose(letter, edition, reading, pictures, paper, shaper);
-        pages::make_up(galley, &running_head::running_head(letter, reading), shaper)
+        shaper.take_from(job.case);
+        let galley = letter::compose(*job, shaper);
+        pages::make_up(galley, &running_head::running_head(job), shaper)
     });
-    let boxed = scripts::boxed(letter, &setting)?;
+    let boxed = scripts::boxed(job.letter, &setting)?;
     Ok(Setting { boxed, ..setting })
 }
 
@@ -329,6 +327,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ir::{Collection, Letter};
 
     #[test]
     fn a_letter_from_the_right_is_the_mirror_image_of_one_from_the_left() {
@@ -358,15 +357,7 @@ mod tests {
             }))
             .unwrap();
             let case = TypeCase::default();
-            let set = typeset(
-                &letter,
-                &Edition::default(),
-                Reading::Regular,
-                &[].into(),
-                &case,
-                Paper::A4,
-            )
-            .unwrap();
+            let set = typeset(&Job::new(&Collection::default(), &letter, &case)).unwrap();
             let part = |kind| set.parts.iter().position(|part| part.kind == kind).map(PartId);
             let (label, of_note) = (part(PartKind::NoteLabel), part(PartKind::Note));
             let inside = |id: PartId| set.parts[id.0].parent == of_note && Some(id) != label;
@@ -422,15 +413,9 @@ mod tests {
                 let (left, right) = (paper.left - 0.05, paper.left + design::MEASURE + 0.05);
                 let bottom = paper.top + paper.text + 0.02;
                 let pictures = [("a", size)].into();
-                let setting = typeset(
-                    &letter,
-                    &Edition::default(),
-                    Reading::Regular,
-                    &pictures,
-                    &TypeCase::default(),
-                    paper,
-                )
-                .unwrap();
+                let (collection, case) = (Collection::default(), TypeCase::default());
+                let job = Job::new(&collection, &letter, &case).pictures(&pictures).paper(paper);
+                let setting = typeset(&job).unwrap();
                 let mut count = 0;
                 for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
                     let Ink::Picture { x, y, width, height, .. } = ink else { continue };

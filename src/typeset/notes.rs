@@ -1,4 +1,4 @@
-//! The notes of a letter: set once, at their first call, or after the letter.
+//! The notes of a letter: set once, at their first call, below its heading, or after the letter.
 //!
 //! Not here: which sheet a note is on. **Invariant:** every note of the letter is set exactly once,
 //! with its label.
@@ -10,10 +10,19 @@ use super::signs::Sign;
 use super::style::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::account::note_calls;
-use crate::ir::{Letter, Note, NoteKind};
+use crate::ir::{Letter, Note, NoteKind, is_called_by_kind, is_unlabelled};
 
 /// How deeply notes may be nested while they are set, each called by the one before.
 const DEEPEST: usize = 8;
+
+/// Where the rows of a note go.
+#[derive(Clone, Copy, PartialEq)]
+enum NotePlace {
+    /// To the foot of a page, or after the letter.
+    Usual,
+    /// Below the heading of the letter.
+    Head,
+}
 
 impl Composer<'_> {
     /// Sets the notes that are called by the rows from `start` on and are not set yet.
@@ -42,7 +51,7 @@ impl Composer<'_> {
     fn set_notes(&mut self, notes: Vec<usize>) {
         for note in notes {
             if self.notes.set.insert(note) {
-                let mut rows = self.note(note);
+                let mut rows = self.note(note, NotePlace::Usual);
                 rows.shrink_to_fit();
                 self.galley.notes[note] = rows;
             }
@@ -56,20 +65,49 @@ impl Composer<'_> {
         if uncalled.is_empty() {
             return;
         }
-        self.section("Notes without a mark in the text");
+        self.section(&self.wording.notes.unplaced);
         for note in uncalled {
             // An uncalled note can be called by another uncalled one, which then includes it.
             if self.notes.set.insert(note) {
-                let rows = self.note(note);
+                let rows = self.note(note, NotePlace::Usual);
                 self.rows.extend(rows);
                 self.set_later_notes();
             }
         }
     }
 
+    /// Notes on the letter as a whole, which nothing calls, come below its heading.
+    pub(super) fn notes_on_the_letter(&mut self) {
+        let letter = self.letter;
+        for (index, note) in letter.notes.iter().enumerate() {
+            let is_called = self.notes.first_calls[index].is_some();
+            if note.kind == NoteKind::Source && !is_called && self.notes.set.insert(index) {
+                let mut rows = self.note(index, NotePlace::Head);
+                if let Some(first) = rows.first_mut() {
+                    first.before = design::ABOVE_HEAD_NOTE;
+                }
+                self.rows.extend(rows);
+                self.set_later_notes();
+                self.leave(design::BELOW_HEADING);
+            }
+        }
+    }
+
+    /// The label of a note: that of the source, a number or letter of ours, or a word of ours for the kind.
+    fn label_of<'l>(&'l self, note: &'l Note) -> &'l str {
+        let words = &self.wording.notes;
+        let label = self.notes.labels.get(&note.id).map_or(note.shown_label(), String::as_str);
+        match note.kind {
+            NoteKind::Source => &words.source,
+            _ if is_called_by_kind(note) => &words.summary,
+            _ if is_unlabelled(note) && label == note.shown_label() => &words.note,
+            _ => label,
+        }
+    }
+
     /// The displayed label: in brackets if it was inferred.
     pub(super) fn shown_label(&self, note: &Note) -> String {
-        let label = self.notes.labels.get(&note.id).map_or(note.shown_label(), String::as_str);
+        let label = self.label_of(note);
         match &note.label {
             Some(said) if said.origin.is_supplied() => format!("[{label}]"),
             Some(_) | None => label.to_owned(),
@@ -77,10 +115,11 @@ impl Composer<'_> {
     }
 
     /// The rows of a note.
-    fn note(&mut self, index: usize) -> Vec<Row> {
+    fn note(&mut self, index: usize, at: NotePlace) -> Vec<Row> {
         let letter = self.letter;
         let note = &letter.notes[index];
-        let label = self.shown_label(note);
+        let mut label = self.shown_label(note);
+        let says_its_label = note.says_its_label(self.label_of(note), self.reading);
         if note.label.as_ref().is_some_and(|label| label.origin.is_supplied()) {
             self.signs.insert(Sign::Supplied);
         }
@@ -89,23 +128,30 @@ impl Composer<'_> {
         let label_part = self.part(PartKind::NoteLabel, Some(part));
         let back = self.notes.first_calls[index].clone();
         self.part_mut(label_part).link = back.map(Target::Fragment);
+        if is_called_by_kind(note) {
+            self.part_mut(label_part).language = Some(self.wording.tag().to_owned());
+        }
 
         let waiting = std::mem::take(&mut self.waiting);
-        let place = std::mem::replace(&mut self.place, Reference::in_note(&label));
+        let place = std::mem::replace(&mut self.place, Reference::in_note(&label, self.wording));
         let face = match note.kind {
             NoteKind::Source => Face::Italic,
             NoteKind::Footnote | NoteKind::Summary | NoteKind::Critical | NoteKind::Authorial => {
                 Face::Regular
             }
         };
-        let column = self.notes.column.note(part, note);
+        let mut column = self.notes.column.note(part, note);
+        if at == NotePlace::Head {
+            (column.size, column.left) = (design::HEAD_NOTE, 0.0);
+            label.push_str(self.wording.colon.trim_end());
+        }
         let notes_wait = std::mem::replace(&mut self.notes.wait, false);
         self.notes.depth += 1;
         let rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
-            if !note.says_its_label(note.shown_label(), composer.reading) {
+            if !says_its_label {
                 let mut flow = Flow::default();
-                flow.push_text(&label, Style::new(face, design::SMALL), label_part);
+                flow.push_text(&label, Style::new(face, column.size), label_part);
                 composer.labels.push(Label { flow, left: 0.0 });
             }
             composer.blocks(&note.blocks, &column);

@@ -1,10 +1,14 @@
 //! Our signs among the words of a letter.
 //!
-//! **Invariant:** every sign that appears on the pages is explained in the end matter.
+//! **Invariant:** every sign that appears on the pages is explained in the colophon, if there is one.
+
+use crate::wording::Wording;
 
 /// A sign of ours that can appear among the words of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sign {
+    /// A title of ours above the text.
+    Heading,
     /// A page break.
     Page,
     /// Not read from the copy.
@@ -25,22 +29,18 @@ pub(super) enum Sign {
 
 impl Sign {
     /// Its explanation in the end matter.
-    pub(super) fn explained(self) -> &'static str {
+    pub(super) fn explained(self, wording: &Wording) -> &str {
+        let words = &wording.explained;
         match self {
-            Self::Page => {
-                "Numbers in the margin are the pages of the source; an upright stroke in the line \
-                 stands where a page begins."
-            }
-            Self::Supplied => "Square brackets: not read from the copy, but supplied or inferred.",
-            Self::Deletion => "Struck through: struck out by the writer.",
-            Self::Addition => "Between \\ and /: added by the writer.",
-            Self::Gap => "[…]: something is missing or cannot be read.",
-            Self::Unclear => "[word?]: hard to read.",
-            Self::SuppliedInSource => "[word]: supplied by the editors of the source.",
-            Self::Reading => {
-                "[= word], [sic word], [recte word], [var. word], [or word]: another reading that \
-                 the source has."
-            }
+            Self::Heading => &words.heading,
+            Self::Page => &words.page,
+            Self::Supplied => &words.supplied,
+            Self::Deletion => &words.deletion,
+            Self::Addition => &words.addition,
+            Self::Gap => &words.gap,
+            Self::Unclear => &words.unclear,
+            Self::SuppliedInSource => &words.supplied_in_source,
+            Self::Reading => &words.reading,
         }
     }
 }

@@ -346,9 +346,9 @@ fn part_margins(block: &mut Row) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::{Paper, Setting, TypeCase, typeset};
+    use super::super::{Job, Paper, Setting, TypeCase, typeset};
     use super::*;
-    use crate::ir::{Edition, Letter, Reading};
+    use crate::ir::{Collection, Letter};
 
     fn text(text: &str) -> Value {
         let origin = json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}});
@@ -450,15 +450,8 @@ mod tests {
                 rows.push(json!({"is_heading": row == 0, "cells": cells}));
             }
             let letter = letter(&[json!({"block": "table", "rows": rows})], &notes);
-            let setting = typeset(
-                &letter,
-                &Edition::default(),
-                Reading::Regular,
-                &[].into(),
-                &TypeCase::default(),
-                Paper::A4,
-            )
-            .unwrap();
+            let (collection, case) = (Collection::default(), TypeCase::default());
+            let setting = typeset(&Job::new(&collection, &letter, &case)).unwrap();
             assert_eq!(words_of_tables(&setting), expected, "seed {seed}");
             let notes_set = setting.parts.iter().filter(|part| part.kind == PartKind::Note);
             assert_eq!(notes_set.count(), notes.len(), "seed {seed}");

@@ -29,6 +29,7 @@ pub struct Wording {
     pub(crate) notes: Notes,
     pub(crate) corrections: Corrections,
     pub(crate) signs: Signs,
+    pub(crate) explained: Explained,
     pub(super) details: Details,
     pub(super) units: Units,
     pub(super) labels: Labels,
@@ -59,7 +60,7 @@ tables! {
         from: [String; 3]; until: [String; 3]; between: [String; 3]; not_before: [String; 3]; not_after: [String; 3]
     }
     /// Letters by their correspondents.
-    Names { from_to from to and others }
+    Names { from_to from to and others joining }
     Certainties { low medium high }
     About { document letter message telegram memorandum editorial_note }
     Kinds { letter message telegram memorandum editorial_note }
@@ -87,13 +88,15 @@ tables! {
     }
     Notes {
         title unplaced unplaced_explained note source summary textual authorial back back_to_one place_inferred
-        label_inferred call_inferred letters_are_ours numbers_are_ours
+        label_inferred call_inferred letters_are_ours numbers_are_ours mark
     }
     Corrections {
         title in_source corrected source_and_text text_and_correction certainty back nothing space line_break
-        paragraph_break
+        paragraph_break after
     }
     Signs { struck_out added gap unclear supplied nothing link picture named_picture }
+    /// What the signs in a typeset letter mean.
+    Explained { title heading page supplied deletion addition gap unclear supplied_in_source reading }
     /// Codes of the source for such passages.
     Details {
         above below in_line between_lines margin left_margin right_margin top bottom end overleaf across overwritten
@@ -140,6 +143,11 @@ impl Wording {
         let primary = tag.split('-').next().unwrap_or_default();
         let known = self.languages.get(primary).map(String::as_str);
         known.or_else(|| language_name(tag)).unwrap_or(tag)
+    }
+
+    /// A printed page: `p. 12`.
+    pub(crate) fn page(&self, number: &str) -> String {
+        fill(&self.citation.page, &[("pages", number)])
     }
 
     pub(crate) fn certainty(&self, certainty: Certainty) -> &str {

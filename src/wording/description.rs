@@ -304,6 +304,24 @@ impl<'a> Entries<'a> {
     }
 }
 
+/// What one of several texts of a letter is called: its role, and its language if others have the same role.
+#[cfg(any(feature = "epub", feature = "pdf"))]
+pub(crate) fn name_of_text(letter: &Letter, place: usize, wording: &Wording) -> String {
+    let Some(text) = letter.texts.get(place) else { return String::new() };
+    let role = match text.role {
+        Role::Transcription => &wording.parts.text,
+        Role::Original => &wording.parts.original,
+        Role::Translation => &wording.parts.translation,
+    };
+    let with_this_role = letter.texts.iter().filter(|it| it.role == text.role).count();
+    let tag = text.language.as_ref().map(|tag| tag.value.as_str());
+    match tag.filter(|tag| !["", "und"].contains(tag)) {
+        _ if with_this_role == 1 => role.clone(),
+        None => format!("{role} {}", place + 1),
+        Some(tag) => format!("{role} ({})", wording.language(tag)),
+    }
+}
+
 /// How another letter is related to this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {

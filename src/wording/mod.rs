@@ -6,27 +6,40 @@
 //!
 //! **Invariant:** every file has all words, each with the same names in braces.
 
-#[cfg_attr(not(feature = "epub"), allow(dead_code, reason = "only EPUB says all of it"))]
+#[cfg_attr(
+    not(all(feature = "epub", feature = "pdf")),
+    allow(dead_code, reason = "no format says all of it")
+)]
 mod catalogue;
 mod choice;
 mod citation;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "pdf"))]
 mod dateline;
 mod dates;
 mod description;
 #[cfg_attr(not(feature = "epub"), allow(dead_code, reason = "only EPUB puts all of it into words"))]
 mod details;
+#[cfg(feature = "pdf")]
+mod headings;
+#[cfg(any(feature = "epub", feature = "pdf"))]
+mod readings;
 mod title;
 
 use std::sync::LazyLock;
 
 pub use self::catalogue::Wording;
 pub use self::citation::citation;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::dateline::supplied_dateline;
+#[cfg(any(feature = "epub", feature = "pdf"))]
+pub(crate) use self::description::name_of_text;
 #[cfg(feature = "epub")]
 pub(crate) use self::description::translations;
 pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, description};
+#[cfg(feature = "pdf")]
+pub(crate) use self::headings::LineEnd;
+#[cfg(any(feature = "epub", feature = "pdf"))]
+pub(crate) use self::readings::shown_reading;
 #[cfg(feature = "epub")]
 pub(crate) use self::title::spoken_name;
 pub use self::title::{Title, title};

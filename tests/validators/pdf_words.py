@@ -10,9 +10,11 @@ differs, with the first difference, and one closing line. Exit 1: something diff
 
 It reads `pdftotext -raw -bbox`: words with their boxes, in the order in which the page paints them. What a
 word is, its size and place tell: the sizes of the letter are whole or half points, those of its notes stand a
-quarter of a point and those of note marks an eighth beside them; printed page numbers stand in the margin.
-It shares nothing with the program but the design of the page and the signs by which it shows what is missing,
-added or uncertain, which are written down here a second time.
+quarter of a point and those of note marks an eighth beside them, and those of words that are not the letter's
+(a title, a dateline in brackets, what is said after the letter) other sixteenths; printed page numbers stand in
+the margin. It shares nothing with the program but the design of the page and the signs by which it shows what is
+missing, added or uncertain, which are written down here a second time, and the files with the words for such
+notes as have no label of their own.
 """
 import argparse
 import html
@@ -21,6 +23,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tomllib
 
 # The design of the page, in points. A word's box is as high as its size times the height of the type, which
 # is another one where Libertinus lacks the letters.
@@ -28,7 +31,10 @@ HEIGHT = 1.14
 OTHER_HEIGHTS = [(re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"), 1.164),
                  (re.compile("[\u0530-\u058f\u10a0-\u10ff\u20b0]"), 1.417)]
 # Where the sizes of a zone stand beside half points.
-ZONES = {"letter": 0, "mark": 0.125, "small": 0.25, "small mark": 0.375}
+ZONES = {"letter": 0, "ours": 0.0625, "mark": 0.125, "head": 0.1875, "small": 0.25, "head mark": 0.3125,
+         "small mark": 0.375, "after": 0.4375}
+# How far a size may be beside that of its zone.
+SIZE = 0.03
 LEFT = 132
 RUNNING_HEAD = 80
 FOLIO = 760
@@ -46,7 +52,7 @@ CUT = 50
 SOFT_HYPHEN = "\u00ad"
 # How far words reach that are set among such from right to left.
 NEIGHBOURS = 8
-SECTIONS = ("Notes without a", "Corrections", "About this")
+LANGUAGES = pathlib.Path(__file__).parents[2] / "src/wording/languages"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 WORD = re.compile(
     r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>', re.DOTALL)
@@ -95,6 +101,16 @@ def supplied(node):
     return node["origin"]["how"] in ("inferred", "supplied")
 
 
+def wordings(letter):
+    """The words that the pages may have for what has no word in the letter: in its language, if that is known."""
+    files = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in LANGUAGES.glob("*.toml")}
+    tags = [text["language"]["value"] for text in letter["texts"] if text["language"]]
+    for tag in tags:
+        if tag not in ("", "und", "mul", "zxx", "mis"):
+            return [files.get(tag.split("-")[0].lower(), files["en"])]
+    return [files["en"], *files.values()]
+
+
 def by_kind(note):
     """Whether a note is called by a word of ours for its kind."""
     labelled = note["label"] or note["list_number"]
@@ -122,7 +138,7 @@ def in_letters(number):
     return text
 
 
-def give_labels(letter):
+def give_labels(letter, wording):
     """Writes into each note the label that is shown: one of ours, where the source has none."""
     has_labels = any(not by_kind(note) and (note["label"] or note["list_number"]) for note in letter["notes"])
     notes = {note["id"]: note for note in letter["notes"]}
@@ -137,7 +153,7 @@ def give_labels(letter):
             note["shown"] = in_letters(count) if has_labels else str(count)
     for note in letter["notes"]:
         label, number = note["label"], note["list_number"]
-        ours = {"source": "Source", "summary": "Summary"}.get(note["kind"], "Note")
+        ours = wording["notes"][note["kind"] if note["kind"] in ("source", "summary") else "note"]
         said = ours if note["kind"] == "source" else (label or number or {"value": ours})["value"]
         note.setdefault("shown", f"[{said}]" if label and supplied(label) else said)
 
@@ -145,7 +161,7 @@ def give_labels(letter):
 def foot_label(note, words):
     """The label before a note; none when a label of ours would repeat the note's first word."""
     first = re.match(r"[^\W_]*", words[0])[0] if words else ""
-    if by_kind(note) and first == note["shown"].strip("[]"):
+    if by_kind(note) and first == note["shown"].strip("[]:\u00a0"):
         return []
     return note["shown"].split()
 
@@ -166,7 +182,7 @@ def plain(inlines, reading):
 
 
 QUOTES = ("“", "‘", "„", "‚", "«", "»", "‹", "›", '"', "'")
-READINGS = {"sic": "sic ", "corr": "recte ", "unclear": "or ", "lem": "var. ", "rdg": "var. "}
+READINGS = {"sic": "sic ", "corr": "recte ", "unclear": "vel ", "lem": "var. ", "rdg": "var. "}
 
 
 def signs(inline, text, reading):
@@ -275,7 +291,7 @@ def read_blocks(blocks, notes, reading, text=None):
         elif kind == "figure":
             for image in block["images"]:
                 text.add("\n")
-                text.add(f"[picture: {image}]")
+                text.add("[" + notes["picture"].replace("{name}", image) + "]")
             inner(block["blocks"])
         elif kind in ("quotation", "section", "postscript", "enclosure", "opaque"):
             inner(block["blocks"])
@@ -287,14 +303,9 @@ def read_blocks(blocks, notes, reading, text=None):
     return text
 
 
-ROLES = {"transcription": "Transcription", "original": "Original", "translation": "Translation"}
-
-
 def read_letter(letter, notes, reading):
     text = Text()
     for one in letter["texts"]:
-        if len(letter["texts"]) > 1:
-            text.add("\n" + ROLES[one["role"]])
         read_blocks(one["blocks"], notes, reading, text)
     return text
 
@@ -340,7 +351,7 @@ class Word:
         self.size = (self.bottom - self.top) / next(heights, HEIGHT)
 
     def is_of(self, *zones):
-        return any(abs((self.size - ZONES[zone] + 0.25) % 0.5 - 0.25) < 0.06 for zone in zones)
+        return any(abs((self.size - ZONES[zone] + 0.25) % 0.5 - 0.25) < SIZE for zone in zones)
 
     def same_line(self, other):
         """On one baseline: a fifth of the box stands below it."""
@@ -349,33 +360,38 @@ class Word:
 
 
 def read_sheets(path):
-    """Text and marks of the letter, of the notes at the foot, and of what stands after the letter."""
+    """Text and marks of the letter, of the notes below its heading, of those at the foot, and of those after it."""
     run = subprocess.run(["pdftotext", "-raw", "-bbox", str(path), "-"], capture_output=True)
     if run.returncode:
         raise Differs(f"pdftotext: {run.stderr.decode().strip()}")
     sheets = run.stdout.decode().split("<page ")[1:]
-    body, foot, after = [], [], []
+    body, head, foot, after = [], [], [], []
     ended = False
     for number, sheet in enumerate(sheets):
-        in_foot = False
+        in_foot = in_head = False
         line = None  # the first word of the line before
         words = [Word(number, match) for match in WORD.finditer(sheet)]
         words = [word for word in words if word.bottom > RUNNING_HEAD and word.top < FOLIO]
         for at, word in enumerate(words):
             rest = " ".join(other.text for other in words[at:at + 3])
-            if word.is_of("small") and rest.startswith(SECTIONS) and abs(word.left - LEFT) < 2:
-                ended = True
+            if word.right > MARGIN:
+                ended = ended or word.is_of("after")
+                in_head = word.is_of("head", "head mark")
             if line is None or not line.same_line(word):
                 # After the letter, its notes stand below a rule, which asks for more room than any entry.
                 if ended and not in_foot and line and line.sheet == number and word.is_of("small"):
-                    in_foot = word.top - line.top > NOTE_RULE and not rest.startswith(SECTIONS)
+                    in_foot = word.top - line.top > NOTE_RULE
                 # A sheet on which nothing stands above has only the rest of a note.
-                if ended and line is None:
+                if ended and line is None and word.is_of("small"):
                     in_foot = word.top > FIRST_LINE + NOTE_RULE
                 line = word
-            if ended:
+            if word.right > MARGIN and word.is_of("ours", "after"):
+                continue
+            if in_head:
+                head.append(word)
+            elif ended:
                 (foot if in_foot else after).append(word)
-            elif word.is_of("small", "small mark"):
+            elif word.is_of("small", "small mark") and word.right > MARGIN:
                 in_foot = True
                 foot.append(word)
             elif word.right <= MARGIN:
@@ -384,11 +400,11 @@ def read_sheets(path):
                 raise Differs(f"the text goes on below the notes of sheet {number + 1}: {rest}")
             else:
                 body.append(word)
-    return body, foot, after
+    return body, head, foot, after
 
 
 def is_text(word):
-    return word.right > MARGIN and word.is_of("letter", "small")
+    return word.right > MARGIN and word.is_of("letter", "small", "head")
 
 
 def compare(name, expected, marks, strokes, words, written=None):
@@ -461,16 +477,38 @@ def next_text(words, at, piece):
 
 
 def check(pdf, ir, reading, written=None):
+    first = None
+    for wording in wordings(letter_of(ir)):
+        try:
+            words = None if written is None else []
+            counts = check_with(pdf, letter_of(ir), reading, wording, words)
+            if written is not None:
+                written.extend(words)
+            return counts
+        except Differs as difference:
+            first = first or difference
+    raise first
+
+
+def letter_of(ir):
     letters = json.loads(ir.read_text(encoding="utf-8"))["letters"]
     if len(letters) != 1:
         raise Differs(f"the IR has {len(letters)} letters")
-    [letter] = letters
-    give_labels(letter)
+    return letters[0]
+
+
+def check_with(pdf, letter, reading, wording, written):
+    give_labels(letter, wording)
     drop_drawn(letter, pdf)
     notes = {note["id"]: note for note in letter["notes"]}
-    expected = read_letter(letter, notes, reading)
-    note_texts = {id: read_blocks(note["blocks"], notes, reading) for id, note in notes.items()}
-    placed = order_of(expected.calls, note_texts, [])
+    signs = {**notes, "picture": wording["signs"]["named_picture"]}
+    expected = read_letter(letter, signs, reading)
+    note_texts = {id: read_blocks(note["blocks"], signs, reading) for id, note in notes.items()}
+    all_calls = {*expected.calls, *(call for text in note_texts.values() for call in text.calls)}
+    # Notes on the letter as a whole stand below its heading.
+    on_letter = [id for id, note in notes.items() if note["kind"] == "source" and id not in all_calls]
+    placed = order_of(on_letter, note_texts, [])
+    order_of(expected.calls, note_texts, placed)
     uncalled = []
     for id in notes:
         if id not in placed:
@@ -478,28 +516,28 @@ def check(pdf, ir, reading, written=None):
             uncalled.append(id)
             placed.append(id)
             order_of(note_texts[id].calls, note_texts, placed)
-    called = [id for id in placed if id not in uncalled]
+    called = [id for id in placed if id not in uncalled and id not in on_letter]
 
-    body, foot, after = read_sheets(pdf)
+    body, head, foot, after = read_sheets(pdf)
     rest = compare("the letter", expected.words, expected.finished_marks(), expected.strokes, body, written)
     if rest:
         raise Differs(f"the letter: the pages go on with {' '.join(word.text for word in rest[:5])!r}")
 
+    if written is not None and on_letter:
+        written.append("\n\nOn the letter:")
+    for id in on_letter:
+        notes[id]["shown"] += wording["colon"].rstrip()
+    compare_notes("the notes below the heading", on_letter, notes, note_texts, head, written)
     if written is not None:
         written.append("\n\nNotes:")
-    compare_notes("the notes", [], called, notes, note_texts, foot, written)
-    if uncalled:
-        end = next((at for at, word in enumerate(after) if abs(word.left - LEFT) < 2
-                    and (word.text.startswith("Corrections")
-                         or " ".join(other.text for other in after[at:at + 2]) == "About this")), len(after))
-        heading = "Notes without a mark in the text".split()
-        compare_notes("the notes without a mark", heading, uncalled, notes, note_texts, after[:end], written)
+    compare_notes("the notes", called, notes, note_texts, foot, written)
+    compare_notes("the notes without a mark", uncalled, notes, note_texts, after, written)
     return len(expected.words), len(notes)
 
 
-def compare_notes(name, words, ids, notes, texts, pieces, written):
+def compare_notes(name, ids, notes, texts, pieces, written):
     """Compares notes, each after its label, with what stands on the pages."""
-    marks, strokes = [], []
+    words, marks, strokes = [], [], []
     for id in ids:
         words = words + foot_label(notes[id], texts[id].words)
         marks += [(kind, text, index + len(words), offset) for kind, text, index, offset in texts[id].finished_marks()]

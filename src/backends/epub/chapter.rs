@@ -15,7 +15,7 @@ use super::places;
 use crate::backends::lexical::is_calendar_date;
 use crate::ir::account::fragments;
 use crate::ir::{
-    Block, Correction, Direction, Entities, Inline, Kind, Note, NoteAnchor, PageBreak, Role, Text,
+    Block, Correction, Direction, Entities, Inline, Kind, Note, NoteAnchor, PageBreak, Text,
     is_language_tag, plain_text,
 };
 use crate::wording::{self, Title, Wording, fill};
@@ -307,18 +307,7 @@ impl<'a> ChapterWriter<'a> {
     fn text_of_several(&mut self, place: usize, text: &'a Text) -> io::Result<()> {
         let id = format!("text.{}", place + 1);
         let language = language(text);
-        let wording = self.wording;
-        let role = match text.role {
-            Role::Transcription => &wording.parts.text,
-            Role::Original => &wording.parts.original,
-            Role::Translation => &wording.parts.translation,
-        };
-        let with_this_role = self.job.letter.texts.iter().filter(|it| it.role == text.role);
-        let title = match with_this_role.count() {
-            1 => role.clone(),
-            _ if language == UNDETERMINED => format!("{role} {}", place + 1),
-            _ => format!("{role} ({})", wording.language(language)),
-        };
+        let title = wording::name_of_text(self.job.letter, place, self.wording);
         let mut attributes = vec![("class", "version"), ("lang", language), ("xml:lang", language)];
         let side = Side::of(language, &text.blocks);
         attributes.push(self.enter_side(side).unwrap_or(("dir", "ltr")));

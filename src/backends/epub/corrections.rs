@@ -6,8 +6,8 @@ use std::io;
 use super::chapter::ChapterWriter;
 use super::inlines::{Ending, nothing};
 use super::notes::BACK;
-use crate::ir::{Correction, CorrectionKind, Inline, LineBreakKind, Reading};
-use crate::wording::{Wording, fill};
+use crate::ir::{Correction, CorrectionKind, Reading};
+use crate::wording::{fill, shown_reading};
 
 impl<'a> ChapterWriter<'a> {
     /// Begins the reading that is in the text. Its words are the link; if it has none, a sign is.
@@ -93,33 +93,4 @@ impl<'a> ChapterWriter<'a> {
 /// The id of a correction's entry in the list of corrections.
 fn entry_id(correction: &Correction) -> String {
     format!("correction.{}", correction.id.trim_start_matches("c."))
-}
-
-/// A reading in our words: quoted, or described when there is nothing to quote.
-fn shown_reading(inlines: &[Inline], wording: &Wording) -> String {
-    let words = &wording.corrections;
-    let mut quoted = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text(characters) => quoted.push_str(&characters.text),
-            Inline::LineBreak(line_break) => match line_break.kind {
-                LineBreakKind::Line | LineBreakKind::Lineation => quoted.push_str(" / "),
-                LineBreakKind::Paragraph => quoted.push_str(" ¶ "),
-            },
-            // A correction contains nothing else (`ir::validate`).
-            Inline::PageBreak(_)
-            | Inline::NoteAnchor(_)
-            | Inline::NoteStart(_)
-            | Inline::Phrase(_)
-            | Inline::Choice(_)
-            | Inline::Correction(_) => {}
-        }
-    }
-    match quoted.trim() {
-        "" if quoted.is_empty() => words.nothing.clone(),
-        "" => words.space.clone(),
-        "/" => words.line_break.clone(),
-        "¶" => words.paragraph_break.clone(),
-        reading => wording.quoted(reading),
-    }
 }

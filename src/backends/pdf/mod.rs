@@ -18,10 +18,11 @@ mod structure;
 mod xmp;
 
 use super::{
-    Backend, BackendError, Feature, Format, PictureKind, PrintJob, Printed, Shown, Support,
+    Backend, BackendError, Feature, Format, PRODUCER, PictureKind, PrintJob, Printed, Shown,
+    Support,
 };
 use crate::ir::account::FactKey;
-use crate::typeset::typeset;
+use crate::typeset::{Job, typeset};
 
 /// The backend `pdf`.
 pub(super) struct Pdf;
@@ -60,7 +61,8 @@ impl Backend for Pdf {
             Feature::NoteRanges => Support::Partial("a destination that is not seen"),
             Feature::Opaque => Support::Words,
             Feature::Header => Support::Partial(
-                "what it says of the letter and of the edition; the TEI that is attached has all of it",
+                "what it says of the letter and of the edition, if the colophon is full; the TEI that is attached \
+                 has all of it",
             ),
         }
     }
@@ -71,9 +73,14 @@ impl Backend for Pdf {
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
         let sizes = pictures::sizes(job);
-        let edition = &job.collection.edition;
-        let setting = typeset(job.letter, edition, job.reading, &sizes, job.fonts, job.paper);
-        let setting = setting.map_err(BackendError::NoScript)?;
+        let typeset_job = Job::new(job.collection, job.letter, job.fonts)
+            .stem(job.stem)
+            .reading(job.reading)
+            .pictures(&sizes)
+            .paper(job.paper)
+            .colophon(job.colophon)
+            .made_with(PRODUCER);
+        let setting = typeset(&typeset_job).map_err(BackendError::NoScript)?;
         let fonts = fonts::Fonts::subset(&setting, job.fonts)?;
         let drawn = pictures::Drawn::of(job, &setting);
         let bytes = finish::finish(job, &setting, &fonts, &drawn)?;
@@ -88,7 +95,7 @@ mod tests {
 
     use super::*;
     use crate::backends::picture::samples;
-    use crate::backends::{Paper, Picture, Publication, TypeCase};
+    use crate::backends::{Colophon, Paper, Picture, Publication, TypeCase};
     use crate::ir::{Collection, Letter, Reading, Scope};
 
     fn read() -> Value {
@@ -151,6 +158,7 @@ mod tests {
             pictures: pictures.iter().copied().collect(),
             fonts,
             paper,
+            colophon: Colophon::default(),
         });
         printed.map(|printed| printed.bytes)
     }
@@ -311,10 +319,10 @@ mod tests {
         spoken.sort();
         let expected = [
             ("A seal", true),
-            ("picture: absent.jpg", false),
-            ("picture: again.jpg", true),
-            ("picture: grey.jpg", true),
-            ("picture: map.jpg", true),
+            ("Picture: absent.jpg", false),
+            ("Picture: again.jpg", true),
+            ("Picture: grey.jpg", true),
+            ("Picture: map.jpg", true),
         ];
         let expected = expected.map(|(words, is_drawn)| (words.to_owned(), is_drawn));
         assert_eq!(spoken, expected);

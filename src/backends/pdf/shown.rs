@@ -1,4 +1,5 @@
-//! How the format shows each fact.
+//! How the format shows each fact, in pages with a full colophon. A short one leaves much of it to the TEI
+//! that is attached, which shows every fact that the pages show (`tests/facts.rs`).
 
 use crate::backends::Shown::{self, Full, Omitted, Partly};
 use crate::ir::account::{

@@ -45,11 +45,6 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
     }
 }
 
-/// The type of a part of a document without a heading of its own.
-fn first_tag(kind: PartKind) -> &'static str {
-    if kind == PartKind::SectionHeading { "H1" } else { tag(kind) }
-}
-
 /// Attributes that complete the type of an element (ISO 32000-1, 14.8.5), as dictionary entries.
 fn attributes(kind: PartKind) -> Option<String> {
     if let PartKind::Cell { is_heading, rows, columns } = kind {
@@ -254,10 +249,6 @@ impl Tree<'_> {
         let [root, whole] = [file.reserve(1), file.reserve(1)];
         // The elements of one part stay in order.
         self.kids.sort_by_key(|(part, _)| *part);
-        let headed = self
-            .kids
-            .iter()
-            .any(|(part, _)| matches!(self.setting.parts[part.0].kind, PartKind::Heading(_)));
         let mut ids = Vec::new();
         let mut kids = self.kids.as_slice();
         for (index, part) in self.setting.parts.iter().enumerate() {
@@ -269,9 +260,7 @@ impl Tree<'_> {
                 continue;
             }
             let parent = part.parent.map_or(whole, |parent| self.elements[parent.0]);
-            // The first heading of a document is an H1 (ISO 14289-1, 7.4.2).
-            let tag = if headed { tag(part.kind) } else { first_tag(part.kind) };
-            self.write_element(file, PartId(index), tag, parent, own)?;
+            self.write_element(file, PartId(index), tag(part.kind), parent, own)?;
             // ISO 14289-1, 7.9: each note has an id.
             if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
                 ids.push((fragment.as_str(), format!(" {number} 0 R")));

@@ -1,0 +1,96 @@
+//! What is typeset, and how.
+//!
+//! Not here: where the choices come from (`press::Options`). **Invariant:** the same job gives the same
+//! pages.
+
+use super::{Colophon, Paper, PictureSizes, TypeCase};
+use crate::ir::{Collection, Letter, Reading};
+
+/// A letter to be typeset.
+///
+/// ```
+/// use letterpress::press::{Input, Options, read};
+/// use letterpress::typeset::{Colophon, Job, TypeCase, typeset};
+/// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
+/// let (input, _) = read(&input, &Options::default());
+/// let collection = input.unwrap().collection;
+/// let case = TypeCase::default();
+/// let job = Job::new(&collection, &collection.letters[0], &case).colophon(Colophon::None);
+/// assert_eq!(typeset(&job).unwrap().pages.len(), 1);
+/// ```
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Job<'a> {
+    /// The collection that the letter belongs to.
+    pub collection: &'a Collection,
+    /// The letter.
+    pub letter: &'a Letter,
+    /// What the letter is called if nothing is known of it.
+    pub stem: &'a str,
+    /// Which reading is set.
+    pub reading: Reading,
+    /// The available pictures.
+    pub pictures: &'a PictureSizes<'a>,
+    /// The fonts.
+    pub case: &'a TypeCase,
+    /// The paper.
+    pub paper: Paper,
+    /// What is said of the letter after it.
+    pub colophon: Colophon,
+    /// The program that the colophon names.
+    pub made_with: &'a str,
+}
+
+impl<'a> Job<'a> {
+    /// The corrected reading without pictures, on A4, with a short colophon.
+    pub fn new(collection: &'a Collection, letter: &'a Letter, case: &'a TypeCase) -> Self {
+        static NO_PICTURES: PictureSizes<'static> = PictureSizes::new();
+        Self {
+            collection,
+            letter,
+            stem: "letter",
+            reading: Reading::Regular,
+            pictures: &NO_PICTURES,
+            case,
+            paper: Paper::A4,
+            colophon: Colophon::default(),
+            made_with: "",
+        }
+    }
+
+    /// Sets [`stem`](Self#structfield.stem).
+    #[must_use]
+    pub fn stem(self, stem: &'a str) -> Self {
+        Self { stem, ..self }
+    }
+
+    /// Sets [`reading`](Self#structfield.reading).
+    #[must_use]
+    pub fn reading(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
+
+    /// Sets [`pictures`](Self#structfield.pictures).
+    #[must_use]
+    pub fn pictures(self, pictures: &'a PictureSizes<'a>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// Sets [`paper`](Self#structfield.paper).
+    #[must_use]
+    pub fn paper(self, paper: Paper) -> Self {
+        Self { paper, ..self }
+    }
+
+    /// Sets [`colophon`](Self#structfield.colophon).
+    #[must_use]
+    pub fn colophon(self, colophon: Colophon) -> Self {
+        Self { colophon, ..self }
+    }
+
+    /// Sets [`made_with`](Self#structfield.made_with).
+    #[must_use]
+    pub fn made_with(self, made_with: &'a str) -> Self {
+        Self { made_with, ..self }
+    }
+}
