@@ -13,8 +13,8 @@ mod pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
-    AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Contents, PrintJob,
-    Publication, Shown,
+    AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Contents, PdfA,
+    PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
@@ -239,6 +239,27 @@ fn formats_show_the_facts_that_they_say_they_show() {
         }
     }
     assert!(wrong.is_empty(), "{} facts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What formats say that they show is proved above for PDF/A-3. PDF/A-2 shows the same.
+#[test]
+fn a_pdf_without_attachment_shows_what_one_with_it_shows() {
+    let base = collection(&everything()).expect("the letter is one");
+    let tree = |pdfa| {
+        let job = PrintJob::new(&base, &base.letters[0]).pdfa(pdfa);
+        let job = job.finished([("tei", &b"<TEI/>"[..])].into());
+        pdf::tag_tree(
+            &AnyBackend::find("pdf")
+                .and_then(|pdf| match pdf {
+                    AnyBackend::Letter(pdf) => Some(pdf.print(&job).unwrap().bytes),
+                    AnyBackend::Collection(_) => None,
+                })
+                .unwrap(),
+        )
+    };
+    let with = tree(PdfA::Part3);
+    let part = |number: u8| format!("<pdfaid:part>{number}</pdfaid:part>");
+    assert_eq!(with.replace(&part(3), &part(2)), tree(PdfA::Part2));
 }
 
 /// A text file in an EPUB.

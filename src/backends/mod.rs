@@ -38,6 +38,8 @@ pub use self::collection::{
     LeftOut, Licence, Publication,
 };
 pub use self::contents::{Contents, ContentsEntry, SourceEdition};
+#[cfg(feature = "pdf")]
+pub use self::pdf::PdfA;
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
@@ -374,6 +376,9 @@ pub struct PrintJob<'a> {
     /// The paper for formats that have their own pages.
     #[cfg(feature = "pdf")]
     pub paper: Paper,
+    /// The part of PDF/A that a PDF conforms to.
+    #[cfg(feature = "pdf")]
+    pub pdfa: PdfA,
 }
 
 impl<'a> PrintJob<'a> {
@@ -398,6 +403,8 @@ impl<'a> PrintJob<'a> {
             fonts: &LINKED,
             #[cfg(feature = "pdf")]
             paper: Paper::A4,
+            #[cfg(feature = "pdf")]
+            pdfa: PdfA::default(),
         }
     }
 
@@ -455,6 +462,13 @@ impl<'a> PrintJob<'a> {
     #[must_use]
     pub fn paper(self, paper: Paper) -> Self {
         Self { paper, ..self }
+    }
+
+    /// Sets [`pdfa`](Self#structfield.pdfa).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn pdfa(self, pdfa: PdfA) -> Self {
+        Self { pdfa, ..self }
     }
 
     /// The picture with this name, if it is available and the format can hold it.

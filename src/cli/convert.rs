@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Paper};
+use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Paper, PdfA};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
 
@@ -92,6 +92,9 @@ pub(super) struct Arguments {
     /// The paper of the PDF
     #[arg(long, value_name = "PAPER", default_value = "a4", ignore_case = true)]
     paper: PaperName,
+    /// The archival standard of the PDF
+    #[arg(long, value_name = "LEVEL", default_value = "3a", ignore_case = true)]
+    pdfa: PdfALevel,
     /// Write TEI from TEI anew, from what was understood, not as a revision of its source
     #[arg(long)]
     anew: bool,
@@ -187,6 +190,16 @@ enum PaperName {
     A4,
     /// 8.5 × 11 inches, as in North America
     Letter,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PdfALevel {
+    /// PDF/A-3a, with the TEI attached
+    #[value(name = "3a")]
+    Part3,
+    /// PDF/A-2a, with nothing attached, for archives that refuse attachments
+    #[value(name = "2a")]
+    Part2,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -522,6 +535,10 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         .paper(match arguments.paper {
             PaperName::A4 => Paper::A4,
             PaperName::Letter => Paper::LETTER,
+        })
+        .pdfa(match arguments.pdfa {
+            PdfALevel::Part3 => PdfA::Part3,
+            PdfALevel::Part2 => PdfA::Part2,
         });
     if !arguments.to.is_empty() {
         options.formats.clear();

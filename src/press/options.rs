@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Filter, LettersTable, Mend, People, RELEASED, Registry, midnight};
 use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents, Publication};
 #[cfg(feature = "pdf")]
-use crate::backends::{Paper, TypeCase};
+use crate::backends::{Paper, PdfA, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
@@ -80,6 +80,9 @@ pub struct Options {
     /// The paper for formats with pages of their own.
     #[cfg(feature = "pdf")]
     pub paper: Paper,
+    /// The part of PDF/A that PDFs conform to.
+    #[cfg(feature = "pdf")]
+    pub pdfa: PdfA,
     /// The readers, passes, backends and extractors; by default those of this crate.
     pub registry: Registry,
 }
@@ -109,6 +112,8 @@ impl Default for Options {
             fonts: TypeCase::default(),
             #[cfg(feature = "pdf")]
             paper: Paper::A4,
+            #[cfg(feature = "pdf")]
+            pdfa: PdfA::default(),
             registry: Registry::default(),
         }
     }
@@ -251,6 +256,14 @@ impl Options {
     #[must_use]
     pub fn paper(mut self, paper: Paper) -> Self {
         self.paper = paper;
+        self
+    }
+
+    /// Sets [`pdfa`](Self#structfield.pdfa).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn pdfa(mut self, pdfa: PdfA) -> Self {
+        self.pdfa = pdfa;
         self
     }
 

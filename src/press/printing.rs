@@ -107,7 +107,7 @@ impl<'a> Printing<'a> {
             ..PrintJob::new(self.of.collection, self.of.letter)
         };
         #[cfg(feature = "pdf")]
-        let job = job.fonts(&options.fonts).paper(options.paper);
+        let job = job.fonts(&options.fonts).paper(options.paper).pdfa(options.pdfa);
         match backend.print(&job) {
             Ok(printed) => {
                 #[cfg(feature = "pdf")]

@@ -209,7 +209,8 @@ pub fn description<'a>(
         // Terms of use that are the rights above are not said again.
         let particulars = particulars.filter(|one| {
             let says = |terms: &RightsStatement| {
-                terms.in_words() == one.words && one.target.as_ref().is_none_or(|it| *it == terms.uri)
+                terms.in_words() == one.words
+                    && one.target.as_ref().is_none_or(|it| *it == terms.uri)
             };
             *kind != ParticularKind::Terms || one.label.is_some() || !terms().any(says)
         });

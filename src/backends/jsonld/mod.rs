@@ -94,7 +94,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::{Paper, Publication, TypeCase};
+    use crate::backends::{Paper, PdfA, Publication, TypeCase};
     use crate::ir::{Collection, Reading, Scope};
 
     fn text(words: &str) -> Value {
@@ -210,6 +210,7 @@ mod tests {
             pictures: [].into(),
             fonts: &TypeCase::default(),
             paper: Paper::A4,
+            pdfa: PdfA::default(),
         };
         let bytes = JsonLd.print(&job).expect("printed").bytes;
         serde_json::from_slice(&bytes).expect("JSON")

@@ -1,4 +1,5 @@
-//! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), with the TEI attached.
+//! The PDF backend: PDF/UA-1 (ISO 14289-1) that is also PDF/A-3a (ISO 19005-3), with the TEI attached, or
+//! PDF/A-2a (ISO 19005-2), with nothing attached.
 //!
 //! `typeset` decides the position of everything; this module only writes it down. `printpdf` writes
 //! pages and fonts, `finish` adds what it cannot: the structure tree, XMP, output intent,
@@ -23,6 +24,16 @@ use super::{
 use crate::ir::account::FactKey;
 use crate::typeset::typeset;
 
+/// The part of PDF/A that a file conforms to, at level A in either case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PdfA {
+    /// ISO 19005-3: the TEI is attached.
+    #[default]
+    Part3,
+    /// ISO 19005-2, for archives that take no attachments: nothing is attached.
+    Part2,
+}
+
 /// The backend `pdf`.
 pub(super) struct Pdf;
 
@@ -32,7 +43,7 @@ impl Backend for Pdf {
             name: "pdf",
             extension: "pdf",
             media_type: "application/pdf",
-            description: "PDF/A-3 for print and archive, notes at the foot, with the TEI attached",
+            description: "PDF/A for print and archive, notes at the foot, with the TEI attached (PDF/A-3)",
             default: true,
             needs: &["tei"],
             pictures: &[PictureKind::Png, PictureKind::Jpeg, PictureKind::JpegGrey],
@@ -60,7 +71,7 @@ impl Backend for Pdf {
             Feature::NoteRanges => Support::Partial("a destination that is not seen"),
             Feature::Opaque => Support::Words,
             Feature::Header => Support::Partial(
-                "what it says of the letter and of the edition; the TEI that is attached has all of it",
+                "what it says of the letter and of the edition; PDF/A-3 attaches the TEI, which has all of it",
             ),
         }
     }
@@ -88,8 +99,8 @@ mod tests {
 
     use super::*;
     use crate::backends::picture::samples;
-    use crate::backends::{Paper, Picture, Publication, TypeCase};
-    use crate::ir::{Collection, Letter, Reading, Scope};
+    use crate::backends::{Paper, Picture, TypeCase};
+    use crate::ir::{Collection, Letter};
 
     fn read() -> Value {
         json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}})
@@ -139,20 +150,16 @@ mod tests {
         fonts: &TypeCase,
         paper: Paper,
     ) -> Result<Vec<u8>, BackendError> {
-        let printed = Pdf.print(&PrintJob {
-            collection: &Collection::default(),
-            letter,
-            scope: &Scope::new("letters", None),
-            publication: &Publication::default(),
-            stem: "letter",
-            reading: Reading::Regular,
-            made: "2026-11-21T10:00:00Z".parse().unwrap(),
-            finished: [("tei", b"<TEI/>".as_slice())].into(),
-            pictures: pictures.iter().copied().collect(),
-            fonts,
-            paper,
-        });
+        let collection = Collection::default();
+        let job = job(&collection, letter).pictures(pictures.iter().copied().collect());
+        let printed = Pdf.print(&job.fonts(fonts).paper(paper));
         printed.map(|printed| printed.bytes)
+    }
+
+    fn job<'a>(collection: &'a Collection, letter: &'a Letter) -> PrintJob<'a> {
+        PrintJob::new(collection, letter)
+            .made("2026-11-21T10:00:00Z".parse().unwrap())
+            .finished([("tei", b"<TEI/>".as_slice())].into())
     }
 
     fn object<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
@@ -234,6 +241,27 @@ mod tests {
         let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
         assert!(packet.contains(">Письмо</rdf:li>"), "{packet}");
         assert!(packet.contains("<xmp:CreateDate>2026-11-21T10:00:00Z</xmp:CreateDate>"));
+    }
+
+    #[test]
+    fn only_pdf_a_3_has_the_tei_attached() {
+        let (collection, letter) = (Collection::default(), letter("words"));
+        for (pdfa, part, has_attachment) in [(PdfA::Part3, "3", true), (PdfA::Part2, "2", false)] {
+            let bytes = Pdf.print(&job(&collection, &letter).pdfa(pdfa)).unwrap().bytes;
+            let document = Document::load_mem(&bytes).unwrap();
+            let catalog = document.catalog().unwrap();
+            let names = object(&document, catalog.get(b"Names").unwrap()).as_dict().unwrap();
+            assert_eq!(catalog.has(b"AF"), has_attachment);
+            assert_eq!(names.has(b"EmbeddedFiles"), has_attachment);
+            let is_file = |object: &Object| {
+                let entries = object.as_stream().map(|stream| &stream.dict);
+                entries.is_ok_and(|entries| entries.has_type(b"EmbeddedFile"))
+            };
+            assert_eq!(document.objects.values().any(is_file), has_attachment);
+            let metadata = object(&document, catalog.get(b"Metadata").unwrap());
+            let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
+            assert!(packet.contains(&format!("<pdfaid:part>{part}</pdfaid:part>")), "{packet}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Paper, PrintJob, Publication, TypeCase};
+use crate::backends::{Paper, PdfA, PrintJob, Publication, TypeCase};
 use crate::ir::{Collection, Letter, Reading, Role, Scope, Text};
 
 fn read() -> Value {
@@ -104,6 +104,7 @@ fn print_letter(letter: &Letter) -> String {
         pictures: [].into(),
         fonts: &TypeCase::default(),
         paper: Paper::A4,
+        pdfa: PdfA::default(),
     };
     let mut markup = Markup::default();
     print(&mut markup, &job, &Responsible::of(&job)).expect("printed");
