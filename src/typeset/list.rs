@@ -7,6 +7,7 @@ use super::column::Column;
 use super::composer::{Composer, Label};
 use super::extent::Extent;
 use super::flow::Flow;
+use super::numbering::Numbering;
 use super::{PartId, PartKind, design};
 use crate::ir::{List, plain_text};
 
@@ -20,7 +21,11 @@ impl<'a> Composer<'a> {
         for heading in &list.headings {
             self.caption(heading, column);
         }
-        let whole = self.part(PartKind::List, column.part);
+        let labels = list.items.iter().filter_map(|item| item.label.as_ref());
+        let labels: Vec<String> =
+            labels.map(|label| plain_text(&label.content, self.reading)).collect();
+        let numbering = Numbering::of(labels.iter().map(String::as_str));
+        let whole = self.part(PartKind::List(numbering), column.part);
         let labels = self.label_column(list, column);
         for item in &list.items {
             let part = self.part(PartKind::Item, Some(whole));

@@ -27,9 +27,11 @@ mod hyphenation;
 mod inline;
 mod items;
 mod letter;
+mod line_ends;
 mod lines;
 mod list;
 mod notes;
+mod numbering;
 mod pages;
 mod pen;
 mod running_head;
@@ -46,6 +48,7 @@ use std::ops::Range;
 
 pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
+pub use self::numbering::Numbering;
 pub use self::scripts::{Boxed, NoScript};
 use crate::ir::{Edition, Letter, Reading};
 
@@ -72,7 +75,10 @@ pub fn typeset(
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(case);
         let galley = letter::compose(letter, edition, reading, pictures, paper, shaper);
-        pages::make_up(galley, &running_head::running_head(letter, reading), shaper)
+        let head = running_head::running_head(letter, reading);
+        let mut setting = pages::make_up(galley, &head, shaper);
+        line_ends::add_spaces(&mut setting, shaper);
+        setting
     });
     let boxed = scripts::boxed(letter, &setting)?;
     Ok(Setting { boxed, ..setting })
@@ -127,8 +133,10 @@ pub enum PartKind {
     Quotation,
     /// Any block of words.
     Paragraph,
-    /// A list.
-    List,
+    /// A line that ends where the letter ends it: of verse, of an address.
+    Line,
+    /// A list, whose labels count in this way.
+    List(Numbering),
     /// An item of a list, with its label.
     Item,
     /// The label of an item.
@@ -141,8 +149,8 @@ pub enum PartKind {
     Row,
     /// A cell of a table.
     Cell {
-        /// Whether it labels its column.
-        is_heading: bool,
+        /// What it labels, if anything.
+        heads: Option<Scope>,
         /// Rows that it spans.
         rows: usize,
         /// Columns that it spans.
@@ -168,6 +176,46 @@ pub enum PartKind {
     Deletion,
     /// A sign that stands for what is missing.
     Gap,
+}
+
+/// What a cell labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The cells below it.
+    Column,
+    /// The cells beside it.
+    Row,
+}
+
+impl PartKind {
+    /// Whether it is part of the lines around it, instead of having lines of its own.
+    pub fn is_inline(self) -> bool {
+        match self {
+            Self::NoteCall
+            | Self::PageNumber
+            | Self::Place
+            | Self::Link
+            | Self::Phrase
+            | Self::Deletion
+            | Self::Gap => true,
+            Self::Heading(_)
+            | Self::SectionHeading
+            | Self::Division
+            | Self::Quotation
+            | Self::Paragraph
+            | Self::Line
+            | Self::List(_)
+            | Self::Item
+            | Self::ItemLabel
+            | Self::ItemBody
+            | Self::Table
+            | Self::Row
+            | Self::Cell { .. }
+            | Self::Figure
+            | Self::Note
+            | Self::NoteLabel => false,
+        }
+    }
 }
 
 /// Where a click leads.
@@ -311,6 +359,22 @@ impl Run {
             }
         }
         x
+    }
+
+    /// Divides it before a byte of its text where no glyph represents text on both sides.
+    fn split_off(&mut self, at: usize) -> Option<Self> {
+        let first = self.glyphs.iter().position(|glyph| glyph.text.start >= at)?;
+        if self.glyphs[..first].iter().any(|glyph| glyph.text.end > at) {
+            return None;
+        }
+        let start = self.glyphs[first].x;
+        let mut glyphs = self.glyphs.split_off(first);
+        for glyph in &mut glyphs {
+            glyph.x -= start;
+            glyph.text = glyph.text.start - at..glyph.text.end - at;
+        }
+        let text = self.text.split_off(at);
+        Some(Self { x: self.x + start, glyphs, text, ..*self })
     }
 
     /// Its width in points, to the end of its last glyph.

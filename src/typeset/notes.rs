@@ -8,9 +8,12 @@ use super::flow::Flow;
 use super::galley::Row;
 use super::signs::Sign;
 use super::style::Style;
-use super::{Face, PartKind, Target, design};
+use super::{Face, Ink, PartId, PartKind, Target, design};
 use crate::ir::account::note_calls;
 use crate::ir::{Letter, Note, NoteKind};
+
+/// What the way from a note to its call is, in words.
+const BACK: &str = "back to the text";
 
 /// How deeply notes may be nested while they are set, each called by the one before.
 const DEEPEST: usize = 8;
@@ -87,8 +90,11 @@ impl Composer<'_> {
         let part = self.part(PartKind::Note, self.division);
         self.part_mut(part).fragment = Some(note.id.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
-        let back = self.notes.first_calls[index].clone();
-        self.part_mut(label_part).link = back.map(Target::Fragment);
+        let back = self.notes.first_calls[index].clone().map(Target::Fragment);
+        let label_said = self.part_mut(label_part);
+        label_said.link = back.clone();
+        label_said.spoken = Some(BACK.to_owned());
+        let says_its_label = note.says_its_label(note.shown_label(), self.reading);
 
         let waiting = std::mem::take(&mut self.waiting);
         let place = std::mem::replace(&mut self.place, Reference::in_note(&label));
@@ -101,9 +107,9 @@ impl Composer<'_> {
         let column = self.notes.column.note(part, note);
         let notes_wait = std::mem::replace(&mut self.notes.wait, false);
         self.notes.depth += 1;
-        let rows = self.aside(|composer| {
+        let mut rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
-            if !note.says_its_label(note.shown_label(), composer.reading) {
+            if !says_its_label {
                 let mut flow = Flow::default();
                 flow.push_text(&label, Style::new(face, design::SMALL), label_part);
                 composer.labels.push(Label { flow, left: 0.0 });
@@ -116,7 +122,36 @@ impl Composer<'_> {
         self.notes.wait = notes_wait;
         self.waiting = waiting;
         self.place = place;
+        if let Some(back) = back.filter(|_| says_its_label) {
+            self.lead_back(&mut rows, note.shown_label(), back);
+        }
         rows
+    }
+
+    /// Makes the word that labels a note, and begins its text, the way back to its call.
+    fn lead_back(&mut self, rows: &mut [Row], label: &str, back: Target) {
+        let is_word = |(part, ink): &(Option<PartId>, Ink)| {
+            let kind = part.map(|part| self.galley.parts[part.0].kind);
+            matches!(ink, Ink::Text(_)) && kind != Some(PartKind::PageNumber)
+        };
+        let places = rows
+            .iter()
+            .enumerate()
+            .filter_map(|(row, set)| Some((row, set.line.inks.iter().position(is_word)?)));
+        let Some((row, at)) = { places }.next() else { return };
+        let inks = &mut rows[row].line.inks;
+        let (Some(part), Ink::Text(run)) = &mut inks[at] else { return };
+        if !run.text.starts_with(label) {
+            return;
+        }
+        let (part, rest) = (*part, run.split_off(label.len()));
+        let Some(rest) = rest else { return };
+        let link = self.part(PartKind::Link, Some(part));
+        let said = self.part_mut(link);
+        said.link = Some(back);
+        said.spoken = Some(BACK.to_owned());
+        inks[at].0 = Some(link);
+        inks.insert(at + 1, (Some(part), Ink::Text(rest)));
     }
 }
 

@@ -382,5 +382,122 @@ mod tests {
         let letter = "Document H1 P Span L LI Lbl LBody P Table TR TH P TR TD P TD BlockQuote P \
                       Figure Sect H2";
         assert_eq!(found[..end].join(" "), letter);
+        assert_eq!(titles(&document)[..2], ["Письмо", "Inner"]);
+    }
+
+    /// The titles of the outline, in order.
+    fn titles(document: &Document) -> Vec<String> {
+        fn gather(document: &Document, parent: &Object, titles: &mut Vec<String>) {
+            let entry = object(document, parent).as_dict().unwrap();
+            if let Ok(title) = entry.get(b"Title") {
+                titles.push(lopdf::decode_text_string(title).unwrap());
+            }
+            for key in [b"First".as_slice(), b"Next"] {
+                if let Ok(next) = entry.get(key) {
+                    gather(document, next, titles);
+                }
+            }
+        }
+        let mut titles = Vec::new();
+        gather(document, document.catalog().unwrap().get(b"Outlines").unwrap(), &mut titles);
+        titles
+    }
+
+    /// The elements of one type, by an attribute.
+    fn attributes(document: &Document, tag: &str, attribute: &str) -> Vec<String> {
+        let elements = document.objects.values().filter_map(|object| object.as_dict().ok());
+        let elements = elements.filter(|element| {
+            element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == tag.as_bytes())
+        });
+        let mut found: Vec<String> = elements
+            .filter_map(|element| {
+                let attributes = element.get(b"A").and_then(Object::as_dict).ok()?;
+                let value = attributes.get(attribute.as_bytes()).ok()?.as_name().ok()?;
+                Some(String::from_utf8_lossy(value).into_owned())
+            })
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn lines_that_the_letter_ends_are_elements_and_do_not_run_together() {
+        let end = json!({
+            "inline": "line-break", "kind": "line", "splits_word": false, "origin": read(),
+        });
+        let name = json!({
+            "inline": "phrase", "phrase": "foreign", "language": "fr",
+            "content": [text("Madame"), end, text("Ode")], "origin": read(),
+        });
+        let mut letter = letter("words");
+        letter.texts[0].blocks = serde_json::from_value(json!([
+            {"block": "opener", "parts": [
+                {"part": "address", "content": [text("To "), name, text("York")]},
+            ]},
+            {"block": "verse", "lines": [
+                {"content": [text("Ruhmespforte")]}, {"content": [text("Hinten wird es")]},
+            ]},
+        ]))
+        .unwrap();
+        letter.notes.clear();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        let root = object(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
+        let mut found = Vec::new();
+        tags(&document, root.as_dict().unwrap().get(b"K").unwrap(), &mut found);
+        let expected = "Document P Span Span Span Span P Span Span H1";
+        assert!(found.join(" ").starts_with(expected), "{found:?}");
+        assert_eq!(attributes(&document, "Span", "Placement"), ["Block"; 4]);
+    }
+
+    #[test]
+    fn lists_say_how_they_count_and_cells_what_they_label() {
+        let paragraph =
+            |words: &str| json!({"block": "paragraph", "number": null, "content": [text(words)]});
+        let cell = |class: Option<&str>, words: &[&str]| {
+            let blocks: Vec<Value> = words.iter().map(|words| paragraph(words)).collect();
+            json!({"class": class, "rows": 1, "columns": 1, "blocks": blocks})
+        };
+        let mut letter = letter("words");
+        letter.texts[0].blocks = serde_json::from_value(json!([
+            {"block": "list", "items": [
+                {"label": {"content": [text("1.")]}, "blocks": [paragraph("one")]},
+                {"label": {"content": [text("2.")]}, "blocks": [paragraph("two")]},
+            ]},
+            {"block": "table", "rows": [
+                {"is_heading": true, "cells": [cell(None, &[]), cell(None, &["Sum"])]},
+                {"cells": [cell(Some("label"), &["1776"]), cell(None, &["3"])]},
+                {"cells": [cell(None, &["of it"]), cell(Some("label"), &["none"])]},
+            ]},
+            {"block": "enclosure", "blocks": [paragraph("A list")]},
+        ]))
+        .unwrap();
+        letter.notes.clear();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        assert_eq!(attributes(&document, "L", "ListNumbering"), ["Decimal"]);
+        assert_eq!(attributes(&document, "TH", "Scope"), ["Column", "Row"]);
+        // An enclosure without a heading has its name.
+        assert_eq!(titles(&document)[..2], ["Письмо", "Enclosure"]);
+    }
+
+    #[test]
+    fn a_note_that_begins_with_its_label_leads_back_to_its_call() {
+        let mut letter = letter("words");
+        letter.notes = serde_json::from_value(json!([{
+            "id": "n.1", "label": null, "list_number": null, "kind": "source",
+            "blocks": [{"block": "paragraph", "number": null, "content": [text("Source: a file.")]}],
+        }]))
+        .unwrap();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        let links: Vec<(Vec<u8>, Vec<u8>)> = document
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .filter_map(|entries| {
+                let said = |key: &[u8]| Some(entries.get(key).ok()?.as_str().ok()?.to_vec());
+                Some((said(b"Dest")?, said(b"Contents")?))
+            })
+            .collect();
+        let back = (b"r.1".to_vec(), b"back to the text".to_vec());
+        assert!(links.contains(&back), "{links:?}");
     }
 }
