@@ -19,6 +19,7 @@ mod end_matter;
 mod extent;
 mod face;
 mod figure;
+mod first_words;
 mod fit;
 mod flow;
 mod galley;

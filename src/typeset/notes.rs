@@ -4,11 +4,12 @@
 //! with its label.
 
 use super::composer::{Composer, Label, Reference};
+use super::first_words::cut_after;
 use super::flow::Flow;
 use super::galley::Row;
 use super::signs::Sign;
 use super::style::Style;
-use super::{Face, Ink, PartId, PartKind, Target, design};
+use super::{Face, PartKind, Target, design};
 use crate::ir::account::note_calls;
 use crate::ir::{Letter, Note, NoteKind};
 
@@ -130,28 +131,12 @@ impl Composer<'_> {
 
     /// Makes the word that labels a note, and begins its text, the way back to its call.
     fn lead_back(&mut self, rows: &mut [Row], label: &str, back: Target) {
-        let is_word = |(part, ink): &(Option<PartId>, Ink)| {
-            let kind = part.map(|part| self.galley.parts[part.0].kind);
-            matches!(ink, Ink::Text(_)) && kind != Some(PartKind::PageNumber)
-        };
-        let places = rows
-            .iter()
-            .enumerate()
-            .filter_map(|(row, set)| Some((row, set.line.inks.iter().position(is_word)?)));
-        let Some((row, at)) = { places }.next() else { return };
-        let inks = &mut rows[row].line.inks;
-        let (Some(part), Ink::Text(run)) = &mut inks[at] else { return };
-        if !run.text.starts_with(label) {
-            return;
-        }
-        let (part, rest) = (*part, run.split_off(label.len()));
-        let Some(rest) = rest else { return };
-        let link = self.part(PartKind::Link, Some(part));
+        let Some(part) = cut_after(rows, &self.galley.parts, label) else { return };
+        let link = self.part(PartKind::Link, *part);
+        *part = Some(link);
         let said = self.part_mut(link);
         said.link = Some(back);
         said.spoken = Some(BACK.to_owned());
-        inks[at].0 = Some(link);
-        inks.insert(at + 1, (Some(part), Ink::Text(rest)));
     }
 }
 

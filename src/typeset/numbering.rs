@@ -47,6 +47,35 @@ impl Numbering {
     }
 }
 
+/// The number that begins the words of each item, with the space after it, if they count on from item to
+/// item: `1. `, `2. `.
+pub(super) fn counted<'a>(items: &[&'a str]) -> Option<Vec<&'a str>> {
+    let marks: Option<Vec<&str>> = items.iter().map(|words| mark(words)).collect();
+    let marks = marks.filter(|marks| marks.len() > 1)?;
+    let numbers: Option<Vec<u32>> = marks.iter().map(|mark| value(number(mark))).collect();
+    let counts = numbers?.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    (counts && Numbering::of(marks.iter().copied()) != Numbering::Nothing).then_some(marks)
+}
+
+/// The word at the beginning that ends as numbers do, with the space after it.
+fn mark(words: &str) -> Option<&str> {
+    let words = words.trim_start();
+    let end = words.find(char::is_whitespace)?;
+    let (word, rest) = words.split_at_checked(end)?;
+    let space = rest.chars().next().map_or(0, char::len_utf8);
+    word.ends_with(['.', ')']).then(|| words.get(..end + space)).flatten()
+}
+
+/// The number that a label says: in figures, or a letter.
+fn value(label: &str) -> Option<u32> {
+    match label.as_bytes() {
+        [letter @ (b'a'..=b'z' | b'A'..=b'Z')] => Some(u32::from(*letter)),
+        // As many figures as can be counted.
+        figures if is_decimal(label) && figures.len() < 9 => label.parse().ok(),
+        _ => None,
+    }
+}
+
 /// A label without the signs around its number: `(3)`, `3.`, `§ 3`.
 fn number(label: &str) -> &str {
     let number = label.trim_matches(|character: char| !character.is_alphanumeric());
@@ -77,6 +106,17 @@ fn is_sign(label: &str, signs: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_count_on_are_found_in_the_words() {
+        let marks = counted(&[" 9. One", "10. Two of 3.", "11. Three"]);
+        assert_eq!(marks, Some(vec!["9. ", "10. ", "11. "]));
+        assert_eq!(counted(&["(a) One", "(b) Two"]), Some(vec!["(a) ", "(b) "]));
+        for items in [&["1. One", "3. Two"][..], &["1. One"], &["Mr. Ode", "Dr. Beam"], &["1", "2"]]
+        {
+            assert_eq!(counted(items), None, "{items:?}");
+        }
+    }
 
     #[test]
     fn labels_tell_how_a_list_counts() {

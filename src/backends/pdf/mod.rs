@@ -463,6 +463,10 @@ mod tests {
                 {"label": {"content": [text("1.")]}, "blocks": [paragraph("one")]},
                 {"label": {"content": [text("2.")]}, "blocks": [paragraph("two")]},
             ]},
+            {"block": "list", "items": [
+                {"label": null, "blocks": [paragraph("(a) one")]},
+                {"label": null, "blocks": [paragraph("(b) two")]},
+            ]},
             {"block": "table", "rows": [
                 {"is_heading": true, "cells": [cell(None, &[]), cell(None, &["Sum"])]},
                 {"cells": [cell(Some("label"), &["1776"]), cell(None, &["3"])]},
@@ -473,7 +477,12 @@ mod tests {
         .unwrap();
         letter.notes.clear();
         let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
-        assert_eq!(attributes(&document, "L", "ListNumbering"), ["Decimal"]);
+        assert_eq!(attributes(&document, "L", "ListNumbering"), ["Decimal", "LowerAlpha"]);
+        let root = object(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
+        let mut found = Vec::new();
+        tags(&document, root.as_dict().unwrap().get(b"K").unwrap(), &mut found);
+        let list = "L LI Lbl LBody P LI Lbl LBody P ";
+        assert!(found.join(" ").starts_with(&format!("Document {list}{list}Table")), "{found:?}");
         assert_eq!(attributes(&document, "TH", "Scope"), ["Column", "Row"]);
         // An enclosure without a heading has its name.
         assert_eq!(titles(&document)[..2], ["Письмо", "Enclosure"]);
