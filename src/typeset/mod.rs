@@ -435,9 +435,17 @@ mod tests {
                     Ink::Text(run) if part.is_some_and(wanted) => Some(run),
                     _ => None,
                 });
-                let inks: Vec<&Run> = inks.collect();
-                let left = inks.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
-                let right = inks.iter().map(|run| run.x + run.width()).fold(0.0, f64::max);
+                // Where its visible glyphs are: a space that ends a line is beyond its edge.
+                let glyphs = inks.flat_map(|run: &Run| {
+                    let is_seen = |glyph: &&Glyph| {
+                        run.text.get(glyph.text.clone()).is_some_and(|text| !text.trim().is_empty())
+                    };
+                    let seen = run.glyphs.iter().filter(is_seen);
+                    seen.map(|glyph| (run.x + glyph.x, run.x + glyph.x + glyph.advance))
+                });
+                let edges: Vec<(f64, f64)> = glyphs.collect();
+                let left = edges.iter().map(|(left, _)| *left).fold(f64::INFINITY, f64::min);
+                let right = edges.iter().map(|(_, right)| *right).fold(0.0, f64::max);
                 (left - Paper::A4.left, Paper::A4.left + design::MEASURE - right)
             };
             let dateline = part(PartKind::Paragraph);
