@@ -13,13 +13,15 @@ mod pdf;
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
-    AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon, Contents,
+    self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
+    Contents, PdfA,
     PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
 };
 use letterpress::ir::{Collection, Reading, Scope};
+use letterpress::press::{Input, Options, convert};
 use serde_json::Value;
 
 /// A letter with every fact.
@@ -250,6 +252,57 @@ fn what_pages_show_with_a_full_colophon_is_in_the_attached_tei() {
         |fact: &FactKey| pdf.shows(*fact) == Shown::Full && tei.shows(*fact) != Shown::Full;
     let left_out = FactKey::all().into_iter().filter(left_out).map(FactKey::in_words);
     assert_eq!(left_out.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// What formats say that they show is proved above for PDF/A-3. PDF/A-2 shows the same.
+#[test]
+fn a_pdf_without_attachment_shows_what_one_with_it_shows() {
+    let base = collection(&everything()).expect("the letter is one");
+    let tree = |pdfa| {
+        let job = PrintJob::new(&base, &base.letters[0]).pdfa(pdfa);
+        let job = job.finished([("tei", &b"<TEI/>"[..])].into());
+        pdf::tag_tree(
+            &AnyBackend::find("pdf")
+                .and_then(|pdf| match pdf {
+                    AnyBackend::Letter(pdf) => Some(pdf.print(&job).unwrap().bytes),
+                    AnyBackend::Collection(_) => None,
+                })
+                .unwrap(),
+        )
+    };
+    let with = tree(PdfA::Part3);
+    let part = |number: u8| format!("<pdfaid:part>{number}</pdfaid:part>");
+    assert_eq!(with.replace(&part(3), &part(2)), tree(PdfA::Part2));
+}
+
+/// Programs that read the elements of a PDF one after another, without anything in between, must not
+/// join the words of two.
+#[test]
+fn words_of_different_elements_do_not_run_together() {
+    let everything = collection(&everything()).expect("the letter is one");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files =
+        vec![print(AnyBackend::find("pdf").unwrap(), &everything).expect("it is printed")];
+    for letter in [
+        "input/1961-04-22-khrushchev-to-kennedy.txt",
+        "tests/golden/every-kind/letter.xml",
+        "tests/golden/web-page/letter.html",
+    ] {
+        let bytes = std::fs::read(folder.join(letter)).unwrap();
+        let formats = backends::find("pdf");
+        let options = Options::default().formats(formats);
+        let converted = convert(&Input::new(letter, bytes), &options);
+        files.extend(converted.files.into_iter().map(|file| file.bytes));
+    }
+    assert_eq!(files.len(), 4);
+    for file in files {
+        let blocks = pdf::blocks(&file);
+        let (apart, together) = (blocks.join(" "), blocks.concat());
+        let different = apart.split_whitespace().zip(together.split_whitespace());
+        let different = different.take_while(|(one, other)| one == other).count();
+        let words: Vec<&str> = together.split_whitespace().skip(different).take(1).collect();
+        assert!(apart.split_whitespace().eq(together.split_whitespace()), "joined: {words:?}");
+    }
 }
 
 /// A text file in an EPUB.

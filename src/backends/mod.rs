@@ -38,6 +38,8 @@ pub use self::collection::{
     LeftOut, Licence, Publication,
 };
 pub use self::contents::{Contents, ContentsEntry, SourceEdition};
+#[cfg(feature = "pdf")]
+pub use self::pdf::PdfA;
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
@@ -377,6 +379,9 @@ pub struct PrintJob<'a> {
     /// What is said of the letter after it, in formats that have their own pages.
     #[cfg(feature = "pdf")]
     pub colophon: Colophon,
+    /// The part of PDF/A that a PDF conforms to.
+    #[cfg(feature = "pdf")]
+    pub pdfa: PdfA,
 }
 
 impl<'a> PrintJob<'a> {
@@ -403,6 +408,8 @@ impl<'a> PrintJob<'a> {
             paper: Paper::A4,
             #[cfg(feature = "pdf")]
             colophon: Colophon::default(),
+            #[cfg(feature = "pdf")]
+            pdfa: PdfA::default(),
         }
     }
 
@@ -467,6 +474,13 @@ impl<'a> PrintJob<'a> {
     #[must_use]
     pub fn colophon(self, colophon: Colophon) -> Self {
         Self { colophon, ..self }
+    }
+
+    /// Sets [`pdfa`](Self#structfield.pdfa).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn pdfa(self, pdfa: PdfA) -> Self {
+        Self { pdfa, ..self }
     }
 
     /// The picture with this name, if it is available and the format can hold it.

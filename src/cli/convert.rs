@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Colophon, Paper};
+use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Colophon, Paper, PdfA};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
 
@@ -95,6 +95,9 @@ pub(super) struct Arguments {
     /// What the PDF says of a letter after it
     #[arg(long, value_name = "KIND", default_value = "short", ignore_case = true)]
     colophon: ColophonName,
+    /// The archival standard of the PDF
+    #[arg(long, value_name = "LEVEL", default_value = "3a", ignore_case = true)]
+    pdfa: PdfALevel,
     /// Write TEI from TEI anew, from what was understood, not as a revision of its source
     #[arg(long)]
     anew: bool,
@@ -200,6 +203,16 @@ enum ColophonName {
     Short,
     /// Nothing; a list of corrections stays
     None,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PdfALevel {
+    /// PDF/A-3a, with the TEI attached
+    #[value(name = "3a")]
+    Part3,
+    /// PDF/A-2a, with nothing attached, for archives that refuse attachments
+    #[value(name = "2a")]
+    Part2,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -540,6 +553,10 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
             ColophonName::Full => Colophon::Full,
             ColophonName::Short => Colophon::Short,
             ColophonName::None => Colophon::None,
+        })
+        .pdfa(match arguments.pdfa {
+            PdfALevel::Part3 => PdfA::Part3,
+            PdfALevel::Part2 => PdfA::Part2,
         });
     if !arguments.to.is_empty() {
         options.formats.clear();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Filter, LettersTable, Mend, People, RELEASED, Registry, midnight};
 use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents, Publication};
 #[cfg(feature = "pdf")]
-use crate::backends::{Colophon, Paper, TypeCase};
+use crate::backends::{Colophon, Paper, PdfA, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
@@ -83,6 +83,9 @@ pub struct Options {
     /// What is said of a letter after it, in formats with pages of their own.
     #[cfg(feature = "pdf")]
     pub colophon: Colophon,
+    /// The part of PDF/A that PDFs conform to.
+    #[cfg(feature = "pdf")]
+    pub pdfa: PdfA,
     /// The readers, passes, backends and extractors; by default those of this crate.
     pub registry: Registry,
 }
@@ -114,6 +117,8 @@ impl Default for Options {
             paper: Paper::A4,
             #[cfg(feature = "pdf")]
             colophon: Colophon::default(),
+            #[cfg(feature = "pdf")]
+            pdfa: PdfA::default(),
             registry: Registry::default(),
         }
     }
@@ -264,6 +269,14 @@ impl Options {
     #[must_use]
     pub fn colophon(mut self, colophon: Colophon) -> Self {
         self.colophon = colophon;
+        self
+    }
+
+    /// Sets [`pdfa`](Self#structfield.pdfa).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn pdfa(mut self, pdfa: PdfA) -> Self {
+        self.pdfa = pdfa;
         self
     }
 

@@ -56,11 +56,14 @@ impl<'a> Composer<'a> {
                 }
                 Block::Postscript(division) => {
                     let inner = self.begin_division(column);
+                    self.name_division(&inner, "Postscript");
                     self.leave(design::ABOVE_PART);
                     self.division(division, inner);
                 }
                 Block::Enclosure(division) => {
                     let inner = self.begin_division(column);
+                    let name = &self.wording.parts.enclosure;
+                    self.name_division(&inner, name);
                     self.enclosure_rule(column);
                     self.division(division, inner);
                     self.leave(design::ABOVE_PART);
@@ -240,6 +243,13 @@ impl<'a> Composer<'a> {
         Column { level: column.below, ..column.inside(part, 0.0, 0.0) }
     }
 
+    /// Says what a part of the letter is: its words need not.
+    fn name_division(&mut self, column: &Column, name: &str) {
+        if let Some(part) = column.part {
+            self.part_mut(part).spoken = Some(name.to_owned());
+        }
+    }
+
     fn division(&mut self, division: &'a Division, mut column: Column) {
         if let (Some(language), Some(part)) = (&division.language, column.part) {
             self.part_mut(part).language = Some(language.clone());
@@ -274,6 +284,7 @@ impl<'a> Composer<'a> {
             for heading in &verse.headings {
                 composer.caption(heading, column);
             }
+            // Each line is a part of its own: read one after another, their words do not run together.
             let part = composer.part(PartKind::Paragraph, column.part);
             let inner = column.inside(part, design::INDENT, 0.0);
             let last = verse.lines.len().saturating_sub(1);
@@ -283,6 +294,7 @@ impl<'a> Composer<'a> {
                 let indented = rendition.is_some_and(|rendition| rendition.is(ir::Style::Indented));
                 let left = inner.left + if indented { design::INDENT } else { 0.0 };
                 let turnover = design::INDENT;
+                let part = composer.part(PartKind::Line, Some(part));
                 let shape =
                     Shape { left: left + turnover, indent: -turnover, align, ..inner.shape() };
                 for flow in composer.flows(&line.content, inner.styled(rendition), part) {

@@ -4,31 +4,46 @@
 //! Not here: lines. **Invariant:** the words of the letter come in its order, and every addition to
 //! them is a [`Sign`].
 
+use std::collections::BTreeMap;
+
 use super::composer::{Beside, Composer, Mended};
 use super::flow::Flow;
 use super::hyphenation::hyphenation;
 use super::signs::Sign;
 use super::style::Style;
-use super::{PartId, PartKind, Target};
+use super::{Part, PartId, PartKind, Target};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
     Alternative, AlternativeKind, Correction, Direction, Inline, LineBreak, LineBreakKind,
-    NoteAnchor, PageBreak, Phrase, PhraseKind, has_quotation_marks, is_in_brackets, on_one_line,
-    plain_text,
+    NoteAnchor, PageBreak, Phrase, PhraseKind, Reading, has_quotation_marks, is_in_brackets,
+    on_one_line, plain_text,
 };
 use crate::wording::Wording;
 
 impl<'a> Composer<'a> {
+    /// A part that goes on as another one, inside what its parent goes on as.
+    fn continued(&mut self, part: PartId, parents: &BTreeMap<PartId, PartId>) -> PartId {
+        let before = self.part_mut(part).clone();
+        let parent = before.parent.map(|parent| parents.get(&parent).copied().unwrap_or(parent));
+        let next = self.part(before.kind, parent);
+        // A fragment is where it begins.
+        *self.part_mut(next) = Part { parent, fragment: None, ..before };
+        next
+    }
+
     /// The inlines of a block, with the page breaks that came before it. The original reading can
     /// have several paragraphs where the corrected one has one.
     pub(super) fn flows(&mut self, content: &'a [Inline], style: Style, part: PartId) -> Vec<Flow> {
         let (reading, waiting) = (self.reading, std::mem::take(&mut self.waiting));
+        let has_lines = has_lines(content, reading);
+        let first = if has_lines { self.part(PartKind::Line, Some(part)) } else { part };
         let mut writer = FlowWriter {
             done: Vec::new(),
             flow: new_flow(style),
-            within: Within { style, part, end: End::Nothing },
+            within: Within { style, part: first, end: End::Nothing },
             outside: Vec::new(),
             beside: self.beside.take(),
+            line: has_lines.then_some((first, part)),
             composer: self,
         };
         for page in waiting {
@@ -56,6 +71,8 @@ struct FlowWriter<'c, 'a> {
     outside: Vec<Within>,
     /// Where the marks of a heading belong.
     beside: Option<Beside>,
+    /// The part of the current line and that of the block, if the block has lines of its own.
+    line: Option<(PartId, PartId)>,
 }
 
 /// How the words of a phrase are written.
@@ -93,17 +110,37 @@ impl<'a> FlowWriter<'_, 'a> {
             Event::Text(characters) => self.words(&characters.text),
             Event::Break(LineBreak { splits_word: true, .. }) => {}
             Event::Break(LineBreak { kind, .. }) => match kind {
-                LineBreakKind::Line => self.flow.push_line_break(),
+                LineBreakKind::Line => {
+                    self.flow.push_line_break();
+                    self.next_line();
+                }
                 // The page has its own lines.
                 LineBreakKind::Lineation => self.words(" "),
                 LineBreakKind::Paragraph => {
                     let next = new_flow(self.within.style);
                     self.done.push(std::mem::replace(&mut self.flow, next));
+                    self.next_line();
                 }
             },
             Event::Page(page) => self.page_break(page),
             Event::Call(anchor) => self.call(anchor),
             Event::Start(start) => self.place(&start.id),
+        }
+    }
+
+    /// Begins a line that is a part of its own, and in it what goes on of the phrases around the break.
+    fn next_line(&mut self) {
+        let Some((line, block)) = self.line else { return };
+        let next = self.composer.part(PartKind::Line, Some(block));
+        self.line = Some((next, block));
+        let mut continued = BTreeMap::from([(line, next)]);
+        for within in self.outside.iter_mut().chain([&mut self.within]) {
+            let before = within.part;
+            if !continued.contains_key(&before) {
+                let part = self.composer.continued(before, &continued);
+                continued.insert(before, part);
+            }
+            within.part = continued[&before];
         }
     }
 
@@ -363,6 +400,17 @@ impl<'a> FlowWriter<'_, 'a> {
     fn plain_text(&self, content: &[Inline]) -> String {
         plain_text(content, self.composer.reading)
     }
+}
+
+/// Whether a block ends lines, or begins paragraphs, of its own.
+fn has_lines(content: &[Inline], reading: Reading) -> bool {
+    let mut has_lines = false;
+    inline_events(content, reading, &mut |event| {
+        if let Event::Break(LineBreak { splits_word: false, kind, .. }) = event {
+            has_lines |= *kind != LineBreakKind::Lineation;
+        }
+    });
+    has_lines
 }
 
 /// The name of a page count, short enough for the margin.

@@ -6,9 +6,11 @@ use super::bidi::Levels;
 use super::column::Column;
 use super::composer::{Composer, Label};
 use super::extent::Extent;
+use super::first_words::cut_after;
 use super::flow::Flow;
+use super::numbering::{Numbering, counted};
 use super::{PartId, PartKind, design};
-use crate::ir::{List, plain_text};
+use crate::ir::{Block, List, plain_text};
 
 impl<'a> Composer<'a> {
     /// Sets a list.
@@ -20,9 +22,14 @@ impl<'a> Composer<'a> {
         for heading in &list.headings {
             self.caption(heading, column);
         }
-        let whole = self.part(PartKind::List, column.part);
+        let in_words = self.numbers_in_words(list);
+        let printed = list.items.iter().filter_map(|item| item.label.as_ref());
+        let printed: Vec<String> =
+            printed.map(|label| plain_text(&label.content, self.reading)).collect();
+        let numbering = Numbering::of(printed.iter().chain(&in_words).map(String::as_str));
+        let whole = self.part(PartKind::List(numbering), column.part);
         let labels = self.label_column(list, column);
-        for item in &list.items {
+        for (at, item) in list.items.iter().enumerate() {
             let part = self.part(PartKind::Item, Some(whole));
             self.after_paragraph = false;
             let start = self.rows.len();
@@ -46,10 +53,32 @@ impl<'a> Composer<'a> {
             if label_notes {
                 self.flush_labels(&inner);
             }
+            if let Some(number) = in_words.get(at) {
+                self.label_by(number, part, start);
+            }
             self.called_notes(start);
         }
         self.leave(around);
         self.after_paragraph = true;
+    }
+
+    /// The numbers that begin the words of the items, if these have no labels.
+    fn numbers_in_words(&self, list: &List) -> Vec<String> {
+        let words = list.items.iter().map(|item| match (&item.label, item.blocks.first()) {
+            (None, Some(Block::Paragraph(first))) => plain_text(&first.content, self.reading),
+            _ => String::new(),
+        });
+        let words: Vec<String> = words.collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        counted(&words).unwrap_or_default().into_iter().map(ToOwned::to_owned).collect()
+    }
+
+    /// Makes the number that begins the words of an item its label; its rows are those from `start` on.
+    fn label_by(&mut self, number: &str, item: PartId, start: usize) {
+        let label = self.part(PartKind::ItemLabel, Some(item));
+        if let Some(part) = cut_after(&mut self.rows[start..], &self.galley.parts, number) {
+            *part = Some(label);
+        }
     }
 
     /// The column of the labels of a list, if it has any.

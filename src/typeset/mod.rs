@@ -20,6 +20,7 @@ mod end_matter;
 mod extent;
 mod face;
 mod figure;
+mod first_words;
 mod fit;
 mod flow;
 mod galley;
@@ -31,9 +32,11 @@ mod items;
 mod job;
 mod justify;
 mod letter;
+mod line_ends;
 mod lines;
 mod list;
 mod notes;
+mod numbering;
 mod pages;
 mod pen;
 mod running_head;
@@ -53,6 +56,7 @@ pub use self::colophon::Colophon;
 pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::job::Job;
+pub use self::numbering::Numbering;
 pub use self::scripts::{Boxed, NoScript};
 
 thread_local! {
@@ -71,7 +75,9 @@ pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(job.case);
         let galley = letter::compose(*job, shaper);
-        pages::make_up(galley, &running_head::running_head(job), shaper)
+        let mut setting = pages::make_up(galley, &running_head::running_head(job), shaper);
+        line_ends::add_spaces(&mut setting, shaper);
+        setting
     });
     let boxed = scripts::boxed(job.letter, &setting)?;
     Ok(Setting { boxed, ..setting })
@@ -126,8 +132,10 @@ pub enum PartKind {
     Quotation,
     /// Any block of words.
     Paragraph,
-    /// A list.
-    List,
+    /// A line that ends where the letter ends it: of verse, of an address.
+    Line,
+    /// A list, whose labels count in this way.
+    List(Numbering),
     /// An item of a list, with its label.
     Item,
     /// The label of an item.
@@ -140,8 +148,8 @@ pub enum PartKind {
     Row,
     /// A cell of a table.
     Cell {
-        /// Whether it labels its column.
-        is_heading: bool,
+        /// What it labels, if anything.
+        heads: Option<Scope>,
         /// Rows that it spans.
         rows: usize,
         /// Columns that it spans.
@@ -167,6 +175,46 @@ pub enum PartKind {
     Deletion,
     /// A sign that stands for what is missing.
     Gap,
+}
+
+/// What a cell labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The cells below it.
+    Column,
+    /// The cells beside it.
+    Row,
+}
+
+impl PartKind {
+    /// Whether it is part of the lines around it, instead of having lines of its own.
+    pub fn is_inline(self) -> bool {
+        match self {
+            Self::NoteCall
+            | Self::PageNumber
+            | Self::Place
+            | Self::Link
+            | Self::Phrase
+            | Self::Deletion
+            | Self::Gap => true,
+            Self::Heading(_)
+            | Self::SectionHeading
+            | Self::Division
+            | Self::Quotation
+            | Self::Paragraph
+            | Self::Line
+            | Self::List(_)
+            | Self::Item
+            | Self::ItemLabel
+            | Self::ItemBody
+            | Self::Table
+            | Self::Row
+            | Self::Cell { .. }
+            | Self::Figure
+            | Self::Note
+            | Self::NoteLabel => false,
+        }
+    }
 }
 
 /// Where a click leads.
@@ -316,6 +364,22 @@ impl Run {
         x
     }
 
+    /// Divides it before a byte of its text where no glyph represents text on both sides.
+    fn split_off(&mut self, at: usize) -> Option<Self> {
+        let first = self.glyphs.iter().position(|glyph| glyph.text.start >= at)?;
+        if self.glyphs[..first].iter().any(|glyph| glyph.text.end > at) {
+            return None;
+        }
+        let start = self.glyphs[first].x;
+        let mut glyphs = self.glyphs.split_off(first);
+        for glyph in &mut glyphs {
+            glyph.x -= start;
+            glyph.text = glyph.text.start - at..glyph.text.end - at;
+        }
+        let text = self.text.split_off(at);
+        Some(Self { x: self.x + start, glyphs, text, ..*self })
+    }
+
     /// Its width in points, to the end of its last glyph.
     pub fn width(&self) -> f64 {
         self.glyphs.last().map_or(0.0, |glyph| glyph.x + glyph.advance)
@@ -366,9 +430,17 @@ mod tests {
                     Ink::Text(run) if part.is_some_and(wanted) => Some(run),
                     _ => None,
                 });
-                let inks: Vec<&Run> = inks.collect();
-                let left = inks.iter().map(|run| run.x).fold(f64::INFINITY, f64::min);
-                let right = inks.iter().map(|run| run.x + run.width()).fold(0.0, f64::max);
+                // Where its visible glyphs are: a space that ends a line is beyond its edge.
+                let glyphs = inks.flat_map(|run: &Run| {
+                    let is_seen = |glyph: &&Glyph| {
+                        run.text.get(glyph.text.clone()).is_some_and(|text| !text.trim().is_empty())
+                    };
+                    let seen = run.glyphs.iter().filter(is_seen);
+                    seen.map(|glyph| (run.x + glyph.x, run.x + glyph.x + glyph.advance))
+                });
+                let edges: Vec<(f64, f64)> = glyphs.collect();
+                let left = edges.iter().map(|(left, _)| *left).fold(f64::INFINITY, f64::min);
+                let right = edges.iter().map(|(_, right)| *right).fold(0.0, f64::max);
                 (left - Paper::A4.left, Paper::A4.left + design::MEASURE - right)
             };
             let dateline = part(PartKind::Paragraph);

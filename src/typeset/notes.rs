@@ -4,6 +4,7 @@
 //! with its label.
 
 use super::composer::{Composer, Label, Reference};
+use super::first_words::cut_after;
 use super::flow::Flow;
 use super::galley::Row;
 use super::signs::Sign;
@@ -11,6 +12,9 @@ use super::style::Style;
 use super::{Face, PartKind, Target, design};
 use crate::ir::account::note_calls;
 use crate::ir::{Letter, Note, NoteKind, is_called_by_kind, is_unlabelled};
+
+/// What the way from a note to its call is, in words.
+const BACK: &str = "back to the text";
 
 /// How deeply notes may be nested while they are set, each called by the one before.
 const DEEPEST: usize = 8;
@@ -126,8 +130,10 @@ impl Composer<'_> {
         let part = self.part(PartKind::Note, self.division);
         self.part_mut(part).fragment = Some(note.id.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
-        let back = self.notes.first_calls[index].clone();
-        self.part_mut(label_part).link = back.map(Target::Fragment);
+        let back = self.notes.first_calls[index].clone().map(Target::Fragment);
+        let label_said = self.part_mut(label_part);
+        label_said.link = back.clone();
+        label_said.spoken = Some(BACK.to_owned());
         if is_called_by_kind(note) {
             self.part_mut(label_part).language = Some(self.wording.tag().to_owned());
         }
@@ -147,7 +153,7 @@ impl Composer<'_> {
         }
         let notes_wait = std::mem::replace(&mut self.notes.wait, false);
         self.notes.depth += 1;
-        let rows = self.aside(|composer| {
+        let mut rows = self.aside(|composer| {
             composer.gap = design::BETWEEN_NOTES;
             if !says_its_label {
                 let mut flow = Flow::default();
@@ -162,7 +168,20 @@ impl Composer<'_> {
         self.notes.wait = notes_wait;
         self.waiting = waiting;
         self.place = place;
+        if let Some(back) = back.filter(|_| says_its_label) {
+            self.lead_back(&mut rows, note.shown_label(), back);
+        }
         rows
+    }
+
+    /// Makes the word that labels a note, and begins its text, the way back to its call.
+    fn lead_back(&mut self, rows: &mut [Row], label: &str, back: Target) {
+        let Some(part) = cut_after(rows, &self.galley.parts, label) else { return };
+        let link = self.part(PartKind::Link, *part);
+        *part = Some(link);
+        let said = self.part_mut(link);
+        said.link = Some(back);
+        said.spoken = Some(BACK.to_owned());
     }
 }
 

@@ -14,8 +14,8 @@ use super::extent::Extent;
 use super::fit::Align;
 use super::galley::Row;
 use super::grid::{Spot, bands, grid};
-use super::{Ink, PartId, PartKind, design};
-use crate::ir::Table;
+use super::{Ink, PartId, PartKind, Scope, design};
+use crate::ir::{Block, Table, plain_text};
 
 /// A cell with its part.
 struct Placed<'a> {
@@ -99,13 +99,34 @@ impl<'a> Composer<'a> {
             table.rows.iter().map(|_| self.part(PartKind::Row, Some(whole))).collect();
         let place = |spot: Spot<'a>| {
             let kind = PartKind::Cell {
-                is_heading: table.rows[spot.row].is_heading,
+                heads: self.heads(table, &spot),
                 rows: spot.rows,
                 columns: spot.columns.len(),
             };
             Placed { part: self.part(kind, Some(rows[spot.row])), spot }
         };
         grid(table).into_iter().map(place).collect()
+    }
+
+    /// What a cell labels. An empty one labels nothing.
+    fn heads(&self, table: &Table, spot: &Spot<'_>) -> Option<Scope> {
+        let cell =
+            spot.cell.filter(|cell| cell.blocks.iter().any(|block| self.has_words(block)))?;
+        if table.rows[spot.row].is_heading {
+            return Some(Scope::Column);
+        }
+        let is_label = cell.class.as_deref() == Some("label");
+        (is_label && spot.columns.start == 0).then_some(Scope::Row)
+    }
+
+    fn has_words(&self, block: &Block) -> bool {
+        match block {
+            Block::Paragraph(paragraph) => {
+                !plain_text(&paragraph.content, self.reading).trim().is_empty()
+            }
+            Block::PageBreak(_) => false,
+            _ => true,
+        }
     }
 
     /// Measures each cell.

@@ -38,6 +38,27 @@ convert_as_read() {
     note "$(wc -l <"$logs/expected") files"
 }
 
+# Some letters as PDF/A-2a, for archives that take no attachments: one of the project's own, one that has everything that a
+# letter can have, and every tenth of the corpus. It has its own folder, because the other PDFs are PDF/A-3a.
+archive_sample() {
+    local of=$check/archive file files status=0
+    mkdir -p "$of/in"
+    cp input/1961-*.txt "$of/in"
+    cp tests/golden/every-kind/letter.xml "$of/in/every-kind.xml"
+    [[ ! -d $corpus ]] || letters "$corpus" | awk 'NR % 10 == 1' | xargs -d '\n' cp -t "$of/in"
+    "$letterpress" convert "$of/in" -o "$of/out" --to pdf --pdfa 2a || return
+    mapfile -t files < <(find "$of/out" -name '*.pdf' | sort)
+    note "${#files[@]} files"
+    ((${#files[@]})) || return
+    qpdf_check "${files[@]}" || status=1
+    verapdf 2b,2a,ua1 "${files[@]}" || status=1
+    for file in "${files[@]}"; do
+        [[ $(pdfdetach -list "$file") == '0 embedded files' ]] ||
+            { printf 'FAIL %s\n  it has attachments\n' "$file"; status=1; }
+    done
+    return "$status"
+}
+
 # Letters in the other formats that are read: web pages, and those of the golden cases. Files of word processors are in the
 # repository unpacked.
 convert_other_formats() {

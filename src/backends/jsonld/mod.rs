@@ -94,7 +94,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::{Colophon, Paper, Publication, TypeCase};
+    use crate::backends::{Colophon, Paper, PdfA, Publication, TypeCase};
     use crate::ir::{Collection, Reading, Scope};
 
     fn text(words: &str) -> Value {
@@ -211,6 +211,7 @@ mod tests {
             fonts: &TypeCase::default(),
             paper: Paper::A4,
             colophon: Colophon::default(),
+            pdfa: PdfA::default(),
         };
         let bytes = JsonLd.print(&job).expect("printed").bytes;
         serde_json::from_slice(&bytes).expect("JSON")

@@ -1,7 +1,7 @@
 //! The whole file: the pages that `printpdf` 0.12 makes, and what it cannot write or writes
 //! differently on each run.
 //!
-//! Added here: XMP, output intent, attachment, language, document information with our dates only,
+//! Added here: XMP, output intent, attachment (PDF/A-3 only), language, document information with our dates only,
 //! deterministic file identifier. Structure tree, outline and destinations have files of their own.
 //! **Invariant:** the same job gives the same bytes.
 
@@ -13,7 +13,7 @@ use super::fonts::Fonts;
 use super::navigation::{destinations, outline};
 use super::objects::{Number, bytes, dictionary, name, name_tree, reference, references, text};
 use super::pictures::Drawn;
-use super::{BackendError, PrintJob, content, structure, xmp};
+use super::{BackendError, PdfA, PrintJob, content, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{Agent, Letter, Reading};
 use crate::typeset::Setting;
@@ -26,7 +26,7 @@ pub(super) fn finish(
     drawn: &Drawn<'_>,
 ) -> Result<Vec<u8>, BackendError> {
     let Some(tei) = job.finished.get("tei") else {
-        return Err(BackendError::library("the PDF")("the TEI to attach is missing".to_owned()));
+        return Err(BackendError::library("the PDF")("the TEI is missing".to_owned()));
     };
     let mut file = File::new();
     let first_page = file.reserve(setting.pages.len());
@@ -43,13 +43,18 @@ pub(super) fn finish(
     let destinations = file.add_text(&name_tree(destinations))?;
     let metadata = metadata(&mut file, &about)?;
     let intent = output_intent(&mut file)?;
-    let attachment = attach(&mut file, job, tei)?;
-    let attached = format!("{}.tei.xml", job.stem);
-    let attachments = name_tree(vec![(&attached, format!(" {attachment} 0 R"))]);
-    let attachments = file.add_text(&attachments)?;
-    let names =
-        dictionary([("Dests", reference(destinations)), ("EmbeddedFiles", reference(attachments))]);
-    let catalog = dictionary([
+    let mut names = dictionary([("Dests", reference(destinations))]);
+    let attachment = match job.pdfa {
+        PdfA::Part3 => Some(attach(&mut file, job, tei)?),
+        // ISO 19005-2, 6.8: only other PDF/A files could be attached.
+        PdfA::Part2 => None,
+    };
+    if let Some(attachment) = attachment {
+        let attached = format!("{}.tei.xml", job.stem);
+        let attachments = name_tree(vec![(&attached, format!(" {attachment} 0 R"))]);
+        names.set("EmbeddedFiles", reference(file.add_text(&attachments)?));
+    }
+    let mut catalog = dictionary([
         ("Type", name("Catalog")),
         ("Pages", reference(pages)),
         ("Lang", text(&about.language)),
@@ -59,10 +64,12 @@ pub(super) fn finish(
         ("PageMode", name("UseOutlines")),
         ("Outlines", reference(outline)),
         ("Names", names.into()),
-        ("AF", Object::Array(vec![reference(attachment)])),
         ("OutputIntents", Object::Array(vec![reference(intent)])),
         ("Metadata", reference(metadata)),
     ]);
+    if let Some(attachment) = attachment {
+        catalog.set("AF", Object::Array(vec![reference(attachment)]));
+    }
     let catalog = file.add(catalog)?;
     let information = information(&mut file, job, &about)?;
     file.finish(dictionary([
@@ -126,6 +133,7 @@ fn about(job: &PrintJob<'_>) -> xmp::About {
         identifier: letter.id.clone(),
         sources: letter.witnesses.iter().filter_map(|witness| witness.url.clone()).collect(),
         producer: PRODUCER,
+        pdfa: job.pdfa,
         made: job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     }
 }
@@ -200,6 +208,10 @@ fn identifier(job: &PrintJob<'_>, tei: &[u8]) -> Object {
     printing.update([match job.reading {
         Reading::Regular => 0,
         Reading::Original => 1,
+    }]);
+    printing.update([match job.pdfa {
+        PdfA::Part3 => 3,
+        PdfA::Part2 => 2,
     }]);
     printing.update(tei);
     job.pictures.values().for_each(|picture| printing.update(&picture.bytes));

@@ -1,4 +1,5 @@
-//! The PDF backend: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), with the TEI attached.
+//! The PDF backend: PDF/UA-1 (ISO 14289-1) that is also PDF/A-3a (ISO 19005-3), with the TEI attached, or
+//! PDF/A-2a (ISO 19005-2), with nothing attached.
 //!
 //! `typeset` decides the position of everything; this module only writes it down. `printpdf` writes
 //! pages and fonts, `finish` adds what it cannot: the structure tree, XMP, output intent,
@@ -24,6 +25,16 @@ use super::{
 use crate::ir::account::FactKey;
 use crate::typeset::{Job, typeset};
 
+/// The part of PDF/A that a file conforms to, at level A in either case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PdfA {
+    /// ISO 19005-3: the TEI is attached.
+    #[default]
+    Part3,
+    /// ISO 19005-2, for archives that take no attachments: nothing is attached.
+    Part2,
+}
+
 /// The backend `pdf`.
 pub(super) struct Pdf;
 
@@ -33,7 +44,7 @@ impl Backend for Pdf {
             name: "pdf",
             extension: "pdf",
             media_type: "application/pdf",
-            description: "PDF/A-3 for print and archive, notes at the foot, with the TEI attached",
+            description: "PDF/A for print and archive, notes at the foot, with the TEI attached (PDF/A-3)",
             default: true,
             needs: &["tei"],
             pictures: &[PictureKind::Png, PictureKind::Jpeg, PictureKind::JpegGrey],
@@ -61,8 +72,7 @@ impl Backend for Pdf {
             Feature::NoteRanges => Support::Partial("a destination that is not seen"),
             Feature::Opaque => Support::Words,
             Feature::Header => Support::Partial(
-                "what it says of the letter and of the edition, if the colophon is full; the TEI that is attached \
-                 has all of it",
+                "what it says of the letter and of the edition, if the colophon is full; PDF/A-3 attaches the TEI, which has all of it",
             ),
         }
     }
@@ -95,8 +105,8 @@ mod tests {
 
     use super::*;
     use crate::backends::picture::samples;
-    use crate::backends::{Colophon, Paper, Picture, Publication, TypeCase};
-    use crate::ir::{Collection, Letter, Reading, Scope};
+    use crate::backends::{Paper, Picture, TypeCase};
+    use crate::ir::{Collection, Letter};
 
     fn read() -> Value {
         json!({"how": "read", "at": {"source": 0, "start": 0, "end": 1}})
@@ -146,21 +156,16 @@ mod tests {
         fonts: &TypeCase,
         paper: Paper,
     ) -> Result<Vec<u8>, BackendError> {
-        let printed = Pdf.print(&PrintJob {
-            collection: &Collection::default(),
-            letter,
-            scope: &Scope::new("letters", None),
-            publication: &Publication::default(),
-            stem: "letter",
-            reading: Reading::Regular,
-            made: "2026-11-21T10:00:00Z".parse().unwrap(),
-            finished: [("tei", b"<TEI/>".as_slice())].into(),
-            pictures: pictures.iter().copied().collect(),
-            fonts,
-            paper,
-            colophon: Colophon::default(),
-        });
+        let collection = Collection::default();
+        let job = job(&collection, letter).pictures(pictures.iter().copied().collect());
+        let printed = Pdf.print(&job.fonts(fonts).paper(paper));
         printed.map(|printed| printed.bytes)
+    }
+
+    fn job<'a>(collection: &'a Collection, letter: &'a Letter) -> PrintJob<'a> {
+        PrintJob::new(collection, letter)
+            .made("2026-11-21T10:00:00Z".parse().unwrap())
+            .finished([("tei", b"<TEI/>".as_slice())].into())
     }
 
     fn object<'a>(document: &'a Document, object: &'a Object) -> &'a Object {
@@ -242,6 +247,27 @@ mod tests {
         let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
         assert!(packet.contains(">Письмо</rdf:li>"), "{packet}");
         assert!(packet.contains("<xmp:CreateDate>2026-11-21T10:00:00Z</xmp:CreateDate>"));
+    }
+
+    #[test]
+    fn only_pdf_a_3_has_the_tei_attached() {
+        let (collection, letter) = (Collection::default(), letter("words"));
+        for (pdfa, part, has_attachment) in [(PdfA::Part3, "3", true), (PdfA::Part2, "2", false)] {
+            let bytes = Pdf.print(&job(&collection, &letter).pdfa(pdfa)).unwrap().bytes;
+            let document = Document::load_mem(&bytes).unwrap();
+            let catalog = document.catalog().unwrap();
+            let names = object(&document, catalog.get(b"Names").unwrap()).as_dict().unwrap();
+            assert_eq!(catalog.has(b"AF"), has_attachment);
+            assert_eq!(names.has(b"EmbeddedFiles"), has_attachment);
+            let is_file = |object: &Object| {
+                let entries = object.as_stream().map(|stream| &stream.dict);
+                entries.is_ok_and(|entries| entries.has_type(b"EmbeddedFile"))
+            };
+            assert_eq!(document.objects.values().any(is_file), has_attachment);
+            let metadata = object(&document, catalog.get(b"Metadata").unwrap());
+            let packet = String::from_utf8(metadata.as_stream().unwrap().content.clone()).unwrap();
+            assert!(packet.contains(&format!("<pdfaid:part>{part}</pdfaid:part>")), "{packet}");
+        }
     }
 
     #[test]
@@ -362,5 +388,131 @@ mod tests {
         let letter = "Document H1 P Span L LI Lbl LBody P Table TR TH P TR TD P TD BlockQuote P \
                       Figure Sect H2";
         assert_eq!(found[..end].join(" "), letter);
+        assert_eq!(titles(&document)[..2], ["Письмо", "Inner"]);
+    }
+
+    /// The titles of the outline, in order.
+    fn titles(document: &Document) -> Vec<String> {
+        fn gather(document: &Document, parent: &Object, titles: &mut Vec<String>) {
+            let entry = object(document, parent).as_dict().unwrap();
+            if let Ok(title) = entry.get(b"Title") {
+                titles.push(lopdf::decode_text_string(title).unwrap());
+            }
+            for key in [b"First".as_slice(), b"Next"] {
+                if let Ok(next) = entry.get(key) {
+                    gather(document, next, titles);
+                }
+            }
+        }
+        let mut titles = Vec::new();
+        gather(document, document.catalog().unwrap().get(b"Outlines").unwrap(), &mut titles);
+        titles
+    }
+
+    /// The elements of one type, by an attribute.
+    fn attributes(document: &Document, tag: &str, attribute: &str) -> Vec<String> {
+        let elements = document.objects.values().filter_map(|object| object.as_dict().ok());
+        let elements = elements.filter(|element| {
+            element.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == tag.as_bytes())
+        });
+        let mut found: Vec<String> = elements
+            .filter_map(|element| {
+                let attributes = element.get(b"A").and_then(Object::as_dict).ok()?;
+                let value = attributes.get(attribute.as_bytes()).ok()?.as_name().ok()?;
+                Some(String::from_utf8_lossy(value).into_owned())
+            })
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn lines_that_the_letter_ends_are_elements_and_do_not_run_together() {
+        let end = json!({
+            "inline": "line-break", "kind": "line", "splits_word": false, "origin": read(),
+        });
+        let name = json!({
+            "inline": "phrase", "phrase": "foreign", "language": "fr",
+            "content": [text("Madame"), end, text("Ode")], "origin": read(),
+        });
+        let mut letter = letter("words");
+        letter.texts[0].blocks = serde_json::from_value(json!([
+            {"block": "opener", "parts": [
+                {"part": "address", "content": [text("To "), name, text("York")]},
+            ]},
+            {"block": "verse", "lines": [
+                {"content": [text("Ruhmespforte")]}, {"content": [text("Hinten wird es")]},
+            ]},
+        ]))
+        .unwrap();
+        letter.notes.clear();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        let root = object(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
+        let mut found = Vec::new();
+        tags(&document, root.as_dict().unwrap().get(b"K").unwrap(), &mut found);
+        let expected = "Document P Span Span Span Span P Span Span H1";
+        assert!(found.join(" ").starts_with(expected), "{found:?}");
+        assert_eq!(attributes(&document, "Span", "Placement"), ["Block"; 4]);
+    }
+
+    #[test]
+    fn lists_say_how_they_count_and_cells_what_they_label() {
+        let paragraph =
+            |words: &str| json!({"block": "paragraph", "number": null, "content": [text(words)]});
+        let cell = |class: Option<&str>, words: &[&str]| {
+            let blocks: Vec<Value> = words.iter().map(|words| paragraph(words)).collect();
+            json!({"class": class, "rows": 1, "columns": 1, "blocks": blocks})
+        };
+        let mut letter = letter("words");
+        letter.texts[0].blocks = serde_json::from_value(json!([
+            {"block": "list", "items": [
+                {"label": {"content": [text("1.")]}, "blocks": [paragraph("one")]},
+                {"label": {"content": [text("2.")]}, "blocks": [paragraph("two")]},
+            ]},
+            {"block": "list", "items": [
+                {"label": null, "blocks": [paragraph("(a) one")]},
+                {"label": null, "blocks": [paragraph("(b) two")]},
+            ]},
+            {"block": "table", "rows": [
+                {"is_heading": true, "cells": [cell(None, &[]), cell(None, &["Sum"])]},
+                {"cells": [cell(Some("label"), &["1776"]), cell(None, &["3"])]},
+                {"cells": [cell(None, &["of it"]), cell(Some("label"), &["none"])]},
+            ]},
+            {"block": "enclosure", "blocks": [paragraph("A list")]},
+        ]))
+        .unwrap();
+        letter.notes.clear();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        assert_eq!(attributes(&document, "L", "ListNumbering"), ["Decimal", "LowerAlpha"]);
+        let root = object(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
+        let mut found = Vec::new();
+        tags(&document, root.as_dict().unwrap().get(b"K").unwrap(), &mut found);
+        let list = "L LI Lbl LBody P LI Lbl LBody P ";
+        assert!(found.join(" ").starts_with(&format!("Document {list}{list}Table")), "{found:?}");
+        assert_eq!(attributes(&document, "TH", "Scope"), ["Column", "Row"]);
+        // An enclosure without a heading has its name.
+        assert_eq!(titles(&document)[..2], ["Письмо", "Enclosure"]);
+    }
+
+    #[test]
+    fn a_note_that_begins_with_its_label_leads_back_to_its_call() {
+        let mut letter = letter("words");
+        letter.notes = serde_json::from_value(json!([{
+            "id": "n.1", "label": null, "list_number": null, "kind": "source",
+            "blocks": [{"block": "paragraph", "number": null, "content": [text("Source: a file.")]}],
+        }]))
+        .unwrap();
+        let document = Document::load_mem(&print(&letter).unwrap()).unwrap();
+        let links: Vec<(Vec<u8>, Vec<u8>)> = document
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok())
+            .filter_map(|entries| {
+                let said = |key: &[u8]| Some(entries.get(key).ok()?.as_str().ok()?.to_vec());
+                Some((said(b"Dest")?, said(b"Contents")?))
+            })
+            .collect();
+        let back = (b"r.1".to_vec(), b"back to the text".to_vec());
+        assert!(links.contains(&back), "{links:?}");
     }
 }

@@ -2,10 +2,13 @@
 //!
 //! **Invariant:** every fragment of the letter is a destination, once.
 
+use std::collections::BTreeMap;
+
 use super::BackendError;
 use super::file::File;
 use super::objects::{Number, text_string};
-use crate::typeset::{Ink, Paper, PartKind, Setting};
+use crate::ir::on_one_line;
+use crate::typeset::{Ink, Paper, Part, PartId, PartKind, Setting};
 
 /// A place on a page (ISO 32000-1, 12.3.2).
 #[derive(Clone, Copy)]
@@ -58,7 +61,15 @@ pub(super) fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, 
     destinations
 }
 
-/// The outline (ISO 32000-1, 12.3.3): the letter, the pages of the source, the end matter.
+/// An entry of the outline.
+struct Entry {
+    words: String,
+    /// Its destination, as written.
+    place: String,
+    children: Vec<(String, Destination)>,
+}
+
+/// The outline (ISO 32000-1, 12.3.3): the letter with its parts, the pages of the source, the end matter.
 pub(super) fn outline(
     file: &mut File,
     setting: &Setting,
@@ -66,30 +77,44 @@ pub(super) fn outline(
     destinations: &[(&str, Destination)],
     title: &str,
 ) -> Result<Number, BackendError> {
-    let mut items = vec![(title.to_owned(), format!("[{first_page} 0 R/Fit]"), Vec::new())];
+    let headings = headings(setting, first_page);
+    let is_in_letter = |part: usize| !matches!(setting.parts[part].kind, PartKind::SectionHeading);
+    let (inside, after): (Vec<_>, Vec<_>) =
+        headings.into_iter().partition(|(part, ..)| is_in_letter(*part));
+    let mut entries = vec![Entry {
+        words: title.to_owned(),
+        place: format!("[{first_page} 0 R/Fit]"),
+        children: inside.into_iter().map(|(_, words, place)| (words, place)).collect(),
+    }];
     let pages = setting.parts.iter().filter(|part| part.kind == PartKind::PageNumber);
-    let pages: Vec<(&str, Destination)> = pages
+    let pages: Vec<(String, Destination)> = pages
         .filter_map(|part| {
             let fragment = part.fragment.as_deref()?;
             let at = destinations.binary_search_by_key(&fragment, |(key, _)| *key).ok()?;
-            Some((part.spoken.as_deref()?, destinations[at].1))
+            Some((part.spoken.clone()?, destinations[at].1))
         })
         .collect();
     if let Some((_, first)) = pages.first() {
-        items.push(("Pages of the source".to_owned(), first.written(), pages));
+        entries.push(Entry {
+            words: "Pages of the source".to_owned(),
+            place: first.written(),
+            children: pages,
+        });
     }
-    for (part, said) in setting.parts.iter().enumerate() {
-        if said.kind == PartKind::SectionHeading
-            && let Some((page, words, y)) = words_of(setting, part)
-        {
-            let place = Destination::above(first_page + page as Number, y, setting.paper);
-            items.push((words, place.written(), Vec::new()));
-        }
-    }
+    let after = after.into_iter().map(|(_, words, place)| Entry {
+        words,
+        place: place.written(),
+        children: Vec::new(),
+    });
+    entries.extend(after);
+    write_outline(file, entries)
+}
+
+fn write_outline(file: &mut File, entries: Vec<Entry>) -> Result<Number, BackendError> {
     let root = file.reserve(1);
-    let first = file.reserve(items.len());
-    let all = (first, items.len());
-    for (at, (words, place, children)) in items.into_iter().enumerate() {
+    let first = file.reserve(entries.len());
+    let all = (first, entries.len());
+    for (number, Entry { words, place, children }) in (first..).zip(entries) {
         let first_child = file.reserve(children.len());
         let below = match children.len() as Number {
             0 => String::new(),
@@ -99,11 +124,10 @@ pub(super) fn outline(
                 first_child + count - 1
             ),
         };
-        let number = first + at as Number;
         file.put_text(number, &outline_item(&words, &place, root, number, all, &below))?;
         let all = (first_child, children.len());
         for (child, (words, place)) in (first_child..).zip(children) {
-            let item = outline_item(words, &place.written(), number, child, all, "");
+            let item = outline_item(&words, &place.written(), number, child, all, "");
             file.put_text(child, &item)?;
         }
     }
@@ -133,18 +157,51 @@ fn outline_item(
     item + ">>"
 }
 
-/// The words of a part on the first page that has any of it, and where they begin.
-fn words_of(setting: &Setting, part: usize) -> Option<(usize, String, f64)> {
-    for (page, sheet) in setting.pages.iter().enumerate() {
-        let mut runs = sheet.inks.iter().filter_map(|(of, ink)| match ink {
-            Ink::Text(run) if of.is_some_and(|of| of.0 == part) => Some(run),
-            Ink::Text(_) | Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
-        });
-        if let Some(first) = runs.next() {
-            let texts = std::iter::once(first).chain(runs).map(|run| run.text.as_str());
-            let words: String = texts.collect();
-            return Some((page, words.trim().to_owned(), first.y));
+/// The headings below that of the letter, with their words and places, in order; a named part without
+/// a heading, such as an enclosure, has its name.
+fn headings(setting: &Setting, first_page: Number) -> Vec<(usize, String, Destination)> {
+    let parts = &setting.parts;
+    let named = named(parts);
+    let mut found: BTreeMap<usize, (String, Destination)> = BTreeMap::new();
+    for (page, sheet) in (first_page..).zip(&setting.pages) {
+        for (part, ink) in &sheet.inks {
+            let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
+            let Some(part) = named[part.0] else { continue };
+            let place = Destination::above(page, run.y, setting.paper);
+            let (words, _) = found.entry(part).or_insert_with(|| (String::new(), place));
+            match &parts[part].spoken {
+                Some(name) if parts[part].kind == PartKind::Division => words.clone_from(name),
+                _ => *words += &run.text,
+            }
         }
     }
-    None
+    let found = found.into_iter().map(|(part, (words, place))| (part, on_one_line(&words), place));
+    found.filter(|(_, words, _)| !words.is_empty()).collect()
+}
+
+/// For each part, the heading that it is in, or the part of the letter that has a name and no heading.
+fn named(parts: &[Part]) -> Vec<Option<usize>> {
+    let mut has_heading = vec![false; parts.len()];
+    // The first heading is that of the letter, which has an entry of its own.
+    let first = parts.iter().position(|part| matches!(part.kind, PartKind::Heading(_)));
+    let is_heading = |at: usize| {
+        let is_heading = matches!(parts[at].kind, PartKind::Heading(_) | PartKind::SectionHeading);
+        is_heading && (Some(at) != first || parts[at].kind != PartKind::Heading(1))
+    };
+    for part in (0..parts.len()).filter(|at| is_heading(*at)) {
+        if let Some(division) = parts[part].parent {
+            has_heading[division.0] = true;
+        }
+    }
+    let mut named = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        named.push(match part.kind {
+            _ if is_heading(at) => Some(at),
+            PartKind::Division if part.spoken.is_some() && !has_heading[at] => Some(at),
+            // Neither a page of the source nor a note is of the words of a heading.
+            PartKind::NoteCall | PartKind::PageNumber | PartKind::Place | PartKind::Note => None,
+            _ => part.parent.and_then(|parent: PartId| named[parent.0]),
+        });
+    }
+    named
 }

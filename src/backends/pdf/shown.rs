@@ -7,8 +7,9 @@ use crate::ir::account::{
     WitnessPart,
 };
 
-/// Why what only programs need is not on the page.
-const ATTACHED: &str = "the TEI that is attached has it";
+/// Why what only programs need is not on the page. Whether the TEI is attached
+/// ([`PdfA`](super::PdfA)) changes nothing in what the PDF itself shows.
+const ATTACHED: &str = "the TEI has it, which PDF/A-3 attaches";
 
 pub(super) fn shown(fact: FactKey) -> Shown {
     match fact {
@@ -24,7 +25,7 @@ pub(super) fn shown(fact: FactKey) -> Shown {
         FactKey::Note(NotePart::ListNumber) => Partly("of a note that has no label"),
         FactKey::Note(NotePart::Class | NotePart::Place) => Omitted(ATTACHED),
         FactKey::Correction(CorrectionPart::By) => {
-            Partly("who edited the letter; the TEI that is attached names the passes")
+            Partly("who edited the letter; the TEI, which PDF/A-3 attaches, names the passes")
         }
         FactKey::SourceName => Omitted(ATTACHED),
         FactKey::Identifier

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::BackendError;
 use super::file::File;
 use super::objects::{Number, byte_string, name_tree, references, text_string};
-use crate::typeset::{Ink, Part, PartId, PartKind, Setting, Target};
+use crate::typeset::{Ink, Numbering, Part, PartId, PartKind, Scope, Setting, Target};
 
 /// The marked-content sequences of a page: the part of each, by its number (MCID).
 pub(super) type PageContent = Vec<PartId>;
@@ -25,18 +25,19 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
         PartKind::Division => "Sect",
         PartKind::Quotation => "BlockQuote",
         PartKind::Paragraph => "P",
-        PartKind::List => "L",
+        PartKind::List(_) => "L",
         PartKind::Item => "LI",
         PartKind::ItemBody => "LBody",
         PartKind::Table => "Table",
         PartKind::Row => "TR",
-        PartKind::Cell { is_heading: true, .. } => "TH",
-        PartKind::Cell { is_heading: false, .. } => "TD",
+        PartKind::Cell { heads: Some(_), .. } => "TH",
+        PartKind::Cell { heads: None, .. } => "TD",
         PartKind::Figure => "Figure",
         PartKind::NoteCall => "Reference",
         PartKind::Note => "Note",
         PartKind::NoteLabel | PartKind::ItemLabel => "Lbl",
-        PartKind::PageNumber
+        PartKind::Line
+        | PartKind::PageNumber
         | PartKind::Place
         | PartKind::Phrase
         | PartKind::Deletion
@@ -47,7 +48,7 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
 
 /// Attributes that complete the type of an element (ISO 32000-1, 14.8.5), as dictionary entries.
 fn attributes(kind: PartKind) -> Option<String> {
-    if let PartKind::Cell { is_heading, rows, columns } = kind {
+    if let PartKind::Cell { heads, rows, columns } = kind {
         let mut attributes = String::new();
         if rows > 1 {
             attributes += &format!("/RowSpan {rows}");
@@ -55,15 +56,38 @@ fn attributes(kind: PartKind) -> Option<String> {
         if columns > 1 {
             attributes += &format!("/ColSpan {columns}");
         }
-        if is_heading {
-            attributes += "/Scope/Column";
-        }
+        attributes += match heads {
+            Some(Scope::Column) => "/Scope/Column",
+            Some(Scope::Row) => "/Scope/Row",
+            None => "",
+        };
         return (!attributes.is_empty()).then(|| format!("/O/Table{attributes}"));
+    }
+    if let PartKind::List(numbering) = kind {
+        return numbering_name(numbering).map(|name| format!("/O/List/ListNumbering/{name}"));
     }
     if kind == PartKind::Deletion {
         return Some("/O/Layout/TextDecorationType/LineThrough".to_owned());
     }
-    (kind == PartKind::Figure).then(|| "/O/Layout/Placement/Block".to_owned())
+    // With this placement, a line inside a paragraph counts as a block (ISO 32000-1, 14.8.5.4.2).
+    matches!(kind, PartKind::Figure | PartKind::Line)
+        .then(|| "/O/Layout/Placement/Block".to_owned())
+}
+
+/// A value of `ListNumbering` (ISO 32000-1, table 347), which lists that count must have (ISO 14289-1,
+/// 7.6).
+fn numbering_name(numbering: Numbering) -> Option<&'static str> {
+    match numbering {
+        Numbering::Nothing => None,
+        Numbering::Decimal => Some("Decimal"),
+        Numbering::UpperRoman => Some("UpperRoman"),
+        Numbering::LowerRoman => Some("LowerRoman"),
+        Numbering::UpperAlpha => Some("UpperAlpha"),
+        Numbering::LowerAlpha => Some("LowerAlpha"),
+        Numbering::Disc => Some("Disc"),
+        Numbering::Circle => Some("Circle"),
+        Numbering::Square => Some("Square"),
+    }
 }
 
 /// The rows of each table, and the cells of each row.
@@ -324,7 +348,7 @@ impl Tree<'_> {
                 element += &format!("/Alt{}", text_string(spoken));
             }
             // The words themselves are read aloud; the title says what they are.
-            if matches!(part.kind, PartKind::Phrase | PartKind::Deletion) {
+            if matches!(part.kind, PartKind::Phrase | PartKind::Deletion | PartKind::Division) {
                 element += &format!("/T{}", text_string(spoken));
             }
         }
@@ -354,11 +378,11 @@ impl Tree<'_> {
 
 /// What a link does, in words (ISO 14289-1, 7.18.5).
 fn purpose(part: &Part, link: &Target) -> String {
-    match (part.kind, link) {
-        (PartKind::NoteLabel, _) => "back to the text".to_owned(),
-        (_, Target::Address(address)) => address.clone(),
-        (_, Target::Fragment(fragment)) => {
-            part.spoken.clone().unwrap_or_else(|| format!("to {fragment}"))
+    match link {
+        Target::Address(address) => address.clone(),
+        // An entry about a place in the letter says nothing of the link: its words are about that place.
+        Target::Fragment(_) => {
+            part.spoken.clone().unwrap_or_else(|| "to this place in the letter".to_owned())
         }
     }
 }

@@ -6,7 +6,7 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesPI, BytesStart, BytesText, Event};
 
-use super::BackendError;
+use super::{BackendError, PdfA};
 
 /// The description of the file.
 pub(super) struct About {
@@ -22,6 +22,8 @@ pub(super) struct About {
     pub sources: Vec<String>,
     /// The program.
     pub producer: &'static str,
+    /// The part of PDF/A that the file conforms to.
+    pub pdfa: PdfA,
     /// When the file was made (ISO 8601).
     pub made: String,
 }
@@ -83,7 +85,11 @@ impl Packet {
         self.value("xmp:ModifyDate", &about.made)?;
         self.value("xmp:MetadataDate", &about.made)?;
         self.value("pdf:Producer", about.producer)?;
-        self.value("pdfaid:part", "3")?;
+        let part = match about.pdfa {
+            PdfA::Part3 => "3",
+            PdfA::Part2 => "2",
+        };
+        self.value("pdfaid:part", part)?;
         self.value("pdfaid:conformance", "A")?;
         self.value("pdfuaid:part", "1")?;
         self.extension()

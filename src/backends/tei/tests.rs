@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Colophon, Paper, PrintJob, Publication, TypeCase};
+use crate::backends::{Colophon, Paper, PdfA, PrintJob, Publication, TypeCase};
 use crate::ir::{Collection, Letter, Reading, Role, Scope, Text};
 
 fn read() -> Value {
@@ -105,6 +105,7 @@ fn print_letter(letter: &Letter) -> String {
         fonts: &TypeCase::default(),
         paper: Paper::A4,
         colophon: Colophon::default(),
+        pdfa: PdfA::default(),
     };
     let mut markup = Markup::default();
     print(&mut markup, &job, &Responsible::of(&job)).expect("printed");

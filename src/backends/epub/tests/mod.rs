@@ -14,7 +14,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
 use super::super::picture::samples;
-use super::super::{Colophon, Paper, Publication, TypeCase};
+use super::super::{Colophon, Paper, PdfA, Publication, TypeCase};
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Alternative, AlternativeKind, Block, Cell, Certainty,
@@ -140,6 +140,7 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         fonts: &TypeCase::default(),
         paper: Paper::A4,
         colophon: Colophon::default(),
+        pdfa: PdfA::default(),
     };
     Epub.print(&job).expect("prints").bytes
 }
@@ -395,6 +396,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         fonts: &TypeCase::default(),
         paper: Paper::A4,
         colophon: Colophon::default(),
+        pdfa: PdfA::default(),
     };
     let error = Epub.print(&job).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
