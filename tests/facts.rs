@@ -14,8 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
     self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
-    Contents, PdfA,
-    PrintJob, Publication, Shown,
+    Contents, PdfA, PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,

@@ -96,7 +96,7 @@ fn add_space(inks: &mut Vec<(Option<PartId>, Ink)>, at: usize, shaper: &mut Shap
         return;
     }
     let x = if is_from_the_right { run.x - shaper.width(" ", style) } else { end };
-    let mut space = Run { y: run.y, ..Run::new(style, x) };
+    let mut space = Run { y: run.y, ..Run::new(style, x, 0.0) };
     space.append(&shaped, " ", x);
     let part = *part;
     inks.insert(at + 1, (part, Ink::Text(space)));

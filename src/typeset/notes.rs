@@ -169,7 +169,8 @@ impl Composer<'_> {
         self.waiting = waiting;
         self.place = place;
         if let Some(back) = back.filter(|_| says_its_label) {
-            self.lead_back(&mut rows, note.shown_label(), back);
+            let label = self.label_of(note).to_owned();
+            self.lead_back(&mut rows, &label, back);
         }
         rows
     }
