@@ -93,7 +93,7 @@ impl Composer<'_> {
         let label_part = self.part(PartKind::NoteLabel, Some(part));
         let back = self.notes.first_calls[index].clone().map(Target::Fragment);
         let label_said = self.part_mut(label_part);
-        label_said.link = back.clone();
+        label_said.link.clone_from(&back);
         label_said.spoken = Some(BACK.to_owned());
         let says_its_label = note.says_its_label(note.shown_label(), self.reading);
 
