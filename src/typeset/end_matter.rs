@@ -9,7 +9,7 @@ use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::signs::Sign;
 use super::style::Style;
-use super::{Face, PartId, PartKind, Target, design};
+use super::{Face, Numbering, PartId, PartKind, Target, design};
 use crate::ir::{Correction, CorrectionKind, Direction, NoteKind, Origin, Reading, plain_text};
 use crate::wording::{self, Claim, Piece, Wording, description};
 
@@ -109,16 +109,19 @@ fn quoted(words: &str) -> String {
 struct Entry<'c, 'a> {
     composer: &'c mut Composer<'a>,
     label: String,
+    label_part: PartId,
     flow: Flow,
     part: PartId,
 }
 
 impl<'c, 'a> Entry<'c, 'a> {
     fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
-        let part = composer.part(PartKind::Paragraph, None);
-        composer.part_mut(part).language = Some(OUR_LANGUAGE.to_owned());
+        let list = list(composer);
+        let item = composer.part(PartKind::Item, Some(list));
+        let label_part = composer.part(PartKind::ItemLabel, Some(item));
+        let part = composer.part(PartKind::ItemBody, Some(item));
         let flow = Flow::of(Direction::LeftToRight);
-        Self { composer, label: label.to_owned(), flow, part }
+        Self { composer, label: label.to_owned(), label_part, flow, part }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -168,14 +171,26 @@ impl<'c, 'a> Entry<'c, 'a> {
 
     /// Sets it, with its label in a column of its own.
     fn finish(self) {
-        let Self { composer, label, flow, part } = self;
+        let Self { composer, label, label_part, flow, part: _ } = self;
         let mut words = Flow::default();
-        words.push_text(&label, Style::new(Face::Italic, design::SMALL), part);
+        words.push_text(&label, Style::new(Face::Italic, design::SMALL), label_part);
         composer.labels.push(Label { flow: words, left: 0.0 });
         let shape =
             Shape { left: design::TERM_WIDTH, align: Align::Start, ..Column::letter().shape() };
         composer.set(&flow, shape, design::SMALL, Hold::Paragraph);
     }
+}
+
+/// The list of the entries of a section: the one before, unless a heading has come since.
+fn list(composer: &mut Composer<'_>) -> PartId {
+    const LIST: PartKind = PartKind::List(Numbering::Nothing);
+    let last = composer.galley.order.last().copied();
+    if let Some(last) = last.filter(|last| composer.galley.parts[last.0].kind == LIST) {
+        return last;
+    }
+    let list = composer.part(LIST, None);
+    composer.part_mut(list).language = Some(OUR_LANGUAGE.to_owned());
+    list
 }
 
 /// From whom, to whom, when, where, by which source, with which rights.
