@@ -9,6 +9,8 @@
 
 #[path = "proof/pdf.rs"]
 mod pdf;
+#[path = "proof/tag_order.rs"]
+mod tag_order;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -295,7 +297,7 @@ fn words_of_different_elements_do_not_run_together() {
     }
     assert_eq!(files.len(), 4);
     for file in files {
-        let blocks = pdf::blocks(&file);
+        let blocks = tag_order::blocks(&file);
         let (apart, together) = (blocks.join(" "), blocks.concat());
         let different = apart.split_whitespace().zip(together.split_whitespace());
         let different = different.take_while(|(one, other)| one == other).count();

@@ -11,7 +11,7 @@ use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::signs::Sign;
 use super::style::Style;
-use super::{Face, PartId, PartKind, Target, design};
+use super::{Face, Numbering, PartId, PartKind, Target, design};
 use crate::ir::{Correction, CorrectionKind, Direction, Origin, Reading};
 use crate::wording::{Claim, Piece, fill, shown_reading};
 
@@ -82,24 +82,36 @@ fn corrections(composer: &mut Composer<'_>) {
 /// An entry of the end matter under construction.
 pub(super) struct Entry<'c, 'a> {
     pub(super) composer: &'c mut Composer<'a>,
-    label: Option<String>,
+    label: Option<(String, PartId)>,
     flow: Flow,
     part: PartId,
     style: Style,
 }
 
 impl<'c, 'a> Entry<'c, 'a> {
-    /// With a label.
+    /// With a label: an item of the section's list.
     pub(super) fn new(composer: &'c mut Composer<'a>, label: &str) -> Self {
-        Self { label: Some(label.to_owned()), ..Self::unlabelled(composer) }
+        let list = list(composer);
+        let item = composer.part(PartKind::Item, Some(list));
+        let label = Some((label.to_owned(), composer.part(PartKind::ItemLabel, Some(item))));
+        let part = composer.part(PartKind::ItemBody, Some(item));
+        Self::begin(composer, label, part)
     }
 
     /// Without one: a paragraph.
     pub(super) fn unlabelled(composer: &'c mut Composer<'a>) -> Self {
         let part = composer.part_of_ours(PartKind::Paragraph, None);
+        Self::begin(composer, None, part)
+    }
+
+    fn begin(
+        composer: &'c mut Composer<'a>,
+        label: Option<(String, PartId)>,
+        part: PartId,
+    ) -> Self {
         let style = composer.style_of_ours(Face::Regular, design::END_MATTER);
-        let flow = Flow::of(Direction::LeftToRight);
-        Self { composer, label: None, flow, part, style }
+        Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style }
+    }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -170,9 +182,9 @@ impl<'c, 'a> Entry<'c, 'a> {
 
     /// Sets it, with its label, if it has one, in a column of its own.
     pub(super) fn finish(self) {
-        let Self { composer, label, flow, part, style } = self;
+        let Self { composer, label, flow, part: _, style } = self;
         let mut shape = Shape { align: Align::Start, ..Column::letter().shape() };
-        if let Some(label) = label {
+        if let Some((label, part)) = label {
             let mut words = Flow::default();
             words.push_text(&label, Style { language: None, ..style.italic() }, part);
             composer.labels.push(Label { flow: words, left: 0.0 });
@@ -180,4 +192,12 @@ impl<'c, 'a> Entry<'c, 'a> {
         }
         composer.set(&flow, shape, design::END_MATTER, Hold::Paragraph);
     }
+}
+
+/// The list of the entries of a section: the one before, unless a heading has come since.
+fn list(composer: &mut Composer<'_>) -> PartId {
+    const LIST: PartKind = PartKind::List(Numbering::Nothing);
+    let last = composer.galley.order.last().copied();
+    let last = last.filter(|last| composer.galley.parts[last.0].kind == LIST);
+    last.unwrap_or_else(|| composer.part_of_ours(LIST, None))
 }

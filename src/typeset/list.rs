@@ -64,9 +64,12 @@ impl<'a> Composer<'a> {
 
     /// The numbers that begin the words of the items, if these have no labels.
     fn numbers_in_words(&self, list: &List) -> Vec<String> {
-        let words = list.items.iter().map(|item| match (&item.label, item.blocks.first()) {
-            (None, Some(Block::Paragraph(first))) => plain_text(&first.content, self.reading),
-            _ => String::new(),
+        let words = list.items.iter().map(|item| {
+            let Some(Block::Paragraph(first)) = item.blocks.first() else { return String::new() };
+            if item.label.is_some() {
+                return String::new();
+            }
+            plain_text(&first.content, self.reading)
         });
         let words: Vec<String> = words.collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -132,7 +132,7 @@ impl Composer<'_> {
         let label_part = self.part(PartKind::NoteLabel, Some(part));
         let back = self.notes.first_calls[index].clone().map(Target::Fragment);
         let label_said = self.part_mut(label_part);
-        label_said.link = back.clone();
+        label_said.link.clone_from(&back);
         label_said.spoken = Some(BACK.to_owned());
         if is_called_by_kind(note) {
             self.part_mut(label_part).language = Some(self.wording.tag().to_owned());

@@ -120,13 +120,10 @@ impl<'a> Composer<'a> {
     }
 
     fn has_words(&self, block: &Block) -> bool {
-        match block {
-            Block::Paragraph(paragraph) => {
-                !plain_text(&paragraph.content, self.reading).trim().is_empty()
-            }
-            Block::PageBreak(_) => false,
-            _ => true,
+        if let Block::Paragraph(paragraph) = block {
+            return !plain_text(&paragraph.content, self.reading).trim().is_empty();
         }
+        !matches!(block, Block::PageBreak(_))
     }
 
     /// Measures each cell.

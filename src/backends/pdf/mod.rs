@@ -419,7 +419,7 @@ mod tests {
             .filter_map(|element| {
                 let attributes = element.get(b"A").and_then(Object::as_dict).ok()?;
                 let value = attributes.get(attribute.as_bytes()).ok()?.as_name().ok()?;
-                Some(String::from_utf8_lossy(value).into_owned())
+                String::from_utf8(value.to_vec()).ok()
             })
             .collect();
         found.sort();

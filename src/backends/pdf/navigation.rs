@@ -195,13 +195,16 @@ fn named(parts: &[Part]) -> Vec<Option<usize>> {
     }
     let mut named = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
-        named.push(match part.kind {
-            _ if is_heading(at) => Some(at),
-            PartKind::Division if part.spoken.is_some() && !has_heading[at] => Some(at),
-            // Neither a page of the source nor a note is of the words of a heading.
-            PartKind::NoteCall | PartKind::PageNumber | PartKind::Place | PartKind::Note => None,
-            _ => part.parent.and_then(|parent: PartId| named[parent.0]),
-        });
+        let is_named = is_heading(at)
+            || part.kind == PartKind::Division && part.spoken.is_some() && !has_heading[at];
+        // Neither a page of the source nor a note is of the words of a heading.
+        let is_other = matches!(
+            part.kind,
+            PartKind::NoteCall | PartKind::PageNumber | PartKind::Place | PartKind::Note
+        );
+        let around = part.parent.filter(|_| !is_other);
+        let around = around.and_then(|parent: PartId| named[parent.0]);
+        named.push(if is_named { Some(at) } else { around });
     }
     named
 }
