@@ -397,7 +397,7 @@ fn authorities(authorities: &[Sourced<String>]) -> impl Iterator<Item = Claim<'_
 fn date<'a>(date: &'a Date, wording: &Wording) -> Statement<'a> {
     let read = wording.date(date);
     let shown = date.written.clone().unwrap_or_else(|| read.clone());
-    let is_other = date.written.as_ref().is_some_and(|written| !has_all_words(written, &read));
+    let is_other = date.written.as_ref().is_some_and(|written| !says_the_day(written, &read));
     let mut pieces = vec![Piece::Day { edtf: &date.edtf, words: shown.into() }];
     if is_other {
         pieces.push(said(format!(" ({read})")));
@@ -410,13 +410,16 @@ fn date<'a>(date: &'a Date, wording: &Wording) -> Statement<'a> {
     vec![Claim::new(pieces, &date.origin)]
 }
 
-/// Whether words have all of others among them: `May 15, 1963, 9 p.m.` those of `15 May 1963`.
-fn has_all_words(some: &str, others: &str) -> bool {
+/// Whether a date as the source has it says all that it is read as, and no other number: `October 25, 1864.` what
+/// `25 October 1864` says, but not `3/15 May 1901` what `3 May 1901` does.
+fn says_the_day(written: &str, read: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
-    words(others).is_subset(&words(some))
+    let has_number = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let (written, read) = (words(written), words(read));
+    read.is_subset(&written) && !written.difference(&read).any(|word| has_number(word))
 }
 
 /// Another letter of the exchange.
@@ -556,4 +559,58 @@ fn inference<'a>(tag: &'a Sourced<String>, wording: &Wording) -> Option<Claim<'a
     let words = fill(&wording.statements.inferred, &[("reason", reason)]);
     let words = words.trim_end().trim_end_matches(':').trim_end();
     Some(Claim::ours(format!(" ({words})")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::press::{Input, Options, read};
+
+    #[test]
+    fn a_date_is_read_aloud_only_where_the_source_leaves_something_open() {
+        for written in ["October 25, 1864.", "[October] 25, 1864", "le 25 October 1864"] {
+            assert!(says_the_day(written, "25 October 1864"), "{written}");
+        }
+        for (written, read) in [
+            ("25. 10. 1864", "25 October 1864"),
+            ("October 25", "25 October 1864"),
+            ("13/25 October 1864", "25 October 1864"),
+            ("24 or 25 October 1864", "25 October 1864"),
+            ("25 October 1864", "probably 25 October 1864"),
+        ] {
+            assert!(!says_the_day(written, read), "{written}");
+        }
+    }
+
+    #[test]
+    fn terms_of_use_that_are_the_rights_are_said_once() {
+        let licence = "https://creativecommons.org/licenses/by/4.0/";
+        let letter = |other: &str| {
+            format!(
+                "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><teiHeader><fileDesc>\
+                 <titleStmt><title>T</title></titleStmt><publicationStmt><publisher>P</publisher>\
+                 <availability><licence target=\"{licence}\">Share it.</licence>{other}</availability>\
+                 </publicationStmt><sourceDesc><p/></sourceDesc></fileDesc></teiHeader>\
+                 <text><body><p>Dear Ben</p></body></text></TEI>"
+            )
+        };
+        let said = |file: String| {
+            let (read, _) = read(&Input::new("a.xml", file), &Options::default());
+            let collection = read.unwrap().collection;
+            let entries =
+                description(&collection.letters[0], &collection.edition, Wording::english());
+            let pieces = entries.iter().flat_map(|entry| entry.statements.iter().flatten());
+            let pieces = pieces.flat_map(|claim| &claim.pieces);
+            let words = pieces.filter_map(|piece| match piece {
+                Piece::Words(words) => Some(words.to_string()),
+                Piece::Day { .. } | Piece::Address(_) | Piece::Line => None,
+            });
+            words.filter(|words| words.contains("hare it")).collect::<Vec<_>>()
+        };
+        assert_eq!(said(letter("")), ["Share it."]);
+        assert_eq!(
+            said(letter("<p>Nobody may share it.</p>")),
+            ["Share it.", "Nobody may share it."]
+        );
+    }
 }

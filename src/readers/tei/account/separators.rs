@@ -175,64 +175,49 @@ impl Markup {
         let mut open: Vec<Open<'_>> = Vec::new();
         let mut choices: usize = 0;
         for at in parts.iter().flat_map(|part| scan::markup(text, part.clone())) {
-            let written = text.get(at.clone()).unwrap_or_default();
             let index = marks.len();
             let mut is_edge = false;
-            let kind = if written.starts_with("</") {
-                let closed = open.pop();
-                is_edge = open.last().is_some_and(Open::is_choice);
-                choices -= usize::from(closed.as_ref().is_some_and(Open::is_choice));
-                let opening = closed.map(|element| element.index);
-                match opening.and_then(|opening| marks.get_mut(opening)) {
-                    Some(Mark { kind: kind @ Kind::Note(_), .. }) => {
-                        *kind = Kind::Note(index);
-                        Kind::InLine
-                    }
-                    Some(Mark { kind: Kind::OtherReading, .. }) => Kind::InLine,
-                    Some(opening) => opening.kind,
-                    None => Kind::Either,
-                }
-            } else if let Some(tag) = written.strip_prefix('<').filter(is_tag) {
-                let is_empty = tag.ends_with("/>");
-                is_edge = open.last().is_some_and(Open::is_choice);
-                let is_beside = beside.binary_search_by_key(&at.start, |one| one.start).is_ok();
-                let kind = match open.last_mut() {
-                    _ if is_beside => Kind::Note(usize::MAX),
-                    Some(parent) => parent.child(tag),
-                    None => kind(tag, ""),
-                };
-                // An element that contains blocks is cut at them.
-                if matches!(kind, Kind::Apart | Kind::Either) {
-                    for outer in open.iter().rev() {
-                        match marks.get_mut(outer.index).map(|mark| &mut mark.kind) {
-                            Some(kind @ Kind::InLine) => *kind = Kind::Either,
-                            _ => break,
+            let kind = match Tag::of_source(text, &at) {
+                Tag::End => {
+                    let closed = open.pop();
+                    is_edge = open.last().is_some_and(Open::is_choice);
+                    choices -= usize::from(closed.as_ref().is_some_and(Open::is_choice));
+                    let opening = closed.map(|element| element.index);
+                    match opening.and_then(|opening| marks.get_mut(opening)) {
+                        Some(Mark { kind: kind @ Kind::Note(_), .. }) => {
+                            *kind = Kind::Note(index);
+                            Kind::InLine
                         }
+                        Some(Mark { kind: Kind::OtherReading, .. }) => Kind::InLine,
+                        Some(opening) => opening.kind,
+                        None => Kind::Either,
                     }
                 }
-                if !is_empty {
-                    let element = Open { name: name(tag), index, holds: 0 };
-                    choices += usize::from(element.is_choice());
-                    open.push(element);
-                }
-                if is_empty && matches!(kind, Kind::Note(_)) { Kind::InLine } else { kind }
-            } else {
-                let around = open.len().checked_sub(2).and_then(|outer| open.get(outer));
-                let parent = around.map_or("", |outer| outer.name);
-                if let Some(element) = open.last_mut()
-                    && let Some(mark) = marks.get_mut(element.index)
-                    && mark.at.end == at.start
-                    && let Some(told) = Told::of(written)
-                {
-                    mark.kind = match told {
-                        Told::Added => Kind::InLine,
-                        Told::Element(tag) => {
-                            element.name = name(tag);
-                            kind(tag, parent)
-                        }
+                Tag::Start { tag, is_empty } => {
+                    is_edge = open.last().is_some_and(Open::is_choice);
+                    let is_beside = beside.binary_search_by_key(&at.start, |one| one.start).is_ok();
+                    let kind = match open.last_mut() {
+                        _ if is_beside => Kind::Note(usize::MAX),
+                        Some(parent) => parent.child(tag),
+                        None => kind(tag, ""),
                     };
+                    // An element that contains blocks is cut at them.
+                    if matches!(kind, Kind::Apart | Kind::Either) {
+                        for outer in open.iter().rev() {
+                            match marks.get_mut(outer.index).map(|mark| &mut mark.kind) {
+                                Some(kind @ Kind::InLine) => *kind = Kind::Either,
+                                _ => break,
+                            }
+                        }
+                    }
+                    if !is_empty {
+                        let element = Open { name: name(tag), index, holds: 0 };
+                        choices += usize::from(element.is_choice());
+                        open.push(element);
+                    }
+                    if is_empty && matches!(kind, Kind::Note(_)) { Kind::InLine } else { kind }
                 }
-                Kind::InLine
+                Tag::None => Kind::InLine,
             };
             let in_parts = open.last().is_some_and(|element| OF_PARTS.contains(&element.name));
             marks.push(Mark { at, kind, in_parts, in_choice: choices > 0, is_edge });
@@ -314,27 +299,48 @@ struct Open<'t> {
     holds: usize,
 }
 
-/// What a file that this program revised says of the element around, right after its start tag.
-enum Told<'t> {
-    /// The source does not have it.
-    Added,
-    /// This is its tag in the source.
-    Element(&'t str),
+/// What some mark-up is in the source of the letter: a file that this program revised says so where that has another tag.
+enum Tag<'t> {
+    /// An element begins; its tag, without what opens it.
+    Start { tag: &'t str, is_empty: bool },
+    /// It ends.
+    End,
+    /// A comment, an instruction.
+    None,
 }
 
-impl<'t> Told<'t> {
-    fn of(written: &'t str) -> Option<Self> {
-        let told = written.strip_prefix("<?letterpress ")?.strip_suffix("?>")?;
-        if told == "added" {
-            Some(Self::Added)
-        } else {
-            told.strip_prefix("element ").map(Self::Element)
+/// The tag of an element that the source does not have.
+const ADDED: &str = "";
+
+impl<'t> Tag<'t> {
+    fn of_source(text: &'t str, at: &Range<usize>) -> Self {
+        let written = text.get(at.clone()).unwrap_or_default();
+        if written.starts_with("</") {
+            return Self::End;
         }
+        if let Some(told) = told(written) {
+            return match told.strip_prefix("start ") {
+                Some(tag) => Self::Start { tag, is_empty: false },
+                None if told == "end" => Self::End,
+                None => Self::None,
+            };
+        }
+        let Some(tag) = written.strip_prefix('<').filter(|tag| !tag.starts_with(['!', '?'])) else {
+            return Self::None;
+        };
+        let tag = match told(text.get(at.end..).unwrap_or_default()) {
+            Some("added") => ADDED,
+            Some(told) => told.strip_prefix("element ").unwrap_or(tag),
+            None => tag,
+        };
+        Self::Start { tag, is_empty: written.ends_with("/>") }
     }
 }
 
-fn is_tag(tag: &&str) -> bool {
-    !tag.starts_with(['!', '?'])
+/// What an instruction of ours says that is at the beginning of a text.
+fn told(text: &str) -> Option<&str> {
+    let (told, _) = text.strip_prefix("<?letterpress ")?.split_once("?>")?;
+    Some(told)
 }
 
 /// The name in a tag, without its prefix.
@@ -370,6 +376,7 @@ fn kind(tag: &str, parent: &str) -> Kind {
         // A character that is only named.
         "c" | "g" if tag.ends_with("/>") => Kind::Either,
         "seg" if parent == "seg" => Kind::Either,
+        ADDED => Kind::InLine,
         name if APART.contains(&name) => Kind::Apart,
         name if IN_LINE.contains(&name) && !OF_ENTRIES.contains(&parent) => Kind::InLine,
         _ => Kind::Either,
@@ -418,6 +425,9 @@ mod tests {
             "<ab><?letterpress element hi rend=\"i\"?>x</ab><ab><?letterpress added?>y</ab>";
         assert!(!between(revised).must_separate() && !between(revised).may_separate());
         assert!(between(&revised.replace("element hi", "element p")).must_separate());
+        let revised = "<ab><?letterpress element choice?><sic>x</sic><corr>y</corr></ab>";
+        assert!(!between(revised).may_separate());
+        assert!(between("x<?letterpress start p?>y<?letterpress end?>").must_separate());
         assert!(!between("x <lb break=\"no\"/>\ny").must_separate());
         assert!(!between("x <lb break = 'no' />\ny").must_separate());
     }

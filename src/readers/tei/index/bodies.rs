@@ -40,8 +40,9 @@ struct Candidate {
     language: Option<String>,
     described_by: Option<usize>,
     is_declared: bool,
-    /// If it is a part of a text of parts: how many are around it. Their numbers are in its own: `4.13`.
-    parts_around: usize,
+    /// How many elements of the body are around it, if it is a part of a text of parts, whose numbers are in its own:
+    /// `4.13`.
+    depth_as_part: Option<usize>,
     is_opened: bool,
     /// Whether its closer has begun: a salutation there does not open a letter.
     is_closed: bool,
@@ -88,11 +89,7 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
                             language,
                             described_by,
                             is_declared,
-                            parts_around: if class.as_deref() == Some("textpart") {
-                                depth
-                            } else {
-                                0
-                            },
+                            depth_as_part: (class.as_deref() == Some("textpart")).then_some(depth),
                             is_opened: false,
                             is_closed: false,
                         });
@@ -122,7 +119,7 @@ pub(super) fn letters_in(text: &str, descriptions: &[Description]) -> Option<Let
             });
             (is_divided || are_alike).then_some(Letters::Typed)
         }
-        [one] => (one.parts_around > 0).then_some(Letters::Typed),
+        [one] => one.depth_as_part.is_some_and(|depth| depth > 0).then_some(Letters::Typed),
         [] => {
             let are_letters = !is_described_once
                 && candidates.len() > 1

@@ -112,6 +112,23 @@ fn kinds_and_labels_of_notes() {
     assert_eq!(letter.notes[5].class.as_deref(), Some("line"));
 }
 
+/// A line of the print about the document has no mark, and so no call, unless something says what it is about.
+#[test]
+fn a_line_about_the_source_is_not_called() {
+    let file = "501.BB/9–1548: Telegram";
+    for (note, calls) in [
+        ("<note rend=\"inline\" type=\"source\">{}</note><head>1. A</head><p>b</p>", 0),
+        ("<head>1. A<note place=\"inline\" type=\"source\">{}</note></head><p>b</p>", 0),
+        ("<head>1. A<note type=\"source\">{}</note></head><p>b</p>", 1),
+        ("<head>1. A<note rend=\"inline\" type=\"source\" n=\"1\">{}</note></head><p>b</p>", 1),
+    ] {
+        let letter = document(&note.replace("{}", file));
+        let [source] = letter.notes.as_slice() else { panic!("{note}: {:?}", letter.notes) };
+        assert_eq!(source.kind, NoteKind::Source);
+        assert_eq!(crate::ir::account::note_calls(&letter).len(), calls, "{note}");
+    }
+}
+
 #[test]
 fn notes_and_their_passages() {
     let pair = "a <anchor xml:id=\"K1\"/>b<note type=\"commentary\" corresp=\"K1\">n</note> c";
