@@ -124,14 +124,18 @@ fn sentence(entry: &mut Entry<'_, '_>, term: Option<&str>, statement: &Statement
         let colon = &entry.composer.wording.colon;
         entry.plain(&format!("{term}{colon}"));
     }
-    statement.iter().for_each(|claim| entry.claim(claim));
+    for claim in statement {
+        entry.claim(claim);
+    }
     entry.full_stop();
 }
 
 /// Adds a statement under its term.
 fn row(composer: &mut Composer<'_>, said: &wording::Entry<'_>, statement: &Statement<'_>) {
     let mut entry = Entry::new(composer, said.term.in_words(composer.wording));
-    statement.iter().for_each(|claim| entry.claim(claim));
+    for claim in statement {
+        entry.claim(claim);
+    }
     entry.finish();
 }
 
@@ -153,7 +157,9 @@ fn keep_whole(composer: &mut Composer<'_>, start: usize) {
     // The first row has no space above it where a page begins.
     let height: f64 = rows.iter().skip(1).map(|row| row.before + row.height).sum();
     if height + rows.first().map_or(0.0, |row| row.height) <= room {
-        rows.iter_mut().for_each(|row| row.keep = true);
+        for row in rows {
+            row.keep = true;
+        }
     }
 }
 

@@ -112,7 +112,6 @@ impl<'c, 'a> Entry<'c, 'a> {
         let style = composer.style_of_ours(Face::Regular, design::END_MATTER);
         Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style }
     }
-    }
 
     /// Adds words, in brackets when they were supplied.
     pub(super) fn say(&mut self, words: &str, origin: &Origin) {

@@ -135,6 +135,7 @@ mod tests {
                 x: 10.0 * at as f64,
                 y: 7.0,
                 is_from_the_right: *is_from_the_right,
+                tracking: 0.0,
                 glyphs: vec![glyph],
                 text: (*text).to_owned(),
             };
