@@ -1,7 +1,7 @@
 //! The colophon: where the text of a letter comes from, on what terms, what was inferred, and what the
 //! signs on its pages mean.
 //!
-//! Not here: what is known of the letter (`wording::description`); corrections (`end_matter`).
+//! Not here: what is known of the letter (`wording::description`); `corrections`.
 //! **Invariant:** a short colophon leaves out nothing that was inferred, and states nothing that the full
 //! one does not, but for the title of the letter and the name of the program.
 
@@ -222,15 +222,15 @@ mod tests {
             "7. Ann Lee to Ben Cox, 3 May 1901. ",
             "[Letters. pp. 10–16.]",
             "Made with: letterpress 9.",
-            "Remark[An answer]",
+            "Remark [An answer]",
             "Square brackets",
         ] {
             assert!(short.contains(words), "{words} is not in {short}");
         }
         let identifier = collection.letters[0].id.clone();
         let full = said(&collection, Colophon::Full);
-        assert!(full.contains(&identifier) && full.contains("FromAnn Lee"), "{full}");
-        assert!(!short.contains(&identifier) && !short.contains("FromAnn Lee"), "{short}");
+        assert!(full.contains(&identifier) && full.contains("From Ann Lee"), "{full}");
+        assert!(!short.contains(&identifier) && !short.contains("From Ann Lee"), "{short}");
         assert_eq!(said(&collection, Colophon::None), "");
     }
 

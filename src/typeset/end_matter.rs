@@ -1,10 +1,9 @@
-//! What comes after the letter: the corrections in it, then the colophon.
+//! What comes after the letter is made of sections of entries.
 //!
-//! Not here: the letter's own words; what the colophon says (`colophon`). **Invariant:** nothing is
+//! Not here: what they say (`corrections`, `colophon`). **Invariant:** nothing is
 //! printed that the IR does not say; what was not read from the copy is in square brackets. The sizes of
 //! these words differ from those of notes ([`design::SMALL_OURS_OFF_GRID`]).
 
-use super::colophon::colophon;
 use super::column::Column;
 use super::composer::{Composer, Hold, Label};
 use super::fit::{Align, Shape};
@@ -12,8 +11,8 @@ use super::flow::Flow;
 use super::signs::Sign;
 use super::style::Style;
 use super::{Face, Numbering, PartId, PartKind, Target, design};
-use crate::ir::{Correction, CorrectionKind, Direction, Origin, Reading};
-use crate::wording::{Claim, Piece, fill, shown_reading};
+use crate::ir::{Direction, Origin};
+use crate::wording::{Claim, Piece};
 
 impl Composer<'_> {
     /// Begins a section after the letter.
@@ -23,59 +22,8 @@ impl Composer<'_> {
         flow.push_text(heading, Style::new(Face::Bold, design::SECTION), part);
         self.gap = design::ABOVE_END_MATTER;
         let shape = Shape { align: Align::Start, ..Column::letter().shape() };
-        self.set(&flow, shape, design::SECTION, Hold::WithNext);
+        self.set(&flow, shape, design::SECTION, Hold::Heading);
         self.gap = design::BETWEEN_NOTES;
-    }
-}
-
-/// Adds the end matter.
-pub(super) fn end_matter(composer: &mut Composer<'_>) {
-    corrections(composer);
-    colophon(composer);
-}
-
-/// The readings that the text does not show.
-fn corrections(composer: &mut Composer<'_>) {
-    if composer.mended.is_empty() {
-        return;
-    }
-    let wording = composer.wording;
-    let words = &wording.corrections;
-    composer.section(&words.title);
-    for mended in std::mem::take(&mut composer.mended) {
-        let Correction { id, kind, by, evidence, certainty, original, corrected } =
-            mended.correction;
-        let form = match composer.reading {
-            Reading::Regular => &words.source_and_text,
-            Reading::Original => &words.text_and_correction,
-        };
-        let readings = [original, corrected].map(|reading| shown_reading(reading, wording));
-        let readings = [("original", readings[0].as_str()), ("corrected", readings[1].as_str())];
-        // What cannot be quoted is found by the words before it.
-        let is_point = *kind != CorrectionKind::Edit && *kind != CorrectionKind::WordBreak;
-        let after = Some(wording.quoted(&mended.after));
-        let after = after.filter(|_| is_point && !mended.after.is_empty());
-        let after = after.map(|after| fill(&words.after, &[("words", &after)]));
-        // The name of a pass says nothing to readers, that of an editor's program does.
-        let by = Some(by.as_str()).filter(|_| *kind == CorrectionKind::Edit);
-        let mut entry = Entry::new(composer, &mended.place);
-        entry.plain(&fill(form, &readings));
-        let mut joint = " (";
-        for said in after.as_deref().into_iter().chain(by) {
-            entry.plain(&format!("{joint}{said}"));
-            joint = "; ";
-        }
-        if !evidence.is_empty() {
-            entry.plain(joint);
-            entry.english(evidence);
-            joint = "; ";
-        }
-        entry.plain(if joint == "; " { "). " } else { ". " });
-        let certainty = wording.certainty(*certainty);
-        entry.plain(&fill(&words.certainty, &[("certainty", certainty)]));
-        let target = Target::Fragment(id.clone());
-        entry.composer.part_mut(entry.part).link = Some(target);
-        entry.finish();
     }
 }
 
@@ -111,6 +59,13 @@ impl<'c, 'a> Entry<'c, 'a> {
     ) -> Self {
         let style = composer.style_of_ours(Face::Regular, design::END_MATTER);
         Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style }
+    }
+
+    /// Makes its label lead somewhere.
+    pub(super) fn link_label(&mut self, target: Target) {
+        if let Some((_, label)) = self.label {
+            self.composer.part_mut(label).link = Some(target);
+        }
     }
 
     /// Adds words, in brackets when they were supplied.
@@ -166,7 +121,7 @@ impl<'c, 'a> Entry<'c, 'a> {
     }
 
     /// Adds a reason, which is English in every language, as whoever inferred something has put it.
-    fn english(&mut self, words: &str) {
+    pub(super) fn english(&mut self, words: &str) {
         let part = self.composer.part(PartKind::Phrase, Some(self.part));
         self.composer.part_mut(part).language = Some("en".to_owned());
         let style = Style { language: Some(hypher::Lang::English), ..self.style };

@@ -138,6 +138,9 @@ mod tests {
                 None => words.push((*part, run.text.clone(), run.size.rem_euclid(0.5))),
             }
         }
+        for (_, words, _) in &mut words {
+            words.truncate(words.trim_end().len());
+        }
         words
     }
 
@@ -148,7 +151,7 @@ mod tests {
             _ => None,
         };
         let words = words(setting).into_iter();
-        words.filter_map(|(part, words, _)| Some((level(part)?, words.trim().to_owned()))).collect()
+        words.filter_map(|(part, words, _)| Some((level(part)?, words))).collect()
     }
 
     #[test]

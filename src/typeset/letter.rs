@@ -4,10 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use super::colophon::colophon;
 use super::column::Column;
 use super::composer::{Composer, Hold, Notes, Reference};
+use super::corrections::corrections;
 use super::design;
-use super::end_matter::end_matter;
 use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::galley::Galley;
@@ -60,7 +61,8 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     }
     composer.uncalled_notes();
     composer.galley.end_matter = composer.rows.len();
-    end_matter(&mut composer);
+    corrections(&mut composer);
+    colophon(&mut composer);
     let mut galley = composer.galley;
     galley.rows = composer.rows;
     if let Some(last) = galley.rows.last_mut() {

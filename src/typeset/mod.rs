@@ -15,6 +15,7 @@ mod blocks;
 mod colophon;
 mod column;
 mod composer;
+mod corrections;
 mod design;
 mod end_matter;
 mod extent;

@@ -101,11 +101,14 @@ impl Composer<'_> {
     fn label_of<'l>(&'l self, note: &'l Note) -> &'l str {
         let words = &self.wording.notes;
         let label = self.notes.labels.get(&note.id).map_or(note.shown_label(), String::as_str);
-        match note.kind {
-            NoteKind::Source => &words.source,
-            _ if is_called_by_kind(note) => &words.summary,
-            _ if is_unlabelled(note) && label == note.shown_label() => &words.note,
-            _ => label,
+        if note.kind == NoteKind::Source {
+            &words.source
+        } else if is_called_by_kind(note) {
+            &words.summary
+        } else if is_unlabelled(note) && label == note.shown_label() {
+            &words.note
+        } else {
+            label
         }
     }
 
