@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
     self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
-    Contents, PdfA, PrintJob, Publication, Shown,
+    Contents, Layout, PdfA, PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
@@ -76,7 +76,7 @@ fn print_letter(backend: &dyn Backend, collection: &Collection) -> Option<Vec<u8
     let finished = backend.format().needs.iter().map(|need| (*need, &b"<TEI/>"[..]));
     let job = PrintJob::new(collection, &collection.letters[0])
         .finished(finished.collect())
-        .colophon(Colophon::Full)
+        .layout(Layout::default().colophon(Colophon::Full))
         .scope(&scope);
     Some(backend.print(&job).ok()?.bytes)
 }

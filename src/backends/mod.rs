@@ -44,7 +44,9 @@ pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 #[cfg(feature = "pdf")]
-pub use crate::typeset::{Boxed, Colophon, NamedFont, NoScript, Paper, TypeCase};
+pub use crate::typeset::{
+    Boxed, Colophon, Layout, NamedFont, NoScript, NotePlacement, Paper, TypeCase,
+};
 
 /// The formats of one letter, in the order in which they are listed.
 pub static BACKENDS: &[&dyn Backend] = &[
@@ -373,12 +375,9 @@ pub struct PrintJob<'a> {
     /// The fonts for formats that are typeset.
     #[cfg(feature = "pdf")]
     pub fonts: &'a TypeCase,
-    /// The paper for formats that have their own pages.
+    /// How the pages look in formats that have their own.
     #[cfg(feature = "pdf")]
-    pub paper: Paper,
-    /// What is said of the letter after it, in formats that have their own pages.
-    #[cfg(feature = "pdf")]
-    pub colophon: Colophon,
+    pub layout: Layout,
     /// The part of PDF/A that a PDF conforms to.
     #[cfg(feature = "pdf")]
     pub pdfa: PdfA,
@@ -405,9 +404,7 @@ impl<'a> PrintJob<'a> {
             #[cfg(feature = "pdf")]
             fonts: &LINKED,
             #[cfg(feature = "pdf")]
-            paper: Paper::A4,
-            #[cfg(feature = "pdf")]
-            colophon: Colophon::default(),
+            layout: Layout::default(),
             #[cfg(feature = "pdf")]
             pdfa: PdfA::default(),
         }
@@ -462,18 +459,11 @@ impl<'a> PrintJob<'a> {
         Self { fonts, ..self }
     }
 
-    /// Sets [`paper`](Self#structfield.paper).
+    /// Sets [`layout`](Self#structfield.layout).
     #[cfg(feature = "pdf")]
     #[must_use]
-    pub fn paper(self, paper: Paper) -> Self {
-        Self { paper, ..self }
-    }
-
-    /// Sets [`colophon`](Self#structfield.colophon).
-    #[cfg(feature = "pdf")]
-    #[must_use]
-    pub fn colophon(self, colophon: Colophon) -> Self {
-        Self { colophon, ..self }
+    pub fn layout(self, layout: Layout) -> Self {
+        Self { layout, ..self }
     }
 
     /// Sets [`pdfa`](Self#structfield.pdfa).

@@ -6,6 +6,7 @@ mod destination;
 mod findings;
 mod in_order;
 mod job;
+mod page_options;
 mod progress;
 mod summary;
 
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
 use clap::{Args, ValueEnum, ValueHint};
-use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS, Colophon, Paper, PdfA};
+use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
 
@@ -24,6 +25,7 @@ use self::account::Account;
 use self::destination::Destination;
 use self::findings::Telling;
 use self::job::{Job, cannot_be_written};
+use self::page_options::PageOptions;
 use self::progress::Progress;
 use self::summary::Run;
 use super::files::{self, STANDARD};
@@ -89,15 +91,6 @@ pub(super) struct Arguments {
     /// A font file (OpenType or TrueType) that the PDF prefers to the built-in fonts; may be repeated
     #[arg(long = "font", value_name = "FILE")]
     fonts: Vec<PathBuf>,
-    /// The paper of the PDF
-    #[arg(long, value_name = "PAPER", default_value = "a4", ignore_case = true)]
-    paper: PaperName,
-    /// What the PDF says of a letter after it
-    #[arg(long, value_name = "KIND", default_value = "short", ignore_case = true)]
-    colophon: ColophonName,
-    /// The archival standard of the PDF
-    #[arg(long, value_name = "LEVEL", default_value = "3a", ignore_case = true)]
-    pdfa: PdfALevel,
     /// Write TEI from TEI anew, from what was understood, not as a revision of its source
     #[arg(long)]
     anew: bool,
@@ -107,6 +100,8 @@ pub(super) struct Arguments {
     /// Read, convert and verify everything and say which files would be written, but write none
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    pages: PageOptions,
     #[command(flatten)]
     telling: HowMuch,
     #[command(flatten)]
@@ -176,6 +171,7 @@ impl Arguments {
         made(self.date.as_deref())?;
         programs::filters(&self.filters)?;
         self.base()?;
+        self.pages.check()?;
         self.reading.check()
     }
 
@@ -185,34 +181,6 @@ impl Arguments {
         let wrong = |why| Stop::Usage(invalid("--base-iri <IRI>", base, why));
         press::check_base(base).map_err(wrong).map(|()| Some(base.clone()))
     }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum PaperName {
-    /// 210 × 297 mm
-    A4,
-    /// 8.5 × 11 inches, as in North America
-    Letter,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ColophonName {
-    /// Everything that is known of it
-    Full,
-    /// A citation, the rights, and what was inferred
-    Short,
-    /// Nothing; a list of corrections stays
-    None,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum PdfALevel {
-    /// PDF/A-3a, with the TEI attached
-    #[value(name = "3a")]
-    Part3,
-    /// PDF/A-2a, with nothing attached, for archives that refuse attachments
-    #[value(name = "2a")]
-    Part2,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
@@ -545,19 +513,8 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         .audit(!arguments.no_verify)
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)
-        .paper(match arguments.paper {
-            PaperName::A4 => Paper::A4,
-            PaperName::Letter => Paper::LETTER,
-        })
-        .colophon(match arguments.colophon {
-            ColophonName::Full => Colophon::Full,
-            ColophonName::Short => Colophon::Short,
-            ColophonName::None => Colophon::None,
-        })
-        .pdfa(match arguments.pdfa {
-            PdfALevel::Part3 => PdfA::Part3,
-            PdfALevel::Part2 => PdfA::Part2,
-        });
+        .layout(arguments.pages.layout())
+        .pdfa(arguments.pages.pdfa());
     if !arguments.to.is_empty() {
         options.formats.clear();
         for name in &arguments.to {

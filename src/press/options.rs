@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Filter, LettersTable, Mend, People, RELEASED, Registry, midnight};
 use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents, Publication};
 #[cfg(feature = "pdf")]
-use crate::backends::{Colophon, Paper, PdfA, TypeCase};
+use crate::backends::{Layout, PdfA, TypeCase};
 use crate::diag::Diagnostic;
 use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
@@ -77,12 +77,9 @@ pub struct Options {
     /// The fonts for typeset formats.
     #[cfg(feature = "pdf")]
     pub fonts: TypeCase,
-    /// The paper for formats with pages of their own.
+    /// How the pages look in formats that have their own.
     #[cfg(feature = "pdf")]
-    pub paper: Paper,
-    /// What is said of a letter after it, in formats with pages of their own.
-    #[cfg(feature = "pdf")]
-    pub colophon: Colophon,
+    pub layout: Layout,
     /// The part of PDF/A that PDFs conform to.
     #[cfg(feature = "pdf")]
     pub pdfa: PdfA,
@@ -114,9 +111,7 @@ impl Default for Options {
             #[cfg(feature = "pdf")]
             fonts: TypeCase::default(),
             #[cfg(feature = "pdf")]
-            paper: Paper::A4,
-            #[cfg(feature = "pdf")]
-            colophon: Colophon::default(),
+            layout: Layout::default(),
             #[cfg(feature = "pdf")]
             pdfa: PdfA::default(),
             registry: Registry::default(),
@@ -256,19 +251,11 @@ impl Options {
         self
     }
 
-    /// Sets [`paper`](Self#structfield.paper).
+    /// Sets [`layout`](Self#structfield.layout).
     #[cfg(feature = "pdf")]
     #[must_use]
-    pub fn paper(mut self, paper: Paper) -> Self {
-        self.paper = paper;
-        self
-    }
-
-    /// Sets [`colophon`](Self#structfield.colophon).
-    #[cfg(feature = "pdf")]
-    #[must_use]
-    pub fn colophon(mut self, colophon: Colophon) -> Self {
-        self.colophon = colophon;
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
         self
     }
 

@@ -107,9 +107,7 @@ impl<'a> Printing<'a> {
             ..PrintJob::new(self.of.collection, self.of.letter)
         };
         #[cfg(feature = "pdf")]
-        let job = job.fonts(&options.fonts).paper(options.paper);
-        #[cfg(feature = "pdf")]
-        let job = job.colophon(options.colophon).pdfa(options.pdfa);
+        let job = job.fonts(&options.fonts).layout(options.layout).pdfa(options.pdfa);
         match backend.print(&job) {
             Ok(printed) => {
                 #[cfg(feature = "pdf")]

@@ -231,7 +231,7 @@ impl<'a> Composer<'a> {
         let part = self.part(PartKind::Quotation, column.part);
         let mut inner = column.inside(part, design::INDENT, design::INDENT);
         if inner.size == design::TEXT {
-            inner.size = design::QUOTED;
+            inner.size = design::QUOTED.at_least(inner.least);
         }
         inner.level = 0;
         self.apart(|composer| composer.division(division, inner));

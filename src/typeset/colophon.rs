@@ -28,7 +28,7 @@ pub(super) fn colophon(composer: &mut Composer<'_>) {
     let start = composer.rows.len();
     let wording = composer.wording;
     let kind = composer.letter.kind.as_ref().map(|kind| kind.value);
-    match composer.job.colophon {
+    match composer.job.layout.colophon {
         Colophon::None => return,
         Colophon::Full => {
             composer.section(wording.about(kind));
@@ -152,7 +152,7 @@ fn signs(composer: &mut Composer<'_>) {
 
 /// Keeps rows together to the last one, if they fit on a page.
 fn keep_whole(composer: &mut Composer<'_>, start: usize) {
-    let room = composer.galley.paper.text;
+    let room = composer.galley.sheet.text;
     let rows = composer.rows.get_mut(start..).unwrap_or_default();
     // The first row has no space above it where a page begins.
     let height: f64 = rows.iter().skip(1).map(|row| row.before + row.height).sum();
@@ -167,7 +167,7 @@ fn keep_whole(composer: &mut Composer<'_>, start: usize) {
 mod tests {
     use super::super::letter::compose;
     use super::super::shape::Shaper;
-    use super::super::{Ink, Job, PartKind, TypeCase, typeset};
+    use super::super::{Ink, Job, Layout, PartKind, TypeCase, typeset};
     use super::*;
     use crate::ir::Collection;
     use crate::press::{Input, Options, read};
@@ -182,7 +182,7 @@ mod tests {
     fn said(collection: &Collection, colophon: Colophon) -> String {
         let case = TypeCase::default();
         let job = Job::new(collection, &collection.letters[0], &case).made_with("letterpress 9");
-        let setting = typeset(&job.colophon(colophon)).unwrap();
+        let setting = typeset(&job.layout(Layout::default().colophon(colophon))).unwrap();
         let is_section = |part: &&super::super::Part| part.kind == PartKind::SectionHeading;
         let start = setting.parts.iter().position(|part| is_section(&part));
         let mut words = String::new();
@@ -239,7 +239,8 @@ mod tests {
         let mut collection = collection();
         let kept = |collection: &Collection| {
             let case = TypeCase::default();
-            let job = Job::new(collection, &collection.letters[0], &case).colophon(Colophon::Full);
+            let job = Job::new(collection, &collection.letters[0], &case)
+                .layout(Layout::default().colophon(Colophon::Full));
             let rows = compose(job, &mut Shaper::new()).rows;
             let start =
                 rows.iter().rposition(|row| row.before >= super::super::design::ABOVE_END_MATTER);

@@ -6,7 +6,7 @@
 use super::fit::{Align, Shape};
 use super::hyphenation::hyphenation;
 use super::style::Style;
-use super::{Face, PartId, design};
+use super::{Face, Layout, PartId, design};
 use crate::ir::{self, Block, Direction, Rendition, Text};
 
 /// The column that blocks are set in.
@@ -34,6 +34,12 @@ pub(super) struct Column {
     pub in_note: bool,
     /// The language of hyphenation.
     pub language: Option<hypher::Lang>,
+    /// The width of the text on the sheet.
+    pub measure: f64,
+    /// The least size of its type.
+    pub least: f64,
+    /// Whether all of its lines are ragged.
+    pub is_ragged: bool,
     /// Whether it is laid out from the right: then its edges are those of its mirror image, and so
     /// are those of everything in it, including table columns and note labels.
     pub direction: Direction,
@@ -43,27 +49,31 @@ pub(super) struct Column {
 
 impl Column {
     /// The letter itself.
-    pub(super) fn letter() -> Self {
+    pub(super) fn letter(layout: &Layout) -> Self {
+        let measure = layout.sheet().measure;
         Self {
             part: None,
             size: design::TEXT,
             left: 0.0,
-            right: design::MEASURE,
+            right: measure,
             indent: design::INDENT,
             first: 0.0,
-            align: Align::Justified,
+            align: if layout.is_ragged { Align::Start } else { Align::Justified },
             level: 1,
             below: 1,
             in_note: false,
             language: None,
+            measure,
+            least: layout.least(),
+            is_ragged: layout.is_ragged,
             direction: Direction::LeftToRight,
             is_all_from_the_right: false,
         }
     }
 
     /// That of a text of it, in its language and direction.
-    pub(super) fn of_text(text: &Text) -> Self {
-        let mut column = Self::letter();
+    pub(super) fn of_text(text: &Text, layout: &Layout) -> Self {
+        let mut column = Self::letter(layout);
         let language = text.language.as_ref().map(|language| language.value.as_str());
         column.speak(language, &text.blocks);
         column
@@ -71,18 +81,24 @@ impl Column {
 
     /// Takes the language of its contents, and the direction of that language or of the words.
     pub(super) fn speak(&mut self, language: Option<&str>, blocks: &[Block]) {
-        self.language = language.and_then(hyphenation);
+        self.language = language.and_then(hyphenation).filter(|_| !self.is_ragged);
         let demanded = language.and_then(Direction::of_language);
         self.is_all_from_the_right = demanded.is_some();
         // Where no word may be divided, justified lines are full of holes.
-        let is_justified = self.language.is_some() || demanded == Some(Direction::RightToLeft);
+        let is_justified =
+            self.language.is_some() || demanded == Some(Direction::RightToLeft) && !self.is_ragged;
         self.align = if is_justified { Align::Justified } else { Align::Start };
         self.direction = demanded.or_else(|| Direction::of_blocks(blocks)).unwrap_or_default();
     }
 
     /// Its left and its right edge on the sheet.
     pub(super) fn edges(&self) -> (f64, f64) {
-        mirrored((self.left, self.right), self.direction)
+        self.mirrored((self.left, self.right))
+    }
+
+    /// The edges on the sheet of what has these in it.
+    pub(super) fn mirrored(&self, edges: (f64, f64)) -> (f64, f64) {
+        mirrored(edges, self.direction, self.measure)
     }
 
     /// The column of a note to the text in this column.
@@ -91,8 +107,9 @@ impl Column {
         let direction = demanded.or_else(|| Direction::of_blocks(&note.blocks));
         Self {
             part: Some(part),
-            size: design::SMALL,
+            size: design::SMALL.at_least(self.least),
             left: design::NOTE_INDENT,
+            right: self.measure,
             indent: design::NOTE_INDENT,
             level: 0,
             in_note: true,
@@ -100,7 +117,9 @@ impl Column {
             language: self.language,
             direction: direction.unwrap_or(self.direction),
             is_all_from_the_right: self.is_all_from_the_right,
-            ..Self::letter()
+            first: 0.0,
+            below: 1,
+            ..self.clone()
         }
     }
 
@@ -143,16 +162,20 @@ impl Column {
     }
 }
 
-/// The edges on the sheet of what is laid out in the given direction.
-pub(super) fn mirrored((left, right): (f64, f64), direction: Direction) -> (f64, f64) {
+/// The edges on a sheet with this measure of what is laid out in the given direction.
+pub(super) fn mirrored(
+    (left, right): (f64, f64),
+    direction: Direction,
+    measure: f64,
+) -> (f64, f64) {
     match direction {
         Direction::LeftToRight => (left, right),
-        Direction::RightToLeft => (design::MEASURE - right, design::MEASURE - left),
+        Direction::RightToLeft => (measure - right, measure - left),
     }
 }
 
-/// The shape on the sheet of a paragraph that is read in the given direction.
-pub(super) fn on_sheet(shape: Shape, direction: Direction) -> Shape {
+/// The shape on a sheet with this measure of a paragraph that is read in the given direction.
+pub(super) fn on_sheet(shape: Shape, direction: Direction, measure: f64) -> Shape {
     let Shape { mut left, mut right, indent, mut align, direction: around } = shape;
     if direction != around && indent < 0.0 {
         // A first line that begins further out needs its room on the other side.
@@ -162,7 +185,7 @@ pub(super) fn on_sheet(shape: Shape, direction: Direction) -> Shape {
     if align == Align::End {
         align = if around.is_from_the_right() { Align::Left } else { Align::Right };
     }
-    let (left, right) = mirrored((left, right), around);
+    let (left, right) = mirrored((left, right), around, measure);
     Shape { left, right, indent, align, direction }
 }
 

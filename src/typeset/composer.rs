@@ -290,12 +290,12 @@ impl<'a> Composer<'a> {
         let labels = self.set_labels(&mut shape, direction);
         let levels = Levels::of(flow.text(), direction);
         if let Some(measured) = &mut self.measuring {
-            let extent = Extent::of(&flow.items(&levels, self.shaper, design::MEASURE));
+            let extent = Extent::of(&flow.items(&levels, self.shaper, self.galley.sheet.measure));
             let indent = shape.left.max(0.0) + shape.indent.max(0.0);
             measured.include(extent.indented(indent));
             return;
         }
-        shape = on_sheet(shape, direction);
+        shape = on_sheet(shape, direction, self.galley.sheet.measure);
         if hold == Hold::Heading && flow.text().len() <= LONGEST_HEADING {
             let items = flow.items(&levels, self.shaper, measure);
             shape = shape_of_heading(flow, &items, shape, self.wording);
@@ -327,7 +327,7 @@ impl<'a> Composer<'a> {
                 measured.include(extent);
                 continue;
             }
-            let (left, right) = mirrored((left, shape.right), around);
+            let (left, right) = mirrored((left, shape.right), around, self.galley.sheet.measure);
             let place = Shape { left, right, indent: 0.0, align, direction: own_direction };
             let lines = break_lines(&flow, &levels, right - left, place, self.shaper);
             set = beside(set, lines);

@@ -3,48 +3,53 @@
 //! Not here: anything that depends on a letter. **Invariant:** what a designer would change is here and
 //! nowhere else; what decides between good and bad lines or pages is where the decision is made.
 
-/// A paper size and the position of the type on it. The measure is the same on every paper, because
-/// it follows from the type: about 66 characters to the line. The remaining space is divided into
-/// margins in the same proportions.
+/// A sheet of paper with its type area, measured in units of the design: points where the letter is set in
+/// [`TEXT`], proportionally more where it is set in larger type.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Paper {
-    /// Width of the sheet.
-    pub width: f64,
-    /// Height of the sheet.
-    pub height: f64,
+pub(super) struct Sheet {
     /// Left edge of the text; the margin beside it holds the printed page numbers.
-    pub(super) left: f64,
+    pub left: f64,
     /// Upper edge of the text.
-    pub(super) top: f64,
+    pub top: f64,
+    /// Width of the text.
+    pub measure: f64,
+    /// Width that a table can have which reaches into the outer margin.
+    pub widest: f64,
     /// Height of the text, notes included.
-    pub(super) text: f64,
+    pub text: f64,
     /// Baseline of the running head.
-    pub(super) running_head: f64,
+    pub running_head: f64,
     /// Baseline of the sheet's own number.
-    pub(super) folio: f64,
+    pub folio: f64,
 }
 
-impl Paper {
-    /// 210 × 297 mm (ISO 216), with 40 lines.
-    pub const A4: Self = Self {
-        width: 595.276,
-        height: 841.89,
-        left: 132.0,
-        top: 96.0,
-        text: 40.0 * TEXT.leading,
-        running_head: 68.0,
-        folio: 776.0,
-    };
-    /// 8.5 × 11 inches (ANSI/ASME Y14.1), with 37 lines.
-    pub const LETTER: Self = Self {
-        width: 612.0,
-        height: 792.0,
-        left: 140.5,
-        top: 94.5,
-        text: 37.0 * TEXT.leading,
-        running_head: 67.0,
-        folio: 727.0,
-    };
+impl Sheet {
+    /// The type area of a sheet. The measure follows from the type, as long as the sheet is wide enough; what
+    /// remains is divided into margins in the same proportions on all papers.
+    pub(super) fn of(width: f64, height: f64) -> Self {
+        let whole_halves = |length: f64| (2.0 * length).round() / 2.0;
+        let measure = MEASURE.min(width - 2.0 * LEAST_MARGIN).max(LEAST_MEASURE);
+        let lines = (TEXT_OF_HEIGHT * height / TEXT.leading).floor().max(FEWEST_LINES);
+        let text = lines * TEXT.leading;
+        let top = whole_halves(ABOVE_OF_MARGINS * (height - text));
+        let bottom = top + text;
+        let left = whole_halves(0.4995 * (width - measure));
+        Self {
+            left,
+            top,
+            measure,
+            widest: measure.max(width - left - LEAST_OUTER_MARGIN),
+            text,
+            running_head: whole_halves(HEAD_OF_TOP * top),
+            folio: whole_halves(bottom + FOLIO_OF_FOOT * (height - bottom)),
+        }
+    }
+
+    /// Whether a sheet is large enough to be read: a column of six words or so and some lines.
+    pub(super) fn is_readable(width: f64, height: f64) -> bool {
+        width - 2.0 * LEAST_MARGIN >= 0.4 * MEASURE
+            && TEXT_OF_HEIGHT * height >= 2.0 * FEWEST_LINES * TEXT.leading
+    }
 
     /// The tallest table row that is kept whole: taller rows have their cells set one below the other.
     pub(super) fn highest_row(self) -> f64 {
@@ -59,14 +64,22 @@ impl Paper {
     }
 }
 
-impl Default for Paper {
-    fn default() -> Self {
-        Self::A4
-    }
-}
-
 /// The measure: about 66 characters of the text face.
 pub(super) const MEASURE: f64 = 331.0;
+/// Minimum margin on each side: the printed page numbers are there.
+const LEAST_MARGIN: f64 = 44.0;
+/// Minimum margin beside a table that reaches into it.
+const LEAST_OUTER_MARGIN: f64 = 36.0;
+/// Minimum number of lines on a sheet.
+const FEWEST_LINES: f64 = 6.0;
+/// The part of a sheet's height that the text may take.
+const TEXT_OF_HEIGHT: f64 = 0.74;
+/// The part of the upper and lower margin that is above the text.
+const ABOVE_OF_MARGINS: f64 = 0.4327;
+/// Where the running head is in the upper margin.
+const HEAD_OF_TOP: f64 = 0.71;
+/// Where the sheet's number is in the lower margin.
+const FOLIO_OF_FOOT: f64 = 0.477;
 
 /// A type size with its line spacing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,6 +91,12 @@ pub(super) struct Size {
 }
 
 impl Size {
+    /// The same, or larger where it is smaller than this.
+    pub(super) fn at_least(self, type_size: f64) -> Self {
+        let scale = (type_size / self.type_size).max(1.0);
+        Self { type_size: scale * self.type_size, leading: scale * self.leading }
+    }
+
     /// How far the baseline is below the upper edge of its line.
     pub(super) fn baseline(self) -> f64 {
         self.leading * 0.74
@@ -92,19 +111,16 @@ pub(super) const HEADING: Size = Size { type_size: 17.0, leading: 22.0 };
 pub(super) const SUBHEADING: Size = Size { type_size: 13.5, leading: 18.0 };
 /// Passages that are quoted as blocks.
 pub(super) const QUOTED: Size = Size { type_size: 10.5, leading: 14.0 };
-/// Tables in the letter, the largest size first: a table is set in the first size in which it fits.
-pub(super) const TABLES: [Size; 4] = [
+/// Tables in the letter, the largest size first: a table is set in the first size in which it fits. Smaller type
+/// cannot be read in print.
+pub(super) const TABLES: [Size; 3] = [
     Size { type_size: 10.5, leading: 13.5 },
     Size { type_size: 9.0, leading: 11.5 },
-    Size { type_size: 7.5, leading: 9.75 },
-    Size { type_size: 6.5, leading: 8.5 },
+    Size { type_size: 8.0, leading: 10.25 },
 ];
 /// Tables in notes.
-pub(super) const TABLES_IN_NOTES: [Size; 3] = [
-    Size { type_size: 8.75, leading: 11.25 },
-    Size { type_size: 7.25, leading: 9.5 },
-    Size { type_size: 6.25, leading: 8.25 },
-];
+pub(super) const TABLES_IN_NOTES: [Size; 2] =
+    [Size { type_size: 8.75, leading: 11.25 }, Size { type_size: 8.25, leading: 10.5 }];
 /// Notes.
 pub(super) const SMALL: Size = Size { type_size: 9.25, leading: 12.0 };
 /// A title of ours above the letter.

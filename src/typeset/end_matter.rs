@@ -18,11 +18,12 @@ impl Composer<'_> {
     /// Begins a section after the letter.
     pub(super) fn section(&mut self, heading: &str) {
         let part = self.part_of_ours(PartKind::SectionHeading, None);
+        let size = design::SECTION.at_least(self.job.layout.least());
         let mut flow = Flow::default();
-        flow.push_text(heading, Style::new(Face::Bold, design::SECTION), part);
+        flow.push_text(heading, Style::new(Face::Bold, size), part);
         self.gap = design::ABOVE_END_MATTER;
-        let shape = Shape { align: Align::Start, ..Column::letter().shape() };
-        self.set(&flow, shape, design::SECTION, Hold::Heading);
+        let shape = Shape { align: Align::Start, ..Column::letter(&self.job.layout).shape() };
+        self.set(&flow, shape, size, Hold::Heading);
         self.gap = design::BETWEEN_NOTES;
     }
 }
@@ -57,7 +58,7 @@ impl<'c, 'a> Entry<'c, 'a> {
         label: Option<(String, PartId)>,
         part: PartId,
     ) -> Self {
-        let style = composer.style_of_ours(Face::Regular, design::END_MATTER);
+        let style = composer.style_of_ours(Face::Regular, size(composer));
         Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style }
     }
 
@@ -137,15 +138,21 @@ impl<'c, 'a> Entry<'c, 'a> {
     /// Sets it, with its label, if it has one, in a column of its own.
     pub(super) fn finish(self) {
         let Self { composer, label, flow, part: _, style } = self;
-        let mut shape = Shape { align: Align::Start, ..Column::letter().shape() };
+        let mut shape =
+            Shape { align: Align::Start, ..Column::letter(&composer.job.layout).shape() };
         if let Some((label, part)) = label {
             let mut words = Flow::default();
             words.push_text(&label, Style { language: None, ..style.italic() }, part);
             composer.labels.push(Label { flow: words, left: 0.0 });
             shape.left = design::TERM_WIDTH;
         }
-        composer.set(&flow, shape, design::END_MATTER, Hold::Paragraph);
+        composer.set(&flow, shape, size(composer), Hold::Paragraph);
     }
+}
+
+/// The size of the entries.
+fn size(composer: &Composer<'_>) -> design::Size {
+    design::END_MATTER.at_least(composer.job.layout.least())
 }
 
 /// The list of the entries of a section: the one before, unless a heading has come since.

@@ -44,7 +44,7 @@ impl<'a> Composer<'a> {
     fn picture(&mut self, figure: &Figure, image: &str, pixels: (u32, u32), column: &Column) {
         let natural = |pixels: u32| f64::from(pixels) * 72.0 / design::PICTURE_RESOLUTION;
         let (width, height) = (natural(pixels.0), natural(pixels.1));
-        let highest = self.galley.paper.highest_picture(column.in_note);
+        let highest = self.galley.sheet.highest_picture(column.in_note);
         let room = column.right - column.left;
         if let Some(measured) = &mut self.measuring {
             let most = column.left.max(0.0) + (width * (highest / height).min(1.0)).min(room);

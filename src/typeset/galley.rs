@@ -2,9 +2,12 @@
 //!
 //! Not here: what the rows hold. **Invariant:** what is on a row moves with it.
 
-use super::design::Paper;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::design::Sheet;
 use super::pen::SetLine;
-use super::{Ink, Part, PartId, design};
+use super::{Ink, Part, PartId, Run, design};
 
 /// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
 #[derive(Clone, Debug)]
@@ -21,13 +24,15 @@ pub(super) struct Row {
     pub keep: bool,
     /// Whether it may be the last one after all, before a page becomes too empty.
     pub gives_way: bool,
+    /// The head of its table, which is repeated above it where it begins a page.
+    pub table_head: Option<Rc<Row>>,
 }
 
 impl Row {
     /// A line of one type size.
     pub(super) fn of(line: SetLine, size: design::Size) -> Self {
         let (height, ascent) = (size.leading, size.baseline());
-        Self { line, height, ascent, before: 0.0, keep: false, gives_way: false }
+        Self { line, height, ascent, before: 0.0, keep: false, gives_way: false, table_head: None }
     }
 
     /// Combines rows, one below the other, into a block that no page breaks; rules and neighbouring
@@ -55,6 +60,25 @@ impl Row {
         self.height += row.height;
     }
 
+    /// The same as ornament, to be read by the eye only: in the size of our own words, as its words are told elsewhere.
+    pub(super) fn repeated(mut self) -> Self {
+        self.line.notes.clear();
+        self.line.inks.retain(|(_, ink)| match ink {
+            // Nothing of the margin is there again.
+            Ink::Text(run) => run.x >= 0.0,
+            Ink::Rule { .. } | Ink::Picture { .. } => true,
+            Ink::Point { .. } => false,
+        });
+        for (part, ink) in &mut self.line.inks {
+            *part = None;
+            if let Ink::Text(Run { x, y, size, .. }) = *ink {
+                ink.scale(1.0 + design::OURS_OFF_GRID / size);
+                ink.move_to(x, y);
+            }
+        }
+        self
+    }
+
     /// Adds ornament: a rule, given by its left and upper edge and its width.
     pub(super) fn rule(&mut self, x: f64, y: f64, width: f64) {
         let rule = Ink::Rule { x, y, width, height: design::HAIRLINE };
@@ -63,12 +87,14 @@ impl Row {
 }
 
 /// A letter in rows.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Galley {
-    /// The paper it is composed for.
-    pub paper: Paper,
+    /// The sheet that it is composed for.
+    pub sheet: Sheet,
     /// The letter and its end matter.
     pub rows: Vec<Row>,
+    /// The lines of the letter's texts, which can be numbered.
+    pub lines: Vec<Range<usize>>,
     /// The first row of the end matter.
     pub end_matter: usize,
     /// The rows of each note, in the order of the letter's list; the rows of an uncalled note are
@@ -78,4 +104,12 @@ pub(super) struct Galley {
     pub parts: Vec<Part>,
     /// The top-level parts, in reading order.
     pub order: Vec<PartId>,
+}
+
+impl Galley {
+    /// An empty one for sheets like this.
+    pub(super) fn new(sheet: Sheet) -> Self {
+        let (rows, parts, order) = (Vec::new(), Vec::new(), Vec::new());
+        Self { sheet, rows, lines: Vec::new(), end_matter: 0, notes: Vec::new(), parts, order }
+    }
 }

@@ -36,7 +36,10 @@ impl<'a> Composer<'a> {
         let first = letter.texts.first();
         let language = first.and_then(|text| text.language.as_ref());
         self.language = language.map(|language| language.value.as_str());
-        let column = first.map_or_else(Column::letter, Column::of_text);
+        let column = first.map_or_else(
+            || Column::letter(&self.job.layout),
+            |text| Column::of_text(text, &self.job.layout),
+        );
         self.notes.column = column.clone();
         self.title(&column);
         self.under_the_heading(&column);

@@ -356,6 +356,9 @@ impl<'a> FlowWriter<'_, 'a> {
     fn call(&mut self, anchor: &'a NoteAnchor) {
         let letter = self.composer.letter;
         let Some(&note) = self.composer.notes.places.get(anchor.note.as_str()) else { return };
+        if !self.composer.shows(&letter.notes[note]) {
+            return;
+        }
         let mut label = self.composer.shown_label(&letter.notes[note]);
         if anchor.is_inferred() {
             if !label.starts_with('[') {

@@ -3,19 +3,20 @@
 //! Not here: where the choices come from (`press::Options`). **Invariant:** the same job gives the same
 //! pages.
 
-use super::{Colophon, Paper, PictureSizes, TypeCase};
+use super::{Layout, PictureSizes, TypeCase};
 use crate::ir::{Collection, Letter, Reading};
 
 /// A letter to be typeset.
 ///
 /// ```
 /// use letterpress::press::{Input, Options, read};
-/// use letterpress::typeset::{Colophon, Job, TypeCase, typeset};
+/// use letterpress::typeset::{Colophon, Job, Layout, TypeCase, typeset};
 /// let input = Input::new("a.txt", "Letter From Ann to Ben, May 3, 1901\n\nDear Ben: It rains.\n\nAnn");
 /// let (input, _) = read(&input, &Options::default());
 /// let collection = input.unwrap().collection;
 /// let case = TypeCase::default();
-/// let job = Job::new(&collection, &collection.letters[0], &case).colophon(Colophon::None);
+/// let layout = Layout::default().colophon(Colophon::None);
+/// let job = Job::new(&collection, &collection.letters[0], &case).layout(layout);
 /// assert_eq!(typeset(&job).unwrap().pages.len(), 1);
 /// ```
 #[derive(Clone, Copy)]
@@ -33,16 +34,14 @@ pub struct Job<'a> {
     pub pictures: &'a PictureSizes<'a>,
     /// The fonts.
     pub case: &'a TypeCase,
-    /// The paper.
-    pub paper: Paper,
-    /// What is said of the letter after it.
-    pub colophon: Colophon,
+    /// How its pages look.
+    pub layout: Layout,
     /// The program that the colophon names.
     pub made_with: &'a str,
 }
 
 impl<'a> Job<'a> {
-    /// The corrected reading without pictures, on A4, with a short colophon.
+    /// The corrected reading without pictures, in the usual layout.
     pub fn new(collection: &'a Collection, letter: &'a Letter, case: &'a TypeCase) -> Self {
         static NO_PICTURES: PictureSizes<'static> = PictureSizes::new();
         Self {
@@ -52,8 +51,7 @@ impl<'a> Job<'a> {
             reading: Reading::Regular,
             pictures: &NO_PICTURES,
             case,
-            paper: Paper::A4,
-            colophon: Colophon::default(),
+            layout: Layout::default(),
             made_with: "",
         }
     }
@@ -76,16 +74,10 @@ impl<'a> Job<'a> {
         Self { pictures, ..self }
     }
 
-    /// Sets [`paper`](Self#structfield.paper).
+    /// Sets [`layout`](Self#structfield.layout).
     #[must_use]
-    pub fn paper(self, paper: Paper) -> Self {
-        Self { paper, ..self }
-    }
-
-    /// Sets [`colophon`](Self#structfield.colophon).
-    #[must_use]
-    pub fn colophon(self, colophon: Colophon) -> Self {
-        Self { colophon, ..self }
+    pub fn layout(self, layout: Layout) -> Self {
+        Self { layout, ..self }
     }
 
     /// Sets [`made_with`](Self#structfield.made_with).

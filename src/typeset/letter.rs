@@ -21,7 +21,7 @@ use crate::wording::{self, Wording};
 
 /// Composes a letter.
 pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
-    let Job { letter, paper, .. } = job;
+    let Job { letter, layout, .. } = job;
     let mut composer = Composer {
         job,
         letter,
@@ -32,7 +32,10 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
         reading: job.reading,
         pictures: job.pictures,
         shaper,
-        galley: Galley { paper, notes: vec![Vec::new(); letter.notes.len()], ..Galley::default() },
+        galley: Galley {
+            notes: vec![Vec::new(); letter.notes.len()],
+            ..Galley::new(layout.sheet())
+        },
         rows: Vec::new(),
         waiting: Vec::new(),
         after_paragraph: false,
@@ -43,7 +46,7 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
         mended: Vec::new(),
         signs: BTreeSet::new(),
         notes: Notes {
-            column: Column::letter(),
+            column: Column::letter(&layout),
             places: letter.notes_by_id(),
             labels: note_labels(letter),
             first_calls: first_calls(letter),
@@ -59,6 +62,7 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     for (place, text) in letter.texts.iter().enumerate() {
         composer.text(place, text);
     }
+    composer.notes_at_the_end();
     composer.uncalled_notes();
     composer.galley.end_matter = composer.rows.len();
     corrections(&mut composer);
@@ -95,7 +99,7 @@ impl<'a> Composer<'a> {
     fn text(&mut self, place: usize, text: &'a Text) {
         let language = text.language.as_ref().map(|language| language.value.as_str());
         self.language = language;
-        let mut column = Column::of_text(text);
+        let mut column = Column::of_text(text, &self.job.layout);
         // Below a title of ours, and below the names of several texts.
         let level = 1 + u8::from(self.has_title) + u8::from(self.letter.texts.len() > 1);
         (column.level, column.below) = (level, level);
@@ -112,8 +116,10 @@ impl<'a> Composer<'a> {
         if !head.is_empty() {
             self.under_the_heading(&column);
         }
+        let start = self.rows.len();
         self.blocks_in(rest, &mut column);
         self.last_pages(&column);
+        self.galley.lines.push(start..self.rows.len());
         self.division = None;
     }
 

@@ -93,7 +93,7 @@ impl<'a> Composer<'a> {
             let mut flow = Flow::default();
             flow.push_text(&plain_text(&label.content, self.reading), style, PartId(0));
             let levels = Levels::of(flow.text(), column.direction);
-            let items = flow.items(&levels, self.shaper, design::MEASURE);
+            let items = flow.items(&levels, self.shaper, column.measure);
             let width = Extent::of(&items).most + design::AFTER_LABEL;
             if width <= room {
                 widest = Some(widest.unwrap_or(0.0).max(width));

@@ -32,6 +32,7 @@ mod inline;
 mod items;
 mod job;
 mod justify;
+mod layout;
 mod letter;
 mod line_ends;
 mod lines;
@@ -54,9 +55,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub use self::colophon::Colophon;
-pub use self::design::Paper;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::job::Job;
+pub use self::layout::{Layout, NotePlacement, Paper};
 pub use self::numbering::Numbering;
 pub use self::scripts::{Boxed, NoScript};
 
@@ -76,8 +77,10 @@ pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(job.case);
         let galley = letter::compose(*job, shaper);
-        let mut setting = pages::make_up(galley, &running_head::running_head(job), shaper);
+        let mut setting =
+            pages::make_up(galley, &job.layout, &running_head::running_head(job), shaper);
         line_ends::add_spaces(&mut setting, shaper);
+        setting.scale(job.layout.scale());
         setting
     });
     let boxed = scripts::boxed(job.letter, &setting)?;
@@ -97,6 +100,18 @@ pub struct Setting {
     pub order: Vec<PartId>,
     /// The characters that no font has, each once, with the first word that contains it.
     pub boxed: Vec<Boxed>,
+}
+
+impl Setting {
+    /// Makes everything on the sheets larger or smaller.
+    fn scale(&mut self, by: f64) {
+        if by == 1.0 {
+            return;
+        }
+        for (_, ink) in self.pages.iter_mut().flat_map(|page| &mut page.inks) {
+            ink.scale(by);
+        }
+    }
 }
 
 /// An index into [`Setting::parts`].
@@ -274,6 +289,40 @@ pub enum Ink {
 }
 
 impl Ink {
+    fn scale(&mut self, by: f64) {
+        match self {
+            Self::Text(run) => {
+                for length in [&mut run.x, &mut run.y, &mut run.size] {
+                    *length *= by;
+                }
+                for glyph in &mut run.glyphs {
+                    for length in [&mut glyph.x, &mut glyph.dy, &mut glyph.advance] {
+                        *length *= by;
+                    }
+                }
+            }
+            Self::Rule { x, y, width, height } | Self::Picture { x, y, width, height, .. } => {
+                for length in [x, y, width, height] {
+                    *length *= by;
+                }
+            }
+            Self::Point { x, y } => {
+                *x *= by;
+                *y *= by;
+            }
+        }
+    }
+
+    fn move_to(&mut self, left: f64, down: f64) {
+        let (x, y) = match self {
+            Self::Text(Run { x, y, .. })
+            | Self::Rule { x, y, .. }
+            | Self::Picture { x, y, .. }
+            | Self::Point { x, y } => (*x, *y),
+        };
+        self.shift(left - x, down - y);
+    }
+
     fn shift(&mut self, right: f64, down: f64) {
         match self {
             Self::Text(Run { x, y, .. })
@@ -421,7 +470,7 @@ mod tests {
                 }],
             }))
             .unwrap();
-            let case = TypeCase::default();
+            let (case, sheet) = (TypeCase::default(), Layout::default().sheet());
             let set = typeset(&Job::new(&Collection::default(), &letter, &case)).unwrap();
             let part = |kind| set.parts.iter().position(|part| part.kind == kind).map(PartId);
             let (label, of_note) = (part(PartKind::NoteLabel), part(PartKind::Note));
@@ -442,7 +491,7 @@ mod tests {
                 let edges: Vec<(f64, f64)> = glyphs.collect();
                 let left = edges.iter().map(|(left, _)| *left).fold(f64::INFINITY, f64::min);
                 let right = edges.iter().map(|(_, right)| *right).fold(0.0, f64::max);
-                (left - Paper::A4.left, Paper::A4.left + design::MEASURE - right)
+                (left - sheet.left, sheet.left + sheet.measure - right)
             };
             let dateline = part(PartKind::Paragraph);
             [runs(&|id| Some(id) == dateline), runs(&|id| Some(id) == label), runs(&inside)]
@@ -483,18 +532,20 @@ mod tests {
         .unwrap();
         for paper in [Paper::A4, Paper::LETTER] {
             for size in [(1, 1), (400, 300), (9000, 30), (30, 9000), (9000, 9000), (1, 4_000_000)] {
-                let (left, right) = (paper.left - 0.05, paper.left + design::MEASURE + 0.05);
-                let bottom = paper.top + paper.text + 0.02;
+                let layout = Layout::default().paper(paper);
+                let sheet = layout.sheet();
+                let (left, right) = (sheet.left - 0.05, sheet.left + sheet.measure + 0.05);
+                let bottom = sheet.top + sheet.text + 0.02;
                 let pictures = [("a", size)].into();
                 let (collection, case) = (Collection::default(), TypeCase::default());
-                let job = Job::new(&collection, &letter, &case).pictures(&pictures).paper(paper);
+                let job = Job::new(&collection, &letter, &case).pictures(&pictures).layout(layout);
                 let setting = typeset(&job).unwrap();
                 let mut count = 0;
                 for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
                     let Ink::Picture { x, y, width, height, .. } = ink else { continue };
                     count += 1;
                     assert!(*x >= left && x + width <= right, "{size:?}: {ink:?}");
-                    assert!(*y >= paper.top && y + height <= bottom, "{size:?}: {ink:?}");
+                    assert!(*y >= sheet.top && y + height <= bottom, "{size:?}: {ink:?}");
                     let natural = f64::from(size.0) * 72.0 / design::PICTURE_RESOLUTION;
                     assert!(*width <= natural + 0.001, "{size:?}: {ink:?}");
                     let shape = (width * f64::from(size.1)) / (height * f64::from(size.0));

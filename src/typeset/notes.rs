@@ -9,7 +9,7 @@ use super::flow::Flow;
 use super::galley::Row;
 use super::signs::Sign;
 use super::style::Style;
-use super::{Face, PartKind, Target, design};
+use super::{Face, NotePlacement, PartKind, Target, design};
 use crate::ir::account::note_calls;
 use crate::ir::{Letter, Note, NoteKind, is_called_by_kind, is_unlabelled};
 
@@ -62,10 +62,23 @@ impl Composer<'_> {
         }
     }
 
+    /// Called notes come after the letter as well, if the layout wants them there.
+    pub(super) fn notes_at_the_end(&mut self) {
+        let has_notes = self.galley.notes.iter().any(|rows| !rows.is_empty());
+        if self.job.layout.notes == NotePlacement::Foot || !has_notes {
+            return;
+        }
+        self.section(&self.wording.notes.title);
+        for rows in &mut self.galley.notes {
+            self.rows.append(rows);
+        }
+    }
+
     /// Notes that nothing calls come after the letter, under a heading that says so.
     pub(super) fn uncalled_notes(&mut self) {
-        let uncalled: Vec<usize> =
-            (0..self.letter.notes.len()).filter(|note| !self.notes.set.contains(note)).collect();
+        let is_left =
+            |note: &usize| !self.notes.set.contains(note) && self.shows(&self.letter.notes[*note]);
+        let uncalled: Vec<usize> = (0..self.letter.notes.len()).filter(is_left).collect();
         if uncalled.is_empty() {
             return;
         }
@@ -85,7 +98,8 @@ impl Composer<'_> {
         let letter = self.letter;
         for (index, note) in letter.notes.iter().enumerate() {
             let is_called = self.notes.first_calls[index].is_some();
-            if note.kind == NoteKind::Source && !is_called && self.notes.set.insert(index) {
+            let is_here = note.kind == NoteKind::Source && !is_called && self.shows(note);
+            if is_here && self.notes.set.insert(index) {
                 let mut rows = self.note(index, NotePlace::Head);
                 if let Some(first) = rows.first_mut() {
                     first.before = design::ABOVE_HEAD_NOTE;
@@ -95,6 +109,11 @@ impl Composer<'_> {
                 self.leave(design::BELOW_HEADING);
             }
         }
+    }
+
+    /// Whether the layout shows a note.
+    pub(super) fn shows(&self, note: &Note) -> bool {
+        self.job.layout.has_editorial_notes || note.kind == NoteKind::Authorial
     }
 
     /// The label of a note: that of the source, a number or letter of ours, or a word of ours for the kind.
@@ -151,7 +170,7 @@ impl Composer<'_> {
         };
         let mut column = self.notes.column.note(part, note);
         if at == NotePlace::Head {
-            (column.size, column.left) = (design::HEAD_NOTE, 0.0);
+            (column.size, column.left) = (design::HEAD_NOTE.at_least(column.least), 0.0);
             label.push_str(self.wording.colon.trim_end());
         }
         let notes_wait = std::mem::replace(&mut self.notes.wait, false);

@@ -6,31 +6,58 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
-use super::design::{self, MEASURE, Paper};
+use super::design::{self, Sheet};
 use super::galley::{Galley, Row};
 use super::pen::one_line;
 use super::runs::label_width;
 use super::shape::Shaper;
 use super::style::Style;
-use super::{Face, Ink, Page, Setting};
+use super::{Face, Ink, Layout, Page, Setting};
 
 /// Makes up the sheets.
-pub(super) fn make_up(mut galley: Galley, running_head: &str, shaper: &mut Shaper) -> Setting {
+pub(super) fn make_up(
+    mut galley: Galley,
+    layout: &Layout,
+    running_head: &str,
+    shaper: &mut Shaper,
+) -> Setting {
+    if let Some(step) = layout.line_numbers {
+        number_lines(&mut galley, step, shaper);
+    }
     let plans = best_plan(&mut galley);
-    let paper = galley.paper;
-    let head = fitting(running_head, shaper);
+    let sheet = galley.sheet;
+    let head = fitting(running_head, sheet.measure, shaper);
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
         let mut page = paint(&mut galley, plan);
         if at > 0 {
-            centred(&mut page, &head, (paper.left, paper.running_head), Face::Italic, shaper);
+            centred(&mut page, &head, (&sheet, sheet.running_head), Face::Italic, shaper);
         }
         let folio = format!("{} / {}", at + 1, plans.len());
-        centred(&mut page, &folio, (paper.left, paper.folio), Face::Regular, shaper);
+        centred(&mut page, &folio, (&sheet, sheet.folio), Face::Regular, shaper);
         page.inks.shrink_to_fit();
         pages.push(page);
     }
-    Setting { paper, pages, parts: galley.parts, order: galley.order, boxed: Vec::new() }
+    let Galley { parts, order, .. } = galley;
+    Setting { paper: layout.paper, pages, parts, order, boxed: Vec::new() }
+}
+
+/// Adds the number of every line of the letter that `step` divides, at the outer edge of the sheet.
+fn number_lines(galley: &mut Galley, step: u32, shaper: &mut Shaper) {
+    let style = Style::new(Face::Regular, design::MARGINAL);
+    let right = galley.sheet.measure + design::MARGINAL_GAP;
+    let rows = &mut galley.rows;
+    let lines = galley.lines.iter().cloned().flatten();
+    let has_words = |row: &Row| row.line.inks.iter().any(|(part, _)| part.is_some());
+    let lines = lines.filter(|line| rows.get(*line).is_some_and(has_words)).collect::<Vec<_>>();
+    for (number, line) in (1..).zip(lines) {
+        if number % step == 0 {
+            for (part, mut ink) in one_line(&number.to_string(), style, shaper).inks {
+                ink.shift(right, 0.0);
+                rows[line].line.inks.push((part, ink));
+            }
+        }
+    }
 }
 
 /// The contents of a sheet.
@@ -67,12 +94,12 @@ fn best_plan(galley: &mut Galley) -> Vec<Plan> {
     if !is_alone(&plans, galley) {
         return plans;
     }
-    galley.paper.text += design::TEXT.leading;
+    galley.sheet.text += design::TEXT.leading;
     let longer = plan(galley);
     if longer.len() < plans.len() && !is_alone(&longer, galley) {
         return longer;
     }
-    galley.paper.text -= design::TEXT.leading;
+    galley.sheet.text -= design::TEXT.leading;
     let from = galley.end_matter.saturating_sub(COMPANY);
     for row in &mut galley.rows[from..galley.end_matter] {
         row.keep = true;
@@ -92,7 +119,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
             body += height(row, at == 0);
             carried.extend(calls(galley, row, &mut |note| begun.insert(note)));
         }
-        let foot = take_foot(galley, &mut carried, galley.paper.text - body);
+        let foot = take_foot(galley, &mut carried, galley.sheet.text - body);
         plans.push(Plan { body: start..end, foot });
         start = end;
     }
@@ -101,7 +128,7 @@ fn plan(galley: &Galley) -> Vec<Plan> {
 
 /// The row before which it is best to end a sheet, given the notes carried over from the sheet before.
 fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
-    let (rows, room) = (&galley.rows, galley.paper.text);
+    let (rows, room) = (&galley.rows, galley.sheet.text);
     let mut foot = carried.to_vec();
     let mut begun_here = BTreeSet::new();
     let mut begin = |note| !begun.contains(&note) && begun_here.insert(note);
@@ -176,9 +203,10 @@ impl End {
     }
 }
 
-/// Height of a row; the first one of a sheet has no space above it.
+/// Height of a row; the first one of a sheet has no space above it, but the head of its table.
 fn height(row: &Row, first: bool) -> f64 {
-    row.height + if first { 0.0 } else { row.before }
+    let head = || row.table_head.as_ref().map_or(0.0, |head| head.height + row.before);
+    row.height + if first { head() } else { row.before }
 }
 
 /// The notes that a row calls, and those that these notes call, if they `begin` here.
@@ -196,20 +224,20 @@ fn calls(galley: &Galley, row: &Row, begin: &mut impl FnMut(usize) -> bool) -> V
     calls
 }
 
-/// Adds heights until they exceed a sheet of this paper.
-fn height_of(heights: impl Iterator<Item = f64>, paper: Paper) -> f64 {
+/// Adds heights until they exceed a sheet.
+fn height_of(heights: impl Iterator<Item = f64>, sheet: Sheet) -> f64 {
     let mut sum = 0.0;
     for height in heights {
         sum += height;
-        if sum > paper.text {
+        if sum > sheet.text {
             break;
         }
     }
     sum
 }
 
-fn rows_height(rows: &[Row], paper: Paper) -> f64 {
-    height_of(rows.iter().map(|row| row.before + row.height), paper)
+fn rows_height(rows: &[Row], sheet: Sheet) -> f64 {
+    height_of(rows.iter().map(|row| row.before + row.height), sheet)
 }
 
 /// Height of some notes with the rule above them.
@@ -217,9 +245,9 @@ fn foot_height(galley: &Galley, foot: &[Piece]) -> f64 {
     if foot.is_empty() {
         return 0.0;
     }
-    let height = |rows: &[Row]| rows_height(rows, galley.paper);
+    let height = |rows: &[Row]| rows_height(rows, galley.sheet);
     let heights = foot.iter().map(|(note, rows)| height(&galley.notes[*note][rows.clone()]));
-    let notes = height_of(heights, galley.paper);
+    let notes = height_of(heights, galley.sheet);
     design::ABOVE_NOTE_RULE + design::BELOW_NOTE_RULE + notes
 }
 
@@ -265,21 +293,21 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
 /// Moves the rows of a sheet into position.
 fn paint(galley: &mut Galley, plan: &Plan) -> Page {
     let mut page = Page::default();
-    let paper = galley.paper;
-    let mut y = paper.top;
+    let sheet = galley.sheet;
+    let mut y = sheet.top;
     for (at, row) in galley.rows[plan.body.clone()].iter_mut().enumerate() {
-        paint_row(&mut page, row, at == 0, (paper.left, &mut y));
+        paint_row(&mut page, row, at == 0, (sheet.left, &mut y));
     }
     if plan.foot.is_empty() {
         return page;
     }
-    let mut y = paper.top + paper.text - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
-    let rule = Ink::Rule { x: paper.left, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
+    let mut y = sheet.top + sheet.text - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
+    let rule = Ink::Rule { x: sheet.left, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
     for (note, rows) in &plan.foot {
         for row in &mut galley.notes[*note][rows.clone()] {
-            paint_row(&mut page, row, false, (paper.left, &mut y));
+            paint_row(&mut page, row, false, (sheet.left, &mut y));
         }
     }
     page
@@ -287,6 +315,10 @@ fn paint(galley: &mut Galley, plan: &Plan) -> Page {
 
 fn paint_row(page: &mut Page, row: &mut Row, first: bool, (left, y): (f64, &mut f64)) {
     if !first {
+        *y += row.before;
+    } else if let Some(head) = row.table_head.take() {
+        let mut head = Row::clone(&head);
+        paint_row(page, &mut head, true, (left, y));
         *y += row.before;
     }
     let baseline = *y + row.ascent;
@@ -298,27 +330,32 @@ fn paint_row(page: &mut Page, row: &mut Row, first: bool, (left, y): (f64, &mut 
 }
 
 /// The words of the running head that fit into the line.
-fn fitting(words: &str, shaper: &mut Shaper) -> String {
+fn fitting(words: &str, measure: f64, shaper: &mut Shaper) -> String {
     let style = Style::new(Face::Italic, design::MARGINAL);
     let words: Vec<&str> = words.split_whitespace().collect();
     let whole = words.join(" ");
-    if label_width(&whole, style, shaper) <= MEASURE {
+    if label_width(&whole, style, shaper) <= measure {
         return whole;
     }
     for count in (1..words.len()).rev() {
         let shorter = format!("{} …", words[..count].join(" "));
-        if label_width(&shorter, style, shaper) <= MEASURE {
+        if label_width(&shorter, style, shaper) <= measure {
             return shorter;
         }
     }
     String::new()
 }
 
-/// Paints ornament centred in the line that begins here.
-fn centred(page: &mut Page, words: &str, at: (f64, f64), face: Face, shaper: &mut Shaper) {
+/// Paints ornament centred above or below the text, on this baseline.
+fn centred(
+    page: &mut Page,
+    words: &str,
+    (sheet, baseline): (&Sheet, f64),
+    face: Face,
+    shaper: &mut Shaper,
+) {
     let style = Style::new(face, design::MARGINAL);
-    let (left, baseline) = at;
-    let left = left + 0.5 * (MEASURE - label_width(words, style, shaper));
+    let left = sheet.left + 0.5 * (sheet.measure - label_width(words, style, shaper));
     for (part, mut ink) in one_line(words, style, shaper).inks {
         ink.shift(left, baseline);
         page.inks.push((part, ink));
@@ -337,7 +374,7 @@ mod tests {
     /// A letter of `rows` rows, some of which call a note of several rows.
     fn galley(rows: usize, calls: &[(usize, usize)]) -> Galley {
         let rows = (0..rows).map(|_| row(&[], design::TEXT)).collect();
-        let mut galley = Galley { rows, ..Galley::default() };
+        let mut galley = Galley { rows, ..Galley::new(Layout::default().sheet()) };
         for (note, (at, length)) in calls.iter().enumerate() {
             galley.rows[*at].line.notes.push(note);
             galley.notes.push((0..*length).map(|_| row(&[], design::SMALL)).collect());
@@ -354,8 +391,8 @@ mod tests {
         for (sheet, plan) in plans.iter().enumerate() {
             assert_eq!(plan.body.start, body);
             body = plan.body.end;
-            let height = rows_height(&galley.rows[plan.body.clone()], galley.paper);
-            assert!(height + foot_height(galley, &plan.foot) <= galley.paper.text + 0.02);
+            let height = rows_height(&galley.rows[plan.body.clone()], galley.sheet);
+            assert!(height + foot_height(galley, &plan.foot) <= galley.sheet.text + 0.02);
             for (note, rows) in &plan.foot {
                 assert_eq!(rows.start, done[*note]);
                 done[*note] = rows.end;

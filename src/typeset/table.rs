@@ -2,20 +2,21 @@
 //! sheet divides.
 //!
 //! Not here: which row and column a cell is in (`grid`), and which rows a sheet takes. **Invariants:**
-//! every cell is set, once, in reading order; nothing extends beyond the measure: a table that is too
-//! wide gets smaller type and, as a last resort, has its cells one below the other, as does a row that
-//! is too high for a sheet.
+//! every cell is set, once, in reading order; nothing is cut off: a table that is too wide gets smaller type,
+//! then the outer margin and, as a last resort, has its cells one below the other, as does a row that is too high
+//! for a sheet.
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::column::{Column, mirrored};
+use super::column::Column;
 use super::composer::Composer;
 use super::extent::Extent;
 use super::fit::Align;
 use super::galley::Row;
 use super::grid::{Spot, bands, grid};
 use super::{Ink, PartId, PartKind, Scope, design};
-use crate::ir::{Block, Table, plain_text};
+use crate::ir::{Block, Direction, Table, plain_text};
 
 /// A cell with its part.
 struct Placed<'a> {
@@ -67,7 +68,12 @@ impl<'a> Composer<'a> {
             let sizes: &[design::Size] =
                 if column.in_note { &design::TABLES_IN_NOTES } else { &design::TABLES };
             let sizes = sizes.iter().filter(|size| size.type_size <= column.size.type_size);
-            for (at, size) in sizes.enumerate() {
+            let sizes: Vec<design::Size> = sizes.map(|size| size.at_least(column.least)).collect();
+            let outer = composer.room_outside(column);
+            for (room, (at, size)) in [0.0, outer].into_iter().flat_map(|more| {
+                let room = column.right - column.left + more;
+                sizes.iter().enumerate().map(move |size| (room, size))
+            }) {
                 let extents = composer.extents(&cells, &Column { size: *size, ..column.clone() });
                 let wanted = widths(&cells, &extents, count);
                 let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
@@ -78,10 +84,9 @@ impl<'a> Composer<'a> {
                     let whole = side_by_side(&wanted, &cut).indented(gaps);
                     return measured.include(whole.indented(column.left.max(0.0)));
                 }
-                let room = column.right - column.left - gaps;
                 // The largest size is not worth hyphenating for.
-                let with_hyphens = || if at == 0 { None } else { share(&cut, room) };
-                if let Some(widths) = share(&wanted, room).or_else(with_hyphens) {
+                let with_hyphens = || if at == 0 { None } else { share(&cut, room - gaps) };
+                if let Some(widths) = share(&wanted, room - gaps).or_else(with_hyphens) {
                     let columns = Columns::of(*size, widths, column.left, gap);
                     return composer.rows_of_cells(table, &cells, &columns, column);
                 }
@@ -90,6 +95,19 @@ impl<'a> Composer<'a> {
                 composer.alone(cell, column);
             }
         });
+    }
+
+    /// How far a table may reach into the outer margin: where it begins at the inner one, and no numbers of lines
+    /// are there.
+    fn room_outside(&self, column: &Column) -> f64 {
+        let sheet = &self.galley.sheet;
+        let is_full = column.left <= 0.0 && column.right >= sheet.measure;
+        let is_free = self.job.layout.line_numbers.is_none() && !column.in_note;
+        if is_full && is_free && column.direction == Direction::LeftToRight {
+            sheet.widest - sheet.measure
+        } else {
+            0.0
+        }
     }
 
     /// Puts the cells into a grid and makes their parts.
@@ -130,7 +148,7 @@ impl<'a> Composer<'a> {
     fn extents(&mut self, cells: &[Placed<'a>], column: &Column) -> Vec<Extent> {
         let mut extents = Vec::with_capacity(cells.len());
         for cell in cells {
-            let inner = cell_column(cell, column, (0.0, design::MEASURE));
+            let inner = cell_column(cell, column, (0.0, column.measure));
             extents.push(match cell.spot.cell {
                 Some(cell) => self.measured(|composer| composer.blocks(&cell.blocks, &inner)),
                 None => Extent::default(),
@@ -152,14 +170,33 @@ impl<'a> Composer<'a> {
             return;
         };
         let width = right - left;
-        let (left, _) = mirrored((*left, *right), column.direction);
+        let (left, _) = column.mirrored((*left, *right));
         let frame = Frame { table, cells, columns, column, left, width };
         // Notes wait until the layout of the rows is known.
         let notes_wait = std::mem::replace(&mut self.notes.wait, true);
+        let heads = table.rows.iter().take_while(|row| row.is_heading).count();
+        let start = self.rows.len();
+        let mut head = None;
         for band in bands(table.rows.len(), cells.iter().map(|cell| &cell.spot)) {
+            if band.start >= heads && head.is_none() {
+                head = Some(self.repeated_head(start));
+            }
+            let start = self.rows.len();
             self.band(&frame, &band);
+            if let Some(head) = &head {
+                for row in &mut self.rows[start..] {
+                    row.table_head.clone_from(head);
+                }
+            }
         }
         self.notes.wait = notes_wait;
+    }
+
+    /// The rows from `start` on, to be repeated on further sheets if they leave enough room there.
+    fn repeated_head(&self, start: usize) -> Option<Rc<Row>> {
+        let head = Row::block(self.rows[start..].to_vec());
+        let is_small = head.height <= HIGHEST_HEAD * self.galley.sheet.text;
+        (head.height > 0.0 && is_small).then(|| Rc::new(head.repeated()))
     }
 
     /// Sets rows that belong together as one block; if the block is too high, each row by itself;
@@ -173,7 +210,7 @@ impl<'a> Composer<'a> {
         let set = self.set_cells(cells, columns, column);
         let heights = heights(&set, band, columns.size);
         let total: f64 = heights.iter().sum();
-        if total > self.galley.paper.highest_row() {
+        if total > self.galley.sheet.highest_row() {
             self.take_back(before);
             if band.len() > 1 {
                 for row in band.clone() {
@@ -245,6 +282,8 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// The part of a sheet that a repeated head of a table may take.
+const HIGHEST_HEAD: f64 = 0.25;
 /// Too little to be seen.
 const HAIR: f64 = 0.02;
 
@@ -364,7 +403,8 @@ fn part_margins(block: &mut Row) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::{Job, Paper, Setting, TypeCase, typeset};
+    use super::super::design::Sheet;
+    use super::super::{Job, Layout, Setting, TypeCase, typeset};
     use super::*;
     use crate::ir::{Collection, Letter};
 
@@ -398,10 +438,12 @@ mod tests {
         let mut words = String::new();
         for (part, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
             let (Some(part), Ink::Text(run)) = (part, ink) else { continue };
-            let end = run.x + run.width() - Paper::A4.left;
-            assert!(end < design::MEASURE + 8.0, "{:?} ends at {end}", run.text);
-            let Paper { top, text, .. } = setting.paper;
-            assert!(run.y < top + text, "{:?} is below the sheet", run.text);
+            let Sheet { left, top, text, widest, .. } = Layout::default().sheet();
+            let end = run.x + run.width() - left;
+            assert!(end < widest + 8.0, "{:?} ends at {end}", run.text);
+            // A line more may save a sheet.
+            let bottom = top + text + design::TEXT.leading;
+            assert!(run.y < bottom, "{:?} is below the sheet", run.text);
             let is_words = setting.parts[part.0].kind == PartKind::Paragraph;
             if is_words && stands_in_table(*part) {
                 words.push_str(&run.text);
@@ -475,6 +517,37 @@ mod tests {
             assert_eq!(notes_set.count(), notes.len(), "seed {seed}");
             assert!(is_regular(&setting), "seed {seed}");
         }
+    }
+
+    #[test]
+    fn the_head_of_a_table_is_repeated_on_each_sheet() {
+        let cell =
+            |words: &str| json!({"rows": 1, "columns": 1, "blocks": [paragraph(&[text(words)])]});
+        let row = |at: usize| {
+            let words = if at == 0 { "Sum" } else { "word" };
+            json!({"is_heading": at == 0, "cells": [cell(words), cell(words)]})
+        };
+        let rows: Vec<Value> = (0..120).map(row).collect();
+        let letter = letter(&[json!({"block": "table", "rows": rows})], &[]);
+        let (collection, case) = (Collection::default(), TypeCase::default());
+        let setting = typeset(&Job::new(&collection, &letter, &case)).unwrap();
+        assert!(setting.pages.len() > 2);
+        for (at, page) in setting.pages.iter().enumerate() {
+            let words = |wanted: &str| {
+                let runs = page.inks.iter().filter_map(|(part, ink)| match ink {
+                    Ink::Text(run) if run.text.trim() == wanted => Some((run.y, part.is_some())),
+                    _ => None,
+                });
+                runs.collect::<Vec<(f64, bool)>>()
+            };
+            let heads = words("Sum");
+            let first = words("word").iter().map(|(y, _)| *y).fold(f64::INFINITY, f64::min);
+            if first.is_finite() {
+                assert_eq!(heads.len(), 2, "sheet {at}");
+                assert!(heads.iter().all(|(y, is_read)| *y < first && *is_read == (at == 0)));
+            }
+        }
+        assert_eq!(words_of_tables(&setting).iter().filter(|word| *word == "Sum").count(), 2);
     }
 
     /// Whether all rows of a table have as many columns, including cells that reach down into them.

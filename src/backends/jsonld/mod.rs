@@ -94,7 +94,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::{Colophon, Paper, PdfA, Publication, TypeCase};
+    use crate::backends::{Layout, PdfA, Publication, TypeCase};
     use crate::ir::{Collection, Reading, Scope};
 
     fn text(words: &str) -> Value {
@@ -209,8 +209,7 @@ mod tests {
             finished: BTreeMap::new(),
             pictures: [].into(),
             fonts: &TypeCase::default(),
-            paper: Paper::A4,
-            colophon: Colophon::default(),
+            layout: Layout::default(),
             pdfa: PdfA::default(),
         };
         let bytes = JsonLd.print(&job).expect("printed").bytes;

@@ -87,8 +87,7 @@ impl Backend for Pdf {
             .stem(job.stem)
             .reading(job.reading)
             .pictures(&sizes)
-            .paper(job.paper)
-            .colophon(job.colophon)
+            .layout(job.layout)
             .made_with(PRODUCER);
         let setting = typeset(&typeset_job).map_err(BackendError::NoScript)?;
         let fonts = fonts::Fonts::subset(&setting, job.fonts)?;
@@ -105,7 +104,7 @@ mod tests {
 
     use super::*;
     use crate::backends::picture::samples;
-    use crate::backends::{Paper, Picture, TypeCase};
+    use crate::backends::{Layout, Paper, Picture, TypeCase};
     use crate::ir::{Collection, Letter};
 
     fn read() -> Value {
@@ -147,18 +146,18 @@ mod tests {
     }
 
     fn print_with(letter: &Letter, pictures: &[(&str, &Picture)]) -> Result<Vec<u8>, BackendError> {
-        print_on(letter, pictures, &TypeCase::default(), Paper::A4)
+        print_on(letter, pictures, &TypeCase::default(), Layout::default())
     }
 
     fn print_on(
         letter: &Letter,
         pictures: &[(&str, &Picture)],
         fonts: &TypeCase,
-        paper: Paper,
+        layout: Layout,
     ) -> Result<Vec<u8>, BackendError> {
         let collection = Collection::default();
         let job = job(&collection, letter).pictures(pictures.iter().copied().collect());
-        let printed = Pdf.print(&job.fonts(fonts).paper(paper));
+        let printed = Pdf.print(&job.fonts(fonts).layout(layout));
         printed.map(|printed| printed.bytes)
     }
 
@@ -208,7 +207,7 @@ mod tests {
     fn a_font_that_is_named_is_embedded() {
         let file = TypeCase::default().file(crate::typeset::Face::DejaVuSansMono).to_vec();
         let case = TypeCase::with(vec![crate::backends::NamedFont::read(file).unwrap()]);
-        let printed = print_on(&letter("words"), &[], &case, Paper::A4);
+        let printed = print_on(&letter("words"), &[], &case, Layout::default());
         let document = Document::load_mem(&printed.unwrap()).unwrap();
         let is_its = |object: &Object| {
             let name =
@@ -222,7 +221,8 @@ mod tests {
     fn pages_have_the_size_of_their_paper() {
         let long = "words that fill more than one page ".repeat(200);
         for (paper, size) in [(Paper::A4, "595.28 841.89"), (Paper::LETTER, "612.00 792.00")] {
-            let printed = print_on(&letter(&long), &[], &TypeCase::default(), paper);
+            let printed =
+                print_on(&letter(&long), &[], &TypeCase::default(), Layout::default().paper(paper));
             let document = Document::load_mem(&printed.unwrap()).unwrap();
             assert!(document.get_pages().len() > 1);
             for page in document.page_iter() {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Colophon, Paper, PdfA, PrintJob, Publication, TypeCase};
+use crate::backends::{Layout, PdfA, PrintJob, Publication, TypeCase};
 use crate::ir::{Collection, Letter, Reading, Role, Scope, Text};
 
 fn read() -> Value {
@@ -103,8 +103,7 @@ fn print_letter(letter: &Letter) -> String {
         finished: BTreeMap::new(),
         pictures: [].into(),
         fonts: &TypeCase::default(),
-        paper: Paper::A4,
-        colophon: Colophon::default(),
+        layout: Layout::default(),
         pdfa: PdfA::default(),
     };
     let mut markup = Markup::default();

@@ -14,7 +14,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
 use super::super::picture::samples;
-use super::super::{Colophon, Paper, PdfA, Publication, TypeCase};
+use super::super::{Layout, PdfA, Publication, TypeCase};
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Alternative, AlternativeKind, Block, Cell, Certainty,
@@ -138,8 +138,7 @@ fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]
         finished: std::collections::BTreeMap::default(),
         pictures: pictures.iter().copied().collect(),
         fonts: &TypeCase::default(),
-        paper: Paper::A4,
-        colophon: Colophon::default(),
+        layout: Layout::default(),
         pdfa: PdfA::default(),
     };
     Epub.print(&job).expect("prints").bytes
@@ -394,8 +393,7 @@ fn what_xml_cannot_hold_is_an_error_and_no_panic() {
         finished: std::collections::BTreeMap::default(),
         pictures: std::collections::BTreeMap::default(),
         fonts: &TypeCase::default(),
-        paper: Paper::A4,
-        colophon: Colophon::default(),
+        layout: Layout::default(),
         pdfa: PdfA::default(),
     };
     let error = Epub.print(&job).expect_err("U+0001 is refused").to_string();

@@ -1,0 +1,170 @@
+//! How the pages of a letter look: what a reader or a printer may choose.
+//!
+//! Not here: the design itself (`design`). **Invariant:** every layout sets every word, unless it says that some
+//! are left out.
+
+use super::colophon::Colophon;
+use super::design::{self, Sheet};
+
+/// A size of paper, in points (1/72 inch).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paper {
+    /// Its width.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+}
+
+impl Paper {
+    /// 210 × 297 mm (ISO 216).
+    pub const A4: Self = Self { width: 595.276, height: 841.89 };
+    /// 148 × 210 mm (ISO 216).
+    pub const A5: Self = Self { width: 419.528, height: 595.276 };
+    /// 8.5 × 11 inches (ANSI/ASME Y14.1).
+    pub const LETTER: Self = Self { width: 612.0, height: 792.0 };
+    /// 6 × 9 inches, as of many printed books.
+    pub const SIX_BY_NINE: Self = Self { width: 432.0, height: 648.0 };
+}
+
+/// Where the notes are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NotePlacement {
+    /// At the foot of the page that calls them.
+    #[default]
+    Foot,
+    /// After the letter.
+    End,
+}
+
+/// How the pages of a letter look.
+///
+/// ```
+/// use letterpress::typeset::{Layout, NotePlacement, Paper};
+/// let layout = Layout::default().paper(Paper::A5).notes(NotePlacement::End);
+/// assert!(layout.is_readable() && !layout.text_size(30.0).is_readable());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Layout {
+    /// The paper.
+    pub paper: Paper,
+    /// The size of the text in points; all other sizes follow it.
+    pub text_size: f64,
+    /// The least size of words in the letter, its notes and what is said of it, in points.
+    pub least_size: f64,
+    /// Whether lines are ragged at their end, without hyphens.
+    pub is_ragged: bool,
+    /// Where the notes are.
+    pub notes: NotePlacement,
+    /// Whether the notes of editors are shown. Those of the letter itself always are.
+    pub has_editorial_notes: bool,
+    /// Each line whose number this divides has it in the margin.
+    pub line_numbers: Option<u32>,
+    /// What is said of the letter after it.
+    pub colophon: Colophon,
+}
+
+impl Default for Layout {
+    /// A4, the text in 11.5 points and justified, notes at the foot, a short colophon.
+    fn default() -> Self {
+        Self {
+            paper: Paper::A4,
+            text_size: design::TEXT.type_size,
+            least_size: 0.0,
+            is_ragged: false,
+            notes: NotePlacement::Foot,
+            has_editorial_notes: true,
+            line_numbers: None,
+            colophon: Colophon::default(),
+        }
+    }
+}
+
+/// Each method sets the field that has its name.
+impl Layout {
+    /// Sets [`paper`](Self#structfield.paper).
+    #[must_use]
+    pub fn paper(self, paper: Paper) -> Self {
+        Self { paper, ..self }
+    }
+
+    /// Sets [`text_size`](Self#structfield.text_size).
+    #[must_use]
+    pub fn text_size(self, text_size: f64) -> Self {
+        Self { text_size, ..self }
+    }
+
+    /// Sets [`notes`](Self#structfield.notes).
+    #[must_use]
+    pub fn notes(self, notes: NotePlacement) -> Self {
+        Self { notes, ..self }
+    }
+
+    /// Sets [`has_editorial_notes`](Self#structfield.has_editorial_notes).
+    #[must_use]
+    pub fn has_editorial_notes(self, has_editorial_notes: bool) -> Self {
+        Self { has_editorial_notes, ..self }
+    }
+
+    /// Sets [`line_numbers`](Self#structfield.line_numbers).
+    #[must_use]
+    pub fn line_numbers(self, line_numbers: Option<u32>) -> Self {
+        Self { line_numbers, ..self }
+    }
+
+    /// Sets [`colophon`](Self#structfield.colophon).
+    #[must_use]
+    pub fn colophon(self, colophon: Colophon) -> Self {
+        Self { colophon, ..self }
+    }
+
+    /// Sets everything for readers with low vision: no words below 16 points, ragged lines without hyphens.
+    #[must_use]
+    pub fn large_print(self) -> Self {
+        Self { text_size: LARGE_PRINT, least_size: LARGE_PRINT, is_ragged: true, ..self }
+    }
+
+    /// Whether the paper is large enough for this type.
+    pub fn is_readable(&self) -> bool {
+        let scale = self.scale();
+        Sheet::is_readable(self.paper.width / scale, self.paper.height / scale)
+    }
+
+    /// The sheet, in units of the design.
+    pub(super) fn sheet(&self) -> Sheet {
+        let scale = self.scale();
+        Sheet::of(self.paper.width / scale, self.paper.height / scale)
+    }
+
+    /// The size on paper of a unit of the design, in points.
+    pub(super) fn scale(&self) -> f64 {
+        self.text_size / design::TEXT.type_size
+    }
+
+    /// The least size of words, in units of the design.
+    pub(super) fn least(&self) -> f64 {
+        self.least_size / self.scale()
+    }
+}
+
+/// The text of large print, in points: the least that associations of the blind call so.
+const LARGE_PRINT: f64 = 16.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_measure_follows_the_type_and_leaves_margins() {
+        let sheet = |paper| Layout::default().paper(paper).sheet();
+        let lines = |sheet: Sheet| (sheet.text / design::TEXT.leading).round();
+        let found = [Paper::A4, Paper::LETTER, Paper::A5, Paper::SIX_BY_NINE].map(sheet);
+        assert_eq!(found.map(lines), [40.0, 37.0, 28.0, 30.0]);
+        assert_eq!(found.map(|sheet| sheet.measure), [design::MEASURE; 4]);
+        let Sheet { left, top, running_head, folio, .. } = found[0];
+        assert_eq!([left, top, running_head, folio], [132.0, 96.0, 68.0, 776.0]);
+        // Larger type has fewer characters in a line of a small sheet.
+        let large = Layout::default().paper(Paper::A5).large_print();
+        assert!(large.is_readable() && large.sheet().measure < 0.7 * design::MEASURE);
+    }
+}
