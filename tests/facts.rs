@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
     self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
-    Contents, Layout, PdfA, PrintJob, Publication, Shown,
+    Contents, Layout, NotePlacement, Paper, PdfA, PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
@@ -303,6 +303,43 @@ fn words_of_different_elements_do_not_run_together() {
         let different = different.take_while(|(one, other)| one == other).count();
         let words: Vec<&str> = together.split_whitespace().skip(different).take(1).collect();
         assert!(apart.split_whitespace().eq(together.split_whitespace()), "joined: {words:?}");
+    }
+}
+
+/// The words of a letter's PDF in this layout, each with its number.
+fn words_in_tag_order(letter: &str, layout: Layout) -> BTreeMap<String, usize> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(letter);
+    let input = Input::new(letter, std::fs::read(path).unwrap());
+    let options = Options::default().formats(backends::find("pdf")).layout(layout);
+    let converted = convert(&input, &options);
+    let [file] = converted.files.as_slice() else { panic!("{letter} makes no PDF") };
+    let mut words = BTreeMap::new();
+    for word in tag_order::blocks(&file.bytes).concat().replace('\u{ad}', "").split_whitespace() {
+        *words.entry(word.to_owned()).or_default() += 1;
+    }
+    words
+}
+
+/// A layout moves words, and loses none.
+#[test]
+fn every_layout_has_the_same_words() {
+    let usual = Layout::default();
+    for letter in
+        ["input/1961-04-22-khrushchev-to-kennedy.txt", "tests/golden/every-kind/letter.xml"]
+    {
+        let mut words = words_in_tag_order(letter, usual);
+        assert!(words.len() > 100, "{letter}");
+        for layout in [
+            usual.paper(Paper::A5),
+            usual.paper(Paper { width: 250.0, height: 500.0 }).text_size(10.0),
+            usual.large_print(),
+            usual.line_numbers(Some(1)),
+        ] {
+            assert_eq!(words_in_tag_order(letter, layout), words, "{letter}: {layout:?}");
+        }
+        *words.entry("Notes".to_owned()).or_default() += 1;
+        let at_end = words_in_tag_order(letter, usual.notes(NotePlacement::End));
+        assert_eq!(at_end, words, "{letter}");
     }
 }
 

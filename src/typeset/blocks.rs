@@ -56,7 +56,8 @@ impl<'a> Composer<'a> {
                 }
                 Block::Postscript(division) => {
                     let inner = self.begin_division(column);
-                    self.name_division(&inner, "Postscript");
+                    let name = &self.wording.parts.postscript;
+                    self.name_division(&inner, name);
                     self.leave(design::ABOVE_PART);
                     self.division(division, inner);
                 }

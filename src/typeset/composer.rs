@@ -204,7 +204,8 @@ impl<'a> Composer<'a> {
 
     /// The style of our own words.
     pub(super) fn style_of_ours(&self, face: Face, size: design::Size) -> Style {
-        Style { language: hyphenation(self.wording.tag()), ..Style::new(face, size) }
+        let language = hyphenation(self.wording.tag()).filter(|_| !self.job.layout.is_ragged);
+        Style { language, ..Style::new(face, size) }
     }
 
     /// Describes a part that has no words of the text, for readers who cannot see it.

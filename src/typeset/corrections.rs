@@ -48,7 +48,7 @@ pub(super) fn corrections(composer: &mut Composer<'_>) {
         entry.plain(if joint == "; " { "). " } else { ". " });
         let certainty = wording.certainty(*certainty);
         entry.plain(&fill(&words.certainty, &[("certainty", certainty)]));
-        entry.link_label(Target::Fragment(id.clone()));
+        entry.lead_back(Target::Fragment(id.clone()));
         entry.finish();
     }
 }

@@ -12,7 +12,7 @@ use super::signs::Sign;
 use super::style::Style;
 use super::{Face, Numbering, PartId, PartKind, Target, design};
 use crate::ir::{Direction, Origin};
-use crate::wording::{Claim, Piece};
+use crate::wording::{Claim, Piece, fill};
 
 impl Composer<'_> {
     /// Begins a section after the letter.
@@ -62,10 +62,13 @@ impl<'c, 'a> Entry<'c, 'a> {
         Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style }
     }
 
-    /// Makes its label lead somewhere.
-    pub(super) fn link_label(&mut self, target: Target) {
-        if let Some((_, label)) = self.label {
-            self.composer.part_mut(label).link = Some(target);
+    /// Makes its label lead back to the text.
+    pub(super) fn lead_back(&mut self, target: Target) {
+        if let Some((words, label)) = &self.label {
+            let back = &self.composer.wording.corrections.back;
+            let back = fill(back, &[("reading", words)]);
+            let said = self.composer.part_mut(*label);
+            (said.link, said.spoken) = (Some(target), Some(back));
         }
     }
 
@@ -138,15 +141,16 @@ impl<'c, 'a> Entry<'c, 'a> {
     /// Sets it, with its label, if it has one, in a column of its own.
     pub(super) fn finish(self) {
         let Self { composer, label, flow, part: _, style } = self;
+        let size = size(composer);
         let mut shape =
             Shape { align: Align::Start, ..Column::letter(&composer.job.layout).shape() };
         if let Some((label, part)) = label {
             let mut words = Flow::default();
             words.push_text(&label, Style { language: None, ..style.italic() }, part);
             composer.labels.push(Label { flow: words, left: 0.0 });
-            shape.left = design::TERM_WIDTH;
+            shape.left = design::TERM_WIDTH * size.type_size / design::END_MATTER.type_size;
         }
-        composer.set(&flow, shape, size(composer), Hold::Paragraph);
+        composer.set(&flow, shape, size, Hold::Paragraph);
     }
 }
 

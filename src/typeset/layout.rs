@@ -152,7 +152,11 @@ const LARGE_PRINT: f64 = 16.0;
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{Ink, Job, PartKind, Run, Setting, TypeCase, typeset};
     use super::*;
+    use crate::press::{Input, Options, read};
 
     #[test]
     fn the_measure_follows_the_type_and_leaves_margins() {
@@ -166,5 +170,90 @@ mod tests {
         // Larger type has fewer characters in a line of a small sheet.
         let large = Layout::default().paper(Paper::A5).large_print();
         assert!(large.is_readable() && large.sheet().measure < 0.7 * design::MEASURE);
+    }
+    /// A letter with notes of an editor and of its writer, set in a layout.
+    fn set(layout: Layout) -> Setting {
+        let words = "Extraordinary meteorological circumstances notwithstanding, it rains on representatives. ";
+        let tei = format!(
+            "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"en\"><teiHeader><fileDesc><titleStmt>\
+             <title>Ann to Ben</title></titleStmt><publicationStmt><p/></publicationStmt>\
+             <sourceDesc><p/></sourceDesc></fileDesc></teiHeader><text xml:lang=\"en\"><body>\
+             <p>{}<note n=\"1\" type=\"editorial\">By an editor.</note></p>\
+             <p>{0}<note n=\"*\" type=\"authorial\">By the writer.</note></p></body></text></TEI>",
+            words.repeat(20)
+        );
+        let (input, _) = read(&Input::new("a.xml", tei), &Options::default());
+        let collection = input.expect("is TEI").collection;
+        let case = TypeCase::default();
+        typeset(&Job::new(&collection, &collection.letters[0], &case).layout(layout)).unwrap()
+    }
+
+    /// The runs of all sheets, with the kind of the part around them; of ornament, none.
+    fn runs(setting: &Setting) -> Vec<(Option<PartKind>, Run)> {
+        let inks = setting.pages.iter().flat_map(|page| &page.inks);
+        let runs = inks.filter_map(|(part, ink)| match ink {
+            Ink::Text(run) => Some((part.map(|part| setting.parts[part.0].kind), run.clone())),
+            Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
+        });
+        runs.collect()
+    }
+
+    fn words(setting: &Setting) -> String {
+        runs(setting).into_iter().map(|(_, run)| run.text).collect()
+    }
+
+    #[test]
+    fn all_sizes_follow_that_of_the_text() {
+        let (usual, larger) = (set(Layout::default()), set(Layout::default().text_size(23.0)));
+        assert_eq!(usual.parts.len(), larger.parts.len());
+        let sizes = |setting: &Setting| -> BTreeSet<i64> {
+            runs(setting).iter().map(|(_, run)| (10_000.0 * run.size).round() as i64).collect()
+        };
+        let doubled: BTreeSet<i64> = sizes(&usual).into_iter().map(|size| 2 * size).collect();
+        assert_eq!(sizes(&larger), doubled);
+        for (_, run) in runs(&larger) {
+            assert!(run.x > 0.0 && run.x + run.width() < larger.paper.width, "{}", run.text);
+            assert!(run.y > 0.0 && run.y < larger.paper.height, "{}", run.text);
+        }
+    }
+
+    #[test]
+    fn large_print_has_no_small_words_and_no_hyphens() {
+        let setting = set(Layout::default().large_print());
+        let words = |kind: Option<PartKind>| kind.is_some_and(|kind| kind != PartKind::NoteCall);
+        for (_, run) in runs(&setting).iter().filter(|(kind, _)| words(*kind)) {
+            assert!(run.size > LARGE_PRINT - 0.01, "{} {}", run.size, run.text);
+        }
+        let has_hyphens = |setting: &Setting| self::words(setting).contains('\u{ad}');
+        assert!(!has_hyphens(&setting) && has_hyphens(&set(Layout::default())));
+    }
+
+    #[test]
+    fn lines_are_numbered_in_the_margin_as_ornament() {
+        let setting = set(Layout::default().line_numbers(Some(5)).notes(NotePlacement::End));
+        let numbers: Vec<u32> = runs(&setting)
+            .iter()
+            .filter(|(kind, run)| kind.is_none() && run.x > 132.0 + design::MEASURE)
+            .map(|(_, run)| run.text.parse().unwrap())
+            .collect();
+        let lines: BTreeSet<u64> = runs(&setting)
+            .iter()
+            .filter(|(kind, run)| *kind == Some(PartKind::Paragraph) && run.size == 11.5)
+            .map(|(_, run)| run.y.to_bits())
+            .collect();
+        assert_eq!(numbers, (1..=lines.len() as u32 / 5).map(|line| 5 * line).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn notes_are_where_they_are_wanted_and_those_of_editors_can_be_left_out() {
+        let at_end = words(&set(Layout::default().notes(NotePlacement::End)));
+        let place = |words: &str| at_end.find(words).unwrap();
+        assert!(at_end.contains("Notes") && place("By an editor.") < place("By the writer."));
+        assert!(at_end.rfind("it rains").unwrap() < place("By an editor."));
+        let without = set(Layout::default().has_editorial_notes(false));
+        let said = words(&without);
+        assert!(!said.contains("By an editor.") && said.contains("By the writer."), "{said}");
+        let calls = without.parts.iter().filter(|part| part.kind == PartKind::NoteCall).count();
+        assert_eq!(calls, 1);
     }
 }

@@ -12,9 +12,7 @@ use super::style::Style;
 use super::{Face, NotePlacement, PartKind, Target, design};
 use crate::ir::account::note_calls;
 use crate::ir::{Letter, Note, NoteKind, is_called_by_kind, is_unlabelled};
-
-/// What the way from a note to its call is, in words.
-const BACK: &str = "back to the text";
+use crate::wording::fill;
 
 /// How deeply notes may be nested while they are set, each called by the one before.
 const DEEPEST: usize = 8;
@@ -153,9 +151,10 @@ impl Composer<'_> {
         self.part_mut(part).fragment = Some(note.id.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
         let back = self.notes.first_calls[index].clone().map(Target::Fragment);
+        let back_in_words = self.back_in_words(&label);
         let label_said = self.part_mut(label_part);
         label_said.link.clone_from(&back);
-        label_said.spoken = Some(BACK.to_owned());
+        label_said.spoken = Some(back_in_words);
         if is_called_by_kind(note) {
             self.part_mut(label_part).language = Some(self.wording.tag().to_owned());
         }
@@ -197,14 +196,20 @@ impl Composer<'_> {
         rows
     }
 
+    /// What the way from a note to its call is.
+    fn back_in_words(&self, label: &str) -> String {
+        fill(&self.wording.notes.back, &[("label", label)])
+    }
+
     /// Makes the word that labels a note, and begins its text, the way back to its call.
     fn lead_back(&mut self, rows: &mut [Row], label: &str, back: Target) {
         let Some(part) = cut_after(rows, &self.galley.parts, label) else { return };
+        let back_in_words = self.back_in_words(label);
         let link = self.part(PartKind::Link, *part);
         *part = Some(link);
         let said = self.part_mut(link);
         said.link = Some(back);
-        said.spoken = Some(BACK.to_owned());
+        said.spoken = Some(back_in_words);
     }
 }
 

@@ -73,8 +73,10 @@ const FIRST_ROWS: usize = 2;
 const LEAST_BODY: f64 = 6.0 * design::TEXT.leading;
 /// The cost of a broken note, in squares of empty lines.
 const BROKEN_NOTE: f64 = 12.0;
+/// The cost of a broken note if nothing else would be on the next page.
+const LONE_NOTE: f64 = 400.0;
 /// The cost of a page that ends inside a word.
-const BROKEN_WORD: f64 = 26.0;
+const BROKEN_WORD: f64 = 60.0;
 
 /// Rows of the letter that go with end matter which would be alone on a sheet.
 const COMPANY: usize = 2;
@@ -156,17 +158,22 @@ fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<u
             continue;
         }
         farthest = end + 1;
-        if row.keep && !row.gives_way && end + 1 < rows.len() {
+        let is_last = end + 1 == rows.len();
+        if row.keep && !row.gives_way && !is_last {
             continue;
         }
         let whole = foot_height(galley, &foot);
         let empty = (room - body - whole).max(0.0) / design::TEXT.leading;
-        let broken = if body + whole > room + 0.01 { BROKEN_NOTE } else { 0.0 };
+        let broken = match body + whole > room + 0.01 {
+            true if is_last => LONE_NOTE,
+            true => BROKEN_NOTE,
+            false => 0.0,
+        };
         let hyphen = if row.line.is_hyphened { BROKEN_WORD } else { 0.0 };
-        let cost = if end + 1 == rows.len() { broken } else { empty * empty + broken + hyphen };
+        let cost = if is_last { broken } else { empty * empty + broken + hyphen };
         let this = End { cost, at: end + 1, filled: body + whole };
         fuller.improve(this);
-        if !row.keep || end + 1 == rows.len() {
+        if !row.keep || is_last {
             best.improve(this);
         }
     }

@@ -107,7 +107,7 @@ tables! {
         ; word: [String; 3]; character: [String; 3]; line: [String; 3]; page: [String; 3]
     }
     Labels { source setting participants meeting subtitle }
-    Parts { contents landmarks text original translation enclosure records column row }
+    Parts { contents landmarks text original translation postscript enclosure records column row }
     Accessibility { without_pictures described_pictures undescribed_pictures pages notes not_certified }
     Rights { text encoding metadata }
 }

@@ -38,14 +38,19 @@ convert_as_read() {
     note "$(wc -l <"$logs/expected") files"
 }
 
-# Some letters as PDF/A-2a, for archives that take no attachments: one of the project's own, one that has everything that a
-# letter can have, and every tenth of the corpus. It has its own folder, because the other PDFs are PDF/A-3a.
+# Some letters of all kinds: one of the project's own, one that has everything that a letter can have, and every tenth of the
+# corpus.
+some_letters() { # FOLDER
+    mkdir -p "$1"
+    cp input/1961-*.txt "$1"
+    cp tests/golden/every-kind/letter.xml "$1/every-kind.xml"
+    [[ ! -d $corpus ]] || letters "$corpus" | awk 'NR % 10 == 1' | xargs -d '\n' cp -t "$1"
+}
+
+# They as PDF/A-2a, for archives that take no attachments. It has its own folder, because the other PDFs are PDF/A-3a.
 archive_sample() {
     local of=$check/archive file files status=0
-    mkdir -p "$of/in"
-    cp input/1961-*.txt "$of/in"
-    cp tests/golden/every-kind/letter.xml "$of/in/every-kind.xml"
-    [[ ! -d $corpus ]] || letters "$corpus" | awk 'NR % 10 == 1' | xargs -d '\n' cp -t "$of/in"
+    some_letters "$of/in"
     "$letterpress" convert "$of/in" -o "$of/out" --to pdf --pdfa 2a || return
     mapfile -t files < <(find "$of/out" -name '*.pdf' | sort)
     note "${#files[@]} files"
@@ -56,6 +61,22 @@ archive_sample() {
         [[ $(pdfdetach -list "$file") == '0 embedded files' ]] ||
             { printf 'FAIL %s\n  it has attachments\n' "$file"; status=1; }
     done
+    return "$status"
+}
+
+# They as pages of other looks.
+layout_sample() {
+    local of=$check/layouts files status=0
+    some_letters "$of/in"
+    "$letterpress" convert "$of/in" -o "$of/small" --to pdf \
+        --paper a5 --size 10 --line-numbers 5 --notes end --colophon none || return
+    "$letterpress" convert "$of/in" -o "$of/large" --to pdf \
+        --paper 6x9 --large-print --no-editorial-notes --colophon full || return
+    mapfile -t files < <(find "$of/small" "$of/large" -name '*.pdf' | sort)
+    note "${#files[@]} files"
+    ((${#files[@]})) || return
+    qpdf_check "${files[@]}" || status=1
+    verapdf 3a,ua1 "${files[@]}" || status=1
     return "$status"
 }
 

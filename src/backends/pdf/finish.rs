@@ -17,6 +17,7 @@ use super::{BackendError, PdfA, PrintJob, content, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{Agent, Letter, Reading};
 use crate::typeset::Setting;
+use crate::wording::{Wording, title};
 
 /// Writes the file.
 pub(super) fn finish(
@@ -36,8 +37,9 @@ pub(super) fn finish(
         structure::write(&mut file, first_page, setting, &contents)?;
     let pages = page_tree(&mut file, first_page, &common, streams.into_iter().zip(annotations))?;
     let destinations = destinations(setting, first_page);
-    let about = about(job);
-    let outline = outline(&mut file, setting, first_page, &destinations, &about.title)?;
+    let wording = Wording::of_letter(job.letter, job.collection);
+    let about = about(job, wording);
+    let outline = outline(&mut file, setting, first_page, &destinations, &about.title, wording)?;
     let destinations =
         destinations.into_iter().map(|(fragment, place)| (fragment, place.written())).collect();
     let destinations = file.add_text(&name_tree(destinations))?;
@@ -123,11 +125,12 @@ fn information(
     file.add(information)
 }
 
-fn about(job: &PrintJob<'_>) -> xmp::About {
+fn about(job: &PrintJob<'_>, wording: &Wording) -> xmp::About {
     let letter = job.letter;
     let language = letter.texts.iter().find_map(|text| text.language.as_ref());
     xmp::About {
-        title: letter.called(job.reading).unwrap_or_else(|| job.stem.to_owned()),
+        title: title(letter, job.reading, wording)
+            .map_or_else(|| job.stem.to_owned(), |title| title.words),
         author: author(letter),
         language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),

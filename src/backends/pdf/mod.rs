@@ -515,7 +515,7 @@ mod tests {
                 Some((said(b"Dest")?, said(b"Contents")?))
             })
             .collect();
-        let back = (b"r.1".to_vec(), b"back to the text".to_vec());
+        let back = (b"r.1".to_vec(), b"Back to the reference to note Source".to_vec());
         assert!(links.contains(&back), "{links:?}");
     }
 }

@@ -9,6 +9,7 @@ use super::file::File;
 use super::objects::{Number, text_string};
 use crate::ir::on_one_line;
 use crate::typeset::{Ink, Paper, Part, PartId, PartKind, Setting};
+use crate::wording::Wording;
 
 /// A place on a page (ISO 32000-1, 12.3.2).
 #[derive(Clone, Copy)]
@@ -76,6 +77,7 @@ pub(super) fn outline(
     first_page: Number,
     destinations: &[(&str, Destination)],
     title: &str,
+    wording: &Wording,
 ) -> Result<Number, BackendError> {
     let headings = headings(setting, first_page);
     let is_in_letter = |part: usize| !matches!(setting.parts[part].kind, PartKind::SectionHeading);
@@ -96,7 +98,7 @@ pub(super) fn outline(
         .collect();
     if let Some((_, first)) = pages.first() {
         entries.push(Entry {
-            words: "Pages of the source".to_owned(),
+            words: wording.pages.title.clone(),
             place: first.written(),
             children: pages,
         });

@@ -380,9 +380,6 @@ impl Tree<'_> {
 fn purpose(part: &Part, link: &Target) -> String {
     match link {
         Target::Address(address) => address.clone(),
-        // An entry about a place in the letter says nothing of the link: its words are about that place.
-        Target::Fragment(_) => {
-            part.spoken.clone().unwrap_or_else(|| "to this place in the letter".to_owned())
-        }
+        Target::Fragment(fragment) => part.spoken.as_ref().unwrap_or(fragment).clone(),
     }
 }

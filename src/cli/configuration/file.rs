@@ -297,6 +297,7 @@ fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>,
         let value = match value {
             DeValue::String(text) => text.to_string(),
             DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.to_string(),
             DeValue::Datetime(day) => day.to_string(),
             _ => return Err("write a value in quotation marks".to_owned()),
         };
@@ -386,7 +387,7 @@ mod tests {
                 _ if !arg.get_action().takes_values() => json!({ "type": "boolean" }),
                 // An option whose values are not listed also accepts aliases, such as `ISO-8859-1`.
                 values if values.is_empty() || arg.is_hide_possible_values_set() => {
-                    json!({ "type": ["string", "integer"] })
+                    json!({ "type": ["string", "number"] })
                 }
                 values => {
                     let names: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
@@ -445,7 +446,7 @@ mod tests {
     #[test]
     fn a_setting_is_what_one_would_type() {
         let file = parse(
-            "to = [\"tei\", \"pdf\"]\noutput = \"made\"\njobs = 4\nno_verify = true\n\
+            "to = [\"tei\", \"pdf\"]\noutput = \"made\"\njobs = 4\nsize = 12.5\nno_verify = true\n\
              date = 2026-11-21\nfont = \"/f.otf\"\n[warnings]\nN204 = \"allow\"\n\
              [transcript]\npage_mark = \"[p. N]\"",
         )
@@ -464,6 +465,7 @@ mod tests {
                 "--to=pdf",
                 output.as_str(),
                 "--jobs=4",
+                "--size=12.5",
                 "--no-verify",
                 "--date=2026-11-21",
                 "--font=/f.otf"
