@@ -472,9 +472,9 @@ mod tests {
             ]
         );
         assert_eq!(file.settings[2].line, 3);
-        assert_eq!(file.levels, [("N204".to_owned(), Level::Allow, 8)]);
+        assert_eq!(file.levels, [("N204".to_owned(), Level::Allow, 9)]);
         let (profile, line) = file.transcript.expect("a table");
-        assert_eq!((profile.name.as_str(), line), (CONFIG, 9));
+        assert_eq!((profile.name.as_str(), line), (CONFIG, 10));
     }
 
     #[test]
