@@ -45,6 +45,34 @@ impl Columns {
     }
 }
 
+/// What a table needs in one size.
+struct Candidate {
+    size: design::Size,
+    /// Each column with whole words.
+    whole: Vec<Extent>,
+    /// Each column if words may be hyphenated.
+    cut: Vec<Extent>,
+    /// Between two columns.
+    gap: f64,
+    /// Between all columns.
+    gaps: f64,
+}
+
+impl Candidate {
+    /// The extent of the table.
+    fn extent(&self) -> Extent {
+        side_by_side(&self.whole, &self.cut).indented(self.gaps)
+    }
+
+    /// The columns, from this left edge on, if they fit.
+    fn columns(&self, room: f64, may_hyphenate: bool, left: f64) -> Option<Columns> {
+        let room = room - self.gaps;
+        let cut = || if may_hyphenate { share(&self.cut, room) } else { None };
+        let widths = share(&self.whole, room).or_else(cut)?;
+        Some(Columns::of(self.size, widths, left, self.gap))
+    }
+}
+
 /// A table that fits, and its position.
 struct Frame<'a, 't> {
     table: &'a Table,
@@ -64,30 +92,29 @@ impl<'a> Composer<'a> {
                 composer.caption(heading, column);
             }
             let cells = composer.place_cells(table, column);
-            let count = cells.iter().map(|cell| cell.spot.columns.end).max().unwrap_or(0);
             let sizes: &[design::Size] =
                 if column.in_note { &design::TABLES_IN_NOTES } else { &design::TABLES };
             let sizes = sizes.iter().filter(|size| size.type_size <= column.size.type_size);
-            let sizes: Vec<design::Size> = sizes.map(|size| size.at_least(column.least)).collect();
-            let outer = composer.room_outside(column);
-            for (room, (at, size)) in [0.0, outer].into_iter().flat_map(|more| {
-                let room = column.right - column.left + more;
-                sizes.iter().enumerate().map(move |size| (room, size))
-            }) {
-                let extents = composer.extents(&cells, &Column { size: *size, ..column.clone() });
-                let wanted = widths(&cells, &extents, count);
-                let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
-                let cut = widths(&cells, &cut, count);
-                let gap = design::BETWEEN_COLUMNS * size.type_size;
-                let gaps = gap * count.saturating_sub(1) as f64;
+            let mut sizes: Vec<design::Size> =
+                sizes.map(|size| size.at_least(column.least)).collect();
+            sizes.dedup();
+            let room = column.right - column.left;
+            let mut candidates = Vec::new();
+            for size in sizes {
+                let candidate = composer.candidate(&cells, size, column);
                 if let Some(measured) = &mut composer.measuring {
-                    let whole = side_by_side(&wanted, &cut).indented(gaps);
-                    return measured.include(whole.indented(column.left.max(0.0)));
+                    return measured.include(candidate.extent().indented(column.left.max(0.0)));
                 }
                 // The largest size is not worth hyphenating for.
-                let with_hyphens = || if at == 0 { None } else { share(&cut, room - gaps) };
-                if let Some(widths) = share(&wanted, room - gaps).or_else(with_hyphens) {
-                    let columns = Columns::of(*size, widths, column.left, gap);
+                let may_hyphenate = !candidates.is_empty();
+                if let Some(columns) = candidate.columns(room, may_hyphenate, column.left) {
+                    return composer.rows_of_cells(table, &cells, &columns, column);
+                }
+                candidates.push(candidate);
+            }
+            let outer = composer.room_outside(column);
+            for (at, candidate) in candidates.iter().enumerate().filter(|_| outer > 0.0) {
+                if let Some(columns) = candidate.columns(room + outer, at > 0, column.left) {
                     return composer.rows_of_cells(table, &cells, &columns, column);
                 }
             }
@@ -142,6 +169,22 @@ impl<'a> Composer<'a> {
             return !plain_text(&paragraph.content, self.reading).trim().is_empty();
         }
         !matches!(block, Block::PageBreak(_))
+    }
+
+    /// What a table needs in this size.
+    fn candidate(
+        &mut self,
+        cells: &[Placed<'a>],
+        size: design::Size,
+        column: &Column,
+    ) -> Candidate {
+        let count = cells.iter().map(|cell| cell.spot.columns.end).max().unwrap_or(0);
+        let extents = self.extents(cells, &Column { size, ..column.clone() });
+        let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
+        let gap = design::BETWEEN_COLUMNS * size.type_size;
+        let gaps = gap * count.saturating_sub(1) as f64;
+        let (whole, cut) = (widths(cells, &extents, count), widths(cells, &cut, count));
+        Candidate { size, whole, cut, gap, gaps }
     }
 
     /// Measures each cell.
