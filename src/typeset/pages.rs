@@ -12,7 +12,7 @@ use super::pen::one_line;
 use super::runs::label_width;
 use super::shape::Shaper;
 use super::style::Style;
-use super::{Face, Ink, Layout, Page, Setting};
+use super::{Face, Ink, Layout, Page, PartId, PartKind, Setting};
 
 /// Makes up the sheets.
 pub(super) fn make_up(
@@ -42,14 +42,23 @@ pub(super) fn make_up(
     Setting { paper: layout.paper, pages, parts, order, boxed: Vec::new() }
 }
 
-/// Adds the number of every line of the letter that `step` divides, at the outer edge of the sheet.
+/// Adds the number of every line of the letter that `step` divides, at the outer edge of the sheet. Headings have none;
+/// a row of a table is a line.
 fn number_lines(galley: &mut Galley, step: u32, shaper: &mut Shaper) {
     let style = Style::new(Face::Regular, design::MARGINAL);
     let right = galley.sheet.measure + design::MARGINAL_GAP;
     let rows = &mut galley.rows;
     let lines = galley.lines.iter().cloned().flatten();
-    let has_words = |row: &Row| row.line.inks.iter().any(|(part, _)| part.is_some());
-    let lines = lines.filter(|line| rows.get(*line).is_some_and(has_words)).collect::<Vec<_>>();
+    let is_heading = |part: PartId| {
+        let parents = std::iter::successors(Some(part), |part| galley.parts[part.0].parent);
+        parents.into_iter().any(|part| matches!(galley.parts[part.0].kind, PartKind::Heading(_)))
+    };
+    let is_counted = |line: &usize| {
+        let parts = rows[*line].line.inks.iter().filter_map(|(part, _)| *part);
+        let mut parts = parts.peekable();
+        parts.peek().is_some() && !parts.any(is_heading)
+    };
+    let lines: Vec<usize> = lines.filter(is_counted).collect();
     for (number, line) in (1..).zip(lines) {
         if number % step == 0 {
             for (part, mut ink) in one_line(&number.to_string(), style, shaper).inks {
@@ -455,6 +464,18 @@ mod tests {
         assert_eq!(plan(&galley)[0].body, 0..40);
         galley.rows.iter_mut().for_each(|row| row.gives_way = false);
         assert_eq!(plan(&galley)[0].body, 0..20);
+    }
+
+    #[test]
+    fn the_end_of_a_note_is_not_alone() {
+        let mut galley = galley(36, &[(5, 1), (20, 6)]);
+        galley.end_matter = 28;
+        for row in &mut galley.rows[28..35] {
+            row.keep = true;
+        }
+        let plans = plan(&galley);
+        assert_eq!(plans[0].body, 0..28);
+        assert!(plans.iter().all(|plan| !plan.body.is_empty()), "a sheet has only notes");
     }
 
     #[test]
