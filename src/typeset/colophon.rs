@@ -9,7 +9,7 @@ use super::composer::Composer;
 use super::design;
 use super::end_matter::Entry;
 use crate::ir::{NoteKind, Origin, WitnessKind};
-use crate::wording::{self, Statement, Term, description, title};
+use crate::wording::{self, Piece, Statement, Term, description, title};
 
 /// What is said of a letter after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,8 +70,9 @@ fn short(composer: &mut Composer<'_>) {
     let (letter, wording) = (composer.letter, composer.wording);
     let described = description(letter, &composer.job.collection.edition, wording);
     let mut entry = Entry::unlabelled(composer);
-    if let Some(title) = title(letter, entry.composer.reading, wording) {
-        entry.plain(&title.words);
+    let title = title(letter, entry.composer.reading, wording).map(|title| title.words);
+    if let Some(title) = &title {
+        entry.plain(title);
         entry.full_stop();
     }
     // The print that the text was taken from; without one, the document.
@@ -79,7 +80,10 @@ fn short(composer: &mut Composer<'_>) {
     let print = print.into_iter().find(|term| described.iter().any(|entry| entry.term == *term));
     let cited = described.iter().filter(|entry| Some(entry.term) == print);
     for statement in cited.flat_map(|entry| &entry.statements) {
-        sentence(&mut entry, None, statement);
+        // What has only the title of the letter says nothing more.
+        if title.as_ref() != Some(&words(statement)) {
+            sentence(&mut entry, None, statement);
+        }
     }
     for said in described.iter().filter(|entry| is_of_the_edition(entry.term)) {
         let term = said.term.in_words(wording);
@@ -115,6 +119,22 @@ fn is_of_rights(term: Term) -> bool {
 /// Whether something in a statement was inferred. What an editor supplied is no guess.
 fn is_inferred(statement: &Statement<'_>) -> bool {
     statement.iter().any(|claim| matches!(claim.origin, Some(Origin::Inferred { .. })))
+}
+
+/// The words of a statement.
+fn words(statement: &Statement<'_>) -> String {
+    let mut words = String::new();
+    for claim in statement {
+        words.push_str(claim.joint);
+        for piece in &claim.pieces {
+            match piece {
+                Piece::Words(said) | Piece::Day { words: said, .. } => words.push_str(said),
+                Piece::Address(address) => words.push_str(address),
+                Piece::Line => words.push(' '),
+            }
+        }
+    }
+    words
 }
 
 /// Adds a statement to a paragraph, as a sentence.

@@ -140,6 +140,7 @@ impl Column {
     pub(super) fn style(&self) -> Style {
         Style {
             language: self.language,
+            least: self.least,
             is_from_the_right: self.is_all_from_the_right,
             ..Style::new(Face::Regular, self.size)
         }

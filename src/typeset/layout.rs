@@ -80,7 +80,7 @@ impl Default for Layout {
     }
 }
 
-/// Each method sets the field that has its name.
+/// A method with the name of a field sets it.
 impl Layout {
     /// Sets [`paper`](Self#structfield.paper).
     #[must_use]
@@ -178,8 +178,10 @@ mod tests {
             "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:lang=\"en\"><teiHeader><fileDesc><titleStmt>\
              <title>Ann to Ben</title></titleStmt><publicationStmt><p/></publicationStmt>\
              <sourceDesc><p/></sourceDesc></fileDesc></teiHeader><text xml:lang=\"en\"><body>\
-             <p>{}<note n=\"1\" type=\"editorial\">By an editor.</note></p>\
-             <p>{0}<note n=\"*\" type=\"authorial\">By the writer.</note></p></body></text></TEI>",
+             <p>{}<note n=\"1\" xml:id=\"n1\" type=\"editorial\">By an editor.</note></p>\
+             <div><head>A part</head><p>{0}<note n=\"*\" type=\"authorial\">By the writer.</note></p>\
+             <p>See <ref target=\"#n1\">note 1</ref>, <hi rend=\"small\">in small type</hi>.</p></div>\
+             </body></text></TEI>",
             words.repeat(20)
         );
         let (input, _) = read(&Input::new("a.xml", tei), &Options::default());
@@ -253,7 +255,13 @@ mod tests {
         let without = set(Layout::default().has_editorial_notes(false));
         let said = words(&without);
         assert!(!said.contains("By an editor.") && said.contains("By the writer."), "{said}");
-        let calls = without.parts.iter().filter(|part| part.kind == PartKind::NoteCall).count();
-        assert_eq!(calls, 1);
+        assert!(said.contains("The notes of the editors are left out."), "{said}");
+        let count = |setting: &Setting, kind: PartKind| {
+            setting.parts.iter().filter(|part| part.kind == kind).count()
+        };
+        assert_eq!(count(&without, PartKind::NoteCall), 1);
+        // What led to the note leads nowhere.
+        let links = [&set(Layout::default()), &without].map(|it| count(it, PartKind::Link));
+        assert_eq!(links, [1, 0]);
     }
 }

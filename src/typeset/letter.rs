@@ -14,6 +14,7 @@ use super::flow::Flow;
 use super::galley::Galley;
 use super::notes::first_calls;
 use super::shape::Shaper;
+use super::signs::Sign;
 use super::style::Style;
 use super::{Face, Job, PartKind};
 use crate::ir::{Inline, Letter, Readings, Text, Visitor, note_labels, visit_inline, visit_letter};
@@ -65,6 +66,9 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     composer.notes_at_the_end();
     composer.uncalled_notes();
     composer.galley.end_matter = composer.rows.len();
+    if letter.notes.iter().any(|note| !composer.shows(note)) {
+        composer.signs.insert(Sign::NotesLeftOut);
+    }
     corrections(&mut composer);
     colophon(&mut composer);
     let mut galley = composer.galley;

@@ -51,7 +51,7 @@ mod style;
 mod table;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use self::colophon::Colophon;
@@ -80,6 +80,7 @@ pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
         let mut setting =
             pages::make_up(galley, &job.layout, &running_head::running_head(job), shaper);
         line_ends::add_spaces(&mut setting, shaper);
+        setting.drop_dead_links();
         setting.scale(job.layout.scale());
         setting
     });
@@ -103,6 +104,19 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Makes links to what the layout leaves out words like others.
+    fn drop_dead_links(&mut self) {
+        let fragments: BTreeSet<String> =
+            self.parts.iter().filter_map(|part| part.fragment.clone()).collect();
+        let is_dead = |part: &Part| matches!(&part.link, Some(Target::Fragment(to)) if !fragments.contains(to));
+        for part in self.parts.iter_mut().filter(|part| is_dead(part)) {
+            (part.link, part.spoken) = (None, None);
+            if part.kind == PartKind::Link {
+                part.kind = PartKind::Phrase;
+            }
+        }
+    }
+
     /// Makes everything on the sheets larger or smaller.
     fn scale(&mut self, by: f64) {
         if by == 1.0 {

@@ -25,6 +25,8 @@ pub(super) enum Sign {
     SuppliedInSource,
     /// One of several readings.
     Reading,
+    /// None: the notes of editors are left out.
+    NotesLeftOut,
 }
 
 impl Sign {
@@ -41,6 +43,7 @@ impl Sign {
             Self::Unclear => &words.unclear,
             Self::SuppliedInSource => &words.supplied_in_source,
             Self::Reading => &words.reading,
+            Self::NotesLeftOut => &words.notes_left_out,
         }
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Style {
     pub face: Face,
     /// The size in points.
     pub size: f64,
+    /// The least size that smaller words of the source have.
+    pub least: f64,
     /// How far it is raised above the line's baseline, in points.
     pub rise: f64,
     /// Whether lower-case letters are small capitals.
@@ -44,6 +46,7 @@ impl Style {
         Self {
             face,
             size: size.type_size,
+            least: 0.0,
             rise: 0.0,
             small_caps: false,
             spaced: false,
@@ -88,7 +91,10 @@ impl Style {
             ir::Style::Strikethrough => style.struck_through(),
             ir::Style::Spaced => Self { spaced: true, ..style },
             ir::Style::Larger => style.scaled(design::LARGER),
-            ir::Style::Smaller => style.scaled(design::SMALLER),
+            ir::Style::Smaller => {
+                let smaller = style.scaled(design::SMALLER);
+                Self { size: smaller.size.max(style.least.min(style.size)), ..smaller }
+            }
             // The font has no other alphabets or typefaces; the rest concerns lines.
             ir::Style::Capitals
             | ir::Style::OtherFace
@@ -116,6 +122,7 @@ impl Style {
                 (self.size * design::CALL_SCALE).min(design::CALL_LARGEST),
                 self.size + design::CALL_OFF_GRID,
             ),
+            least: 0.0,
             rise: self.rise + self.size * design::CALL_RISE,
             small_caps: false,
             spaced: false,

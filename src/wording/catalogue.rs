@@ -96,7 +96,7 @@ tables! {
     }
     Signs { struck_out added gap unclear supplied nothing link picture named_picture }
     /// What the signs in a typeset letter mean.
-    Explained { title heading page supplied deletion addition gap unclear supplied_in_source reading }
+    Explained { title heading page supplied deletion addition gap unclear supplied_in_source reading notes_left_out }
     /// Codes of the source for such passages.
     Details {
         above below in_line between_lines margin left_margin right_margin top bottom end overleaf across overwritten

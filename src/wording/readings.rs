@@ -1,4 +1,4 @@
-//! A reading of a correction, as it is told to readers.
+//! The words for a reading of a correction.
 //!
 //! **Invariant:** a reading without anything to see is described, never shown as empty quotation marks.
 
