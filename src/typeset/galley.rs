@@ -60,7 +60,8 @@ impl Row {
         self.height += row.height;
     }
 
-    /// The same as ornament, to be read by the eye only: in the size of our own words, as its words are told elsewhere.
+    /// A copy of it as ornament. Its type differs in size as that of our own words does, so that programs do not count
+    /// its words twice.
     pub(super) fn repeated(mut self) -> Self {
         self.line.notes.clear();
         self.line.inks.retain(|(_, ink)| match ink {

@@ -2,8 +2,8 @@
 //! not give them, the notes on the letter as a whole.
 //!
 //! Not here: headings of the text (`blocks`). **Invariant:** every letter has one title; the words of
-//! ours above it differ from the letter's in size ([`design::OURS_OFF_GRID`]), and a reader is told of
-//! them.
+//! ours above it differ from the letter's in size ([`design::OURS_OFF_GRID`]), and the colophon says
+//! that they are ours.
 
 use super::column::Column;
 use super::composer::{Composer, Hold};

@@ -240,8 +240,8 @@ fn letters(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
     }
 }
 
-/// Whether the glyphs of an element, whose letters have this size together, keep their distances. Those of a space and
-/// of a hyphen have no others behind them: they are in one run with the words around.
+/// Whether the glyphs of an element, whose letters have this size together, keep their distances. A space and a hyphen
+/// are in one run with the words around them.
 fn stays(element: &Element, letters: f64) -> bool {
     match element {
         Element::Word { .. } => letters == 0.0,

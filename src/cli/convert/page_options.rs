@@ -1,7 +1,7 @@
 //! The options of `convert` that say how the pages of a PDF look.
 //!
-//! Not here: what the looks are (`typeset::Layout`). **Invariant:** a layout in which nobody could read is
-//! refused before any file is looked at.
+//! Not here: what they do (`typeset::Layout`). **Invariant:** paper that is too small for the type is refused
+//! before any file is opened.
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
@@ -69,7 +69,7 @@ enum PdfALevel {
 }
 
 impl PageOptions {
-    /// Whether someone could read such pages.
+    /// Refuses paper that is too small for the type.
     pub(super) fn check(&self) -> Result<(), Stop> {
         if self.layout().is_readable() {
             return Ok(());
