@@ -81,7 +81,8 @@ fn short(composer: &mut Composer<'_>) {
     let cited = described.iter().filter(|entry| Some(entry.term) == print);
     for statement in cited.flat_map(|entry| &entry.statements) {
         // What has only the title of the letter says nothing more.
-        if title.as_ref() != Some(&words(statement)) {
+        let says = words(statement);
+        if title.as_deref() != Some(says.trim_end_matches('.')) {
             sentence(&mut entry, None, statement);
         }
     }
@@ -247,6 +248,11 @@ mod tests {
         ] {
             assert!(short.contains(words), "{words} is not in {short}");
         }
+        collection.letters[0].witnesses[0].title =
+            Some("7. Ann Lee to Ben Cox, 3 May 1901".to_owned());
+        collection.letters[0].witnesses[0].pages = None;
+        let cited = said(&collection, Colophon::Short);
+        assert_eq!(cited.matches("Ann Lee to Ben Cox").count(), 1, "{cited}");
         let identifier = collection.letters[0].id.clone();
         let full = said(&collection, Colophon::Full);
         assert!(full.contains(&identifier) && full.contains("From Ann Lee"), "{full}");
