@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use letterpress::backends::Pictures;
 use letterpress::diag::{CATALOGUE, Diagnostic};
+use letterpress::ir::Excerpt;
 use letterpress::press::{Converted, Divide, Input, LettersTable, Mend, Options, People, convert};
 use letterpress::profile::Profile;
 use letterpress::readers::ListFile;
@@ -78,7 +79,11 @@ fn press_folder(folder: &Path) -> Converted {
     let options = Options::default().people(people).letters(letters).profile(profile).lists(lists);
     let publication = text("publication.toml").map(|text| toml::from_str(&text).unwrap());
     let options = options.publication(publication.unwrap_or_default());
-    let options = options.mend(mend).divide(divide);
+    let excerpt = text("excerpt").map(|text| {
+        let (first, last) = text.trim().split_once('-').unwrap();
+        Excerpt::Paragraphs { first: first.parse().unwrap(), last: last.parse().unwrap() }
+    });
+    let options = options.mend(mend).divide(divide).excerpt(excerpt);
     let mut converted = convert(&input, &options);
     converted.diagnostics.extend(options.diagnostics().cloned());
     converted

@@ -21,7 +21,7 @@ use letterpress::backends::{
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
 };
-use letterpress::ir::{Collection, Reading, Scope};
+use letterpress::ir::{Collection, Excerpt, Reading, Scope};
 use letterpress::press::{Input, Options, convert};
 use serde_json::Value;
 
@@ -308,10 +308,13 @@ fn words_of_different_elements_do_not_run_together() {
 
 /// The words of a letter's PDF in this layout, each with its number.
 fn words_in_tag_order(letter: &str, layout: Layout) -> BTreeMap<String, usize> {
+    words_with(letter, Options::default().layout(layout))
+}
+
+fn words_with(letter: &str, options: Options) -> BTreeMap<String, usize> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(letter);
     let input = Input::new(letter, std::fs::read(path).unwrap());
-    let options = Options::default().formats(backends::find("pdf")).layout(layout);
-    let converted = convert(&input, &options);
+    let converted = convert(&input, &options.formats(backends::find("pdf")));
     let [file] = converted.files.as_slice() else { panic!("{letter} makes no PDF") };
     let mut words = BTreeMap::new();
     for word in tag_order::blocks(&file.bytes).concat().replace('\u{ad}', "").split_whitespace() {
@@ -341,6 +344,27 @@ fn every_layout_has_the_same_words() {
         let at_end = words_in_tag_order(letter, usual.notes(NotePlacement::End));
         assert_eq!(at_end, words, "{letter}");
     }
+}
+
+/// A handout has all of them, but for a dateline of ours in brackets, which it says in its own way; an excerpt has some.
+#[test]
+fn a_handout_adds_words_and_an_excerpt_leaves_some_out() {
+    let letter = "input/1961-04-22-khrushchev-to-kennedy.txt";
+    let usual = words_in_tag_order(letter, Layout::default());
+    let handout = words_in_tag_order(letter, Layout::default().handout());
+    for (word, count) in usual.iter().filter(|(word, _)| !word.contains(['[', ']'])) {
+        assert!(handout.get(word).is_some_and(|found| found >= count), "{word} is lost");
+    }
+    let excerpt = Excerpt::Paragraphs { first: 2, last: 4 };
+    let words = words_with(letter, Options::default().excerpt(excerpt));
+    let ours: usize = words
+        .iter()
+        .map(|(word, count)| count.saturating_sub(usual.get(word).copied().unwrap_or(0)))
+        .sum();
+    // The line below the title, the citation, and the signs.
+    assert!((8..25).contains(&ours), "{ours} words are in the excerpt alone");
+    assert_eq!((words.get("[…]"), usual.get("[…]")), (Some(&2), None));
+    assert!(words.get("Cuba.") < usual.get("Cuba."));
 }
 
 /// A text file in an EPUB.

@@ -44,8 +44,10 @@ pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 #[cfg(feature = "pdf")]
+use crate::ir::{Excerpt, NotInLetter, Share};
+#[cfg(feature = "pdf")]
 pub use crate::typeset::{
-    Boxed, Colophon, Layout, NamedFont, NoScript, NotePlacement, Paper, TypeCase,
+    Boxed, Colophon, KnownPerson, Layout, NamedFont, NoScript, NotePlacement, Paper, TypeCase,
 };
 
 /// The formats of one letter, in the order in which they are listed.
@@ -339,6 +341,9 @@ pub struct Printed {
     /// The characters that no available font has, in a format that needs fonts: boxes in the file.
     #[cfg(feature = "pdf")]
     pub boxed: Vec<Boxed>,
+    /// How much of the letter it is, if it is an excerpt: words, notes.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<[Share; 2]>,
 }
 
 impl From<Vec<u8>> for Printed {
@@ -347,6 +352,8 @@ impl From<Vec<u8>> for Printed {
             bytes,
             #[cfg(feature = "pdf")]
             boxed: Vec::new(),
+            #[cfg(feature = "pdf")]
+            excerpt: None,
         }
     }
 }
@@ -378,6 +385,12 @@ pub struct PrintJob<'a> {
     /// How the pages look in formats that have their own.
     #[cfg(feature = "pdf")]
     pub layout: Layout,
+    /// The part of the letter that such formats show; without one, all of it.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<&'a Excerpt>,
+    /// The persons whom the letter names, as far as they are known, for a glossary.
+    #[cfg(feature = "pdf")]
+    pub persons: &'a [KnownPerson],
     /// The part of PDF/A that a PDF conforms to.
     #[cfg(feature = "pdf")]
     pub pdfa: PdfA,
@@ -405,6 +418,10 @@ impl<'a> PrintJob<'a> {
             fonts: &LINKED,
             #[cfg(feature = "pdf")]
             layout: Layout::default(),
+            #[cfg(feature = "pdf")]
+            excerpt: None,
+            #[cfg(feature = "pdf")]
+            persons: &[],
             #[cfg(feature = "pdf")]
             pdfa: PdfA::default(),
         }
@@ -466,6 +483,20 @@ impl<'a> PrintJob<'a> {
         Self { layout, ..self }
     }
 
+    /// Sets [`persons`](Self#structfield.persons).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn persons(self, persons: &'a [KnownPerson]) -> Self {
+        Self { persons, ..self }
+    }
+
+    /// Sets [`excerpt`](Self#structfield.excerpt).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn excerpt(self, excerpt: Option<&'a Excerpt>) -> Self {
+        Self { excerpt, ..self }
+    }
+
     /// Sets [`pdfa`](Self#structfield.pdfa).
     #[cfg(feature = "pdf")]
     #[must_use]
@@ -494,6 +525,9 @@ pub enum BackendError {
     /// No font has the script that the letter is written in.
     #[cfg(feature = "pdf")]
     NoScript(NoScript),
+    /// The letter does not have the part that is wanted.
+    #[cfg(feature = "pdf")]
+    NoExcerpt(NotInLetter),
     /// A program that makes the format failed; it says why.
     Program(String),
     /// Nobody has said who publishes the file, and the format must say so.
@@ -526,6 +560,8 @@ impl fmt::Display for BackendError {
                 "no font has {missing} of the letter's {characters} characters, most of them \
                  {script}"
             ),
+            #[cfg(feature = "pdf")]
+            Self::NoExcerpt(why) => write!(f, "{why}"),
             Self::Program(why) => write!(f, "its program failed: {why}"),
             Self::Unpublished { missing: _ } => write!(f, "it must say who publishes it and where"),
             Self::Library { making, message } => write!(f, "{making} failed: {message}"),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use letterpress::ir::Origin;
 use letterpress::press::{self, OpenInput, Options, Selected};
 
@@ -114,7 +114,8 @@ fn value(arg: &Arg, matches: &ArgMatches) -> String {
         return matches.get_flag(id).to_string();
     }
     let values = matches.get_raw(id).into_iter().flatten();
-    values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(", ")
+    let joint = if matches!(arg.get_action(), ArgAction::Append) { ", " } else { " " };
+    values.map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(joint)
 }
 
 /// The value of an unset option: its default in `clap`, otherwise the default that the help names.

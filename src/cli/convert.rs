@@ -514,6 +514,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)
         .layout(arguments.pages.layout())
+        .excerpt(arguments.pages.excerpt()?)
         .pdfa(arguments.pages.pdfa());
     if !arguments.to.is_empty() {
         options.formats.clear();

@@ -810,6 +810,14 @@ catalogue! {
         "A file for others to harvest names its publisher, its address and its licence; CMIF demands this, \
          and letters do not say it. State it once in letterpress.toml, in the table `[publication]`; \
          the hint lists the lines that are missing. The other formats are not affected."
+    EXCERPT = "B016" Note "a PDF is an excerpt"
+        "You asked for some pages or paragraphs of the letter (`--excerpt`). The PDF says so in its head, \
+         its citation and its title, and `[…]` stands at each cut. The note counts the words and notes that \
+         are left out. All other formats, and the TEI that is attached to the PDF, hold the whole letter."
+    NO_EXCERPT = "B017" Error "a letter has no such pages or paragraphs"
+        "You asked for an excerpt (`--excerpt`), and the letter does not have its first or its last page or \
+         paragraph. The message says which it has. `letterpress inspect` shows them. Pages go by their \
+         printed numbers. The other formats are not affected."
     BUG = "X001" Error "letterpress has a bug"
         "Something that should be impossible happened, and letterpress stopped in the middle of a \
          letter. The other letters are finished. Please report the bug, with the input; with \

@@ -16,6 +16,7 @@ mod edit;
 mod encoding;
 mod entities;
 mod entity;
+mod excerpt;
 mod furniture;
 mod identity;
 mod inline;
@@ -51,6 +52,7 @@ pub(crate) use self::encoding::{say_the_same, statements};
 pub(crate) use self::entities::edition_of;
 pub use self::entities::{Entities, homonyms};
 pub use self::entity::{Identity, Mention, NamedEdition, Scope};
+pub use self::excerpt::{Excerpt, Excerpted, NotInLetter, Share};
 pub use self::furniture::{Furniture, FurnitureKind};
 pub use self::identity::{
     Fragments, LetterContext, assign_ids, assign_ids_of, distinct_names, own_names,

@@ -8,6 +8,8 @@ use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents,
 #[cfg(feature = "pdf")]
 use crate::backends::{Layout, PdfA, TypeCase};
 use crate::diag::Diagnostic;
+#[cfg(feature = "pdf")]
+use crate::ir::Excerpt;
 use crate::ir::{Edition, Reading};
 use crate::profile::Profile;
 use crate::readers::{ListFile, Reader};
@@ -80,6 +82,9 @@ pub struct Options {
     /// How the pages look in formats that have their own.
     #[cfg(feature = "pdf")]
     pub layout: Layout,
+    /// The part of each letter that such formats show; without one, all of it.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<Excerpt>,
     /// The part of PDF/A that PDFs conform to.
     #[cfg(feature = "pdf")]
     pub pdfa: PdfA,
@@ -112,6 +117,8 @@ impl Default for Options {
             fonts: TypeCase::default(),
             #[cfg(feature = "pdf")]
             layout: Layout::default(),
+            #[cfg(feature = "pdf")]
+            excerpt: None,
             #[cfg(feature = "pdf")]
             pdfa: PdfA::default(),
             registry: Registry::default(),
@@ -256,6 +263,14 @@ impl Options {
     #[must_use]
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
+        self
+    }
+
+    /// Sets [`excerpt`](Self#structfield.excerpt).
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub fn excerpt(mut self, excerpt: impl Into<Option<Excerpt>>) -> Self {
+        self.excerpt = excerpt.into();
         self
     }
 

@@ -5,11 +5,15 @@
 use std::collections::BTreeMap;
 
 use super::Options;
-use crate::audit;
 #[cfg(feature = "pdf")]
-use crate::backends::Boxed;
+use super::people::known_persons;
+use crate::audit;
 use crate::backends::{Backend, BackendError, Format, Picture, PrintJob};
+#[cfg(feature = "pdf")]
+use crate::backends::{Boxed, KnownPerson};
 use crate::diag::{self, Diagnostic};
+#[cfg(feature = "pdf")]
+use crate::ir::Share;
 use crate::ir::{Collection, Letter, Scope};
 
 /// A letter, with what backends know of its surroundings.
@@ -65,6 +69,16 @@ impl<'a> Printing<'a> {
         held
     }
 
+    /// The persons whom the letter names, if its pages have a glossary.
+    #[cfg(feature = "pdf")]
+    fn known_persons(&self) -> Vec<KnownPerson> {
+        let Options { people, layout, excerpt, .. } = self.options;
+        let Some(people) = people.as_ref().filter(|_| layout.is_handout) else { return Vec::new() };
+        let letter = self.of.letter;
+        let part = excerpt.as_ref().and_then(|excerpt| excerpt.of(letter).ok());
+        known_persons(part.as_ref().map_or(letter, |part| &part.letter), people)
+    }
+
     /// Prints one format after those that it needs, and reads it back.
     fn print(&mut self, backend: &'static dyn Backend) {
         let format = backend.format();
@@ -107,11 +121,21 @@ impl<'a> Printing<'a> {
             ..PrintJob::new(self.of.collection, self.of.letter)
         };
         #[cfg(feature = "pdf")]
-        let job = job.fonts(&options.fonts).layout(options.layout).pdfa(options.pdfa);
+        let job = job
+            .fonts(&options.fonts)
+            .layout(options.layout)
+            .excerpt(options.excerpt.as_ref())
+            .pdfa(options.pdfa);
+        #[cfg(feature = "pdf")]
+        let persons = self.known_persons();
+        #[cfg(feature = "pdf")]
+        let job = job.persons(&persons);
         match backend.print(&job) {
             Ok(printed) => {
                 #[cfg(feature = "pdf")]
                 self.diagnostics.extend(boxes(format, &printed.boxed));
+                #[cfg(feature = "pdf")]
+                self.diagnostics.extend(printed.excerpt.map(|shares| share(format, shares)));
                 let bytes = printed.bytes;
                 let extractor = options.registry.find_extractor(format.name);
                 let losses = extractor.filter(|_| options.audit).map(|extractor| {
@@ -157,6 +181,16 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     (!boxed.is_empty()).then(report)
 }
 
+/// Reports how much of a letter an excerpt leaves out.
+#[cfg(feature = "pdf")]
+fn share(format: &Format, [words, notes]: [Share; 2]) -> Diagnostic {
+    let name = format.name;
+    let of = |share: Share, unit| format!("{} of {} {unit}", share.all - share.kept, share.all);
+    let message =
+        format!("{name}: an excerpt, without {} and {}", of(words, "words"), of(notes, "notes"));
+    Diagnostic::new(&diag::EXCERPT, None, message)
+}
+
 /// The message about a format that cannot be made.
 pub(super) fn failure(format: &Format, error: &BackendError) -> Diagnostic {
     let message = format!("{}: {error}", format.name);
@@ -171,6 +205,8 @@ pub(super) fn failure(format: &Format, error: &BackendError) -> Diagnostic {
             let hint = format!("add to letterpress.toml:\n    [publication]\n    {lines}");
             Diagnostic::new(&diag::UNPUBLISHED, None, message).hint(hint)
         }
+        #[cfg(feature = "pdf")]
+        BackendError::NoExcerpt(_) => Diagnostic::new(&diag::NO_EXCERPT, None, message),
         BackendError::Library { .. } | BackendError::Program(_) => {
             Diagnostic::new(&diag::BACKEND_FAILED, None, message)
         }

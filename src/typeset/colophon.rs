@@ -46,6 +46,11 @@ pub(super) fn colophon(composer: &mut Composer<'_>) {
 /// From whom, to whom, when, where, by which source, with which rights.
 fn full(composer: &mut Composer<'_>) {
     let (letter, wording) = (composer.letter, composer.wording);
+    if let Some(excerpt) = composer.job.excerpt {
+        let mut entry = Entry::new(composer, &wording.excerpt.name);
+        entry.plain(&wording.extent_of_excerpt(excerpt));
+        entry.finish();
+    }
     for entry in description(letter, &composer.job.collection.edition, wording) {
         for statement in &entry.statements {
             row(composer, &entry, statement);
@@ -85,6 +90,11 @@ fn short(composer: &mut Composer<'_>) {
         if title.as_deref() != Some(says.trim_end_matches('.')) {
             sentence(&mut entry, None, statement);
         }
+    }
+    if let Some(excerpt) = entry.composer.excerpt_in_words() {
+        entry.plain(if entry.is_empty() { "" } else { " " });
+        entry.plain(&excerpt);
+        entry.full_stop();
     }
     for said in described.iter().filter(|entry| is_of_the_edition(entry.term)) {
         let term = said.term.in_words(wording);
@@ -171,15 +181,16 @@ fn signs(composer: &mut Composer<'_>) {
     }
 }
 
-/// Keeps rows together to the last one, if they fit on a page.
+/// Keeps rows together to the last one, if they fit on a page and leave none too empty.
 fn keep_whole(composer: &mut Composer<'_>, start: usize) {
     let room = composer.galley.sheet.text;
     let rows = composer.rows.get_mut(start..).unwrap_or_default();
     // The first row has no space above it where a page begins.
     let height: f64 = rows.iter().skip(1).map(|row| row.before + row.height).sum();
     if height + rows.first().map_or(0.0, |row| row.height) <= room {
-        for row in rows {
-            row.keep = true;
+        // Half an empty page is worse than a colophon in two parts.
+        for row in rows.iter_mut().filter(|row| !row.keep) {
+            (row.keep, row.gives_way) = (true, true);
         }
     }
 }

@@ -26,14 +26,18 @@ pub(super) struct Sheet {
 impl Sheet {
     /// The type area of a sheet. The measure follows from the type, as long as the sheet is wide enough; what
     /// remains is divided into margins in the same proportions on all papers.
-    pub(super) fn of(width: f64, height: f64) -> Self {
+    pub(super) fn of(width: f64, height: f64, outer: OuterMargin) -> Self {
         let whole_halves = |length: f64| (2.0 * length).round() / 2.0;
-        let measure = MEASURE.min(width - 2.0 * LEAST_MARGIN).max(LEAST_MEASURE);
+        let measure = MEASURE.min(widest_measure(width, outer)).max(LEAST_MEASURE);
         let lines = (TEXT_OF_HEIGHT * height / TEXT.leading).floor().max(FEWEST_LINES);
         let text = lines * TEXT.leading;
         let top = whole_halves(ABOVE_OF_MARGINS * (height - text));
         let bottom = top + text;
-        let left = whole_halves(0.4995 * (width - measure));
+        let margins = width - measure;
+        let left = whole_halves(match outer {
+            OuterMargin::Usual => 0.4995 * margins,
+            OuterMargin::ForWriting => margins - FOR_WRITING * width,
+        });
         Self {
             left,
             top,
@@ -46,8 +50,8 @@ impl Sheet {
     }
 
     /// Whether a sheet is large enough to be read: a column of six words or so and some lines.
-    pub(super) fn is_readable(width: f64, height: f64) -> bool {
-        width - 2.0 * LEAST_MARGIN >= 0.4 * MEASURE
+    pub(super) fn is_readable(width: f64, height: f64, outer: OuterMargin) -> bool {
+        widest_measure(width, outer) >= 0.4 * MEASURE
             && TEXT_OF_HEIGHT * height >= 2.0 * FEWEST_LINES * TEXT.leading
     }
 
@@ -64,12 +68,31 @@ impl Sheet {
     }
 }
 
+/// What the outer margin is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OuterMargin {
+    /// For nothing.
+    Usual,
+    /// For notes of the reader's own.
+    ForWriting,
+}
+
+/// The room for a measure on a sheet of a width.
+fn widest_measure(width: f64, outer: OuterMargin) -> f64 {
+    match outer {
+        OuterMargin::Usual => width - 2.0 * LEAST_MARGIN,
+        OuterMargin::ForWriting => (1.0 - FOR_WRITING) * width - LEAST_MARGIN,
+    }
+}
+
 /// The measure: about 66 characters of the text face.
 pub(super) const MEASURE: f64 = 331.0;
 /// Minimum margin on each side: the printed page numbers are there.
 const LEAST_MARGIN: f64 = 44.0;
 /// Minimum margin beside a table that reaches into it.
 const LEAST_OUTER_MARGIN: f64 = 36.0;
+/// The part of a sheet's width that a margin for writing takes.
+const FOR_WRITING: f64 = 0.3;
 /// Minimum number of lines on a sheet.
 const FEWEST_LINES: f64 = 6.0;
 /// The part of a sheet's height that the text may take.
@@ -176,6 +199,13 @@ pub(super) const HAIRLINE: f64 = 0.5;
 pub(super) const PICTURE_RESOLUTION: f64 = 150.0;
 /// Space between the frame of a figure and its contents.
 pub(super) const IN_FRAME: f64 = 14.0;
+
+/// Where the line for a name ends, as a fraction of the measure.
+pub(super) const END_OF_NAME: f64 = 0.62;
+/// Where the one for a date begins.
+pub(super) const START_OF_DATE: f64 = 0.66;
+/// How far such a line is below the baseline.
+pub(super) const BELOW_BLANK: f64 = 2.0;
 
 /// Space above a section of the end matter.
 pub(super) const ABOVE_END_MATTER: f64 = 26.0;

@@ -35,6 +35,7 @@ pub(super) struct Entry<'c, 'a> {
     flow: Flow,
     part: PartId,
     style: Style,
+    size: design::Size,
 }
 
 impl<'c, 'a> Entry<'c, 'a> {
@@ -45,6 +46,14 @@ impl<'c, 'a> Entry<'c, 'a> {
         let label = Some((label.to_owned(), composer.part(PartKind::ItemLabel, Some(item))));
         let part = composer.part(PartKind::ItemBody, Some(item));
         Self::begin(composer, label, part)
+    }
+
+    /// With a label, above the letter.
+    pub(super) fn of_head(composer: &'c mut Composer<'a>, label: &str) -> Self {
+        let mut entry = Self::new(composer, label);
+        entry.size = design::OURS;
+        entry.style = entry.composer.style_of_ours(Face::Regular, entry.size);
+        entry
     }
 
     /// Without one: a paragraph.
@@ -58,8 +67,9 @@ impl<'c, 'a> Entry<'c, 'a> {
         label: Option<(String, PartId)>,
         part: PartId,
     ) -> Self {
-        let style = composer.style_of_ours(Face::Regular, size(composer));
-        Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style }
+        let size = design::END_MATTER.at_least(composer.job.layout.least());
+        let style = composer.style_of_ours(Face::Regular, size);
+        Self { composer, label, flow: Flow::of(Direction::LeftToRight), part, style, size }
     }
 
     /// Makes its label lead back to the text.
@@ -140,8 +150,7 @@ impl<'c, 'a> Entry<'c, 'a> {
 
     /// Sets it, with its label, if it has one, in a column of its own.
     pub(super) fn finish(self) {
-        let Self { composer, label, flow, part: _, style } = self;
-        let size = size(composer);
+        let Self { composer, label, flow, part: _, style, size } = self;
         let mut shape =
             Shape { align: Align::Start, ..Column::letter(&composer.job.layout).shape() };
         if let Some((label, part)) = label {
@@ -152,11 +161,6 @@ impl<'c, 'a> Entry<'c, 'a> {
         }
         composer.set(&flow, shape, size, Hold::Paragraph);
     }
-}
-
-/// The size of the entries.
-fn size(composer: &Composer<'_>) -> design::Size {
-    design::END_MATTER.at_least(composer.job.layout.least())
 }
 
 /// The list of the entries of a section: the one before, unless a heading has come since.

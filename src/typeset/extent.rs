@@ -23,9 +23,9 @@ impl Extent {
         self.most = self.most.max(other.most);
     }
 
-    /// The same if words may be hyphenated.
-    pub(super) fn cut(self) -> Self {
-        Self { least: self.syllable, ..self }
+    /// The same if words may be hyphenated, but for short ones.
+    pub(super) fn cut(self, short: f64) -> Self {
+        Self { least: self.syllable.max(self.least.min(short)), ..self }
     }
 
     /// The same, indented.

@@ -79,10 +79,27 @@ impl<'a> Composer<'a> {
         self.leave(design::BELOW_HEADING);
     }
 
-    /// What comes below the title: the place and date of writing, in brackets, if the text does not give
+    /// What part of the letter this is, if it is an excerpt.
+    pub(super) fn excerpt_in_words(&self) -> Option<String> {
+        let wording = self.wording;
+        let part = wording.extent_of_excerpt(self.job.excerpt?);
+        Some(format!("{}{}{part}", wording.excerpt.name, wording.colon))
+    }
+
+    /// What comes below the title: which part of the letter it is if it is an excerpt, the place and date of writing, in brackets, if the text does not give
     /// them, and the notes on the letter as a whole.
     pub(super) fn under_the_heading(&mut self, column: &Column) {
-        if let Some(said) = supplied_dateline(self.letter, self.reading, self.wording) {
+        if let Some(said) = self.excerpt_in_words() {
+            let part = self.part_of_ours(PartKind::Paragraph, column.part);
+            let mut flow = Flow::default();
+            flow.push_text(&said, self.style_of_ours(Face::Italic, design::OURS), part);
+            let shape = Shape { align: Align::Start, ..column.shape() };
+            self.set(&flow, shape, design::OURS, Hold::WithNext);
+            self.leave(design::AROUND_OPENER);
+        }
+        if self.job.layout.is_handout {
+            self.sourcing();
+        } else if let Some(said) = supplied_dateline(self.letter, self.reading, self.wording) {
             self.signs.insert(Sign::Supplied);
             let part = self.part_of_ours(PartKind::Paragraph, column.part);
             let mut flow = Flow::default();

@@ -14,7 +14,7 @@ use super::style::Style;
 use super::{Part, PartId, PartKind, Target};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    Alternative, AlternativeKind, Correction, Direction, Inline, LineBreak, LineBreakKind,
+    Alternative, AlternativeKind, Correction, Direction, Excerpt, Inline, LineBreak, LineBreakKind,
     NoteAnchor, PageBreak, Phrase, PhraseKind, Reading, has_quotation_marks, is_in_brackets,
     on_one_line, plain_text,
 };
@@ -213,7 +213,8 @@ impl<'a> FlowWriter<'_, 'a> {
                 self.signed(("\\", "/"), part)
             }
             PhraseKind::Gap { reason, extent } => {
-                self.composer.signs.insert(Sign::Gap);
+                let is_ours = reason.as_deref() == Some(Excerpt::REASON);
+                self.composer.signs.insert(if is_ours { Sign::Excerpt } else { Sign::Gap });
                 let words = self.plain_text(content);
                 let is_empty = words.trim().is_empty();
                 let kind = if is_empty { PartKind::Gap } else { PartKind::Phrase };

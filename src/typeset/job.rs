@@ -3,8 +3,8 @@
 //! Not here: where the choices come from (`press::Options`). **Invariant:** the same job gives the same
 //! pages.
 
-use super::{Layout, PictureSizes, TypeCase};
-use crate::ir::{Collection, Letter, Reading};
+use super::{KnownPerson, Layout, PictureSizes, TypeCase};
+use crate::ir::{Collection, Excerpt, Letter, Reading};
 
 /// A letter to be typeset.
 ///
@@ -36,6 +36,10 @@ pub struct Job<'a> {
     pub case: &'a TypeCase,
     /// How its pages look.
     pub layout: Layout,
+    /// What part of a letter it is, if it is an excerpt.
+    pub excerpt: Option<&'a Excerpt>,
+    /// The persons whom the letter names, as far as they are known, for a handout.
+    pub persons: &'a [KnownPerson],
     /// The program that the colophon names.
     pub made_with: &'a str,
 }
@@ -52,6 +56,8 @@ impl<'a> Job<'a> {
             pictures: &NO_PICTURES,
             case,
             layout: Layout::default(),
+            excerpt: None,
+            persons: &[],
             made_with: "",
         }
     }
@@ -78,6 +84,18 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn layout(self, layout: Layout) -> Self {
         Self { layout, ..self }
+    }
+
+    /// Sets [`excerpt`](Self#structfield.excerpt).
+    #[must_use]
+    pub fn excerpt(self, excerpt: Option<&'a Excerpt>) -> Self {
+        Self { excerpt, ..self }
+    }
+
+    /// Sets [`persons`](Self#structfield.persons).
+    #[must_use]
+    pub fn persons(self, persons: &'a [KnownPerson]) -> Self {
+        Self { persons, ..self }
     }
 
     /// Sets [`made_with`](Self#structfield.made_with).

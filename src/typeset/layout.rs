@@ -4,7 +4,7 @@
 //! are left out.
 
 use super::colophon::Colophon;
-use super::design::{self, Sheet};
+use super::design::{self, OuterMargin, Sheet};
 
 /// A size of paper, in points (1/72 inch).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,6 +52,9 @@ pub struct Layout {
     pub text_size: f64,
     /// The least size of words in the letter, its notes and what is said of it, in points.
     pub least_size: f64,
+    /// Whether the page is for class: with a margin for writing, a line for name and date, who wrote to whom, and a
+    /// glossary of persons.
+    pub is_handout: bool,
     /// Whether lines are ragged at their end, without hyphens.
     pub is_ragged: bool,
     /// Where the notes are.
@@ -71,6 +74,7 @@ impl Default for Layout {
             paper: Paper::A4,
             text_size: design::TEXT.type_size,
             least_size: 0.0,
+            is_handout: false,
             is_ragged: false,
             notes: NotePlacement::Foot,
             has_editorial_notes: true,
@@ -118,6 +122,12 @@ impl Layout {
         Self { colophon, ..self }
     }
 
+    /// Sets everything for class: room for writing, the number of each fifth line.
+    #[must_use]
+    pub fn handout(self) -> Self {
+        Self { is_handout: true, line_numbers: Some(5), ..self }
+    }
+
     /// Sets everything for readers with low vision: no words below 16 points, ragged lines without hyphens.
     #[must_use]
     pub fn large_print(self) -> Self {
@@ -127,13 +137,17 @@ impl Layout {
     /// Whether the paper is large enough for this type.
     pub fn is_readable(&self) -> bool {
         let scale = self.scale();
-        Sheet::is_readable(self.paper.width / scale, self.paper.height / scale)
+        Sheet::is_readable(self.paper.width / scale, self.paper.height / scale, self.outer_margin())
     }
 
     /// The sheet, in units of the design.
     pub(super) fn sheet(&self) -> Sheet {
         let scale = self.scale();
-        Sheet::of(self.paper.width / scale, self.paper.height / scale)
+        Sheet::of(self.paper.width / scale, self.paper.height / scale, self.outer_margin())
+    }
+
+    fn outer_margin(&self) -> OuterMargin {
+        if self.is_handout { OuterMargin::ForWriting } else { OuterMargin::Usual }
     }
 
     /// The size on paper of a unit of the design, in points.

@@ -59,6 +59,9 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
         measuring: None,
         has_several_counts: page_counts(letter) > 1,
     };
+    if layout.is_handout {
+        composer.name_and_date();
+    }
     composer.head();
     for (place, text) in letter.texts.iter().enumerate() {
         composer.text(place, text);
@@ -69,6 +72,7 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     if letter.notes.iter().any(|note| !composer.shows(note)) {
         composer.signs.insert(Sign::NotesLeftOut);
     }
+    composer.glossary();
     corrections(&mut composer);
     colophon(&mut composer);
     let mut galley = composer.galley;

@@ -12,6 +12,7 @@
 
 mod bidi;
 mod blocks;
+mod cell_by_cell;
 mod colophon;
 mod column;
 mod composer;
@@ -26,6 +27,7 @@ mod fit;
 mod flow;
 mod galley;
 mod grid;
+mod handout;
 mod head;
 mod hyphenation;
 mod inline;
@@ -56,6 +58,7 @@ use std::ops::Range;
 
 pub use self::colophon::Colophon;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
+pub use self::handout::KnownPerson;
 pub use self::job::Job;
 pub use self::layout::{Layout, NotePlacement, Paper};
 pub use self::numbering::Numbering;
@@ -324,6 +327,15 @@ impl Ink {
                 *x *= by;
                 *y *= by;
             }
+        }
+    }
+
+    /// Its right end.
+    fn right_end(&self) -> f64 {
+        match self {
+            Self::Text(run) => run.x + run.width(),
+            Self::Rule { x, width, .. } | Self::Picture { x, width, .. } => x + width,
+            Self::Point { x, .. } => *x,
         }
     }
 

@@ -87,6 +87,8 @@ const LONE_NOTE: f64 = 400.0;
 /// The cost of a page that ends inside a word.
 const BROKEN_WORD: f64 = 60.0;
 
+/// By how many lines sheets may be longer for the sake of the last one.
+const LINES_MORE: [f64; 3] = [1.0, -1.0, -2.0];
 /// Rows of the letter that go with end matter which would be alone on a sheet.
 const COMPANY: usize = 2;
 /// How much of a sheet must be filled, whatever rows belong together.
@@ -95,22 +97,26 @@ const LEAST_FULL: f64 = 2.0 / 3.0;
 /// A note or a part of it, by its index and rows.
 type Piece = (usize, Range<usize>);
 
-/// The sheets. One with nothing but end matter is avoided: a line more on each sheet may save it, otherwise the last
-/// lines of the letter go with it.
+/// The sheets. One with nothing but end matter is avoided: a line more on each sheet may save it, or a line less gives it
+/// company; otherwise the last lines of the letter go with it.
 fn best_plan(galley: &mut Galley) -> Vec<Plan> {
     let is_alone = |plans: &[Plan], galley: &Galley| {
-        galley.end_matter > 0 && plans.iter().any(|plan| plan.body.start == galley.end_matter)
+        let starts = plans.iter().map(|plan| plan.body.start).filter(|start| *start > 0);
+        galley.end_matter > 0 && starts.into_iter().any(|it| it + COMPANY > galley.end_matter)
     };
     let plans = plan(galley);
     if !is_alone(&plans, galley) {
         return plans;
     }
-    galley.sheet.text += design::TEXT.leading;
-    let longer = plan(galley);
-    if longer.len() < plans.len() && !is_alone(&longer, galley) {
-        return longer;
+    let text = galley.sheet.text;
+    for lines in LINES_MORE {
+        galley.sheet.text = text + lines * design::TEXT.leading;
+        let other = plan(galley);
+        if other.len() <= plans.len() && !is_alone(&other, galley) {
+            return other;
+        }
     }
-    galley.sheet.text -= design::TEXT.leading;
+    galley.sheet.text = text;
     let from = galley.end_matter.saturating_sub(COMPANY);
     for row in &mut galley.rows[from..galley.end_matter] {
         row.keep = true;

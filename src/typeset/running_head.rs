@@ -10,5 +10,6 @@ use crate::wording::{Wording, title};
 pub(super) fn running_head(job: &Job<'_>) -> String {
     let wording = Wording::of_letter(job.letter, job.collection);
     let title = title(job.letter, job.reading, wording);
-    title.map_or_else(|| job.stem.to_owned(), |title| title.words)
+    let title = title.map_or_else(|| job.stem.to_owned(), |title| title.words);
+    wording.title_of(title, job.excerpt)
 }

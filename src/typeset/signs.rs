@@ -25,6 +25,8 @@ pub(super) enum Sign {
     SuppliedInSource,
     /// One of several readings.
     Reading,
+    /// A gap where an excerpt leaves something out.
+    Excerpt,
     /// None: the notes of editors are left out.
     NotesLeftOut,
 }
@@ -43,6 +45,7 @@ impl Sign {
             Self::Unclear => &words.unclear,
             Self::SuppliedInSource => &words.supplied_in_source,
             Self::Reading => &words.reading,
+            Self::Excerpt => &wording.excerpt.explained,
             Self::NotesLeftOut => &words.notes_left_out,
         }
     }

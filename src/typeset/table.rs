@@ -3,8 +3,8 @@
 //!
 //! Not here: which row and column a cell is in (`grid`), and which rows a sheet takes. **Invariants:**
 //! every cell is set, once, in reading order; nothing is cut off: a table that is too wide gets smaller type,
-//! then the outer margin and, as a last resort, has its cells one below the other, as does a row that is too high
-//! for a sheet.
+//! then the outer margin and, as a last resort, has its cells one below the other (`cell_by_cell`), as does a row that is
+//! too high for a sheet.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -19,9 +19,9 @@ use super::{Ink, PartId, PartKind, Scope, design};
 use crate::ir::{Block, Direction, Table, plain_text};
 
 /// A cell with its part.
-struct Placed<'a> {
-    spot: Spot<'a>,
-    part: PartId,
+pub(super) struct Placed<'a> {
+    pub spot: Spot<'a>,
+    pub part: PartId,
 }
 
 /// The positions of a table's columns.
@@ -118,9 +118,7 @@ impl<'a> Composer<'a> {
                     return composer.rows_of_cells(table, &cells, &columns, column);
                 }
             }
-            for cell in &cells {
-                composer.alone(cell, column);
-            }
+            composer.cell_by_cell(table, &cells, column);
         });
     }
 
@@ -180,7 +178,8 @@ impl<'a> Composer<'a> {
     ) -> Candidate {
         let count = cells.iter().map(|cell| cell.spot.columns.end).max().unwrap_or(0);
         let extents = self.extents(cells, &Column { size, ..column.clone() });
-        let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut()).collect();
+        let short = SHORT_WORD * size.type_size;
+        let cut: Vec<Extent> = extents.iter().map(|extent| extent.cut(short)).collect();
         let gap = design::BETWEEN_COLUMNS * size.type_size;
         let gaps = gap * count.saturating_sub(1) as f64;
         let (whole, cut) = (widths(cells, &extents, count), widths(cells, &cut, count));
@@ -313,20 +312,12 @@ impl<'a> Composer<'a> {
         }
         set
     }
-
-    /// Sets a single cell across the whole measure.
-    fn alone(&mut self, placed: &Placed<'a>, column: &Column) {
-        let Some(cell) = placed.spot.cell else { return };
-        let mut inner = Column { align: Align::Start, ..column.inside(placed.part, 0.0, 0.0) };
-        inner.level = 0;
-        self.after_paragraph = false;
-        self.leave(design::BETWEEN_ROWS);
-        self.blocks(&cell.blocks, &inner);
-    }
 }
 
 /// The part of a sheet that a repeated head of a table may take.
 const HIGHEST_HEAD: f64 = 0.25;
+/// Words that are not wider than this, as a multiple of the type size, are not hyphenated in cells.
+const SHORT_WORD: f64 = 5.0;
 /// Too little to be seen.
 const HAIR: f64 = 0.02;
 

@@ -30,6 +30,8 @@ pub struct Wording {
     pub(crate) corrections: Corrections,
     pub(crate) signs: Signs,
     pub(crate) explained: Explained,
+    pub(crate) handout: Handout,
+    pub(crate) excerpt: ExcerptWords,
     pub(super) details: Details,
     pub(super) units: Units,
     pub(super) labels: Labels,
@@ -97,10 +99,14 @@ tables! {
     Signs { struck_out added gap unclear supplied nothing link picture named_picture }
     /// What the signs in a typeset letter mean.
     Explained { title heading page supplied deletion addition gap unclear supplied_in_source reading notes_left_out }
+    /// A page for class.
+    Handout { name date persons }
+    /// What is said of an excerpt.
+    ExcerptWords { name titled paragraph paragraphs explained }
     /// Codes of the source for such passages.
     Details {
         above below in_line between_lines margin left_margin right_margin top bottom end overleaf across overwritten
-        erased illegible damaged torn lost omitted stained faded covered
+        erased illegible damaged torn lost omitted stained faded covered excerpt
     }
     /// Nouns after numbers: one, a few, many.
     Units {

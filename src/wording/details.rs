@@ -76,6 +76,7 @@ const DETAILS: &[(&str, Detail)] = &[
     ("faded", Detail::Faded),
     ("faint", Detail::Faded),
     ("covered", Detail::Covered),
+    ("leftoutofexcerpt", Detail::Excerpt),
     ("binding", Detail::Covered),
     ("overbinding", Detail::Covered),
     ("fold", Detail::Covered),
@@ -106,6 +107,7 @@ enum Detail {
     Stained,
     Faded,
     Covered,
+    Excerpt,
 }
 
 /// Codes that say no more than the sign beside which they are shown: a passage that was struck out was struck through.
@@ -183,6 +185,7 @@ impl Wording {
             Detail::Stained => &words.stained,
             Detail::Faded => &words.faded,
             Detail::Covered => &words.covered,
+            Detail::Excerpt => &words.excerpt,
         };
         Some(said.clone())
     }

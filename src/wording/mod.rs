@@ -20,6 +20,8 @@ mod description;
 #[cfg_attr(not(feature = "epub"), allow(dead_code, reason = "only EPUB puts all of it into words"))]
 mod details;
 #[cfg(feature = "pdf")]
+mod excerpt;
+#[cfg(feature = "pdf")]
 mod headings;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 mod readings;
@@ -40,7 +42,7 @@ pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, desc
 pub(crate) use self::headings::LineEnd;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::readings::shown_reading;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::title::spoken_name;
 pub use self::title::{Title, title};
 

@@ -69,9 +69,9 @@ layout_sample() {
     local of=$check/layouts files status=0
     some_letters "$of/in"
     "$letterpress" convert "$of/in" -o "$of/small" --to pdf \
-        --paper a5 --size 10 --line-numbers 5 --notes end --colophon none || return
+        --paper a5 --size 10 --handout --notes end --colophon none --excerpt paras 1-1 || return
     "$letterpress" convert "$of/in" -o "$of/large" --to pdf \
-        --paper 6x9 --large-print --no-editorial-notes --colophon full || return
+        --paper 6x9 --large-print --line-numbers 5 --no-editorial-notes --colophon full || return
     mapfile -t files < <(find "$of/small" "$of/large" -name '*.pdf' | sort)
     note "${#files[@]} files"
     ((${#files[@]})) || return

@@ -89,13 +89,10 @@ impl Backend for JsonLd {
 #[cfg(test)]
 #[allow(clippy::needless_pass_by_value, reason = "what `json!` makes is handed on")]
 mod tests {
-    use std::collections::BTreeMap;
-
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::backends::{Layout, PdfA, Publication, TypeCase};
-    use crate::ir::{Collection, Reading, Scope};
+    use crate::ir::{Collection, Reading};
 
     fn text(words: &str) -> Value {
         json!({"inline": "text", "text": words, "origin": read()})
@@ -198,20 +195,7 @@ mod tests {
         let collection = collection();
         let letter = &collection.letters[0];
         crate::ir::validate(letter).expect("a valid letter");
-        let job = PrintJob {
-            collection: &collection,
-            letter,
-            scope: &Scope::new("letters", None),
-            publication: &Publication::default(),
-            stem: "a",
-            reading,
-            made: jiff::Timestamp::UNIX_EPOCH,
-            finished: BTreeMap::new(),
-            pictures: [].into(),
-            fonts: &TypeCase::default(),
-            layout: Layout::default(),
-            pdfa: PdfA::default(),
-        };
+        let job = PrintJob::new(&collection, letter).stem("a").reading(reading);
         let bytes = JsonLd.print(&job).expect("printed").bytes;
         serde_json::from_slice(&bytes).expect("JSON")
     }

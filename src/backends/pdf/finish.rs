@@ -128,9 +128,10 @@ fn information(
 fn about(job: &PrintJob<'_>, wording: &Wording) -> xmp::About {
     let letter = job.letter;
     let language = letter.texts.iter().find_map(|text| text.language.as_ref());
+    let title = title(letter, job.reading, wording);
+    let title = title.map_or_else(|| job.stem.to_owned(), |title| title.words);
     xmp::About {
-        title: title(letter, job.reading, wording)
-            .map_or_else(|| job.stem.to_owned(), |title| title.words),
+        title: wording.title_of(title, job.excerpt),
         author: author(letter),
         language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),

@@ -82,18 +82,24 @@ impl Backend for Pdf {
     }
 
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
+        let excerpt = job.excerpt.map(|excerpt| excerpt.of(job.letter)).transpose();
+        let excerpt = excerpt.map_err(BackendError::NoExcerpt)?;
+        let letter = excerpt.as_ref().map_or(job.letter, |excerpt| &excerpt.letter);
         let sizes = pictures::sizes(job);
-        let typeset_job = Job::new(job.collection, job.letter, job.fonts)
+        let typeset_job = Job::new(job.collection, letter, job.fonts)
             .stem(job.stem)
             .reading(job.reading)
             .pictures(&sizes)
             .layout(job.layout)
+            .excerpt(job.excerpt)
+            .persons(job.persons)
             .made_with(PRODUCER);
         let setting = typeset(&typeset_job).map_err(BackendError::NoScript)?;
         let fonts = fonts::Fonts::subset(&setting, job.fonts)?;
         let drawn = pictures::Drawn::of(job, &setting);
         let bytes = finish::finish(job, &setting, &fonts, &drawn)?;
-        Ok(Printed { bytes, boxed: setting.boxed })
+        let excerpt = excerpt.map(|excerpt| [excerpt.words, excerpt.notes]);
+        Ok(Printed { bytes, boxed: setting.boxed, excerpt })
     }
 }
 

@@ -1,15 +1,13 @@
 //! How each node of the IR is written.
 #![allow(clippy::needless_pass_by_value, reason = "what `json!` makes is handed on")]
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::body::print;
 use super::markup::Markup;
 use super::responsibility::Responsible;
-use crate::backends::{Layout, PdfA, PrintJob, Publication, TypeCase};
-use crate::ir::{Collection, Letter, Reading, Role, Scope, Text};
+use crate::backends::PrintJob;
+use crate::ir::{Collection, Letter, Role, Text};
 
 fn read() -> Value {
     json!({"how": "read", "at": {"source": 0, "start": 0, "end": 0}})
@@ -92,20 +90,7 @@ fn body(blocks: Value, notes: Value) -> String {
 fn print_letter(letter: &Letter) -> String {
     crate::ir::validate(letter).expect("a valid letter");
     let collection = Collection::default();
-    let job = PrintJob {
-        collection: &collection,
-        letter,
-        scope: &Scope::new("letters", None),
-        publication: &Publication::default(),
-        stem: "a",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: BTreeMap::new(),
-        pictures: [].into(),
-        fonts: &TypeCase::default(),
-        layout: Layout::default(),
-        pdfa: PdfA::default(),
-    };
+    let job = PrintJob::new(&collection, letter).stem("a");
     let mut markup = Markup::default();
     print(&mut markup, &job, &Responsible::of(&job)).expect("printed");
     let printed = markup.finish().expect("finished");

@@ -311,6 +311,13 @@ fn typed(arg: &Arg, value: &DeValue<'_>, folder: &Path) -> Result<Vec<OsString>,
         Ok(word)
     };
     match value {
+        // An option of several words: `excerpt = "pages 10-12"`.
+        DeValue::String(text)
+            if arg.get_num_args().is_some_and(|number| number.min_values() > 1) =>
+        {
+            let words = text.split_whitespace().map(OsString::from);
+            Ok(std::iter::once(long.into()).chain(words).collect())
+        }
         DeValue::Array(values) if matches!(arg.get_action(), ArgAction::Append) => {
             values.iter().map(|value| word(value.get_ref())).collect()
         }
@@ -447,7 +454,7 @@ mod tests {
     fn a_setting_is_what_one_would_type() {
         let file = parse(
             "to = [\"tei\", \"pdf\"]\noutput = \"made\"\njobs = 4\nsize = 12.5\nno_verify = true\n\
-             date = 2026-11-21\nfont = \"/f.otf\"\n[warnings]\nN204 = \"allow\"\n\
+             date = 2026-11-21\nfont = \"/f.otf\"\nexcerpt = \"pages 10-12\"\n[warnings]\nN204 = \"allow\"\n\
              [transcript]\npage_mark = \"[p. N]\"",
         )
         .expect("a sound file");
@@ -468,13 +475,16 @@ mod tests {
                 "--size=12.5",
                 "--no-verify",
                 "--date=2026-11-21",
-                "--font=/f.otf"
+                "--font=/f.otf",
+                "--excerpt",
+                "pages",
+                "10-12"
             ]
         );
         assert_eq!(file.settings[2].line, 3);
-        assert_eq!(file.levels, [("N204".to_owned(), Level::Allow, 9)]);
+        assert_eq!(file.levels, [("N204".to_owned(), Level::Allow, 10)]);
         let (profile, line) = file.transcript.expect("a table");
-        assert_eq!((profile.name.as_str(), line), (CONFIG, 10));
+        assert_eq!((profile.name.as_str(), line), (CONFIG, 11));
     }
 
     #[test]

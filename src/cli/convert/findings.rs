@@ -17,11 +17,12 @@ const EXAMPLES: usize = 3;
 /// The notes on what files beside the letters supply.
 const SUPPLIED: [&Code; 2] = [&diag::SIDECAR_SUPPLIES, &diag::PEOPLE_SUPPLIES];
 /// Notes that report no inference.
-const NOT_INFERRED: [&Code; 4] = [
+const NOT_INFERRED: [&Code; 5] = [
     &diag::NOT_IN_PEOPLE,
     &diag::NO_LETTERS_BESIDE,
     &diag::FOUND_AND_USED,
     &diag::COLLECTION_GUESSED,
+    &diag::EXCERPT,
 ];
 
 /// The forms in which findings are wanted.
@@ -91,6 +92,7 @@ fn weigh(found: &Diagnostic) -> Weight {
             &diag::NO_SCRIPT,
             &diag::FILTER_FAILED,
             &diag::UNPUBLISHED,
+            &diag::NO_EXCERPT,
         ]
         .contains(&found.code) =>
         {
@@ -135,9 +137,9 @@ impl Findings {
                 self.group(found.code.id, group);
             }
         }
-        // Every run reports which files it uses.
-        let is_of_run = found.code == &diag::FOUND_AND_USED;
-        if severity > Severity::Note || is_of_run || telling.is_all {
+        // Every run reports which files it uses, and what an excerpt leaves out.
+        let is_always_told = [&diag::FOUND_AND_USED, &diag::EXCERPT].contains(&found.code);
+        if severity > Severity::Note || is_always_told || telling.is_all {
             let written = |is_wanted: bool, format| {
                 let text = || report::written(format, name, source, found);
                 is_wanted.then(text).unwrap_or_default()
@@ -145,7 +147,7 @@ impl Findings {
             self.told.push(Told {
                 at: found.span.map_or(usize::MAX, |span| span.start),
                 severity,
-                is_kept: is_failure || is_of_run,
+                is_kept: is_failure || is_always_told,
                 human: written(telling.is_human, DiagnosticsFormat::Human),
                 json: written(telling.is_json, DiagnosticsFormat::Json),
             });

@@ -4,8 +4,9 @@
 //! before any file is opened.
 
 use clap::builder::RangedU64ValueParser;
-use clap::{Args, ValueEnum};
+use clap::{ArgAction, Args, ValueEnum};
 use letterpress::backends::{Colophon, Layout, NotePlacement, Paper, PdfA};
+use letterpress::ir::Excerpt;
 
 use super::super::Stop;
 use super::super::suggest::invalid;
@@ -32,6 +33,12 @@ pub(super) struct PageOptions {
     /// Leave out the notes of editors; those of the letter itself stay, and the attached TEI has all
     #[arg(long)]
     no_editorial_notes: bool,
+    /// For class: room for name, date and notes, who wrote to whom, line numbers, the persons of the people file
+    #[arg(long)]
+    handout: bool,
+    /// Show only some pages of the print, or some paragraphs of the letter
+    #[arg(long, num_args = 2, action = ArgAction::Set, value_names = ["pages|paras", "FROM-TO"])]
+    excerpt: Option<Vec<String>>,
     /// What is said of a letter after it
     #[arg(long, value_name = "KIND", default_value = "short", ignore_case = true)]
     colophon: ColophonName,
@@ -69,8 +76,9 @@ enum PdfALevel {
 }
 
 impl PageOptions {
-    /// Refuses paper that is too small for the type.
+    /// Refuses paper that is too small for the type, and an excerpt that is none.
     pub(super) fn check(&self) -> Result<(), Stop> {
+        self.excerpt()?;
         if self.layout().is_readable() {
             return Ok(());
         }
@@ -83,7 +91,6 @@ impl PageOptions {
     pub(super) fn layout(&self) -> Layout {
         let layout = Layout::default()
             .paper(self.paper)
-            .line_numbers(self.line_numbers)
             .notes(match self.notes {
                 NotesName::Foot => NotePlacement::Foot,
                 NotesName::End => NotePlacement::End,
@@ -94,6 +101,8 @@ impl PageOptions {
                 ColophonName::Short => Colophon::Short,
                 ColophonName::None => Colophon::None,
             });
+        let layout = if self.handout { layout.handout() } else { layout };
+        let layout = layout.line_numbers(self.line_numbers.or(layout.line_numbers));
         match self.size {
             Some(size) => layout.text_size(size),
             None if self.large_print => layout.large_print(),
@@ -101,11 +110,40 @@ impl PageOptions {
         }
     }
 
+    /// The part of the letter that is wanted.
+    pub(super) fn excerpt(&self) -> Result<Option<Excerpt>, Stop> {
+        let Some([unit, range]) = self.excerpt.as_deref() else { return Ok(None) };
+        let wrong = || {
+            let typed = format!("{unit} {range}");
+            let why =
+                "write pages or paras, and from where to where, as in pages 10-12 or paras 1-6";
+            Stop::Usage(invalid("--excerpt <pages|paras> <FROM-TO>", &typed, why))
+        };
+        excerpt(unit, range).map(Some).ok_or_else(wrong)
+    }
+
     pub(super) fn pdfa(&self) -> PdfA {
         match self.pdfa {
             PdfALevel::Part3 => PdfA::Part3,
             PdfALevel::Part2 => PdfA::Part2,
         }
+    }
+}
+
+/// Reads a part of a letter: pages by their printed numbers, or paragraphs.
+fn excerpt(unit: &str, range: &str) -> Option<Excerpt> {
+    let (first, last) = range.split_once(['-', '–']).unwrap_or((range, range));
+    let (first, last) = (first.trim(), last.trim());
+    match unit.to_ascii_lowercase().as_str() {
+        "pages" | "page" => {
+            let has_both = !first.is_empty() && !last.is_empty();
+            has_both.then(|| Excerpt::Pages { first: first.to_owned(), last: last.to_owned() })
+        }
+        "paras" | "para" => {
+            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+            (0 < first && first <= last).then_some(Excerpt::Paragraphs { first, last })
+        }
+        _ => None,
     }
 }
 

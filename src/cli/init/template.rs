@@ -108,7 +108,10 @@ fn value(arg: &Arg, words: &str) -> String {
         // Only a list without spaces is a value; the rest are words about it.
         _ if is_list && !words.is_empty() && !words.contains(' ') => quoted(&mut words.split(',')),
         (Some(value), _) => quoted(&mut std::iter::once(value.get_name())),
-        (None, Some(name)) => quoted(&mut std::iter::once(name.as_str())),
+        (None, Some(_)) => {
+            let names: Vec<&str> = names.iter().map(clap::builder::Str::as_str).collect();
+            quoted(&mut std::iter::once(names.join(" ").as_str()))
+        }
         (None, None) => String::new(),
     };
     if is_list { format!("[{values}]") } else { values }

@@ -232,10 +232,22 @@ pub fn plain_text(inlines: &[Inline], reading: Reading) -> String {
     text
 }
 
+/// The characters of a letter's texts and notes, what is beside the text included, with what separates the words.
+pub(crate) fn letter_text(letter: &Letter, reading: Reading) -> String {
+    let mut text = String::new();
+    letter_events(letter, reading, &mut |event| push(&mut text, event));
+    text
+}
+
 /// What is said about a picture in one reading, on one line: headings, caption, description.
 pub fn caption(figure: &Figure, reading: Reading) -> String {
+    blocks_on_one_line(&figure.blocks, reading)
+}
+
+/// The words of some blocks as they are read, on one line.
+pub(crate) fn blocks_on_one_line(blocks: &[Block], reading: Reading) -> String {
     let mut text = String::new();
-    block_events(&figure.blocks, reading, &mut only_the_text(|event| push(&mut text, event)));
+    block_events(blocks, reading, &mut only_the_text(|event| push(&mut text, event)));
     on_one_line(&text)
 }
 

@@ -4,6 +4,8 @@
 //! nothing is reported, and never guessed. A letter's sidecar takes precedence. The schema of the TOML
 //! form is `schemas/people.schema.json`. **Invariant:** a form of a name means one person.
 
+#[cfg(feature = "pdf")]
+mod glossary;
 mod list;
 mod table;
 
@@ -48,6 +50,8 @@ struct Person {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Form {
+    /// As the file writes it.
+    written: String,
     /// Index of the person.
     person: usize,
     /// Where the file states it.
@@ -168,7 +172,7 @@ impl People {
         let at = form.span().start;
         match self.forms.entry(key(form.get_ref())) {
             Entry::Vacant(entry) => {
-                entry.insert(Form { person, at });
+                entry.insert(Form { written: form.get_ref().clone(), person, at });
             }
             Entry::Occupied(entry) if entry.get().person != person => {
                 let first = entry.get();
@@ -215,6 +219,9 @@ fn collapse(name: &str) -> String {
 fn line_of(text: &str, at: usize) -> usize {
     text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
+
+#[cfg(feature = "pdf")]
+pub(super) use self::glossary::known_persons;
 
 /// Gives the correspondents of a letter their identity. What a sidecar stated stays.
 pub(super) fn identify(letter: &mut Letter, people: &People) -> Vec<Diagnostic> {

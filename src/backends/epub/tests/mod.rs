@@ -14,7 +14,6 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::super::Picture;
 use super::super::picture::samples;
-use super::super::{Layout, PdfA, Publication, TypeCase};
 use super::*;
 use crate::ir::{
     Action, ActionKind, Agent, AgentKind, Alternative, AlternativeKind, Block, Cell, Certainty,
@@ -22,7 +21,7 @@ use crate::ir::{
     Date, Division, Figure, Inline, Item, Kind, Letter, Line, LineBreak, LineBreakKind, List, Name,
     NameKind, Note, NoteAnchor, NoteKind, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin,
     PageBreak, Paragraph, PhraseKind, Reading, Reference, RelatedLetter, Rendition, Role, Row,
-    Scope, Sourced, Style, Table, Text, Verse,
+    Sourced, Style, Table, Text, Verse,
 };
 use crate::source::{SourceId, Span};
 
@@ -127,20 +126,11 @@ fn printed(letter: &Letter, reading: Reading) -> Vec<u8> {
 
 fn printed_with(letter: &Letter, reading: Reading, pictures: &[(&str, &Picture)]) -> Vec<u8> {
     let collection = Collection::default();
-    let job = PrintJob {
-        collection: &collection,
-        letter,
-        scope: &Scope::new("letters", None),
-        publication: &Publication::default(),
-        stem: "stem",
-        reading,
-        made: "2001-02-03T04:05:06Z".parse().expect("is a time"),
-        finished: std::collections::BTreeMap::default(),
-        pictures: pictures.iter().copied().collect(),
-        fonts: &TypeCase::default(),
-        layout: Layout::default(),
-        pdfa: PdfA::default(),
-    };
+    let job = PrintJob::new(&collection, letter)
+        .stem("stem")
+        .reading(reading)
+        .made("2001-02-03T04:05:06Z".parse().expect("is a time"))
+        .pictures(pictures.iter().copied().collect());
     Epub.print(&job).expect("prints").bytes
 }
 
@@ -382,20 +372,7 @@ fn the_day_of_the_letter_is_no_day_of_the_book() {
 fn what_xml_cannot_hold_is_an_error_and_no_panic() {
     let letter = paragraph(vec![text("a\u{1}b")]);
     let collection = Collection::default();
-    let job = PrintJob {
-        collection: &collection,
-        letter: &letter,
-        scope: &Scope::new("letters", None),
-        publication: &Publication::default(),
-        stem: "",
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-        finished: std::collections::BTreeMap::default(),
-        pictures: std::collections::BTreeMap::default(),
-        fonts: &TypeCase::default(),
-        layout: Layout::default(),
-        pdfa: PdfA::default(),
-    };
+    let job = PrintJob::new(&collection, &letter).stem("");
     let error = Epub.print(&job).expect_err("U+0001 is refused").to_string();
     assert!(error.contains("U+0001"), "{error}");
 }
