@@ -8,9 +8,10 @@ use std::fmt;
 
 use super::account::{Event, inline_events, letter_events, letter_text, note_calls, plain_text};
 use super::{
-    Block, Certainty, Characters, Closer, Division, Figure, Inline, Item, Letter, Line, List, Note,
-    NoteKind, OpaqueBlock, Opener, Origin, PageBreak, Paragraph, PhraseKind, Reading, Row, Sourced,
-    Table, Text, Verse, each_inlines_mut, is_unlabelled, note_labels, words,
+    Block, Certainty, Characters, Closer, CloserPart, Division, Figure, Inline, Item, Letter, Line,
+    List, Note, NoteKind, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph,
+    PhraseKind, Reading, Row, Sourced, Table, Text, Verse, each_inlines_mut, is_unlabelled,
+    note_labels, words,
 };
 
 /// Which part of a letter is wanted.
@@ -401,20 +402,12 @@ impl<'e> Cutter<'e> {
         Some(match block {
             Block::Heading(line) => Block::Heading(self.line(line)?),
             Block::Opener(Opener { parts }) => {
-                let parts = some(parts.iter().filter_map(|part| {
-                    let mut kept = part.clone();
-                    *kept.line_mut() = self.line(part.line())?;
-                    Some(kept)
-                }))?;
-                Block::Opener(Opener { parts })
+                let cut = |part| self.part_line(part, OpenerPart::line, OpenerPart::line_mut);
+                Block::Opener(Opener { parts: some(parts.iter().filter_map(cut))? })
             }
             Block::Closer(Closer { parts }) => {
-                let parts = some(parts.iter().filter_map(|part| {
-                    let mut kept = part.clone();
-                    *kept.line_mut() = self.line(part.line())?;
-                    Some(kept)
-                }))?;
-                Block::Closer(Closer { parts })
+                let cut = |part| self.part_line(part, CloserPart::line, CloserPart::line_mut);
+                Block::Closer(Closer { parts: some(parts.iter().filter_map(cut))? })
             }
             Block::Paragraph(paragraph) => {
                 let content = self.inlines(&paragraph.content)?;
@@ -487,6 +480,18 @@ impl<'e> Cutter<'e> {
 
     fn lines(&mut self, lines: &[Line]) -> Vec<Line> {
         lines.iter().filter_map(|line| self.line(line)).collect()
+    }
+
+    /// What is wanted of a part of an opener or closer, which is a line.
+    fn part_line<P: Clone>(
+        &mut self,
+        part: &P,
+        line: impl Fn(&P) -> &Line,
+        line_mut: impl Fn(&mut P) -> &mut Line,
+    ) -> Option<P> {
+        let mut kept = part.clone();
+        *line_mut(&mut kept) = self.line(line(part))?;
+        Some(kept)
     }
 
     fn line(&mut self, line: &Line) -> Option<Line> {

@@ -8,10 +8,12 @@ mod facts;
 mod keys;
 mod places;
 
+#[cfg(feature = "pdf")]
+pub(crate) use self::events::blocks_on_one_line;
+pub(crate) use self::events::letter_text;
 pub use self::events::{
     Event, Node, block_events, caption, inline_events, letter_events, only_the_text, plain_text,
 };
-pub(crate) use self::events::{blocks_on_one_line, letter_text};
 pub use self::facts::{Fact, facts};
 pub use self::keys::{
     AgentPart, CorrectionPart, DatePart, EditionPart, FactKey, FilePart, FurniturePart, MarkupPart,
