@@ -118,8 +118,9 @@ fn best_plan(galley: &mut Galley) -> Vec<Plan> {
     }
     galley.sheet.text = text;
     let from = galley.end_matter.saturating_sub(COMPANY);
-    for row in &mut galley.rows[from..galley.end_matter] {
-        row.keep = true;
+    let end_matter = galley.end_matter;
+    for (at, row) in galley.rows.iter_mut().enumerate().skip(from).filter(|(_, row)| !row.keep) {
+        (row.keep, row.gives_way) = (true, at >= end_matter);
     }
     plan(galley)
 }
