@@ -4,12 +4,13 @@
 //! [`CollectionFile`] takes the fragments in the order of the letters. **Invariant:** of a letter, no more
 //! is kept than its [`Fragment`] until that is written, and its entry in the [`Contents`].
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
 use super::lexical::{is_web, page_of};
-use super::{BackendError, Contents, Feature, Format, Shown, Support};
+use super::{BackendError, Contents, Feature, Format, Picture, Shown, Support};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
 
@@ -98,6 +99,8 @@ pub struct CollectedLetter<'a> {
     pub stem: &'a str,
     /// Its own name, when its input holds several.
     pub own_name: Option<&'a str>,
+    /// The pictures that it shows, by their names in the source.
+    pub pictures: &'a BTreeMap<String, Picture>,
 }
 
 impl<'a> CollectedLetter<'a> {

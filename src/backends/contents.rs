@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::CollectedLetter;
-use crate::ir::{Letter, NamedEdition, Reading, Witness, WitnessKind};
-use crate::wording::{Wording, citation};
+use crate::ir::account::{Event, letter_events};
+use crate::ir::{Letter, NamedEdition, PageBreak, Reading, Witness, WitnessKind};
+use crate::wording::{Wording, citation, title};
 
 /// The letters that a file will hold, in order, and the editions that they are from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
     /// An entry for each letter.
     pub letters: Vec<ContentsEntry>,
+    /// The place of each letter among them, by its name; the first one of a name that several have.
+    places: BTreeMap<String, usize>,
     /// The editions, by their addresses.
     pub editions: BTreeMap<String, SourceEdition>,
     /// How many letters name no edition.
@@ -26,6 +29,10 @@ pub struct ContentsEntry {
     pub called: Option<String>,
     /// Its identifier.
     pub id: String,
+    /// What it is called in lists, in its language.
+    pub title: String,
+    /// The printed number of the page on which it ends, if that is known.
+    pub last_page: Option<String>,
 }
 
 /// An edition that letters are from.
@@ -46,19 +53,33 @@ impl Contents {
             name: letter.name(),
             called: letter.letter.called(reading),
             id: letter.letter.id.clone(),
+            title: listed_title(letter, reading),
+            last_page: last_page(letter.letter),
         };
         let edition = source_edition(letter);
         Self {
+            places: [(letter.name(), 0)].into(),
             letters: vec![entry],
             without_edition: usize::from(edition.is_none()),
             editions: edition.into_iter().collect(),
         }
     }
 
+    /// The place of a letter among them.
+    pub fn place(&self, letter: &CollectedLetter<'_>) -> Option<usize> {
+        let first = *self.places.get(&letter.name())?;
+        let rest = self.letters.iter().enumerate().skip(first);
+        rest.into_iter().find(|(_, entry)| entry.id == letter.letter.id).map(|(place, _)| place)
+    }
+
     /// These contents, and later ones.
     #[must_use]
     pub fn and(mut self, later: Self) -> Self {
-        let Self { letters, editions, without_edition } = later;
+        let Self { letters, places, editions, without_edition } = later;
+        let before = self.letters.len();
+        for (name, place) in places {
+            self.places.entry(name).or_insert(before + place);
+        }
         self.letters.extend(letters);
         self.without_edition += without_edition;
         for (address, later) in editions {
@@ -68,6 +89,24 @@ impl Contents {
         }
         self
     }
+}
+
+/// What a letter is called in a list of letters.
+pub(super) fn listed_title(of: &CollectedLetter<'_>, reading: Reading) -> String {
+    let wording = Wording::of_letter(of.letter, of.collection);
+    title(of.letter, reading, wording).map_or_else(|| of.name(), |title| title.words)
+}
+
+/// The number of the last page that begins in a letter, if it has one count of pages.
+fn last_page(letter: &Letter) -> Option<String> {
+    let mut pages: Vec<&PageBreak> = Vec::new();
+    letter_events(letter, Reading::Regular, &mut |event| {
+        if let Event::Page(page) = event {
+            pages.push(page);
+        }
+    });
+    let last = pages.pop()?;
+    pages.iter().all(|page| page.series == last.series).then(|| last.label.clone())?
 }
 
 /// The edition that a letter is from, with its address.

@@ -63,8 +63,15 @@ pub static BACKENDS: &[&dyn Backend] = &[
 ];
 
 /// The formats of all letters of a run, listed after those of one letter.
-pub static COLLECTION_BACKENDS: &[&dyn CollectionBackend] =
-    &[&cmif::Cmif, &csl::Csl, &csv::Csv, &tei::TeiCorpus, &text::PlainText];
+pub static COLLECTION_BACKENDS: &[&dyn CollectionBackend] = &[
+    &cmif::Cmif,
+    &csl::Csl,
+    &csv::Csv,
+    &tei::TeiCorpus,
+    #[cfg(feature = "epub")]
+    &epub::EpubBook,
+    &text::PlainText,
+];
 
 /// The letter backend with this name.
 ///
@@ -92,7 +99,12 @@ pub fn find_collection(name: &str) -> Option<&'static dyn CollectionBackend> {
 /// assert!(letterpress::backends::of_all("pdf").is_none());
 /// ```
 pub fn of_all(name: &str) -> Option<&'static dyn CollectionBackend> {
-    (name == "tei").then_some(&tei::TeiCorpus)
+    match name {
+        "tei" => Some(&tei::TeiCorpus),
+        #[cfg(feature = "epub")]
+        "epub" => Some(&epub::EpubBook),
+        _ => None,
+    }
 }
 
 /// A format of one letter or of all.

@@ -3,12 +3,16 @@
 //! **Invariant:** letters come in the order of the inputs, and of each input, in its own. A letter that
 //! lost something is not among them.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::printing::failure;
 use super::{Input, Options, Selected, Unreadable, Wanted, open};
-use crate::backends::{CollectionBackend, Contents};
+use crate::backends::{CollectionBackend, Contents, Picture};
 use crate::diag::Diagnostic;
+
+/// What the contents of a file do not depend on.
+static NO_PICTURES: BTreeMap<String, Picture> = BTreeMap::new();
 
 /// The contents of an input, as far as it can be read: what is wrong with it is found again when its
 /// letters are printed.
@@ -16,7 +20,10 @@ pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
     let listed = open(input, options, |opened| {
         let mut contents = Contents::default();
         Selected::new(opened, wanted).each(
-            |read| opened.collected(&read).map(|letter| Contents::of(&letter, options.reading)),
+            |read| {
+                let letter = opened.collected(&read, &NO_PICTURES);
+                letter.map(|letter| Contents::of(&letter, options.reading))
+            },
             |_, listed| {
                 let listed = listed.ok().flatten().unwrap_or_default();
                 contents = std::mem::take(&mut contents).and(listed);

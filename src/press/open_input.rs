@@ -5,6 +5,7 @@
 //! nor on which letters are wanted; a letter that fails does not affect the others.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::audit;
 use crate::backends::{
-    CollectedLetter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut, Pictures,
+    CollectedLetter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut, Picture, Pictures,
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
@@ -484,7 +485,11 @@ impl<'a> OpenInput<'a> {
     }
 
     /// A letter as one of all that a file holds, unless something of it, or of the input, is lost.
-    pub fn collected<'r>(&'r self, read: &'r ReadLetter) -> Option<CollectedLetter<'r>> {
+    pub fn collected<'r>(
+        &'r self,
+        read: &'r ReadLetter,
+        pictures: &'r BTreeMap<String, Picture>,
+    ) -> Option<CollectedLetter<'r>> {
         let is_whole = !self.is_lost && !read.diagnostics.iter().any(is_loss);
         is_whole.then(|| CollectedLetter {
             collection: &self.collection,
@@ -492,6 +497,7 @@ impl<'a> OpenInput<'a> {
             scope: &read.scope,
             stem: &self.stem,
             own_name: read.own_name.as_deref(),
+            pictures,
         })
     }
 
@@ -503,8 +509,11 @@ impl<'a> OpenInput<'a> {
         job: &CollectionJob<'_>,
         read: &mut ReadLetter,
     ) -> Option<Vec<u8>> {
-        let printed = backend.print(job, &self.collected(read)?);
         let format = backend.format();
+        let folder = self.pictures.as_deref().filter(|_| !format.pictures.is_empty());
+        let (pictures, unseen) = picture_finds::find(&read.letter, folder);
+        let printed = backend.print(job, &self.collected(read, &pictures)?);
+        read.diagnostics.extend(unseen);
         match printed {
             Ok(Fragment { bytes, left_out }) => {
                 read.diagnostics.extend(left_out.into_iter().map(|one| cannot_hold(format, one)));

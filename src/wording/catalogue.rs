@@ -30,6 +30,7 @@ pub struct Wording {
     pub(crate) corrections: Corrections,
     pub(crate) signs: Signs,
     pub(crate) explained: Explained,
+    pub(crate) book: Book,
     pub(crate) handout: Handout,
     pub(crate) excerpt: ExcerptWords,
     pub(super) details: Details,
@@ -99,6 +100,8 @@ tables! {
     Signs { struck_out added gap unclear supplied nothing link picture named_picture }
     /// What the signs in a typeset letter mean.
     Explained { title heading page supplied deletion addition gap unclear supplied_in_source reading notes_left_out }
+    /// A book of letters.
+    Book { letters chronology correspondents from to undated previous next count }
     /// A page for class.
     Handout { name date persons }
     /// What is said of an excerpt.

@@ -315,7 +315,8 @@ impl<'a> ChapterWriter<'a> {
             return same.path.clone();
         }
         let number = self.pictures.len() + 1;
-        let path = format!("pictures/{number}.{}", picture.kind.extension());
+        let folder = self.setting.pictures;
+        let path = format!("{folder}/{number}.{}", picture.kind.extension());
         self.pictures.push(EmbeddedPicture { path: path.clone(), picture });
         path
     }

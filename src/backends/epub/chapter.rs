@@ -83,7 +83,7 @@ impl<'a> Chapter<'a> {
 
     /// The attributes of our own words, if the book is in another language.
     pub(super) fn ours(&self) -> Vec<(&'static str, &'static str)> {
-        our_language(self.wording, self.language)
+        our_language(self.wording.tag(), self.language)
     }
 
     /// The pages of the source that begin in it, in order.
@@ -93,8 +93,7 @@ impl<'a> Chapter<'a> {
 }
 
 /// The attributes of our own words among words of a language.
-fn our_language(wording: &'static Wording, around: &str) -> Vec<(&'static str, &'static str)> {
-    let tag = wording.tag();
+pub(super) fn our_language<'t>(tag: &'t str, around: &str) -> Vec<(&'t str, &'t str)> {
     if around.split('-').next() == Some(tag) {
         Vec::new()
     } else {
@@ -110,9 +109,29 @@ pub(super) fn pages<'a>(points: &[Point<'a>]) -> impl Iterator<Item = &'a PageBr
     })
 }
 
+/// Where a chapter is in its book.
+pub(super) struct Setting<'a> {
+    /// What the names of its files begin with.
+    pub(super) stem: &'a str,
+    /// The folder of its pictures.
+    pub(super) pictures: &'a str,
+    /// The printed number of the page on which the chapter before ends.
+    pub(super) page_before: Option<&'a str>,
+    /// The letters before and after it, each with the word for that, its title and its file.
+    pub(super) neighbours: Vec<(&'a str, &'a str, String)>,
+}
+
+impl Setting<'_> {
+    /// The only chapter.
+    pub(super) fn alone() -> Self {
+        Self { stem: "text", pictures: "pictures", page_before: None, neighbours: Vec::new() }
+    }
+}
+
 /// A chapter that is being written.
 pub(super) struct ChapterWriter<'a> {
     pub(super) job: &'a PrintJob<'a>,
+    pub(super) setting: &'a Setting<'a>,
     pub(super) title: String,
     pub(super) language: &'a str,
     /// The finished files.
@@ -166,13 +185,14 @@ impl<'a> Chapter<'a> {
     ///
     /// # Errors
     /// If the letter contains a character that XML cannot represent.
-    pub(super) fn write(job: &'a PrintJob<'a>) -> io::Result<Self> {
+    pub(super) fn write(job: &'a PrintJob<'a>, setting: &'a Setting<'a>) -> io::Result<Self> {
         let language = job.letter.texts.first().map_or(UNDETERMINED, language);
         let wording = Wording::of_letter(job.letter, job.collection);
         let known = wording::title(job.letter, job.reading, wording);
         let title = known.as_ref().map_or(job.stem, |title| &title.words).to_owned();
         let mut writer = ChapterWriter {
             job,
+            setting,
             markup: Markup::xhtml(language, &title)?,
             title,
             language,
@@ -204,7 +224,7 @@ impl<'a> Chapter<'a> {
         writer.document(known.as_ref())?;
         writer.written.push(writer.markup.finish_document()?);
         Ok(Self {
-            files: Files(writer.written),
+            files: Files { documents: writer.written, stem: setting.stem.to_owned() },
             title: writer.title,
             language,
             wording,
@@ -266,8 +286,23 @@ impl<'a> ChapterWriter<'a> {
         self.markup.close_block()?;
         self.notes()?;
         self.about(&title)?;
+        self.neighbours()?;
         self.markup.close_block()?;
         self.markup.close_block()
+    }
+
+    /// Links to the letters before and after it.
+    fn neighbours(&mut self) -> io::Result<()> {
+        for (word, title, file) in &self.setting.neighbours {
+            let mut attributes = vec![("class", "apparatus neighbour")];
+            attributes.extend(self.ours());
+            self.markup.open_block("p", &attributes)?;
+            self.markup.text(word)?;
+            self.markup.text(&self.wording.colon)?;
+            self.markup.element("a", &[("href", file)], title)?;
+            self.markup.close_block()?;
+        }
+        Ok(())
     }
 
     fn texts(&mut self) -> io::Result<()> {
@@ -372,7 +407,7 @@ impl<'a> ChapterWriter<'a> {
 
     /// The attributes of our own words at this place, where another language is written.
     pub(super) fn ours(&self) -> Vec<(&'static str, &'static str)> {
-        our_language(self.wording, &self.markup.language().unwrap_or_default())
+        our_language(self.wording.tag(), &self.markup.language().unwrap_or_default())
     }
 
     /// Writes words of ours with a reason after them: `{reason}` in their form. Reasons are English, as whoever inferred

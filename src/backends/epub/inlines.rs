@@ -359,6 +359,13 @@ impl<'a> ChapterWriter<'a> {
 
     /// The empty element is for programs and screen readers; what shows the number is for the eye.
     fn page(&mut self, page: &'a PageBreak, space: &str) -> io::Result<()> {
+        // An inferred page gives way to the one that the letter before marks; links still lead here.
+        if page.is_inferred()
+            && page.label.is_some()
+            && page.label.as_deref() == self.setting.page_before
+        {
+            return self.markup.element("span", &[("id", &page.id)], "");
+        }
         self.points.push(Point::Page(page));
         let wording = self.wording;
         let label = shown_page_number(page, &page_number(page, wording), wording);

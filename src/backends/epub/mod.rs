@@ -42,6 +42,7 @@
 
 mod about;
 mod blocks;
+mod book;
 mod chapter;
 mod corrections;
 mod cuts;
@@ -66,7 +67,7 @@ use std::io;
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
 
-use self::chapter::Chapter;
+use self::chapter::{Chapter, Setting};
 use super::{
     Backend, BackendError, Feature, Format, PRODUCER, PictureKind, PrintJob, Printed, Shown,
     Support,
@@ -74,8 +75,22 @@ use super::{
 use crate::ir::Direction;
 use crate::ir::account::FactKey;
 
+pub(super) use self::book::EpubBook;
+
 /// The backend `epub`.
 pub(super) struct Epub;
+
+impl Epub {
+    /// The kinds of pictures that a book can hold (EPUB 3.3, 3.2).
+    const PICTURES: &'static [PictureKind] = &[
+        PictureKind::Png,
+        PictureKind::Jpeg,
+        PictureKind::JpegGrey,
+        PictureKind::JpegOfInks,
+        PictureKind::Gif,
+        PictureKind::Svg,
+    ];
+}
 
 impl Backend for Epub {
     fn format(&self) -> &'static Format {
@@ -86,14 +101,7 @@ impl Backend for Epub {
             description: "EPUB 3.3 for reading systems, with page list and pop-up notes",
             default: true,
             needs: &[],
-            pictures: &[
-                PictureKind::Png,
-                PictureKind::Jpeg,
-                PictureKind::JpegGrey,
-                PictureKind::JpegOfInks,
-                PictureKind::Gif,
-                PictureKind::Svg,
-            ],
+            pictures: Self::PICTURES,
         }
     }
 
@@ -126,7 +134,8 @@ impl Backend for Epub {
     fn print(&self, job: &PrintJob<'_>) -> Result<Printed, BackendError> {
         let failed =
             |making| move |error: io::Error| BackendError::library(making)(error.to_string());
-        let chapter = Chapter::write(job).map_err(failed("the chapter of the EPUB"))?;
+        let setting = Setting::alone();
+        let chapter = Chapter::write(job, &setting).map_err(failed("the chapter of the EPUB"))?;
         let metadata =
             package::metadata(job, &chapter).map_err(failed("the metadata of the EPUB"))?;
         let assembled = assemble(&chapter)

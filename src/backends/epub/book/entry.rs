@@ -1,0 +1,148 @@
+//! What a book remembers of a letter once its files are written: its entries in contents, indexes and page list.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::chapter::{Chapter, Point};
+use super::super::ncx::{arabic, roman};
+use super::super::pages::{page_number, shown_page_number};
+use crate::backends::CollectedLetter;
+use crate::ir::{ActionKind, Agent, AgentKind, Date, PageBreak, family_first};
+use crate::wording::spoken_name;
+
+/// A letter of a book.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// Its title.
+    pub title: String,
+    /// Its identifier.
+    pub id: String,
+    /// Its language, as a BCP 47 tag; `und` when unknown.
+    pub language: String,
+    /// The language of our own words in it.
+    pub ours: String,
+    /// Its files, in order.
+    pub files: Vec<String>,
+    /// Its pictures, with their media types.
+    pub pictures: BTreeMap<String, String>,
+    /// Whether each of them has a description.
+    pub is_described: bool,
+    /// Whether it has notes.
+    pub has_notes: bool,
+    /// What the navigation leads to, in order.
+    pub points: Vec<EntryPoint>,
+    /// Who wrote and received it.
+    pub parties: Vec<Party>,
+    /// When it was written.
+    pub date: Option<Date>,
+}
+
+/// A place that the navigation leads to.
+#[derive(Serialize, Deserialize)]
+pub(super) enum EntryPoint {
+    /// The heading of a part.
+    Section { address: String, title: String, level: usize },
+    /// The beginning of a page of the source.
+    Page(Page),
+}
+
+/// A page of the source.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Page {
+    pub address: String,
+    /// Its number as listed.
+    pub label: String,
+    /// Its number as shown in the text.
+    pub shown: String,
+    /// Its number in Arabic figures.
+    pub arabic: Option<u32>,
+    /// Its number in Roman figures.
+    pub roman: Option<u32>,
+}
+
+/// A correspondent of a letter.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Party {
+    /// The address that is the same for the same person.
+    pub identity: String,
+    pub name: String,
+    /// The name as lists are sorted by it.
+    pub filed: String,
+    /// Whether they wrote it; else they received it.
+    pub is_sender: bool,
+}
+
+impl Entry {
+    pub(super) fn of(letter: &CollectedLetter<'_>, chapter: &Chapter<'_>) -> Self {
+        let point = |point: &Point<'_>| match point {
+            Point::Section(section) => EntryPoint::Section {
+                address: chapter.files.address(&section.id),
+                title: section.title.clone(),
+                level: section.level,
+            },
+            Point::Page(page) => EntryPoint::Page(listed(page, chapter)),
+        };
+        // A book lists no notes and no colophons of its letters.
+        let is_listed =
+            |point: &&Point<'_>| !matches!(point, Point::Section(section) if section.is_ours);
+        let picture = |it: &super::super::chapter::EmbeddedPicture<'_>| {
+            (it.path.clone(), it.picture.kind.media_type().to_owned())
+        };
+        Self {
+            title: chapter.title.clone(),
+            id: letter.letter.id.clone(),
+            language: chapter.language.to_owned(),
+            ours: chapter.wording.tag().to_owned(),
+            files: chapter.files.all().map(|(path, _)| path).collect(),
+            pictures: chapter.pictures.iter().map(picture).collect(),
+            is_described: chapter.is_described,
+            has_notes: !letter.letter.notes.is_empty(),
+            points: chapter.points.iter().filter(|point| is_listed(point)).map(point).collect(),
+            parties: parties(letter),
+            date: letter.letter.date().cloned(),
+        }
+    }
+
+    /// Its first file.
+    pub(super) fn file(&self) -> &str {
+        self.files.first().map_or("", String::as_str)
+    }
+
+    /// The pages of the source that begin in it.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.points.iter().filter_map(|point| match point {
+            EntryPoint::Page(page) => Some(page),
+            EntryPoint::Section { .. } => None,
+        })
+    }
+}
+
+fn listed(page: &PageBreak, chapter: &Chapter<'_>) -> Page {
+    let label = page_number(page, chapter.wording);
+    Page {
+        address: chapter.files.address(&page.id),
+        shown: shown_page_number(page, &label, chapter.wording),
+        label,
+        arabic: arabic(page),
+        roman: roman(page),
+    }
+}
+
+fn parties(letter: &CollectedLetter<'_>) -> Vec<Party> {
+    let entities = letter.entities();
+    let party = |agent: &Agent, is_sender| {
+        let name = spoken_name(agent)?;
+        let listed = agent.display_name().unwrap_or_default();
+        let is_person = agent.kind == Some(AgentKind::Person);
+        let filed = family_first(listed).filter(|_| is_person);
+        let identity = entities.agent(agent).map(|identity| identity.address);
+        let identity = identity.unwrap_or_else(|| name.clone());
+        Some(Party { identity, filed: filed.unwrap_or_else(|| name.clone()), name, is_sender })
+    };
+    let of = |kind, is_sender| {
+        let action = letter.letter.action(kind).into_iter();
+        action.flat_map(|action| &action.agents).filter_map(move |agent| party(agent, is_sender))
+    };
+    of(ActionKind::Sent, true).chain(of(ActionKind::Received, false)).collect()
+}

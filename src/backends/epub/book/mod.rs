@@ -1,0 +1,131 @@
+//! A book of all letters: EPUB 3.3 with one contents, one running list of the printed pages, indexes.
+//!
+//! Each letter is a chapter in files of its own, made and compressed by itself; [`binding`] puts them into the book as they
+//! come, and makes the rest from what their entries say ([`entry`]). **Invariant:** of a letter, no more is kept than its
+//! entry.
+
+mod binding;
+mod entry;
+mod matter;
+mod navigation;
+mod package;
+
+use std::io::{self, Cursor, Write};
+
+use zip::ZipWriter;
+
+use self::binding::{Binding, ENTRY, compressed};
+use self::entry::Entry;
+use super::Epub;
+use super::chapter::{Chapter, Setting};
+use crate::backends::{
+    Backend, BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob,
+    Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
+};
+use crate::ir::account::FactKey;
+use crate::wording::Wording;
+
+/// The backend `epub-book`.
+pub(in crate::backends) struct EpubBook;
+
+impl CollectionBackend for EpubBook {
+    fn format(&self) -> &'static Format {
+        &Format {
+            name: "epub-book",
+            extension: "book.epub",
+            media_type: "application/epub+zip",
+            description: "EPUB 3.3: one book of all letters, with contents, pages and indexes",
+            default: false,
+            needs: &[],
+            pictures: Epub::PICTURES,
+        }
+    }
+
+    fn support(&self, feature: Feature) -> Support {
+        Epub.support(feature)
+    }
+
+    fn shows(&self, fact: FactKey) -> Shown {
+        Epub.shows(fact)
+    }
+
+    fn needs_contents(&self) -> bool {
+        true
+    }
+
+    fn begin<'a>(
+        &self,
+        job: &'a CollectionJob<'a>,
+        out: &'a mut (dyn Write + Send),
+    ) -> io::Result<Box<dyn CollectionFile + 'a>> {
+        Ok(Box::new(Binding::begin(job, out)?))
+    }
+
+    fn print(
+        &self,
+        job: &CollectionJob<'_>,
+        letter: &CollectedLetter<'_>,
+    ) -> Result<Fragment, BackendError> {
+        let failed =
+            |error: io::Error| BackendError::library("the chapter of the book")(error.to_string());
+        chapter(job, letter).map(|bytes| Fragment { bytes, left_out: Vec::new() }).map_err(failed)
+    }
+}
+
+/// The files of a letter, compressed, and its entry.
+fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<Vec<u8>> {
+    let place = job.contents.place(letter).unwrap_or(0);
+    let stem = stem(place);
+    let pictures = format!("pictures/{stem}");
+    let wording = Wording::of_letter(letter.letter, letter.collection);
+    let setting = Setting {
+        stem: &stem,
+        pictures: &pictures,
+        page_before: place
+            .checked_sub(1)
+            .and_then(|before| job.contents.letters.get(before)?.last_page.as_deref()),
+        neighbours: neighbours(job.contents, place, wording),
+    };
+    let of_letter = PrintJob::new(letter.collection, letter.letter)
+        .scope(letter.scope)
+        .stem(letter.stem)
+        .reading(job.reading)
+        .publication(job.publication)
+        .made(job.made)
+        .pictures(letter.pictures.iter().map(|(name, picture)| (name.as_str(), picture)).collect());
+    let chapter = Chapter::write(&of_letter, &setting)?;
+    let mut files = ZipWriter::new(Cursor::new(Vec::new()));
+    let entry = serde_json::to_vec(&Entry::of(letter, &chapter)).map_err(io::Error::other)?;
+    files.start_file(ENTRY, compressed())?;
+    files.write_all(&entry)?;
+    for (path, xhtml) in chapter.files.all() {
+        files.start_file(path, compressed())?;
+        files.write_all(&xhtml)?;
+    }
+    for embedded in &chapter.pictures {
+        files.start_file(&embedded.path, compressed())?;
+        files.write_all(&embedded.picture.bytes)?;
+    }
+    Ok(files.finish()?.into_inner())
+}
+
+/// What the names of a letter's files begin with.
+fn stem(place: usize) -> String {
+    format!("letter-{:04}", place + 1)
+}
+
+/// The letters before and after one.
+fn neighbours<'a>(
+    contents: &'a Contents,
+    place: usize,
+    wording: &'static Wording,
+) -> Vec<(&'a str, &'a str, String)> {
+    let words = &wording.book;
+    let places = [(&words.previous, place.checked_sub(1)), (&words.next, Some(place + 1))];
+    let neighbour = |(word, place): (&'static String, Option<usize>)| {
+        let place = place?;
+        let title = &contents.letters.get(place)?.title;
+        Some((word.as_str(), title.as_str(), format!("{}.xhtml", stem(place))))
+    };
+    places.into_iter().filter_map(neighbour).collect()
+}

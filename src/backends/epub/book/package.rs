@@ -1,0 +1,222 @@
+//! The package document of a book (EPUB 3.3, 5).
+//!
+//! **Invariant:** nothing is claimed that the book does not contain.
+
+use std::io;
+
+use super::binding::Book;
+use super::matter::Parts;
+use super::navigation::{NAVIGATION, NCX, listed_pages};
+use crate::backends::PRODUCER;
+use crate::backends::epub::markup::Markup;
+use crate::backends::epub::package::IDENTIFIER;
+
+/// How many writers are named as those of a book.
+const MOST_AUTHORS: usize = 3;
+
+/// The package document.
+pub(super) fn package(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> {
+    let mut package = Package { markup: Markup::declared()?, book };
+    let attributes = [
+        ("xmlns", "http://www.idpf.org/2007/opf"),
+        ("version", "3.0"),
+        ("unique-identifier", IDENTIFIER),
+        ("xml:lang", book.wording.tag()),
+    ];
+    package.markup.open_block("package", &attributes)?;
+    package.metadata()?;
+    package.manifest(parts)?;
+    package.spine(parts)?;
+    package.markup.close_block()?;
+    package.markup.finish()
+}
+
+struct Package<'b> {
+    markup: Markup,
+    book: &'b Book<'b>,
+}
+
+impl Package<'_> {
+    fn dc(&mut self, name: &str, value: &str) -> io::Result<()> {
+        self.markup.element(&format!("dc:{name}"), &[], value)?;
+        self.markup.end_line()
+    }
+
+    fn meta(&mut self, property: &str, value: &str) -> io::Result<()> {
+        self.markup.element("meta", &[("property", property)], value)?;
+        self.markup.end_line()
+    }
+
+    fn metadata(&mut self) -> io::Result<()> {
+        let book = self.book;
+        let (publication, made) = (book.job.publication, book.job.made);
+        self.markup.open_block("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
+        self.dc("title", &book.title)?;
+        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &book.identifier())?;
+        self.markup.end_line()?;
+        self.persons()?;
+        for language in self.languages() {
+            self.dc("language", &language)?;
+        }
+        if let Some(publisher) = &publication.publisher {
+            self.dc("publisher", publisher)?;
+        }
+        for edition in book.job.contents.editions.values() {
+            self.dc("source", &edition.citation)?;
+        }
+        let pages = listed_pages(book);
+        if !pages.is_empty() {
+            let mut editions = book.job.contents.editions.values();
+            let print =
+                editions.find(|edition| edition.is_print).map(|edition| edition.citation.as_str());
+            let print = print.unwrap_or(&book.wording.pages.unnamed).trim_end_matches('.');
+            self.meta("pageBreakSource", print)?;
+            self.meta("schema:numberOfPages", &pages.len().to_string())?;
+        }
+        self.accessibility(!pages.is_empty())?;
+        self.meta("dcterms:modified", &made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
+        self.markup.empty("meta", &[("name", "generator"), ("content", PRODUCER)])?;
+        self.markup.close_block()
+    }
+
+    /// The writers while they are few, and the editor.
+    fn persons(&mut self) -> io::Result<()> {
+        let mut authors: Vec<(&str, &str, &str)> = Vec::new();
+        for party in self
+            .book
+            .letters
+            .iter()
+            .flat_map(|letter| &letter.parties)
+            .filter(|party| party.is_sender)
+        {
+            if authors.iter().all(|(identity, ..)| *identity != party.identity) {
+                authors.push((&party.identity, &party.name, &party.filed));
+            }
+        }
+        if authors.len() > MOST_AUTHORS {
+            authors.clear();
+        }
+        for (number, (_, name, filed)) in (1..).zip(authors) {
+            let id = format!("author-{number}");
+            self.markup.element("dc:creator", &[("id", &id)], name)?;
+            self.markup.end_line()?;
+            self.refine(&id, &[("property", "role"), ("scheme", "marc:relators")], "aut")?;
+            if filed != name {
+                self.refine(&id, &[("property", "file-as")], filed)?;
+            }
+        }
+        if let Some(editor) = &self.book.job.publication.editor {
+            self.markup.element("dc:contributor", &[("id", "editor")], editor)?;
+            self.markup.end_line()?;
+            self.refine("editor", &[("property", "role"), ("scheme", "marc:relators")], "edt")?;
+        }
+        Ok(())
+    }
+
+    fn refine(&mut self, id: &str, attributes: &[(&str, &str)], value: &str) -> io::Result<()> {
+        let refined = format!("#{id}");
+        let attributes: Vec<(&str, &str)> =
+            [("refines", refined.as_str())].into_iter().chain(attributes.iter().copied()).collect();
+        self.markup.element("meta", &attributes, value)?;
+        self.markup.end_line()
+    }
+
+    /// The languages of the letters; that of the book first.
+    fn languages(&self) -> Vec<String> {
+        let mut languages = vec![self.book.wording.tag().to_owned()];
+        for language in self.book.letters.iter().map(|letter| &letter.language) {
+            if language != "und" && !languages.contains(language) {
+                languages.push(language.clone());
+            }
+        }
+        languages
+    }
+
+    /// What the book offers to readers who cannot see or hear it (EPUB Accessibility 1.1, 2.2).
+    fn accessibility(&mut self, has_pages: bool) -> io::Result<()> {
+        let letters = self.book.letters;
+        let has_pictures = letters.iter().any(|letter| !letter.pictures.is_empty());
+        let is_described = letters.iter().all(|letter| letter.is_described);
+        let words = &self.book.wording.accessibility;
+        self.meta("schema:accessMode", "textual")?;
+        let mut features = vec![
+            "displayTransformability",
+            "readingOrder",
+            "structuralNavigation",
+            "tableOfContents",
+            "index",
+        ];
+        let mut summary = vec![match (has_pictures, is_described) {
+            (false, _) => &words.without_pictures,
+            (true, true) => &words.described_pictures,
+            (true, false) => &words.undescribed_pictures,
+        }];
+        if has_pictures {
+            self.meta("schema:accessMode", "visual")?;
+            self.meta("schema:accessModeSufficient", "textual,visual")?;
+            features.extend(is_described.then_some("alternativeText"));
+        } else {
+            self.meta("schema:accessModeSufficient", "textual")?;
+        }
+        if has_pages {
+            features.extend(["pageBreakMarkers", "pageNavigation"]);
+            summary.push(&words.pages);
+        }
+        if letters.iter().any(|letter| letter.has_notes) {
+            summary.push(&words.notes);
+        }
+        for feature in features {
+            self.meta("schema:accessibilityFeature", feature)?;
+        }
+        self.meta("schema:accessibilityHazard", "none")?;
+        summary.push(&words.not_certified);
+        let summary: Vec<&str> = summary.into_iter().map(String::as_str).collect();
+        self.meta("schema:accessibilitySummary", &summary.join(" "))
+    }
+
+    fn manifest(&mut self, parts: &Parts) -> io::Result<()> {
+        const XHTML: &str = "application/xhtml+xml";
+        self.markup.open_block("manifest", &[])?;
+        self.item("nav", NAVIGATION, XHTML, Some("nav"))?;
+        self.item("ncx", NCX, "application/x-dtbncx+xml", None)?;
+        self.item("css", "stylesheet.css", "text/css", None)?;
+        let letters = self.book.letters.iter().flat_map(|letter| &letter.files).map(String::as_str);
+        for path in parts.all().map(|part| part.path).chain(letters) {
+            self.item(&id(path), path, XHTML, None)?;
+        }
+        for (path, media_type) in self.book.letters.iter().flat_map(|letter| &letter.pictures) {
+            self.item(&id(path), path, media_type, None)?;
+        }
+        self.markup.close_block()
+    }
+
+    fn item(
+        &mut self,
+        id: &str,
+        href: &str,
+        media_type: &str,
+        properties: Option<&str>,
+    ) -> io::Result<()> {
+        let mut attributes = vec![("id", id), ("href", href), ("media-type", media_type)];
+        attributes.extend(properties.map(|properties| ("properties", properties)));
+        self.markup.empty("item", &attributes)?;
+        self.markup.end_line()
+    }
+
+    fn spine(&mut self, parts: &Parts) -> io::Result<()> {
+        self.markup.open_block("spine", &[("toc", "ncx")])?;
+        let path = |part: &super::matter::Part| part.path.to_owned();
+        let letters = self.book.letters.iter().flat_map(|letter| letter.files.clone());
+        for path in parts.before.iter().map(path).chain(letters).chain(parts.after.iter().map(path))
+        {
+            self.markup.empty("itemref", &[("idref", &id(&path))])?;
+            self.markup.end_line()?;
+        }
+        self.markup.close_block()
+    }
+}
+
+/// A path as an id (XML 1.0, 2.3).
+fn id(path: &str) -> String {
+    format!("file.{}", path.replace('/', "."))
+}
