@@ -2,7 +2,8 @@
 //!
 //! **Invariant:** files are written one after another, so that the book may be of any size.
 
-use std::io::{self, Cursor, Read, Write};
+use std::borrow::Cow;
+use std::io::{self, Cursor, Write};
 
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -14,13 +15,24 @@ use super::{matter, navigation};
 use crate::backends::{CollectionFile, CollectionJob};
 use crate::wording::Wording;
 
-/// The name of a letter's entry among its files.
-pub(super) const ENTRY: &str = "entry.json";
 /// The folder of the book's files.
 const FOLDER: &str = "OEBPS";
 
+/// Files of a book as a zip of their own, to be copied into the book as it is. What is written into a stream has its
+/// length only behind it, where programs that unpack a stream do not find it; so each part is made in memory.
+pub(super) fn packed<'f>(
+    files: impl IntoIterator<Item = (String, Cow<'f, [u8]>)>,
+) -> io::Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in files {
+        zip.start_file(format!("{FOLDER}/{path}"), compressed())?;
+        zip.write_all(&bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
 /// How files are compressed. The time is the earliest that a zip can hold: the book says elsewhere when it was made.
-pub(super) fn compressed() -> SimpleFileOptions {
+fn compressed() -> SimpleFileOptions {
     SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
@@ -52,19 +64,29 @@ impl<'a> Binding<'a> {
         job: &'a CollectionJob<'a>,
         out: &'a mut (dyn Write + Send),
     ) -> io::Result<Self> {
-        let mut zip = ZipWriter::new_stream(out);
-        zip.start_file("mimetype", compressed().compression_method(CompressionMethod::Stored))?;
-        zip.write_all(b"application/epub+zip")?;
-        zip.start_file("META-INF/container.xml", compressed())?;
-        zip.write_all(CONTAINER.as_bytes())?;
-        let mut binding = Self { job, zip, letters: Vec::new() };
-        binding.file("stylesheet.css", include_bytes!("../style.css"))?;
+        let mut first = ZipWriter::new(Cursor::new(Vec::new()));
+        first.start_file("mimetype", compressed().compression_method(CompressionMethod::Stored))?;
+        first.write_all(b"application/epub+zip")?;
+        first.start_file("META-INF/container.xml", compressed())?;
+        first.write_all(CONTAINER.as_bytes())?;
+        let first = first.finish()?.into_inner();
+        let mut binding = Self { job, zip: ZipWriter::new_stream(out), letters: Vec::new() };
+        binding.merge(&first)?;
+        binding.files([("stylesheet.css", include_bytes!("../style.css").as_slice())])?;
         Ok(binding)
     }
 
-    fn file(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        self.zip.start_file(format!("{FOLDER}/{path}"), compressed())?;
-        self.zip.write_all(bytes)
+    fn files<'f>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
+    ) -> io::Result<()> {
+        let files = files.into_iter().map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
+        self.merge(&packed(files)?)
+    }
+
+    /// Copies the files of a zip as they are.
+    fn merge(&mut self, files: &[u8]) -> io::Result<()> {
+        Ok(self.zip.merge_archive(ZipArchive::new(Cursor::new(files))?)?)
     }
 }
 
@@ -74,30 +96,21 @@ const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 
 impl CollectionFile for Binding<'_> {
     fn add(&mut self, fragment: &[u8]) -> io::Result<()> {
-        let mut files = ZipArchive::new(Cursor::new(fragment))?;
-        let mut entry = Vec::new();
-        files.by_name(ENTRY)?.read_to_end(&mut entry)?;
-        self.letters.push(serde_json::from_slice(&entry)?);
-        for index in 0..files.len() {
-            let file = files.by_index_raw(index)?;
-            if file.name() != ENTRY {
-                let name = format!("{FOLDER}/{}", file.name());
-                self.zip.raw_copy_file_rename(file, name)?;
-            }
-        }
-        Ok(())
+        let (entry, files) = Entry::split_off(fragment)?;
+        self.letters.push(entry);
+        self.merge(files)
     }
 
     fn end(mut self: Box<Self>) -> io::Result<()> {
         let letters = std::mem::take(&mut self.letters);
         let book = Book::of(self.job, &letters);
         let parts = matter::parts(&book)?;
-        for part in parts.all() {
-            self.file(part.path, &part.xhtml)?;
-        }
-        self.file(navigation::NAVIGATION, &navigation(&book, &parts)?)?;
-        self.file(navigation::NCX, &ncx(&book, &parts)?)?;
-        self.file("content.opf", &package(&book, &parts)?)?;
+        self.files(parts.all().map(|part| (part.path, part.xhtml.as_slice())))?;
+        self.files([
+            (navigation::NAVIGATION, navigation(&book, &parts)?.as_slice()),
+            (navigation::NCX, &ncx(&book, &parts)?),
+            ("content.opf", &package(&book, &parts)?),
+        ])?;
         self.zip.finish()?;
         Ok(())
     }

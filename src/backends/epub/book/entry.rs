@@ -1,6 +1,7 @@
 //! What a book remembers of a letter once its files are written: its entries in contents, indexes and page list.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +103,22 @@ impl Entry {
             parties: parties(letter),
             date: letter.letter.date().cloned(),
         }
+    }
+
+    /// The entry in front of the files, with its length before it.
+    pub(super) fn before(&self, files: &[u8]) -> io::Result<Vec<u8>> {
+        let entry = serde_json::to_vec(self).map_err(io::Error::other)?;
+        let length = (entry.len() as u64).to_le_bytes();
+        Ok([length.as_slice(), &entry, files].concat())
+    }
+
+    /// The entry and the files behind it.
+    pub(super) fn split_off(fragment: &[u8]) -> io::Result<(Self, &[u8])> {
+        let broken = || io::Error::other("a chapter of the book is broken");
+        let (length, rest) = fragment.split_first_chunk().ok_or_else(broken)?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).map_err(io::Error::other)?;
+        let (entry, files) = rest.split_at_checked(length).ok_or_else(broken)?;
+        Ok((serde_json::from_slice(entry)?, files))
     }
 
     /// Its first file.

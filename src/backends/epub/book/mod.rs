@@ -10,11 +10,9 @@ mod matter;
 mod navigation;
 mod package;
 
-use std::io::{self, Cursor, Write};
+use std::io::{self, Write};
 
-use zip::ZipWriter;
-
-use self::binding::{Binding, ENTRY, compressed};
+use self::binding::{Binding, packed};
 use self::entry::Entry;
 use super::Epub;
 use super::chapter::{Chapter, Setting};
@@ -94,19 +92,10 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
         .made(job.made)
         .pictures(letter.pictures.iter().map(|(name, picture)| (name.as_str(), picture)).collect());
     let chapter = Chapter::write(&of_letter, &setting)?;
-    let mut files = ZipWriter::new(Cursor::new(Vec::new()));
-    let entry = serde_json::to_vec(&Entry::of(letter, &chapter)).map_err(io::Error::other)?;
-    files.start_file(ENTRY, compressed())?;
-    files.write_all(&entry)?;
-    for (path, xhtml) in chapter.files.all() {
-        files.start_file(path, compressed())?;
-        files.write_all(&xhtml)?;
-    }
-    for embedded in &chapter.pictures {
-        files.start_file(&embedded.path, compressed())?;
-        files.write_all(&embedded.picture.bytes)?;
-    }
-    Ok(files.finish()?.into_inner())
+    let pictures = chapter.pictures.iter();
+    let pictures = pictures.map(|it| (it.path.clone(), it.picture.bytes.as_slice().into()));
+    let files = packed(chapter.files.all().chain(pictures))?;
+    Entry::of(letter, &chapter).before(&files)
 }
 
 /// What the names of a letter's files begin with.
