@@ -55,6 +55,7 @@ fn print_all(backend: &dyn CollectionBackend, collection: &Collection) -> Option
         scope: &Scope::new("letters", Some("https://letters.example.org/")),
         stem: "letter",
         own_name: None,
+        pictures: &BTreeMap::new(),
     };
     let contents = Contents::of(&letter, Reading::Regular);
     let job = CollectionJob {

@@ -102,8 +102,14 @@ fn file(collections: &[Collection]) -> String {
     let mut file = Csl.begin(&job, &mut bytes).expect("begun");
     for collection in collections {
         let letter = &collection.letters[0];
-        let letter =
-            CollectedLetter { collection, letter, scope: &scope, stem: "a", own_name: None };
+        let letter = CollectedLetter {
+            collection,
+            letter,
+            scope: &scope,
+            stem: "a",
+            own_name: None,
+            pictures: &std::collections::BTreeMap::new(),
+        };
         let fragment = Csl.print(&job, &letter).expect("printed");
         file.add(&fragment.bytes).expect("added");
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::binding::Book;
-use super::entry::{EntryPoint, Page};
+use super::entry::{Entry, EntryPoint, Page};
 use super::matter::Parts;
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::ncx::{Ncx, Target};
@@ -17,7 +17,7 @@ pub(super) const NCX: &str = "toc.ncx";
 /// The pages in the order of the book, each with its label in the list: one that several pages have is counted.
 pub(super) fn listed_pages<'b>(book: &Book<'b>) -> Vec<(&'b Page, String)> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    let pages = book.letters.iter().flat_map(|letter| letter.pages());
+    let pages = book.letters.iter().flat_map(Entry::pages);
     let listed = |page: &'b Page| {
         let time = times.entry(&page.label).or_default();
         *time += 1;
