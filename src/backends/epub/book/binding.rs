@@ -11,9 +11,9 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use super::entry::Entry;
 use super::navigation::{navigation, ncx};
 use super::package::package;
+use super::whole::Book;
 use super::{matter, navigation};
 use crate::backends::{CollectionFile, CollectionJob};
-use crate::wording::Wording;
 
 /// The folder of the book's files.
 const FOLDER: &str = "OEBPS";
@@ -46,16 +46,6 @@ pub(super) struct Binding<'a> {
     job: &'a CollectionJob<'a>,
     zip: ZipWriter<Out<'a>>,
     letters: Vec<Entry>,
-}
-
-/// What is known of a whole book.
-pub(super) struct Book<'b> {
-    pub job: &'b CollectionJob<'b>,
-    pub letters: &'b [Entry],
-    /// The language of our own words.
-    pub wording: &'static Wording,
-    /// Its title.
-    pub title: String,
 }
 
 impl<'a> Binding<'a> {
@@ -114,34 +104,4 @@ impl CollectionFile for Binding<'_> {
         self.zip.finish()?;
         Ok(())
     }
-}
-
-impl<'b> Book<'b> {
-    fn of(job: &'b CollectionJob<'b>, letters: &'b [Entry]) -> Self {
-        let wording = wording(letters);
-        let title = job.publication.title.clone();
-        let title = title.unwrap_or_else(|| wording.book.letters.clone());
-        Self { job, letters, wording, title }
-    }
-
-    /// Its identifier, which follows from its letters.
-    pub(super) fn identifier(&self) -> String {
-        let ids: Vec<&str> = self.letters.iter().map(|letter| letter.id.as_str()).collect();
-        let name = ids.join("\n");
-        uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
-    }
-}
-
-/// The words of the language in which most letters have ours.
-fn wording(letters: &[Entry]) -> &'static Wording {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for letter in letters {
-        match counts.iter_mut().find(|(tag, _)| *tag == letter.ours) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((&letter.ours, 1)),
-        }
-    }
-    // Of several, the first.
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or_else(Wording::english, |(tag, _)| Wording::of(tag))
 }

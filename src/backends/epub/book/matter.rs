@@ -5,9 +5,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::binding::Book;
 use super::entry::{Entry, Party};
-use super::navigation::listed_pages;
+use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
 use crate::backends::epub::chapter::{html_date, our_language};
 use crate::backends::epub::markup::Markup;

@@ -9,6 +9,7 @@ mod entry;
 mod matter;
 mod navigation;
 mod package;
+mod whole;
 
 use std::io::{self, Write};
 
@@ -20,7 +21,7 @@ use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob,
     Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
 };
-use crate::ir::account::FactKey;
+use crate::ir::account::{AgentPart, FactKey, WitnessPart};
 use crate::wording::Wording;
 
 /// The backend `epub-book`.
@@ -44,6 +45,9 @@ impl CollectionBackend for EpubBook {
     }
 
     fn shows(&self, fact: FactKey) -> Shown {
+        if matches!(fact, FactKey::Agent(_, AgentPart::Key) | FactKey::Witness(WitnessPart::Id)) {
+            return Shown::Omitted("programs find it in the TEI");
+        }
         Epub.shows(fact)
     }
 

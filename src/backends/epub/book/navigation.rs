@@ -2,32 +2,16 @@
 //!
 //! **Invariant:** both lead to the same places, in the order of the spine.
 
-use std::collections::BTreeMap;
 use std::io;
 
-use super::binding::Book;
-use super::entry::{Entry, EntryPoint, Page};
+use super::entry::{EntryPoint, Page};
 use super::matter::Parts;
+use super::whole::{Book, listed_pages};
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::ncx::{Ncx, Target};
 
 pub(super) const NAVIGATION: &str = "nav.xhtml";
 pub(super) const NCX: &str = "toc.ncx";
-
-/// The pages in the order of the book, each with its label in the list: one that several pages have is counted.
-pub(super) fn listed_pages<'b>(book: &Book<'b>) -> Vec<(&'b Page, String)> {
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    let pages = book.letters.iter().flat_map(Entry::pages);
-    let listed = |page: &'b Page| {
-        let time = times.entry(&page.label).or_default();
-        *time += 1;
-        match *time {
-            1 => (page, page.label.clone()),
-            time => (page, format!("{} ({time})", page.label)),
-        }
-    };
-    pages.map(listed).collect()
-}
 
 /// The navigation document.
 pub(super) fn navigation(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> {

@@ -4,9 +4,9 @@
 
 use std::io;
 
-use super::binding::Book;
 use super::matter::Parts;
-use super::navigation::{NAVIGATION, NCX, listed_pages};
+use super::navigation::{NAVIGATION, NCX};
+use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::package::IDENTIFIER;
