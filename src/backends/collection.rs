@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::lexical::{is_web, page_of};
 use super::{BackendError, Contents, Feature, Format, Picture, Shown, Support};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
+use crate::ir::{Collection, Entities, Letter, Matter, Origin, Reading, Scope};
 
 /// A format that holds all letters of a run in one file.
 pub trait CollectionBackend: Sync {
@@ -46,6 +46,19 @@ pub trait CollectionBackend: Sync {
         job: &'a CollectionJob<'a>,
         out: &'a mut (dyn Write + Send),
     ) -> io::Result<Box<dyn CollectionFile + 'a>>;
+
+    /// Prints what an input holds between two letters: headings of chapters, front and back matter. Nothing, if the
+    /// format has no place for it.
+    ///
+    /// # Errors
+    /// A [`BackendError`] when it cannot be printed in this format.
+    fn print_matter(
+        &self,
+        _job: &CollectionJob<'_>,
+        _matter: &CollectedMatter<'_>,
+    ) -> Result<Option<Fragment>, BackendError> {
+        Ok(None)
+    }
 
     /// Prints one letter, whatever its place among the others.
     ///
@@ -123,6 +136,19 @@ impl<'a> CollectedLetter<'a> {
             None => self.stem.to_owned(),
         }
     }
+}
+
+/// What an input holds between two of its letters.
+#[derive(Clone, Copy)]
+pub struct CollectedMatter<'a> {
+    /// What its input says about itself.
+    pub collection: &'a Collection,
+    /// Whose addresses those identities are that no authority gives.
+    pub scope: &'a Scope,
+    /// Its name, which no other matter of the run has: `volume/matter-3`.
+    pub name: &'a str,
+    /// The matter.
+    pub matter: &'a Matter,
 }
 
 /// A letter as it will be in the file.

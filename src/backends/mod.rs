@@ -34,8 +34,8 @@ use std::sync::LazyLock;
 pub use self::cells::as_cell;
 pub(crate) use self::cells::of_cell;
 pub use self::collection::{
-    Accessibility, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Fragment,
-    LeftOut, Licence, Publication,
+    Accessibility, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
+    CollectionJob, Fragment, LeftOut, Licence, Publication,
 };
 pub use self::contents::{Contents, ContentsEntry, SourceEdition};
 #[cfg(feature = "pdf")]

@@ -79,11 +79,11 @@ pub use self::text::{
     OpenerPart, Paragraph, Role, Row, Table, Text, Verse,
 };
 pub use self::validate::{Invalid, validate};
-pub(crate) use self::walk::each_table_mut;
 pub use self::walk::{
     Readings, Visitor, each_inline_mut, each_inlines_mut, on_one_line, visit_block, visit_blocks,
     visit_inline, visit_inlines, visit_letter, words,
 };
+pub(crate) use self::walk::{each_table_mut, first_span};
 pub use self::witness::{Witness, WitnessKind};
 pub use crate::source::CharacterCounts;
 

@@ -290,7 +290,7 @@ pub fn on_one_line(text: &str) -> String {
 }
 
 /// The first span that the leaves of some blocks were read from.
-pub(super) fn first_span(blocks: &[Block]) -> Option<Span> {
+pub(crate) fn first_span(blocks: &[Block]) -> Option<Span> {
     struct First(Option<Span>);
     impl Visitor for First {
         fn readings(&self) -> Readings {

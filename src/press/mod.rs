@@ -16,6 +16,7 @@ mod facts;
 mod filters;
 mod front_matter;
 mod letters_table;
+mod matter;
 mod near;
 mod open_input;
 mod options;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
+use super::matter;
 use super::packed_pictures::PackedPictures;
 use super::printing::{self, LetterToPrint, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
@@ -24,7 +25,8 @@ use super::{
 };
 use crate::audit;
 use crate::backends::{
-    CollectedLetter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut, Picture, Pictures,
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut,
+    Picture, Pictures,
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
@@ -261,6 +263,30 @@ impl<'a> OpenInput<'a> {
         };
         guarded("the matter outside the letters", read)
             .unwrap_or_else(|bug| (Vec::new(), vec![*bug]))
+    }
+
+    /// The matter in its places among the letters: each part under the index of the next letter, what follows the
+    /// last one under their number.
+    pub fn matter_in_place(&self) -> BTreeMap<usize, Vec<Matter>> {
+        let letters = (0..self.letters()).map(|index| self.volume.extent(index));
+        let letters: Vec<usize> =
+            letters.map(|extent| extent.first().map_or(0, |part| part.start)).collect();
+        matter::in_place(self.matter().0, &letters)
+    }
+
+    /// Prints matter for a file that holds all letters, if its format has a place for it.
+    pub fn print_matter_for(
+        &self,
+        backend: &dyn CollectionBackend,
+        job: &CollectionJob<'_>,
+        name: &str,
+        matter: &Matter,
+    ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+        let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
+        let of = CollectedMatter { collection: &self.collection, scope: &scope, name, matter };
+        let printed = backend.print_matter(job, &of);
+        let bytes = printed.map(|fragment| fragment.map(|fragment| fragment.bytes));
+        bytes.map_err(|error| Box::new(printing::failure(backend.format(), &error)))
     }
 
     /// What was found in the input as a whole.

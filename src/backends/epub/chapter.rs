@@ -113,6 +113,8 @@ pub(super) fn pages<'a>(points: &[Point<'a>]) -> impl Iterator<Item = &'a PageBr
 pub(super) struct Setting<'a> {
     /// What the names of its files begin with.
     pub(super) stem: &'a str,
+    /// Whether it is a letter, of which something is said after it; else it is a part of the book between letters.
+    pub(super) is_letter: bool,
     /// The folder of its pictures.
     pub(super) pictures: &'a str,
     /// The printed number of the page on which the chapter before ends.
@@ -124,7 +126,13 @@ pub(super) struct Setting<'a> {
 impl Setting<'_> {
     /// The only chapter.
     pub(super) fn alone() -> Self {
-        Self { stem: "text", pictures: "pictures", page_before: None, neighbours: Vec::new() }
+        Self {
+            stem: "text",
+            is_letter: true,
+            pictures: "pictures",
+            page_before: None,
+            neighbours: Vec::new(),
+        }
     }
 }
 
@@ -285,8 +293,10 @@ impl<'a> ChapterWriter<'a> {
         self.texts()?;
         self.markup.close_block()?;
         self.notes()?;
-        self.about(&title)?;
-        self.neighbours()?;
+        if self.setting.is_letter {
+            self.about(&title)?;
+            self.neighbours()?;
+        }
         self.markup.close_block()?;
         self.markup.close_block()
     }

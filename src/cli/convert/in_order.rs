@@ -8,10 +8,18 @@ use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
 use letterpress::backends::{CollectionBackend, CollectionFile, CollectionJob};
+use letterpress::diag::Diagnostic;
+use letterpress::ir::Matter;
 use letterpress::press::{OpenInput, ReadLetter};
 
 /// A letter's part of each file; nothing where it could not be printed.
 pub(super) type Fragments = Vec<Option<Vec<u8>>>;
+
+/// A letter, or what stands between letters.
+struct Part {
+    fragments: Fragments,
+    is_letter: bool,
+}
 
 /// The files of all letters that are being written.
 #[derive(Default)]
@@ -34,7 +42,7 @@ struct Turn<'a> {
 /// What waits of an input.
 #[derive(Default)]
 struct Waiting {
-    letters: Vec<Fragments>,
+    parts: Vec<Part>,
     is_done: bool,
 }
 
@@ -61,17 +69,50 @@ impl<'a> InOrder<'a> {
         self.backends.iter().map(|backend| opened.print_for(*backend, job, read)).collect()
     }
 
+    /// Whether there are any files of all letters.
+    pub(super) fn has_files(&self) -> bool {
+        !self.backends.is_empty()
+    }
+
     /// Takes the next letter of an input.
     pub(super) fn add(&self, input: usize, letter: Fragments) {
         if letter.is_empty() {
             return;
         }
+        self.take(input, Part { fragments: letter, is_letter: true });
+    }
+
+    fn take(&self, input: usize, part: Part) {
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         if turn.input == input {
-            turn.write(letter);
+            turn.write(part);
         } else {
-            turn.waiting.entry(input).or_default().letters.push(letter);
+            turn.waiting.entry(input).or_default().parts.push(part);
         }
+    }
+
+    /// Prints what stands between letters for all files that have a place for it, and takes it as the next part of an input.
+    pub(super) fn add_matter(
+        &self,
+        input: usize,
+        opened: &OpenInput<'_>,
+        name: &str,
+        matter: &Matter,
+    ) -> Vec<Diagnostic> {
+        let Some(job) = self.job else { return Vec::new() };
+        let mut found = Vec::new();
+        let mut print = |backend: &&'static dyn CollectionBackend| {
+            let printed = opened.print_matter_for(*backend, job, name, matter);
+            printed.unwrap_or_else(|error| {
+                found.push(*error);
+                None
+            })
+        };
+        let parts: Fragments = self.backends.iter().map(&mut print).collect();
+        if parts.iter().any(Option::is_some) {
+            self.take(input, Part { fragments: parts, is_letter: false });
+        }
+        found
     }
 
     /// An input has no more letters.
@@ -91,9 +132,9 @@ impl<'a> InOrder<'a> {
 impl Turn<'_> {
     /// Writes what waits, up to the first input that is not done.
     fn go_on(&mut self) {
-        while let Some(Waiting { letters, is_done }) = self.waiting.remove(&self.input) {
-            for letter in letters {
-                self.write(letter);
+        while let Some(Waiting { parts, is_done }) = self.waiting.remove(&self.input) {
+            for part in parts {
+                self.write(part);
             }
             if !is_done {
                 break;
@@ -102,20 +143,20 @@ impl Turn<'_> {
         }
     }
 
-    fn write(&mut self, letter: Fragments) {
-        for (begun, fragment) in self.files.iter_mut().zip(letter) {
+    fn write(&mut self, part: Part) {
+        for (begun, fragment) in self.files.iter_mut().zip(part.fragments) {
             if let Some(fragment) = fragment {
-                begun.add(&fragment);
+                begun.add(&fragment, part.is_letter);
             }
         }
     }
 }
 
 impl Begun<'_> {
-    fn add(&mut self, fragment: &[u8]) {
+    fn add(&mut self, fragment: &[u8], is_letter: bool) {
         if let Ok((file, letters)) = &mut self.0 {
             match file.add(fragment) {
-                Ok(()) => *letters += 1,
+                Ok(()) => *letters += usize::from(is_letter),
                 Err(error) => self.0 = Err(error),
             }
         }

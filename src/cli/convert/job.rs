@@ -235,6 +235,20 @@ impl<'a> Job<'a> {
         }
         let (matter, lost) = opened.matter();
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
+        // What stands between letters is in files of all of them, if these are all.
+        let is_whole = self.wanted.is_all() && all.has_files();
+        let mut between = if is_whole { opened.matter_in_place() } else { BTreeMap::new() };
+        let mut number = 0;
+        let mut add_matter = |before: usize, account: &mut Account| {
+            while between.first_key_value().is_some_and(|(place, _)| *place <= before) {
+                for matter in between.pop_first().into_iter().flat_map(|(_, parts)| parts) {
+                    number += 1;
+                    let own_name = format!("matter-{:04}-{number:04}", at + 1);
+                    let wrong = all.add_matter(at, opened, &own_name, &matter);
+                    account.find(wrong, name, Some(opened.source()), telling);
+                }
+            }
+        };
         let convert = |read| self.convert_letter(found, opened, read, all);
         account.tally = selected.each(convert, |index, done| {
             let (done, fragments) = done.unwrap_or_else(|bug| {
@@ -246,9 +260,11 @@ impl<'a> Job<'a> {
                 account.find(why, name, Some(opened.source()), telling);
                 (account, Vec::new())
             });
+            add_matter(index, &mut account);
             all.add(at, fragments);
             account.add(done, telling);
         });
+        add_matter(usize::MAX, &mut account);
         account.findings.sort();
         account.gather_failed(name);
         if opened.letters() == 0 {

@@ -15,6 +15,8 @@ use crate::wording::spoken_name;
 /// A letter of a book.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
+    /// Whether it is one: a book has other chapters, too.
+    pub is_letter: bool,
     /// Its title.
     pub title: String,
     /// Its identifier.
@@ -75,7 +77,7 @@ pub(super) struct Party {
 }
 
 impl Entry {
-    pub(super) fn of(letter: &CollectedLetter<'_>, chapter: &Chapter<'_>) -> Self {
+    pub(super) fn of(letter: &CollectedLetter<'_>, chapter: &Chapter<'_>, is_letter: bool) -> Self {
         let point = |point: &Point<'_>| match point {
             Point::Section(section) => EntryPoint::Section {
                 address: chapter.files.address(&section.id),
@@ -91,6 +93,7 @@ impl Entry {
             (it.path.clone(), it.picture.kind.media_type().to_owned())
         };
         Self {
+            is_letter,
             title: chapter.title.clone(),
             id: letter.letter.id.clone(),
             language: chapter.language.to_owned(),

@@ -68,7 +68,7 @@ fn title_page(book: &Book<'_>) -> io::Result<Part> {
         for line in [&publication.editor, &publication.publisher].into_iter().flatten() {
             line_of(markup, line)?;
         }
-        let count = book.letters.len().to_string();
+        let count = book.letters.iter().filter(|it| it.is_letter).count().to_string();
         line_of(markup, &fill(&book.wording.book.count, &[("count", &count)]))?;
         for edition in book.job.contents.editions.values() {
             line_of(markup, &edition.citation)?;
@@ -145,7 +145,7 @@ fn correspondents(book: &Book<'_>) -> io::Result<Part> {
 fn by_date(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     part(book, ("chronology.xhtml", &words.chronology, None), |markup| {
-        let mut letters: Vec<&Entry> = book.letters.iter().collect();
+        let mut letters: Vec<&Entry> = book.letters.iter().filter(|it| it.is_letter).collect();
         let day = |letter: &Entry| {
             letter.date.as_ref().map(|date| (date.not_before.clone(), date.not_after.clone()))
         };

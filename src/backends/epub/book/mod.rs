@@ -11,6 +11,7 @@ mod navigation;
 mod package;
 mod whole;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use self::binding::{Binding, packed};
@@ -18,10 +19,11 @@ use self::entry::Entry;
 use super::Epub;
 use super::chapter::{Chapter, Setting};
 use crate::backends::{
-    Backend, BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob,
-    Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
+    Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
+    CollectionJob, Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
 };
 use crate::ir::account::{AgentPart, FactKey, WitnessPart};
+use crate::ir::{Block, Letter, LetterContext, Role, Text, assign_ids_of};
 use crate::wording::Wording;
 
 /// The backend `epub-book`.
@@ -63,6 +65,17 @@ impl CollectionBackend for EpubBook {
         Ok(Box::new(Binding::begin(job, out)?))
     }
 
+    fn print_matter(
+        &self,
+        job: &CollectionJob<'_>,
+        of: &CollectedMatter<'_>,
+    ) -> Result<Option<Fragment>, BackendError> {
+        let failed =
+            |error: io::Error| BackendError::library("a part of the book")(error.to_string());
+        let bytes = matter(job, of).map_err(failed)?;
+        Ok(Some(Fragment { bytes, left_out: Vec::new() }))
+    }
+
     fn print(
         &self,
         job: &CollectionJob<'_>,
@@ -80,26 +93,72 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
     let stem = stem(place);
     let pictures = format!("pictures/{stem}");
     let wording = Wording::of_letter(letter.letter, letter.collection);
+    let before = place.checked_sub(1).and_then(|before| job.contents.letters.get(before));
     let setting = Setting {
         stem: &stem,
+        is_letter: true,
         pictures: &pictures,
-        page_before: place
-            .checked_sub(1)
-            .and_then(|before| job.contents.letters.get(before)?.last_page.as_deref()),
+        page_before: before.and_then(|before| before.last_page.as_deref()),
         neighbours: neighbours(job.contents, place, wording),
     };
+    written(job, letter, &setting)
+}
+
+/// The files of matter between letters, compressed, and its entry: a chapter that is no letter.
+fn matter(job: &CollectionJob<'_>, matter: &CollectedMatter<'_>) -> io::Result<Vec<u8>> {
+    let CollectedMatter { collection, scope, name, matter } = *matter;
+    // A division is a chapter with its heading.
+    let blocks = match matter.blocks.as_slice() {
+        [Block::Section(division)] => division.blocks.clone(),
+        blocks => blocks.to_vec(),
+    };
+    let mut letter = Letter {
+        texts: vec![Text::new(Role::Transcription, None, blocks)],
+        notes: matter.notes.clone(),
+        ..Letter::default()
+    };
+    let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
+    assign_ids_of(&mut letter, &context);
+    let stem: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let pictures = format!("pictures/{stem}");
+    let setting = Setting {
+        stem: &stem,
+        is_letter: false,
+        pictures: &pictures,
+        page_before: None,
+        neighbours: Vec::new(),
+    };
+    let none = BTreeMap::new();
+    let of = CollectedLetter {
+        collection,
+        letter: &letter,
+        scope,
+        stem: &matter.place,
+        own_name: None,
+        pictures: &none,
+    };
+    written(job, &of, &setting)
+}
+
+fn written(
+    job: &CollectionJob<'_>,
+    letter: &CollectedLetter<'_>,
+    setting: &Setting<'_>,
+) -> io::Result<Vec<u8>> {
+    let pictures = letter.pictures.iter();
     let of_letter = PrintJob::new(letter.collection, letter.letter)
         .scope(letter.scope)
         .stem(letter.stem)
         .reading(job.reading)
         .publication(job.publication)
         .made(job.made)
-        .pictures(letter.pictures.iter().map(|(name, picture)| (name.as_str(), picture)).collect());
-    let chapter = Chapter::write(&of_letter, &setting)?;
+        .pictures(pictures.map(|(name, picture)| (name.as_str(), picture)).collect());
+    let chapter = Chapter::write(&of_letter, setting)?;
     let pictures = chapter.pictures.iter();
     let pictures = pictures.map(|it| (it.path.clone(), it.picture.bytes.as_slice().into()));
     let files = packed(chapter.files.all().chain(pictures))?;
-    Entry::of(letter, &chapter).before(&files)
+    Entry::of(letter, &chapter, setting.is_letter).before(&files)
 }
 
 /// What the names of a letter's files begin with.
