@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::account::{Event, inline_events, letter_events, letter_text, note_calls, plain_text};
+use super::account::{
+    Event, Node, block_events, inline_events, letter_events, letter_text, note_calls, plain_text,
+};
 use super::{
     Block, Certainty, Characters, Closer, CloserPart, Division, Figure, Inline, Item, Letter, Line,
     List, Note, NoteKind, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph,
@@ -138,26 +140,11 @@ fn paragraph_numbers(letter: &Letter) -> impl Iterator<Item = u32> {
 /// The numbers of the paragraphs among some blocks and in their divisions.
 fn numbers(blocks: &[Block]) -> Vec<u32> {
     let mut found = Vec::new();
-    for block in blocks {
-        match block {
-            Block::Paragraph(paragraph) => found.extend(paragraph.number),
-            Block::Quotation(part)
-            | Block::Section(part)
-            | Block::Postscript(part)
-            | Block::Enclosure(part) => {
-                found.extend(numbers(&part.blocks));
-            }
-            Block::Opaque(opaque) => found.extend(numbers(&opaque.blocks)),
-            Block::Heading(_)
-            | Block::Opener(_)
-            | Block::List(_)
-            | Block::Table(_)
-            | Block::Verse(_)
-            | Block::Figure(_)
-            | Block::Closer(_)
-            | Block::PageBreak(_) => {}
+    block_events(blocks, Reading::Regular, &mut |event| {
+        if let Event::Enter(Node::Block(Block::Paragraph(paragraph))) = event {
+            found.extend(paragraph.number);
         }
-    }
+    });
     found
 }
 

@@ -83,9 +83,7 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
     let setting = Setting {
         stem: &stem,
         pictures: &pictures,
-        page_before: place
-            .checked_sub(1)
-            .and_then(|before| job.contents.letters.get(before)?.last_page.as_deref()),
+        page_before: page_before(job.contents, place),
         neighbours: neighbours(job.contents, place, wording),
     };
     let of_letter = PrintJob::new(letter.collection, letter.letter)
@@ -100,6 +98,14 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
     let pictures = pictures.map(|it| (it.path.clone(), it.picture.bytes.as_slice().into()));
     let files = packed(chapter.files.all().chain(pictures))?;
     Entry::of(letter, &chapter).before(&files)
+}
+
+/// The printed page on which the letter before one ends, if both are from one edition.
+fn page_before(contents: &Contents, place: usize) -> Option<&str> {
+    let (before, letter) =
+        (contents.letters.get(place.checked_sub(1)?)?, contents.letters.get(place)?);
+    let is_of_one = before.edition.is_some() && before.edition == letter.edition;
+    before.last_page.as_deref().filter(|_| is_of_one)
 }
 
 /// What the names of a letter's files begin with.
