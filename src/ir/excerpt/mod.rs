@@ -25,7 +25,7 @@ pub enum Excerpt {
         /// The last one.
         last: String,
     },
-    /// From one paragraph to another, by their numbers in the letter ([`Paragraph::number`]).
+    /// From one paragraph to another, by their numbers in the letter ([`crate::ir::Paragraph::number`]).
     Paragraphs {
         /// The first one.
         first: u32,
@@ -67,7 +67,7 @@ impl fmt::Display for NotInLetter {
 impl std::error::Error for NotInLetter {}
 
 impl Excerpt {
-    /// The code of the gaps that an excerpt leaves ([`PhraseKind::Gap`]).
+    /// The code of the gaps that an excerpt leaves ([`crate::ir::PhraseKind::Gap`]).
     pub const REASON: &str = "left-out-of-excerpt";
 
     /// Takes it from a letter. The headings of what is kept, and notes on the letter as a whole, are kept as well.
