@@ -113,22 +113,36 @@ fn letters_stand_between_their_neighbours_and_in_both_lists() {
     }
 }
 
+/// The labels of the page list.
+fn pages(files: &Files) -> Vec<&str> {
+    let list = files["nav.xhtml"].split("page-list").nth(1).unwrap();
+    let links = list.split("</nav>").next().unwrap().split("<a ").skip(1);
+    links.map(|link| link.split(['>', '<']).nth(1).unwrap()).collect()
+}
+
 #[test]
-fn a_page_that_two_letters_share_is_listed_under_each_mark_with_names_of_its_own() {
+fn pages_with_one_number_have_names_of_their_own_in_the_list() {
     let files = book(&[("a.txt", FIRST), ("b.txt", SECOND)]);
-    let navigation = &files["nav.xhtml"];
-    let labels: Vec<&str> = navigation
-        .split("page-list")
-        .nth(1)
-        .unwrap()
-        .split("</nav>")
-        .next()
-        .unwrap()
-        .split("<a ")
-        .skip(1)
-        .map(|link| link.split(['>', '<']).nth(1).unwrap())
-        .collect();
-    let unique: BTreeSet<&&str> = labels.iter().collect();
-    assert_eq!(unique.len(), labels.len(), "{labels:?}");
-    assert!(labels.contains(&"3") && labels.contains(&"5"), "{labels:?}");
+    // Each letter begins on the page before its first mark.
+    assert_eq!(pages(&files), ["2", "3", "4", "3 (2)", "4 (2)", "5"]);
+}
+
+#[test]
+fn an_inferred_page_gives_way_to_that_of_the_letter_before_in_one_edition() {
+    let of = |edition: &str, text: &str| format!("---\nsource:\n  title: {edition}\n---\n{text}");
+    let unmarked = SECOND.replace("[p. 4]\n\n", "");
+    let listed = |other: &str| {
+        let (first, second) = (of("Letters", FIRST), of(other, &unmarked));
+        let files = book(&[("box/a.txt", &first), ("box/b.txt", &second)]);
+        pages(&files).into_iter().map(ToOwned::to_owned).collect::<Vec<String>>()
+    };
+    assert_eq!(listed("Letters"), ["2", "3", "4", "5"]);
+    assert_eq!(listed("Other Letters"), ["2", "3", "4", "4 (2)", "5"]);
+}
+
+#[test]
+fn letters_of_one_name_are_both_in_the_book() {
+    let files = book(&[("one/a.txt", FIRST), ("two/a.txt", FIRST)]);
+    let letters = files.keys().filter(|path| path.starts_with("letter-"));
+    assert_eq!(letters.collect::<Vec<_>>(), ["letter-0001.xhtml", "letter-0002.xhtml"]);
 }

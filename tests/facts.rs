@@ -49,14 +49,8 @@ fn print_all(backend: &dyn CollectionBackend, collection: &Collection) -> Option
          url = 'https://example.org/cmif.xml'",
     )
     .unwrap();
-    let letter = CollectedLetter {
-        collection,
-        letter: &collection.letters[0],
-        scope: &Scope::new("letters", Some("https://letters.example.org/")),
-        stem: "letter",
-        own_name: None,
-        pictures: &BTreeMap::new(),
-    };
+    let scope = Scope::new("letters", Some("https://letters.example.org/"));
+    let letter = CollectedLetter::new(collection, &collection.letters[0], &scope, "letter");
     let contents = Contents::of(&letter, Reading::Regular);
     let job = CollectionJob {
         publication: &publication,

@@ -108,6 +108,8 @@ pub struct CollectedLetter<'a> {
     pub letter: &'a Letter,
     /// Whose addresses those identities are that no authority gives.
     pub scope: &'a Scope,
+    /// Its input, by the name that no other input of the run has.
+    pub input: &'a str,
     /// The name of its input, without folders and ending.
     pub stem: &'a str,
     /// Its own name, when its input holds several.
@@ -117,6 +119,18 @@ pub struct CollectedLetter<'a> {
 }
 
 impl<'a> CollectedLetter<'a> {
+    /// The only letter of an input of this name, without pictures.
+    pub fn new(
+        collection: &'a Collection,
+        letter: &'a Letter,
+        scope: &'a Scope,
+        stem: &'a str,
+    ) -> Self {
+        static NO_PICTURES: BTreeMap<String, Picture> = BTreeMap::new();
+        let pictures = &NO_PICTURES;
+        Self { collection, letter, scope, input: stem, stem, own_name: None, pictures }
+    }
+
     /// The identities in the letter.
     pub fn entities(&self) -> Entities<'a> {
         Entities::of(self.letter, self.scope)

@@ -12,8 +12,8 @@ use crate::wording::{Wording, citation, title};
 pub struct Contents {
     /// An entry for each letter.
     pub letters: Vec<ContentsEntry>,
-    /// The place of each letter among them, by its name; the first one of a name that several have.
-    places: BTreeMap<String, usize>,
+    /// The place of each letter among them, by its input and its own name there.
+    places: BTreeMap<(String, Option<String>), usize>,
     /// The editions, by their addresses.
     pub editions: BTreeMap<String, SourceEdition>,
     /// How many letters name no edition.
@@ -31,6 +31,8 @@ pub struct ContentsEntry {
     pub id: String,
     /// What it is called in lists, in its language.
     pub title: String,
+    /// The address of the edition that it is from, if that is known.
+    pub edition: Option<String>,
     /// The printed number of the page on which it ends, if that is known.
     pub last_page: Option<String>,
 }
@@ -49,16 +51,17 @@ pub struct SourceEdition {
 impl Contents {
     /// The contents of one letter.
     pub fn of(letter: &CollectedLetter<'_>, reading: Reading) -> Self {
+        let edition = source_edition(letter);
         let entry = ContentsEntry {
             name: letter.name(),
             called: letter.letter.called(reading),
             id: letter.letter.id.clone(),
             title: listed_title(letter, reading),
+            edition: edition.as_ref().map(|(address, _)| address.clone()),
             last_page: last_page(letter.letter),
         };
-        let edition = source_edition(letter);
         Self {
-            places: [(letter.name(), 0)].into(),
+            places: [(key(letter), 0)].into(),
             letters: vec![entry],
             without_edition: usize::from(edition.is_none()),
             editions: edition.into_iter().collect(),
@@ -67,9 +70,7 @@ impl Contents {
 
     /// The place of a letter among them.
     pub fn place(&self, letter: &CollectedLetter<'_>) -> Option<usize> {
-        let first = *self.places.get(&letter.name())?;
-        let rest = self.letters.iter().enumerate().skip(first);
-        rest.into_iter().find(|(_, entry)| entry.id == letter.letter.id).map(|(place, _)| place)
+        self.places.get(&key(letter)).copied()
     }
 
     /// These contents, and later ones.
@@ -77,9 +78,7 @@ impl Contents {
     pub fn and(mut self, later: Self) -> Self {
         let Self { letters, places, editions, without_edition } = later;
         let before = self.letters.len();
-        for (name, place) in places {
-            self.places.entry(name).or_insert(before + place);
-        }
+        self.places.extend(places.into_iter().map(|(key, place)| (key, before + place)));
         self.letters.extend(letters);
         self.without_edition += without_edition;
         for (address, later) in editions {
@@ -91,8 +90,13 @@ impl Contents {
     }
 }
 
+/// What tells a letter from all others of a run.
+fn key(letter: &CollectedLetter<'_>) -> (String, Option<String>) {
+    (letter.input.to_owned(), letter.own_name.map(ToOwned::to_owned))
+}
+
 /// What a letter is called in a list of letters.
-pub(super) fn listed_title(of: &CollectedLetter<'_>, reading: Reading) -> String {
+fn listed_title(of: &CollectedLetter<'_>, reading: Reading) -> String {
     let wording = Wording::of_letter(of.letter, of.collection);
     title(of.letter, reading, wording).map_or_else(|| of.name(), |title| title.words)
 }

@@ -8,11 +8,8 @@ use std::io::{self, Write};
 
 use super::printing::failure;
 use super::{Input, Options, Selected, Unreadable, Wanted, open};
-use crate::backends::{CollectionBackend, Contents, Picture};
+use crate::backends::{CollectionBackend, Contents};
 use crate::diag::Diagnostic;
-
-/// What the contents of a file do not depend on.
-static NO_PICTURES: BTreeMap<String, Picture> = BTreeMap::new();
 
 /// The contents of an input, as far as it can be read: what is wrong with it is found again when its
 /// letters are printed.
@@ -21,7 +18,9 @@ pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
         let mut contents = Contents::default();
         Selected::new(opened, wanted).each(
             |read| {
-                let letter = opened.collected(&read, &NO_PICTURES);
+                // Pictures make no difference to the contents.
+                let pictures = BTreeMap::new();
+                let letter = opened.collected(&read, &pictures);
                 letter.map(|letter| Contents::of(&letter, options.reading))
             },
             |_, listed| {

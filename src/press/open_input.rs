@@ -521,6 +521,7 @@ impl<'a> OpenInput<'a> {
             collection: &self.collection,
             letter: &read.letter,
             scope: &read.scope,
+            input: &self.name,
             stem: &self.stem,
             own_name: read.own_name.as_deref(),
             pictures,

@@ -28,14 +28,7 @@ fn description(collection: &Collection) -> (String, Vec<String>) {
         made,
     };
     let (letter, scope) = (&collection.letters[0], Scope::new("letters", None));
-    let letter = CollectedLetter {
-        collection,
-        letter,
-        scope: &scope,
-        stem: "a",
-        own_name: None,
-        pictures: &std::collections::BTreeMap::new(),
-    };
+    let letter = CollectedLetter::new(collection, letter, &scope, "a");
     let Fragment { bytes, left_out } = Cmif.print(&job, &letter).expect("printed");
     let values = left_out.into_iter().map(|left_out| left_out.value).collect();
     (String::from_utf8(bytes).expect("UTF-8"), values)
@@ -157,14 +150,7 @@ fn letters_of_one_edition_share_its_entry_and_the_title_of_a_letter_is_none() {
     let contents = |letter: &Collection| {
         let one = &letter.letters[0];
         let scope = Scope::new("letters", None);
-        let one = CollectedLetter {
-            collection: letter,
-            letter: one,
-            scope: &scope,
-            stem: "a",
-            own_name: None,
-            pictures: &std::collections::BTreeMap::new(),
-        };
+        let one = CollectedLetter::new(letter, one, &scope, "a");
         Contents::of(&one, Reading::Regular)
     };
     let both = contents(&letter).and(contents(&letter));

@@ -102,14 +102,7 @@ fn file(collections: &[Collection]) -> String {
     let mut file = Csl.begin(&job, &mut bytes).expect("begun");
     for collection in collections {
         let letter = &collection.letters[0];
-        let letter = CollectedLetter {
-            collection,
-            letter,
-            scope: &scope,
-            stem: "a",
-            own_name: None,
-            pictures: &std::collections::BTreeMap::new(),
-        };
+        let letter = CollectedLetter::new(collection, letter, &scope, "a");
         let fragment = Csl.print(&job, &letter).expect("printed");
         file.add(&fragment.bytes).expect("added");
     }

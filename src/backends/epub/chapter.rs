@@ -232,7 +232,7 @@ impl<'a> Chapter<'a> {
         writer.document(known.as_ref())?;
         writer.written.push(writer.markup.finish_document()?);
         Ok(Self {
-            files: Files { documents: writer.written, stem: setting.stem.to_owned() },
+            files: Files::new(writer.written, setting.stem),
             title: writer.title,
             language,
             wording,

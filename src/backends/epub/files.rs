@@ -6,15 +6,30 @@ use super::markup::Document;
 
 /// The files of a chapter, in order.
 pub(super) struct Files {
-    pub(super) documents: Vec<Document>,
-    /// What their names begin with.
-    pub(super) stem: String,
+    documents: Vec<Document>,
+    /// Their paths in the book.
+    paths: Vec<String>,
 }
 
 impl Files {
+    /// Files whose names begin with a stem.
+    pub(super) fn new(documents: Vec<Document>, stem: &str) -> Self {
+        let path = |place| match place {
+            0 => format!("{stem}.xhtml"),
+            _ => format!("{stem}-{}.xhtml", place + 1),
+        };
+        Self { paths: (0..documents.len()).map(path).collect(), documents }
+    }
+
+    /// The path of the first one.
+    pub(super) fn first(&self) -> &str {
+        self.paths.first().map_or("", String::as_str)
+    }
+
     /// The address of a part of the chapter.
     pub(super) fn address(&self, id: &str) -> String {
-        format!("{}#{id}", self.path(self.place(id.as_bytes()).unwrap_or(0)))
+        let path = self.place(id.as_bytes()).map_or(self.first(), |place| &self.paths[place]);
+        format!("{path}#{id}")
     }
 
     /// The place of the file that holds an id.
@@ -26,21 +41,12 @@ impl Files {
     pub(super) fn all(&self) -> impl Iterator<Item = (String, Cow<'_, [u8]>)> {
         self.documents.iter().enumerate().map(|(place, document)| {
             let other = |id: &[u8]| self.place(id).filter(|other| *other != place);
-            let other = |id: &[u8]| other(id).map(|place| self.path(place));
+            let other = |id: &[u8]| other(id).map(|place| self.paths[place].as_str());
             let xhtml = match self.documents.len() {
                 1 => Cow::Borrowed(document.bytes()),
                 _ => Cow::Owned(document.with_paths(other)),
             };
-            (self.path(place), xhtml)
+            (self.paths[place].clone(), xhtml)
         })
-    }
-
-    /// The path of a file, counted from 0.
-    pub(super) fn path(&self, place: usize) -> String {
-        let stem = &self.stem;
-        match place {
-            0 => format!("{stem}.xhtml"),
-            _ => format!("{stem}-{}.xhtml", place + 1),
-        }
     }
 }

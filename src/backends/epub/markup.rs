@@ -51,14 +51,15 @@ impl Document {
     }
 
     /// The bytes, with the path of the document that has it before each id.
-    pub(super) fn with_paths(&self, path: impl Fn(&[u8]) -> Option<String>) -> Vec<u8> {
+    pub(super) fn with_paths<'p>(&self, path: impl Fn(&[u8]) -> Option<&'p str>) -> Vec<u8> {
         let mut linked = Vec::with_capacity(self.bytes.len());
         let mut copied = 0;
         for link in &self.links {
             // Before the `#`.
             let at = link.start - 1;
             linked.extend_from_slice(&self.bytes[copied..at]);
-            linked.extend(path(&self.bytes[link.clone()]).into_iter().flat_map(String::into_bytes));
+            linked
+                .extend_from_slice(path(&self.bytes[link.clone()]).unwrap_or_default().as_bytes());
             copied = at;
         }
         linked.extend_from_slice(&self.bytes[copied..]);

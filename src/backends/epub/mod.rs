@@ -41,6 +41,7 @@
 //! `data-class` is the source's own word for a part. Classes are ours: none comes from a source.
 
 mod about;
+mod accessibility;
 mod blocks;
 mod book;
 mod chapter;

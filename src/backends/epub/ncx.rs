@@ -3,7 +3,6 @@
 //! **Invariant:** its page list is that of the navigation document; the reading order counts contents and pages together,
 //! without gaps, and the same target has the same number.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use super::chapter::{Chapter, Point};
@@ -17,7 +16,7 @@ use crate::ir::PageBreak;
 /// If a title contains a character that XML cannot represent.
 pub(super) fn ncx(identifier: &str, chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     let mut labels = listed_pages(chapter).into_iter();
-    let first = Target::section(1, chapter.title.clone(), chapter.files.path(0));
+    let first = Target::section(1, chapter.title.clone(), chapter.files.first().to_owned());
     let points = chapter.points.iter().map(|point| match point {
         Point::Section(section) => {
             let address = chapter.files.address(&section.id);
@@ -28,7 +27,9 @@ pub(super) fn ncx(identifier: &str, chapter: &Chapter<'_>) -> io::Result<Vec<u8>
             Target::page(label, chapter.files.address(&page.id), arabic(page), roman(page))
         }
     });
-    let mut targets: Vec<Target> = std::iter::once(first).chain(points).collect();
+    let mut targets = Vec::with_capacity(chapter.points.len() + 2);
+    targets.push(first);
+    targets.extend(points);
     let title = &chapter.wording.pages.title;
     if chapter.pages().next().is_some() {
         targets.push(Target::section(1, title.clone(), PAGES.to_owned()));
@@ -171,15 +172,18 @@ impl Ncx {
         }
         self.markup.open_block("pageList", &[("id", "pages"), ("class", "pages")])?;
         self.text("navLabel", title)?;
-        // A number may be there only once.
-        let mut used = BTreeSet::new();
+        // A number may be there only once; in order, so that most are added at the end.
+        let mut used = Vec::with_capacity(targets.len());
         for (order, target, arabic, roman) in pages {
             let (kind, value) = match (arabic, roman) {
                 (Some(value), _) => ("normal", Some(value)),
                 (None, Some(value)) => ("front", Some(value)),
                 (None, None) => ("special", None),
             };
-            let value = value.filter(|value| used.insert((kind, *value)));
+            let value = value.filter(|value| {
+                let place = used.binary_search(&(kind, *value));
+                place.map_err(|place| used.insert(place, (kind, *value))).is_err()
+            });
             let kind = if value.is_some() { kind } else { "special" };
             let value = value.map(|value| value.to_string());
             let (id, order) = (format!("page-{order}"), order.to_string());

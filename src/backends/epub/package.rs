@@ -24,6 +24,7 @@ use std::io;
 use super::super::contents::without_letter;
 use super::super::lexical::uri;
 use super::super::{PRODUCER, PrintJob};
+use super::accessibility::Offers;
 use super::chapter::{Chapter, html_date, language};
 use super::markup::Markup;
 use super::pages;
@@ -362,57 +363,17 @@ impl Package<'_> {
         self.markup.end_line()
     }
 
-    /// What the book offers to readers who cannot see or hear it (EPUB Accessibility 1.1, 2.2). That it conforms to a
-    /// standard is said only if somebody is named who has certified it (3.5).
     fn accessibility(&mut self, job: &PrintJob<'_>, chapter: &Chapter<'_>) -> io::Result<()> {
-        let has_pictures = !chapter.pictures.is_empty();
-        self.meta("schema:accessMode", "textual")?;
-        if has_pictures {
-            self.meta("schema:accessMode", "visual")?;
-            self.meta("schema:accessModeSufficient", "textual,visual")?;
-        } else {
-            self.meta("schema:accessModeSufficient", "textual")?;
-        }
-        let mut features = vec![
-            "displayTransformability",
-            "readingOrder",
-            "structuralNavigation",
-            "tableOfContents",
-        ];
-        let words = &self.wording.accessibility;
-        let mut summary = vec![match (has_pictures, chapter.is_described) {
-            (false, _) => &words.without_pictures,
-            (true, true) => &words.described_pictures,
-            (true, false) => &words.undescribed_pictures,
-        }];
-        if has_pictures && chapter.is_described {
-            features.push("alternativeText");
-        }
-        if chapter.pages().next().is_some() {
-            features.extend(["pageBreakMarkers", "pageNavigation"]);
-            summary.push(&words.pages);
-        }
-        if !job.letter.notes.is_empty() {
-            summary.push(&words.notes);
-        }
-        for feature in features {
-            self.meta("schema:accessibilityFeature", feature)?;
-        }
-        self.meta("schema:accessibilityHazard", "none")?;
-        if let Some(certified) = &job.publication.accessibility {
-            const ID: &str = "conformance";
-            let attributes = [("property", "dcterms:conformsTo"), ("id", ID)];
-            self.markup.element("meta", &attributes, &certified.conforms_to)?;
-            self.markup.end_line()?;
-            self.refine(ID, "a11y:certifiedBy", &certified.certified_by)?;
-        } else {
-            summary.push(&words.not_certified);
-        }
-        let summary: Vec<&str> = summary.into_iter().map(String::as_str).collect();
-        let mut attributes = vec![("property", "schema:accessibilitySummary")];
-        attributes.extend(chapter.ours().into_iter().filter(|(name, _)| *name == "xml:lang"));
-        self.markup.element("meta", &attributes, &summary.join(" "))?;
-        self.markup.end_line()
+        let offers = Offers {
+            pictures: (!chapter.pictures.is_empty()).then_some(chapter.is_described),
+            has_pages: chapter.pages().next().is_some(),
+            has_notes: !job.letter.notes.is_empty(),
+            has_index: false,
+        };
+        let language = chapter.ours().into_iter().filter(|(name, _)| *name == "xml:lang");
+        let language: Vec<(&str, &str)> = language.collect();
+        let certified = job.publication.accessibility.as_ref();
+        offers.write(&mut self.markup, certified, self.wording, &language)
     }
 }
 

@@ -35,7 +35,7 @@ pub(in crate::press) fn known_persons(letter: &Letter, people: &People) -> Vec<K
     found.into_iter().map(person).filter(says_more).collect()
 }
 
-/// The words of a text in a row, each as names are compared.
+/// The words of a text, spelled as names are compared.
 struct Row {
     words: Vec<String>,
     /// The places of each word.
@@ -61,7 +61,7 @@ impl Row {
     }
 }
 
-/// A word in small letters, without what stands around it, and without the ending of a genitive.
+/// A word in lower case, without punctuation around it and without a possessive ending.
 fn bare(word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let stem = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"));

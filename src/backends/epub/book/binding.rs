@@ -1,4 +1,4 @@
-//! Puts a book together: the letters as they come, and then what is about all of them.
+//! Binds a book: writes the letters as they arrive, then the pages about all of them.
 //!
 //! **Invariant:** files are written one after another, so that the book may be of any size.
 
@@ -18,8 +18,8 @@ use crate::backends::{CollectionFile, CollectionJob};
 /// The folder of the book's files.
 const FOLDER: &str = "OEBPS";
 
-/// Files of a book as a zip of their own, to be copied into the book as it is. What is written into a stream has its
-/// length only behind it, where programs that unpack a stream do not find it; so each part is made in memory.
+/// Makes a zip of some files of a book, to be copied into the book as it is. A zip that is written to a stream states the
+/// length of a file after its contents, which not all readers accept, so each part is zipped in memory first.
 pub(super) fn packed<'f>(
     files: impl IntoIterator<Item = (String, Cow<'f, [u8]>)>,
 ) -> io::Result<Vec<u8>> {

@@ -108,14 +108,14 @@ impl Entry {
         }
     }
 
-    /// The entry in front of the files, with its length before it.
+    /// The entry, preceded by its length and followed by the files.
     pub(super) fn before(&self, files: &[u8]) -> io::Result<Vec<u8>> {
         let entry = serde_json::to_vec(self).map_err(io::Error::other)?;
         let length = (entry.len() as u64).to_le_bytes();
         Ok([length.as_slice(), &entry, files].concat())
     }
 
-    /// The entry and the files behind it.
+    /// Separates an entry from the files that follow it.
     pub(super) fn split_off(fragment: &[u8]) -> io::Result<(Self, &[u8])> {
         let broken = || io::Error::other("a chapter of the book is broken");
         let (length, rest) = fragment.split_first_chunk().ok_or_else(broken)?;

@@ -11,7 +11,6 @@ mod navigation;
 mod package;
 mod whole;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use self::binding::{Binding, packed};
@@ -93,12 +92,11 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
     let stem = stem(place);
     let pictures = format!("pictures/{stem}");
     let wording = Wording::of_letter(letter.letter, letter.collection);
-    let before = place.checked_sub(1).and_then(|before| job.contents.letters.get(before));
     let setting = Setting {
         stem: &stem,
         is_letter: true,
         pictures: &pictures,
-        page_before: before.and_then(|before| before.last_page.as_deref()),
+        page_before: page_before(job.contents, place),
         neighbours: neighbours(job.contents, place, wording),
     };
     written(job, letter, &setting)
@@ -129,15 +127,7 @@ fn matter(job: &CollectionJob<'_>, matter: &CollectedMatter<'_>) -> io::Result<V
         page_before: None,
         neighbours: Vec::new(),
     };
-    let none = BTreeMap::new();
-    let of = CollectedLetter {
-        collection,
-        letter: &letter,
-        scope,
-        stem: &matter.place,
-        own_name: None,
-        pictures: &none,
-    };
+    let of = CollectedLetter::new(collection, &letter, scope, &matter.place);
     written(job, &of, &setting)
 }
 
@@ -159,6 +149,14 @@ fn written(
     let pictures = pictures.map(|it| (it.path.clone(), it.picture.bytes.as_slice().into()));
     let files = packed(chapter.files.all().chain(pictures))?;
     Entry::of(letter, &chapter, setting.is_letter).before(&files)
+}
+
+/// The printed page on which the letter before one ends, if both are from one edition.
+fn page_before(contents: &Contents, place: usize) -> Option<&str> {
+    let (before, letter) =
+        (contents.letters.get(place.checked_sub(1)?)?, contents.letters.get(place)?);
+    let is_of_one = before.edition.is_some() && before.edition == letter.edition;
+    before.last_page.as_deref().filter(|_| is_of_one)
 }
 
 /// What the names of a letter's files begin with.

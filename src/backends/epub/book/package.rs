@@ -8,6 +8,7 @@ use super::matter::Parts;
 use super::navigation::{NAVIGATION, NCX};
 use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
+use crate::backends::epub::accessibility::Offers;
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::package::IDENTIFIER;
 
@@ -132,46 +133,17 @@ impl Package<'_> {
         languages
     }
 
-    /// What the book offers to readers who cannot see or hear it (EPUB Accessibility 1.1, 2.2).
     fn accessibility(&mut self, has_pages: bool) -> io::Result<()> {
         let letters = self.book.letters;
         let has_pictures = letters.iter().any(|letter| !letter.pictures.is_empty());
-        let is_described = letters.iter().all(|letter| letter.is_described);
-        let words = &self.book.wording.accessibility;
-        self.meta("schema:accessMode", "textual")?;
-        let mut features = vec![
-            "displayTransformability",
-            "readingOrder",
-            "structuralNavigation",
-            "tableOfContents",
-            "index",
-        ];
-        let mut summary = vec![match (has_pictures, is_described) {
-            (false, _) => &words.without_pictures,
-            (true, true) => &words.described_pictures,
-            (true, false) => &words.undescribed_pictures,
-        }];
-        if has_pictures {
-            self.meta("schema:accessMode", "visual")?;
-            self.meta("schema:accessModeSufficient", "textual,visual")?;
-            features.extend(is_described.then_some("alternativeText"));
-        } else {
-            self.meta("schema:accessModeSufficient", "textual")?;
-        }
-        if has_pages {
-            features.extend(["pageBreakMarkers", "pageNavigation"]);
-            summary.push(&words.pages);
-        }
-        if letters.iter().any(|letter| letter.has_notes) {
-            summary.push(&words.notes);
-        }
-        for feature in features {
-            self.meta("schema:accessibilityFeature", feature)?;
-        }
-        self.meta("schema:accessibilityHazard", "none")?;
-        summary.push(&words.not_certified);
-        let summary: Vec<&str> = summary.into_iter().map(String::as_str).collect();
-        self.meta("schema:accessibilitySummary", &summary.join(" "))
+        let offers = Offers {
+            pictures: has_pictures.then(|| letters.iter().all(|letter| letter.is_described)),
+            has_pages,
+            has_notes: letters.iter().any(|letter| letter.has_notes),
+            has_index: true,
+        };
+        let certified = self.book.job.publication.accessibility.as_ref();
+        offers.write(&mut self.markup, certified, self.book.wording, &[])
     }
 
     fn manifest(&mut self, parts: &Parts) -> io::Result<()> {
