@@ -7,6 +7,8 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+#[cfg(any(feature = "epub", feature = "pdf"))]
+mod book;
 mod cells;
 mod cmif;
 mod collection;

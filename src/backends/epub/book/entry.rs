@@ -9,8 +9,8 @@ use super::super::chapter::{Chapter, Point};
 use super::super::ncx::{arabic, roman};
 use super::super::pages::{page_number, shown_page_number};
 use crate::backends::CollectedLetter;
-use crate::ir::{ActionKind, Agent, AgentKind, Date, PageBreak, family_first};
-use crate::wording::spoken_name;
+use crate::backends::book::{Party, parties};
+use crate::ir::{Date, PageBreak};
 
 /// A letter of a book.
 #[derive(Serialize, Deserialize)]
@@ -62,18 +62,6 @@ pub(super) struct Page {
     pub arabic: Option<u32>,
     /// Its number in Roman figures.
     pub roman: Option<u32>,
-}
-
-/// A correspondent of a letter.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Party {
-    /// The address that is the same for the same person.
-    pub identity: String,
-    pub name: String,
-    /// The name as lists are sorted by it.
-    pub filed: String,
-    /// Whether they wrote it; else they received it.
-    pub is_sender: bool,
 }
 
 impl Entry {
@@ -147,22 +135,4 @@ fn listed(page: &PageBreak, chapter: &Chapter<'_>) -> Page {
         arabic: arabic(page),
         roman: roman(page),
     }
-}
-
-fn parties(letter: &CollectedLetter<'_>) -> Vec<Party> {
-    let entities = letter.entities();
-    let party = |agent: &Agent, is_sender| {
-        let name = spoken_name(agent)?;
-        let listed = agent.display_name().unwrap_or_default();
-        let is_person = agent.kind == Some(AgentKind::Person);
-        let filed = family_first(listed).filter(|_| is_person);
-        let identity = entities.agent(agent).map(|identity| identity.address);
-        let identity = identity.unwrap_or_else(|| name.clone());
-        Some(Party { identity, filed: filed.unwrap_or_else(|| name.clone()), name, is_sender })
-    };
-    let of = |kind, is_sender| {
-        let action = letter.letter.action(kind).into_iter();
-        action.flat_map(|action| &action.agents).filter_map(move |agent| party(agent, is_sender))
-    };
-    of(ActionKind::Sent, true).chain(of(ActionKind::Received, false)).collect()
 }

@@ -2,15 +2,14 @@
 //!
 //! All of it is ours, in the language of the book; titles of letters are in theirs.
 
-use std::collections::BTreeMap;
 use std::io;
 
-use super::entry::{Entry, Party};
+use super::entry::Entry;
 use super::whole::{Book, listed_pages};
-use crate::backends::PRODUCER;
 use crate::backends::epub::chapter::{html_date, our_language};
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::pages::PAGES;
+use crate::backends::{PRODUCER, book};
 use crate::wording::fill;
 
 /// A file of the book that is no letter.
@@ -115,26 +114,15 @@ fn link(markup: &mut Markup, book: &Book<'_>, letter: &Entry) -> io::Result<()> 
 fn correspondents(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     part(book, ("correspondents.xhtml", &words.correspondents, Some("index")), |markup| {
-        let mut persons: BTreeMap<&str, Vec<(&Party, &Entry)>> = BTreeMap::new();
-        for letter in book.letters {
-            for party in &letter.parties {
-                persons.entry(&party.identity).or_default().push((party, letter));
-            }
-        }
-        let mut persons: Vec<_> = persons.into_values().collect();
-        persons.sort_by_cached_key(|letters| {
-            letters.first().map(|(party, _)| (party.filed.to_lowercase(), party.identity.clone()))
-        });
-        list(markup, persons.into_iter(), |markup, letters| {
-            markup.text(letters.first().map_or("", |(party, _)| &party.filed))?;
-            for (word, is_sender) in [(&words.from, true), (&words.to, false)] {
-                let mut letters =
-                    letters.iter().filter(|(party, _)| party.is_sender == is_sender).peekable();
-                if letters.peek().is_some() {
+        let letters = book.letters.iter().map(|letter| (letter.parties.as_slice(), letter));
+        list(markup, book::correspondents(letters).into_iter(), |markup, person| {
+            markup.text(person.filed)?;
+            for (word, letters) in [(&words.from, person.sent), (&words.to, person.received)] {
+                if !letters.is_empty() {
                     markup.open("p", &[])?;
                     markup.text(&format!("{word}{}", book.wording.colon))?;
                     markup.close()?;
-                    list(markup, letters, |markup, (_, letter)| link(markup, book, letter))?;
+                    list(markup, letters.into_iter(), |markup, letter| link(markup, book, letter))?;
                 }
             }
             Ok(())
@@ -145,13 +133,10 @@ fn correspondents(book: &Book<'_>) -> io::Result<Part> {
 fn by_date(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     part(book, ("chronology.xhtml", &words.chronology, None), |markup| {
-        let mut letters: Vec<&Entry> = book.letters.iter().filter(|it| it.is_letter).collect();
-        let day = |letter: &Entry| {
-            letter.date.as_ref().map(|date| (date.not_before.clone(), date.not_after.clone()))
-        };
-        letters.sort_by_cached_key(|letter| (letter.date.is_none(), day(letter)));
-        list(markup, letters.into_iter(), |markup, letter| {
-            match &letter.date {
+        let letters = book.letters.iter().filter(|it| it.is_letter);
+        let dated = book::by_date(letters.map(|letter| (letter.date.as_ref(), letter)));
+        list(markup, dated.into_iter(), |markup, (date, letter)| {
+            match date {
                 Some(date) => {
                     let shown = book.wording.doubted_date(date);
                     match html_date(&date.edtf) {

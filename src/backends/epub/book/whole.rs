@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entry::{Entry, Page};
-use crate::backends::CollectionJob;
+use crate::backends::{CollectionJob, book};
 use crate::wording::Wording;
 
 /// What is known of a whole book.
@@ -18,32 +18,15 @@ pub(super) struct Book<'b> {
 
 impl<'b> Book<'b> {
     pub(super) fn of(job: &'b CollectionJob<'b>, letters: &'b [Entry]) -> Self {
-        let wording = wording(letters);
-        let title = job.publication.title.clone();
-        let title = title.unwrap_or_else(|| wording.book.letters.clone());
+        let wording = book::wording(letters.iter().map(|letter| letter.ours.as_str()));
+        let title = book::title(job.publication, wording);
         Self { job, letters, wording, title }
     }
 
     /// Its identifier, which follows from its letters.
     pub(super) fn identifier(&self) -> String {
-        let ids: Vec<&str> = self.letters.iter().map(|letter| letter.id.as_str()).collect();
-        let name = ids.join("\n");
-        uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
+        book::identifier(self.letters.iter().map(|letter| letter.id.as_str()))
     }
-}
-
-/// The words of the language in which most letters have ours.
-fn wording(letters: &[Entry]) -> &'static Wording {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for letter in letters {
-        match counts.iter_mut().find(|(tag, _)| *tag == letter.ours) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((&letter.ours, 1)),
-        }
-    }
-    // Of several, the first.
-    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or_else(Wording::english, |(tag, _)| Wording::of(tag))
 }
 
 /// The pages in the order of the book, each with its label in the list: one that several pages have is counted.
