@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use super::lexical::{is_web, page_of};
-use super::{BackendError, Contents, Feature, Format, Picture, Shown, Support};
+use super::{BackendError, Contents, Feature, Format, Order, Picture, Shown, Support};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Matter, Origin, Reading, Scope};
 
@@ -93,10 +93,28 @@ pub struct CollectionJob<'a> {
     pub publication: &'a Publication,
     /// The letters that will be in the file; complete only for a format that needs it.
     pub contents: &'a Contents,
+    /// How a book is made.
+    pub book: &'a BookOptions,
     /// Which reading is printed where a format shows only one.
     pub reading: Reading,
     /// The run's date in UTC. Never a letter's date.
     pub made: jiff::Timestamp,
+}
+
+/// How a book of letters is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BookOptions {
+    /// In which order it has the letters.
+    pub order: Order,
+    /// What it is called; without this, as the publication or the only source is.
+    pub title: Option<String>,
+    /// The picture on its cover; without one, a cover is drawn.
+    pub cover: Option<Picture>,
+    /// Rules of style that are added to those of an e-book.
+    pub css: Option<String>,
+    /// Whether the notes come after all letters, not after their own.
+    pub has_endnotes: bool,
 }
 
 /// A letter among others.
@@ -152,17 +170,54 @@ impl<'a> CollectedLetter<'a> {
     }
 }
 
-/// What an input holds between two of its letters.
+/// What an input holds besides its letters, in its place among them.
 #[derive(Clone, Copy)]
 pub struct CollectedMatter<'a> {
     /// What its input says about itself.
     pub collection: &'a Collection,
     /// Whose addresses those identities are that no authority gives.
     pub scope: &'a Scope,
+    /// Its input, by the name that no other input of the run has.
+    pub input: &'a str,
     /// Its name, which no other matter of the run has: `volume/matter-3`.
     pub name: &'a str,
-    /// The matter.
-    pub matter: &'a Matter,
+    /// The part of the matter.
+    pub part: &'a PlacedMatter,
+}
+
+/// A part of the matter of an input: a division, or what stands between two letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedMatter {
+    /// What it says.
+    pub matter: Matter,
+    /// Where it is.
+    pub place: MatterPlace,
+    /// How many divisions with something above their letters it is in.
+    pub depth: usize,
+    /// Whether it is what stands above the letters of a division: a heading of a chapter.
+    pub is_opening: bool,
+}
+
+impl PlacedMatter {
+    /// Whether it comes before the letter with this index.
+    pub fn is_before(&self, index: usize) -> bool {
+        match self.place {
+            MatterPlace::Front => true,
+            MatterPlace::Before(letter) => letter <= index,
+            MatterPlace::Back => index == usize::MAX,
+        }
+    }
+}
+
+/// Where matter is among the letters of its input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MatterPlace {
+    /// Before all of them.
+    Front,
+    /// Directly before the letter with this index.
+    Before(usize),
+    /// After all of them.
+    Back,
 }
 
 /// A letter as it will be in the file.

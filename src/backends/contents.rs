@@ -1,10 +1,12 @@
 //! What a format may know of all letters before it prints the first one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::CollectedLetter;
+use super::book::{Party, Ways, parties};
+use super::lexical::page_of;
 use crate::ir::account::{Event, letter_events};
-use crate::ir::{Letter, NamedEdition, PageBreak, Reading, Witness, WitnessKind};
+use crate::ir::{Date, Letter, NamedEdition, PageBreak, PointedAt, Reading, Witness, WitnessKind};
 use crate::wording::{Wording, citation, title};
 
 /// The letters that a file will hold, in order, and the editions that they are from.
@@ -12,6 +14,12 @@ use crate::wording::{Wording, citation, title};
 pub struct Contents {
     /// An entry for each letter.
     pub letters: Vec<ContentsEntry>,
+    /// What the inputs call themselves, by their names.
+    pub titles: BTreeMap<String, String>,
+    /// What letters and matter point to elsewhere in their input, by its name and the id there.
+    pub targets: BTreeMap<String, BTreeMap<String, PointedAt>>,
+    /// How letters are found by those that point to them; made when the contents are complete.
+    pub(super) ways: Ways,
     /// The place of each letter among them, by its input and its own name there.
     places: BTreeMap<(String, Option<String>), usize>,
     /// The editions, by their addresses.
@@ -35,6 +43,34 @@ pub struct ContentsEntry {
     pub edition: Option<String>,
     /// The printed number of the page on which it ends, if that is known.
     pub last_page: Option<String>,
+    /// Its input, by the name that no other input of the run has.
+    pub input: String,
+    /// Its own name, when its input holds several, or what its source calls it.
+    pub own_name: Option<String>,
+    /// Its number in its edition.
+    pub number: Option<String>,
+    /// Its addresses on the web.
+    pub addresses: Vec<String>,
+    /// When it was written.
+    pub date: Option<Date>,
+    /// Who wrote and received it.
+    pub parties: Vec<Party>,
+    /// How many divisions of its input with something above their letters it is in.
+    pub depth: usize,
+    /// The printed number of the last page in what its input has directly before it, headings of chapters for instance.
+    pub page_of_matter: Option<String>,
+}
+
+/// In which order a book has its letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// That of the inputs.
+    #[default]
+    Source,
+    /// The days of writing, letters without one last.
+    Date,
+    /// The correspondents by name, then the days.
+    Correspondent,
 }
 
 /// An edition that letters are from.
@@ -52,6 +88,7 @@ impl Contents {
     /// The contents of one letter.
     pub fn of(letter: &CollectedLetter<'_>, reading: Reading) -> Self {
         let edition = source_edition(letter);
+        let own_name = letter.own_name.or(letter.letter.source_id.as_deref());
         let entry = ContentsEntry {
             name: letter.name(),
             called: letter.letter.called(reading),
@@ -59,13 +96,62 @@ impl Contents {
             title: listed_title(letter, reading),
             edition: edition.as_ref().map(|(address, _)| address.clone()),
             last_page: last_page(letter.letter),
+            input: letter.input.to_owned(),
+            own_name: own_name.map(ToOwned::to_owned),
+            number: letter.letter.number.as_ref().map(|number| number.value.clone()),
+            addresses: letter.address().into_iter().chain(page_of(letter.letter)).collect(),
+            date: letter.letter.date().cloned(),
+            parties: parties(letter),
+            depth: 0,
+            page_of_matter: None,
         };
+        let title = letter.collection.title.as_ref().map(|title| title.value.clone());
         Self {
             places: [(key(letter), 0)].into(),
             letters: vec![entry],
+            titles: title.map(|title| (letter.input.to_owned(), title)).into_iter().collect(),
+            targets: BTreeMap::new(),
+            ways: Ways::default(),
             without_edition: usize::from(edition.is_none()),
             editions: edition.into_iter().collect(),
         }
+    }
+
+    /// These of one letter, in divisions of its input, after a page of what is there before it.
+    #[must_use]
+    pub fn placed(mut self, depth: usize, page_of_matter: Option<String>) -> Self {
+        if let Some(letter) = self.letters.first_mut() {
+            (letter.depth, letter.page_of_matter) = (depth, page_of_matter);
+        }
+        self
+    }
+
+    /// The letters in an order, once all are there.
+    #[must_use]
+    pub fn in_order(mut self, order: Order) -> Self {
+        let before: Vec<ContentsEntry> = std::mem::take(&mut self.letters);
+        let places = arrangement(&before, order);
+        let mut new = vec![0; places.len()];
+        for (place, old) in places.iter().enumerate() {
+            new[*old] = place;
+        }
+        self.places.values_mut().for_each(|place| *place = new[*place]);
+        let mut before: Vec<Option<ContentsEntry>> = before.into_iter().map(Some).collect();
+        self.letters = places.into_iter().filter_map(|old| before[old].take()).collect();
+        self.ways = Ways::to(&self);
+        self
+    }
+
+    /// The printed page on which what comes before a letter ends, if that is of the same edition and the letters
+    /// are in the order of their inputs.
+    pub(super) fn page_before(&self, place: usize) -> Option<&str> {
+        let letter = self.letters.get(place)?;
+        if let Some(page) = &letter.page_of_matter {
+            return Some(page);
+        }
+        let before = self.letters.get(place.checked_sub(1)?)?;
+        let is_of_one = before.edition.is_some() && before.edition == letter.edition;
+        before.last_page.as_deref().filter(|_| is_of_one)
     }
 
     /// The place of a letter among them.
@@ -76,10 +162,14 @@ impl Contents {
     /// These contents, and later ones.
     #[must_use]
     pub fn and(mut self, later: Self) -> Self {
-        let Self { letters, places, editions, without_edition } = later;
+        let Self { letters, places, titles, targets, editions, without_edition, ways: _ } = later;
         let before = self.letters.len();
         self.places.extend(places.into_iter().map(|(key, place)| (key, before + place)));
         self.letters.extend(letters);
+        self.titles.extend(titles);
+        for (input, ids) in targets {
+            self.targets.entry(input).or_default().extend(ids);
+        }
         self.without_edition += without_edition;
         for (address, later) in editions {
             let edition = self.editions.entry(address).or_insert_with(|| later.clone());
@@ -87,6 +177,50 @@ impl Contents {
             edition.is_print |= later.is_print;
         }
         self
+    }
+}
+
+/// The places of letters in an order.
+fn arrangement(letters: &[ContentsEntry], order: Order) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..letters.len()).collect();
+    let day = |place: usize| {
+        let date = letters[place].date.as_ref();
+        (date.is_none(), date.map(|date| (&date.not_before, &date.not_after)))
+    };
+    match order {
+        Order::Source => {}
+        Order::Date => places.sort_by_key(|place| day(*place)),
+        Order::Correspondent => {
+            let main = main_party(letters);
+            let other = |place: usize| {
+                let other = letters[place].other_party(main.as_deref());
+                (other.is_none(), other.map(|party| (party.filed.to_lowercase(), &party.identity)))
+            };
+            places.sort_by_cached_key(|place| (other(*place), day(*place)));
+        }
+    }
+    places
+}
+
+/// Whose correspondence it is: who wrote or received more than half of the letters.
+pub(super) fn main_party(letters: &[ContentsEntry]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for letter in letters {
+        let of_letter: BTreeSet<&str> =
+            letter.parties.iter().map(|party| party.identity.as_str()).collect();
+        for identity in of_letter {
+            *counts.entry(identity).or_default() += 1;
+        }
+    }
+    let (identity, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (2 * count > letters.len()).then(|| identity.to_owned())
+}
+
+impl ContentsEntry {
+    /// The first correspondent who is not this one.
+    pub(super) fn other_party(&self, main: Option<&str>) -> Option<&Party> {
+        let mut others = self.parties.iter().filter(|party| main != Some(party.identity.as_str()));
+        others.next().or(self.parties.first())
     }
 }
 

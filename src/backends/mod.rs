@@ -33,13 +33,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::LazyLock;
 
+pub use self::book::Party;
 pub use self::cells::as_cell;
 pub(crate) use self::cells::of_cell;
 pub use self::collection::{
-    Accessibility, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
-    CollectionJob, Fragment, LeftOut, Licence, Publication,
+    Accessibility, BookOptions, CollectedLetter, CollectedMatter, CollectionBackend,
+    CollectionFile, CollectionJob, Fragment, LeftOut, Licence, MatterPlace, PlacedMatter,
+    Publication,
 };
-pub use self::contents::{Contents, ContentsEntry, SourceEdition};
+pub use self::contents::{Contents, ContentsEntry, Order, SourceEdition};
 #[cfg(feature = "pdf")]
 pub use self::pdf::PdfA;
 pub use self::picture::{Picture, PictureKind, Pictures};

@@ -1,12 +1,14 @@
 //! The letters of one input, and what the input says of itself.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Letter, Note, Sourced};
 use crate::source::{Part, Source, spell_forbidden};
 
 /// Version of the serde form, `MAJOR.MINOR`; `schemas/README.md` says when it changes.
-pub const VERSION: &str = "0.6";
+pub const VERSION: &str = "0.7";
 
 /// The oldest version that this program reads.
 pub const FIRST_VERSION: &str = "0.3";
@@ -65,6 +67,15 @@ pub struct Matter {
     /// Its notes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+}
+
+/// What an id of the source names, for those who point to it from outside the letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PointedAt {
+    /// The page with this printed number.
+    Page(String),
+    /// These bytes of the source.
+    Passage(Range<usize>),
 }
 
 /// An input that spans point into.

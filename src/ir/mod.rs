@@ -29,6 +29,7 @@ mod note;
 mod numerals;
 mod origin;
 mod particular;
+mod pointers;
 mod rendition;
 mod rights;
 mod text;
@@ -40,7 +41,7 @@ pub use self::account::{caption, plain_text};
 pub use self::authority::{Authority, EntityKind, authority};
 pub use self::change::Change;
 pub use self::collection::{
-    Collection, Edition, FIRST_VERSION, Matter, SourceFile, SourcePart, VERSION,
+    Collection, Edition, FIRST_VERSION, Matter, PointedAt, SourceFile, SourcePart, VERSION,
 };
 pub use self::correspondence::{
     Action, ActionKind, Agent, AgentKind, Correspondence, Date, Place, RelatedLetter, bounds,
@@ -72,6 +73,7 @@ pub use self::note::{Note, NoteKind};
 pub(crate) use self::numerals::roman;
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::particular::{Particular, ParticularKind};
+pub use self::pointers::{pointer, pointers, pointers_of_letter};
 pub use self::rendition::{Rendition, Style};
 pub use self::rights::{Rights, RightsStatement};
 pub use self::text::{

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::inline::{Inline, PageBreak};
 use super::origin::{Origin, Sourced};
 use super::rendition::Rendition;
+use crate::source::Span;
 
 /// One text of a letter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -279,6 +280,9 @@ pub struct Division {
     pub language: Option<String>,
     /// Its blocks, in order.
     pub blocks: Vec<Block>,
+    /// Where it is in the source, tags included, if it is of the matter around letters: it may hold some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Span>,
 }
 
 /// A list (TEI P5, 3.8).

@@ -3,34 +3,61 @@
 //! **Invariant:** letters come in the order of the inputs, and of each input, in its own. A letter that
 //! lost something is not among them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
+use super::matter::MatterInPlace;
 use super::printing::failure;
-use super::{Input, Options, Selected, Unreadable, Wanted, open};
-use crate::backends::{CollectionBackend, Contents};
+use super::{Input, OpenInput, Options, Selected, Unreadable, Wanted, open};
+use crate::backends::{CollectionBackend, CollectionFile, Contents};
 use crate::diag::Diagnostic;
+use crate::ir::{PointedAt, pointers, pointers_of_letter};
 
 /// The contents of an input, as far as it can be read: what is wrong with it is found again when its
 /// letters are printed.
 pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
     let listed = open(input, options, |opened| {
+        let matter =
+            if wanted.is_all() { opened.matter_in_place() } else { MatterInPlace::default() };
         let mut contents = Contents::default();
         Selected::new(opened, wanted).each(
             |read| {
                 // Pictures make no difference to the contents.
                 let pictures = BTreeMap::new();
-                let letter = opened.collected(&read, &pictures);
-                letter.map(|letter| Contents::of(&letter, options.reading))
+                let letter = opened.collected(&read, &pictures)?;
+                let index = read.index;
+                let depth = matter.depths.get(index).copied().unwrap_or_default();
+                let listed =
+                    Contents::of(&letter, options.reading).placed(depth, matter.page_before(index));
+                let ids = pointers_of_letter(&read.letter);
+                Some(pointing(opened, listed, ids))
             },
             |_, listed| {
                 let listed = listed.ok().flatten().unwrap_or_default();
                 contents = std::mem::take(&mut contents).and(listed);
             },
         );
+        for part in &matter.parts {
+            let ids = pointers(&part.matter.blocks);
+            let notes = part.matter.notes.iter().flat_map(|note| pointers(&note.blocks));
+            contents = pointing(opened, contents, ids.into_iter().chain(notes).collect());
+        }
         contents
     });
     listed.unwrap_or_default()
+}
+
+/// Adds what some ids of an input name.
+fn pointing(opened: &OpenInput<'_>, mut contents: Contents, ids: BTreeSet<String>) -> Contents {
+    let named = ids.into_iter().filter_map(|id| {
+        let pointed_at = opened.pointed_at(&id)?;
+        Some((id, pointed_at))
+    });
+    let named: BTreeMap<String, PointedAt> = named.collect();
+    if !named.is_empty() {
+        contents.targets.entry(opened.name().to_owned()).or_default().extend(named);
+    }
+    contents
 }
 
 /// Whether a format has what it must say about its publication.
@@ -80,11 +107,12 @@ pub fn collect(
         for input in inputs.clone() {
             listed = listed.and(contents(&input, options, &wanted));
         }
+        listed = listed.in_order(options.book.order);
     }
     let job = options.collection_job(&listed);
     let mut file = backend.begin(&job, out)?;
     let mut letters = 0;
-    for input in inputs {
+    for (number, input) in inputs.into_iter().enumerate() {
         let mut tell = |found: Vec<Diagnostic>| {
             for found in found {
                 told(&input.name, found);
@@ -95,15 +123,35 @@ pub fn collect(
             tell(opened.diagnostics().to_vec());
             let (_, lost) = opened.matter();
             tell(lost);
+            let mut between = opened.matter_in_place().parts.into_iter().enumerate().peekable();
+            let mut parts = |next: usize, file: &mut Box<dyn CollectionFile + '_>| {
+                while let Some((at, part)) = between.next_if(|(_, part)| part.is_before(next)) {
+                    let name = format!("matter-{:04}-{:04}", number + 1, at + 1);
+                    match opened.print_matter_for(backend, &job, &name, &part) {
+                        Ok(None) => {}
+                        Ok(Some(part)) => file.add(&part)?,
+                        Err(error) => tell(vec![*error]),
+                    }
+                }
+                Ok(())
+            };
             let print = |mut read| (opened.print_for(backend, &job, &mut read), read.diagnostics);
-            Selected::new(opened, &wanted).each(print, |_, done| {
+            let mut found_in_letters = Vec::new();
+            Selected::new(opened, &wanted).each(print, |index, done| {
                 let (fragment, found) = done.unwrap_or_else(|bug| (None, vec![*bug]));
-                tell(found);
+                found_in_letters.extend(found);
+                if written.is_ok() {
+                    written = parts(index, &mut file);
+                }
                 if let (Some(fragment), Ok(())) = (fragment, &written) {
                     written = file.add(&fragment);
                     letters += 1;
                 }
             });
+            if written.is_ok() {
+                written = parts(usize::MAX, &mut file);
+            }
+            tell(found_in_letters);
         });
         written?;
         if let Err(Unreadable { diagnostics, .. }) = collected {

@@ -45,6 +45,7 @@ pub use self::editors_file::{Fault, is_address, parse_toml};
 pub use self::facts::LetterFacts;
 pub use self::filters::Filter;
 pub use self::letters_table::LettersTable;
+pub use self::matter::MatterInPlace;
 pub use self::near::distance;
 pub use self::open_input::{OpenInput, ReadLetter};
 pub use self::options::{Divide, Options};

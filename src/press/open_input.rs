@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
-use super::matter;
+use super::matter::{self, MatterInPlace};
 use super::packed_pictures::PackedPictures;
 use super::printing::{self, LetterToPrint, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
@@ -26,10 +26,12 @@ use super::{
 use crate::audit;
 use crate::backends::{
     CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut,
-    Picture, Pictures,
+    Picture, Pictures, PlacedMatter,
 };
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
+use crate::ir::{
+    self, Collection, Letter, LetterContext, Matter, Origin, PointedAt, Scope, first_span,
+};
 use crate::normalize::{self, Context, Neighbours, Proposal, Said};
 use crate::profile::Profile;
 use crate::readers::{Reader, Volume};
@@ -234,6 +236,11 @@ impl<'a> OpenInput<'a> {
         &self.names
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The source, for showing places.
     pub fn source(&self) -> &'a Source {
         self.source
@@ -265,25 +272,43 @@ impl<'a> OpenInput<'a> {
             .unwrap_or_else(|bug| (Vec::new(), vec![*bug]))
     }
 
-    /// The matter in its places among the letters: each part under the index of the next letter, what follows the
-    /// last one under their number.
-    pub fn matter_in_place(&self) -> BTreeMap<usize, Vec<Matter>> {
-        let letters = (0..self.letters()).map(|index| self.volume.extent(index));
-        let letters: Vec<usize> =
-            letters.map(|extent| extent.first().map_or(0, |part| part.start)).collect();
-        matter::in_place(self.matter().0, &letters)
+    /// The matter in its places among the letters.
+    pub fn matter_in_place(&self) -> MatterInPlace {
+        let start = |index| match self.is_source_of_letters() {
+            true => self.volume.extent(index).first().map(|part| part.start),
+            false => {
+                let (letter, _) = self.volume.letter(index);
+                let texts = letter.texts.iter();
+                texts.filter_map(|text| first_span(&text.blocks)).map(|span| span.start).min()
+            }
+        };
+        let mut last = 0;
+        let starts = (0..self.letters()).map(|index| {
+            last = last.max(start(index).unwrap_or(last));
+            last
+        });
+        matter::in_place(self.matter().0, &starts.collect::<Vec<_>>())
     }
 
-    /// Prints matter for a file that holds all letters, if its format has a place for it.
+    /// What letters and matter of this input point to.
+    pub(super) fn pointed_at(&self, id: &str) -> Option<PointedAt> {
+        self.volume.pointed_at(id)
+    }
+
+    /// Prints a part of the matter for a file that holds all letters, if its format has a place for it.
+    ///
+    /// # Errors
+    /// Why it cannot be printed.
     pub fn print_matter_for(
         &self,
         backend: &dyn CollectionBackend,
         job: &CollectionJob<'_>,
         name: &str,
-        matter: &Matter,
+        part: &PlacedMatter,
     ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
-        let of = CollectedMatter { collection: &self.collection, scope: &scope, name, matter };
+        let (collection, input) = (&self.collection, self.name.as_str());
+        let of = CollectedMatter { collection, scope: &scope, input, name, part };
         let printed = backend.print_matter(job, &of);
         let bytes = printed.map(|fragment| fragment.map(|fragment| fragment.bytes));
         bytes.map_err(|error| Box::new(printing::failure(backend.format(), &error)))

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use super::{Filter, LettersTable, Mend, People, RELEASED, Registry, midnight};
-use crate::backends::{self, Backend, CollectionBackend, CollectionJob, Contents, Publication};
+use crate::backends::{
+    self, Backend, BookOptions, CollectionBackend, CollectionJob, Contents, Publication,
+};
 #[cfg(feature = "pdf")]
 use crate::backends::{Layout, PdfA, TypeCase};
 use crate::diag::Diagnostic;
@@ -45,6 +47,8 @@ pub struct Options {
     pub collections: Vec<&'static dyn CollectionBackend>,
     /// Who publishes files of all letters.
     pub publication: Publication,
+    /// How books are made.
+    pub book: BookOptions,
     /// The reader to use; `None` chooses by content.
     pub reader: Option<&'static dyn Reader>,
     /// The form of the inputs; `None` works it out.
@@ -99,6 +103,7 @@ impl Default for Options {
             formats: formats.collect(),
             collections: Vec::new(),
             publication: Publication::default(),
+            book: BookOptions::default(),
             reader: None,
             profile: None,
             divide: Divide::default(),
@@ -149,6 +154,13 @@ impl Options {
     #[must_use]
     pub fn publication(mut self, publication: Publication) -> Self {
         self.publication = publication;
+        self
+    }
+
+    /// Sets [`book`](Self#structfield.book).
+    #[must_use]
+    pub fn book(mut self, book: BookOptions) -> Self {
+        self.book = book;
         self
     }
 
@@ -308,6 +320,7 @@ impl Options {
         CollectionJob {
             publication: &self.publication,
             contents,
+            book: &self.book,
             reading: self.reading,
             made: self.made_of(&Edition::default()),
         }

@@ -28,7 +28,7 @@ use quick_xml::events::Event;
 
 pub use self::tei::ListFile;
 use crate::diag::Diagnostic;
-use crate::ir::{Collection, Encoding, Letter, Matter};
+use crate::ir::{Collection, Encoding, Letter, Matter, PointedAt};
 use crate::source::{Account, BOM, Marked, PackedPart, Source};
 
 /// All readers, in the order in which they are asked.
@@ -138,6 +138,12 @@ pub trait Volume: Send + Sync {
     /// The parts of the source that hold this matter, in order.
     fn matter_extent(&self) -> Vec<Range<usize>> {
         Vec::new()
+    }
+
+    /// What an id of the source names.
+    #[allow(unused_variables, reason = "most formats have no ids")]
+    fn pointed_at(&self, id: &str) -> Option<PointedAt> {
+        None
     }
 
     /// What is wrong with the input as a whole.

@@ -101,7 +101,10 @@ tables! {
     /// What the signs in a typeset letter mean.
     Explained { title heading page supplied deletion addition gap unclear supplied_in_source reading notes_left_out }
     /// A book of letters.
-    Book { letters chronology correspondents from to undated previous next count }
+    Book {
+        letters chronology correspondents from to undated previous next count front between back cover title_page imprint
+        persons places colophon words page_numbers ours
+    }
     /// A page for class.
     Handout { name date persons }
     /// What is said of an excerpt.

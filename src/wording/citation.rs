@@ -16,10 +16,7 @@ pub fn citation(witness: &Witness, wording: &Wording) -> Option<String> {
     let document = witness.document.as_deref();
     let document = document.map(|number| fill(&forms.document, &[("number", number)]));
     let pages = witness.pages.as_deref().map(without_page_word);
-    let pages = pages.filter(|pages| !pages.is_empty()).map(|pages| {
-        let is_range = pages.contains(['-', '–', ',']);
-        fill(if is_range { &forms.pages } else { &forms.page }, &[("pages", pages)])
-    });
+    let pages = pages.filter(|pages| !pages.is_empty()).map(|pages| wording.cited_pages(pages));
     let volume = witness.volume.as_deref();
     let volume = volume.map(|number| fill(&forms.volume, &[("number", number)]));
     let editor = witness.editor.as_deref();
@@ -49,6 +46,15 @@ pub fn citation(witness: &Witness, wording: &Wording) -> Option<String> {
 }
 
 /// Pages without the word for them, which the source can have as well: `pp. 1–5`, `S. 12`.
+impl Wording {
+    /// A page or some pages, as they are cited: `p. 3`, `pp. 3–5`.
+    pub(crate) fn cited_pages(&self, pages: &str) -> String {
+        let is_range = pages.contains(['-', '–', ',']);
+        let form = if is_range { &self.citation.pages } else { &self.citation.page };
+        fill(form, &[("pages", pages)])
+    }
+}
+
 fn without_page_word(pages: &str) -> &str {
     const WORDS: &[&str] = &[
         "pages", "page", "pagg", "pag", "págs", "pág", "pp", "p", "seiten", "seite", "ss", "s",

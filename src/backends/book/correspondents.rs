@@ -9,10 +9,11 @@ use crate::ir::{ActionKind, Agent, AgentKind, family_first};
 use crate::wording::spoken_name;
 
 /// A correspondent of a letter.
-#[derive(Serialize, Deserialize)]
-pub(in crate::backends) struct Party {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
     /// The address that is the same for the same person.
     pub identity: String,
+    /// The name as in running text.
     pub name: String,
     /// The name as lists are sorted by it.
     pub filed: String,

@@ -4,7 +4,12 @@
 //! Not here: how it looks. **Invariant:** the same letters give the same lists in each format.
 
 mod correspondents;
+mod mentions;
+mod ways;
 mod whole;
 
-pub(super) use self::correspondents::{Party, correspondents, parties};
+pub use self::correspondents::Party;
+pub(super) use self::correspondents::{correspondents, parties};
+pub(super) use self::mentions::{Mention, index, mentions};
+pub(super) use self::ways::{Destination, Here, Ways};
 pub(super) use self::whole::{by_date, identifier, title, wording};

@@ -1,12 +1,19 @@
 //! What is known of a whole book: its title, its language, its identifier, the order of its letters in time.
 
-use crate::backends::Publication;
+use crate::backends::{CollectionJob, ContentsEntry};
 use crate::ir::Date;
 use crate::wording::Wording;
 
-/// The title of a book.
-pub(in crate::backends) fn title(publication: &Publication, wording: &Wording) -> String {
-    publication.title.clone().unwrap_or_else(|| wording.book.letters.clone())
+/// The title of a book: what the user says, else what the one source of all letters calls itself.
+pub(in crate::backends) fn title(job: &CollectionJob<'_>, wording: &Wording) -> String {
+    let said = job.book.title.as_ref().or(job.publication.title.as_ref());
+    let of_source = || {
+        let contents = job.contents;
+        let title = contents.titles.values().next()?;
+        let is_its = |letter: &ContentsEntry| contents.titles.get(&letter.input) == Some(title);
+        contents.letters.iter().all(is_its).then(|| title.clone())
+    };
+    said.cloned().or_else(of_source).unwrap_or_else(|| wording.book.letters.clone())
 }
 
 /// The words of the language in which most letters have ours, given the tag of each.

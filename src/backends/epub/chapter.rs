@@ -8,8 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use super::super::book::Here;
 use super::super::{Picture, PrintJob};
 use super::files::Files;
+use super::landings::landings;
 use super::markup::{Document, Markup};
 use super::places;
 use crate::backends::lexical::is_calendar_date;
@@ -42,6 +44,10 @@ pub(super) struct Chapter<'a> {
     pub(super) pictures: Vec<EmbeddedPicture<'a>>,
     /// Whether every picture has a description.
     pub(super) is_described: bool,
+    /// What other parts of the book may point to: where it begins in the source.
+    pub(super) landings: Vec<usize>,
+    /// How many corrections are shown.
+    pub(super) corrections: usize,
 }
 
 /// A picture in the book.
@@ -121,6 +127,17 @@ pub(super) struct Setting<'a> {
     pub(super) page_before: Option<&'a str>,
     /// The letters before and after it, each with the word for that, its title and its file.
     pub(super) neighbours: Vec<(&'a str, &'a str, String)>,
+    /// The ways to other parts of the book.
+    pub(super) ways: Option<Ways<'a>>,
+}
+
+/// The ways from a chapter to other parts of its book.
+#[derive(Clone, Copy)]
+pub(super) struct Ways<'a> {
+    /// Where they begin.
+    pub(super) here: Here<'a>,
+    /// The file of the letter at a place.
+    pub(super) file: fn(usize) -> String,
 }
 
 impl Setting<'_> {
@@ -132,6 +149,7 @@ impl Setting<'_> {
             pictures: "pictures",
             page_before: None,
             neighbours: Vec::new(),
+            ways: None,
         }
     }
 }
@@ -170,6 +188,10 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) fragments: BTreeSet<String>,
     /// Who supplied what is shown as supplied.
     pub(super) suppliers: Vec<&'a str>,
+    /// What other parts of the book point to, by where the first characters there were read.
+    pub(super) landings: BTreeMap<usize, Vec<usize>>,
+    /// The ids of persons and terms that have been linked to what a list says of them.
+    pub(super) explained: BTreeSet<&'a str>,
     /// How many tables have been written row by row.
     pub(super) tables: usize,
     /// How many divisions with a heading are open.
@@ -220,6 +242,8 @@ impl<'a> Chapter<'a> {
             lemmas: places::lemmas(job.letter, job.reading),
             fragments: fragments(job.letter),
             suppliers: Vec::new(),
+            landings: setting.ways.map(|ways| landings(job.letter, ways.here)).unwrap_or_default(),
+            explained: BTreeSet::new(),
             tables: 0,
             depth: 0,
             sides: Vec::new(),
@@ -229,6 +253,7 @@ impl<'a> Chapter<'a> {
             last_level: 1,
             title_level: if job.letter.texts.len() > 1 { 2 } else { 1 },
         };
+        let landings = writer.landings.values().flatten().copied().collect();
         writer.document(known.as_ref())?;
         writer.written.push(writer.markup.finish_document()?);
         Ok(Self {
@@ -239,6 +264,8 @@ impl<'a> Chapter<'a> {
             points: writer.points,
             pictures: writer.pictures,
             is_described: writer.is_described,
+            landings,
+            corrections: writer.corrections.len(),
         })
     }
 }

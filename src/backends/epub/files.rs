@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::markup::Document;
+use super::markup::{Beyond, Document};
 
 /// The files of a chapter, in order.
 pub(super) struct Files {
@@ -39,14 +39,24 @@ impl Files {
 
     /// The XHTML documents with their paths in the book.
     pub(super) fn all(&self) -> impl Iterator<Item = (String, Cow<'_, [u8]>)> {
+        self.linked().map(|(path, xhtml, _)| (path, xhtml))
+    }
+
+    /// The XHTML documents with their paths in the book and their links out of the chapter.
+    pub(super) fn linked(
+        &self,
+    ) -> impl Iterator<Item = (String, Cow<'_, [u8]>, Cow<'_, [Beyond]>)> {
         self.documents.iter().enumerate().map(|(place, document)| {
             let other = |id: &[u8]| self.place(id).filter(|other| *other != place);
             let other = |id: &[u8]| other(id).map(|place| self.paths[place].as_str());
-            let xhtml = match self.documents.len() {
-                1 => Cow::Borrowed(document.bytes()),
-                _ => Cow::Owned(document.with_paths(other)),
+            let (xhtml, beyond) = match self.documents.len() {
+                1 => (Cow::Borrowed(document.bytes()), Cow::Borrowed(document.beyond())),
+                _ => {
+                    let (xhtml, beyond) = document.with_paths(other);
+                    (Cow::Owned(xhtml), Cow::Owned(beyond))
+                }
             };
-            (self.paths[place].clone(), xhtml)
+            (self.paths[place].clone(), xhtml, beyond)
         })
     }
 }

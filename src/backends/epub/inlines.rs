@@ -7,14 +7,18 @@
 use std::io;
 
 use super::chapter::{ChapterWriter, Point, SALUTATION, html_date};
+use super::landings::landing_id;
 use super::links::is_link;
+use super::markup::beyond;
 use super::pages::{page_number, shown_page_mark, shown_page_number};
 use super::rendition::{block_classes, close_styles, open_styles};
+use crate::backends::book::Destination;
 use crate::backends::lexical::{absolute_uri, uri};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    Alternative, Inline, LineBreakKind, Name, NameKind, NameRole, PageBreak, Phrase, PhraseKind,
-    Reference, Rendition, has_quotation_marks, is_in_brackets, plain_text,
+    Alternative, Characters, Inline, LineBreakKind, Name, NameKind, NameRole, Origin, PageBreak,
+    Phrase, PhraseKind, Reference, Rendition, has_quotation_marks, is_in_brackets, plain_text,
+    pointer,
 };
 use crate::wording::fill;
 
@@ -41,7 +45,10 @@ impl<'a> ChapterWriter<'a> {
                 Ok(())
             }
             Event::Leave(_) => endings.pop().map_or(Ok(()), |end| end(self)),
-            Event::Text(characters) => self.markup.words(&characters.text),
+            Event::Text(characters) => {
+                self.land(characters)?;
+                self.markup.words(&characters.text)
+            }
             Event::Break(line) => match (event.separator(), line.kind) {
                 // The line may end here, but the word goes on.
                 (None, _) => self.markup.empty("wbr", &[]),
@@ -70,6 +77,33 @@ impl<'a> ChapterWriter<'a> {
                 self.markup.element("span", &attributes, "")
             }
         }
+    }
+
+    /// Marks where links from other parts of the book arrive.
+    fn land(&mut self, characters: &Characters) -> io::Result<()> {
+        let Origin::Read { at } = &characters.origin else { return Ok(()) };
+        for start in self.landings.remove(&at.start).into_iter().flatten() {
+            self.markup.element("span", &[("id", landing_id(start).as_str())], "")?;
+        }
+        Ok(())
+    }
+
+    /// The address of the part of the book that a phrase points to.
+    fn way(&self, phrase: &'a PhraseKind) -> Option<String> {
+        let ways = self.setting.ways?;
+        Some(match ways.here.destination(phrase)? {
+            Destination::Letter(place) => (ways.file)(place),
+            Destination::Target(input, id) => beyond(input, id),
+        })
+    }
+
+    /// The address of what a list of the source says of a person or a term, where the chapter first mentions them.
+    fn explanation(&mut self, phrase: &'a Phrase) -> Option<String> {
+        let id = pointer(&phrase.kind).filter(|id| !self.explained.contains(id))?;
+        let is_link = !self.is_blank(&phrase.content) && !self.holds_link(&phrase.content);
+        let way = self.way(&phrase.kind).filter(|_| is_link && !self.markup.is_inside("a"))?;
+        self.explained.insert(id);
+        Some(way)
     }
 
     fn begin(&mut self, node: Node<'a>) -> io::Result<Ending<'a>> {
@@ -103,7 +137,7 @@ impl<'a> ChapterWriter<'a> {
         let content = &phrase.content;
         match &phrase.kind {
             PhraseKind::Salutation => self.wrap("span", &[("class", "salutation"), SALUTATION]),
-            PhraseKind::Name(name) => self.name(name, &phrase.content),
+            PhraseKind::Name(name) => self.name(name, phrase),
             PhraseKind::Date { edtf } => {
                 match edtf.as_deref().map(|date| (date, html_date(date))) {
                     Some((_, Some(day))) => self.wrap("time", &[("datetime", day)]),
@@ -113,14 +147,16 @@ impl<'a> ChapterWriter<'a> {
                     None => self.wrap("span", &[("class", "date")]),
                 }
             }
-            PhraseKind::Reference(reference) => self.reference(reference, content),
+            PhraseKind::Reference(reference) => self.reference(reference, phrase),
             PhraseKind::Emphasis { rendition } => self.emphasis(rendition),
             PhraseKind::Foreign { language } => self.foreign(language.as_deref()),
             PhraseKind::Term { target, meaning } => {
                 let mut attributes = vec![("class", "term")];
                 attributes.extend(target.as_deref().map(|target| ("data-key", target)));
                 attributes.extend(meaning.as_deref().map(|meaning| ("title", meaning)));
-                self.wrap("span", &attributes)
+                let explanation = self.explanation(phrase);
+                attributes.extend(explanation.as_deref().map(|address| ("href", address)));
+                self.wrap(if explanation.is_some() { "a" } else { "span" }, &attributes)
             }
             PhraseKind::Title => self.wrap("cite", &[]),
             PhraseKind::Quotation => self.quotation(content),
@@ -189,8 +225,9 @@ impl<'a> ChapterWriter<'a> {
         }))
     }
 
-    /// The identity of the bearer is recorded for programs; it does not become a link.
-    fn name(&mut self, name: &Name, content: &[Inline]) -> io::Result<Ending<'a>> {
+    /// The identity of the bearer is recorded for programs. The first mention links to what a list of the source says of
+    /// them, if the book has that.
+    fn name(&mut self, name: &'a Name, phrase: &'a Phrase) -> io::Result<Ending<'a>> {
         let class = match name.kind {
             NameKind::Person => "person",
             NameKind::Organisation => "organisation",
@@ -198,7 +235,8 @@ impl<'a> ChapterWriter<'a> {
             NameKind::Other => "name",
         };
         let keys = name.pointers().collect::<Vec<_>>().join(" ");
-        let identity = self.entities.name(name, content);
+        let explanation = self.explanation(phrase);
+        let identity = self.entities.name(name, &phrase.content);
         let identity = identity.map(|identity| uri(&identity.address));
         let mut attributes = vec![("class", class)];
         match name.role {
@@ -211,7 +249,8 @@ impl<'a> ChapterWriter<'a> {
         }
         attributes.extend(identity.as_deref().map(|address| ("data-identity", address)));
         attributes.extend(name.listed.as_deref().map(|listed| ("title", listed)));
-        self.wrap("span", &attributes)
+        attributes.extend(explanation.as_deref().map(|address| ("href", address)));
+        self.wrap(if explanation.is_some() { "a" } else { "span" }, &attributes)
     }
 
     /// A reference to a place in this book or on the web is a link. Links cannot be nested: if the
@@ -219,10 +258,12 @@ impl<'a> ChapterWriter<'a> {
     fn reference(
         &mut self,
         reference: &'a Reference,
-        content: &[Inline],
+        phrase: &'a Phrase,
     ) -> io::Result<Ending<'a>> {
+        let content = &phrase.content;
         let inside = reference.fragment.as_ref().filter(|id| self.fragments.contains(id.as_str()));
-        let address = inside.map(|id| format!("#{id}")).or_else(|| {
+        let inside = inside.map(|id| format!("#{id}")).or_else(|| self.way(&phrase.kind));
+        let address = inside.or_else(|| {
             let address = reference.target.as_deref().and_then(absolute_uri)?;
             is_link(&address).then_some(address)
         });

@@ -11,6 +11,7 @@ use std::ops::Range;
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesStart, BytesText, Event};
+use serde::{Deserialize, Serialize};
 
 /// The namespace of `epub:type` and `epub:prefix` (EPUB 3.3, 6.1.2).
 const EPUB_NAMESPACE: &str = "http://www.idpf.org/2007/ops";
@@ -28,6 +29,25 @@ pub(super) struct Markup {
     ids: Vec<Range<usize>>,
     /// Where in the bytes the links to ids are: what comes after `#`.
     links: Vec<Range<usize>>,
+    /// Links out of the chapter.
+    beyond: Vec<Beyond>,
+}
+
+/// A link out of a chapter, to something whose file is known only when the book is complete.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Beyond {
+    /// The bytes of the attribute, with the space before it.
+    pub attribute: Range<usize>,
+    /// The number of the input, and the id there.
+    pub target: (usize, String),
+}
+
+/// What the address of such a link begins with, until it is known.
+const BEYOND: &str = "beyond:";
+
+/// The address of a link to an id of an input, until it is known.
+pub(super) fn beyond(input: usize, id: &str) -> String {
+    format!("{BEYOND}{input}:{id}")
 }
 
 /// A finished document.
@@ -37,6 +57,8 @@ pub(super) struct Document {
     ids: Vec<Range<usize>>,
     /// Where its links to ids are, from the top.
     links: Vec<Range<usize>>,
+    /// Its links out of the chapter, from the top.
+    beyond: Vec<Beyond>,
 }
 
 impl Document {
@@ -50,20 +72,41 @@ impl Document {
         &self.bytes
     }
 
-    /// The bytes, with the path of the document that has it before each id.
-    pub(super) fn with_paths<'p>(&self, path: impl Fn(&[u8]) -> Option<&'p str>) -> Vec<u8> {
+    /// The links out of the chapter.
+    pub(super) fn beyond(&self) -> &[Beyond] {
+        &self.beyond
+    }
+
+    /// The bytes, with the path of the document that has it before each id, and the links out of the chapter there.
+    pub(super) fn with_paths<'p>(
+        &self,
+        path: impl Fn(&[u8]) -> Option<&'p str>,
+    ) -> (Vec<u8>, Vec<Beyond>) {
         let mut linked = Vec::with_capacity(self.bytes.len());
         let mut copied = 0;
+        let mut beyond = self.beyond.clone();
+        let mut moved = 0;
         for link in &self.links {
             // Before the `#`.
             let at = link.start - 1;
             linked.extend_from_slice(&self.bytes[copied..at]);
+            for later in beyond.iter_mut().skip(moved).take_while(|it| it.attribute.start < at) {
+                let by = linked.len() - at;
+                (later.attribute.start, later.attribute.end) =
+                    (later.attribute.start + by, later.attribute.end + by);
+                moved += 1;
+            }
             linked
                 .extend_from_slice(path(&self.bytes[link.clone()]).unwrap_or_default().as_bytes());
             copied = at;
         }
         linked.extend_from_slice(&self.bytes[copied..]);
-        linked
+        let by = linked.len() - self.bytes.len();
+        for later in beyond.iter_mut().skip(moved) {
+            (later.attribute.start, later.attribute.end) =
+                (later.attribute.start + by, later.attribute.end + by);
+        }
+        (linked, beyond)
     }
 }
 
@@ -82,7 +125,14 @@ impl Markup {
     }
 
     fn with(writer: Writer<Vec<u8>>) -> Self {
-        Self { writer, open: Vec::new(), last: None, ids: Vec::new(), links: Vec::new() }
+        Self {
+            writer,
+            open: Vec::new(),
+            last: None,
+            ids: Vec::new(),
+            links: Vec::new(),
+            beyond: Vec::new(),
+        }
     }
 
     /// Begins an XHTML document of the book, with its head; `html` and `body` are open.
@@ -214,7 +264,10 @@ impl Markup {
                 "id" => (&b" id=\""[..], *value),
                 "href" => match value.strip_prefix('#') {
                     Some(id) => (&b" href=\"#"[..], id),
-                    None => continue,
+                    None => {
+                        self.note_beyond(at, value);
+                        continue;
+                    }
                 },
                 _ => continue,
             };
@@ -223,6 +276,23 @@ impl Markup {
             let place = found.map(|found| at + found + before.len());
             let place = place.map(|start| start..start + value.len());
             if *key == "id" { self.ids.extend(place) } else { self.links.extend(place) }
+        }
+    }
+
+    /// Keeps where a link out of the chapter is.
+    fn note_beyond(&mut self, at: usize, value: &str) {
+        let target = value.strip_prefix(BEYOND).and_then(|target| target.split_once(':'));
+        let Some((input, id)) = target else { return };
+        let before = format!(" href=\"{BEYOND}");
+        let tag = &self.writer.get_ref()[at..];
+        let start = tag.windows(before.len()).position(|bytes| bytes == before.as_bytes());
+        let length = start.and_then(|start| {
+            let value = &tag[start + before.len()..];
+            Some(before.len() + value.iter().position(|byte| *byte == b'"')? + 1)
+        });
+        if let (Some(start), Some(length), Ok(input)) = (start, length, input.parse()) {
+            let attribute = at + start..at + start + length;
+            self.beyond.push(Beyond { attribute, target: (input, id.to_owned()) });
         }
     }
 
@@ -286,7 +356,7 @@ impl Markup {
                 let bytes = self.writer.into_inner();
                 let mut ids = self.ids;
                 ids.sort_unstable_by(|one, other| bytes[one.clone()].cmp(&bytes[other.clone()]));
-                Ok(Document { bytes, ids, links: self.links })
+                Ok(Document { bytes, ids, links: self.links, beyond: self.beyond })
             }
             Some(start) => Err(io::Error::other(format!("{} is open", start.name().as_ref()))),
         }

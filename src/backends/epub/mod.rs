@@ -51,6 +51,7 @@ mod files;
 mod finish;
 mod headings;
 mod inlines;
+mod landings;
 mod links;
 mod markup;
 mod ncx;

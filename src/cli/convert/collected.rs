@@ -75,7 +75,7 @@ fn write(
 ) -> Vec<io::Result<usize>> {
     let contents = if outputs.iter().any(|output| output.backend.needs_contents()) {
         let contents = found.par_iter().map(|found| job.contents(found));
-        contents.reduce(Contents::default, Contents::and)
+        contents.reduce(Contents::default, Contents::and).in_order(job.options.book.order)
     } else {
         Contents::default()
     };

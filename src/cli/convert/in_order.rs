@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
-use letterpress::backends::{CollectionBackend, CollectionFile, CollectionJob};
+use letterpress::backends::{CollectionBackend, CollectionFile, CollectionJob, PlacedMatter};
 use letterpress::diag::Diagnostic;
-use letterpress::ir::Matter;
 use letterpress::press::{OpenInput, ReadLetter};
 
 /// A letter's part of each file; nothing where it could not be printed.
@@ -97,12 +96,12 @@ impl<'a> InOrder<'a> {
         input: usize,
         opened: &OpenInput<'_>,
         name: &str,
-        matter: &Matter,
+        part: &PlacedMatter,
     ) -> Vec<Diagnostic> {
         let Some(job) = self.job else { return Vec::new() };
         let mut found = Vec::new();
         let mut print = |backend: &&'static dyn CollectionBackend| {
-            let printed = opened.print_matter_for(*backend, job, name, matter);
+            let printed = opened.print_matter_for(*backend, job, name, part);
             printed.unwrap_or_else(|error| {
                 found.push(*error);
                 None

@@ -237,16 +237,13 @@ impl<'a> Job<'a> {
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
         // What stands between letters is in files of all of them, if these are all.
         let is_whole = self.wanted.is_all() && all.has_files();
-        let mut between = if is_whole { opened.matter_in_place() } else { BTreeMap::new() };
-        let mut number = 0;
-        let mut add_matter = |before: usize, account: &mut Account| {
-            while between.first_key_value().is_some_and(|(place, _)| *place <= before) {
-                for matter in between.pop_first().into_iter().flat_map(|(_, parts)| parts) {
-                    number += 1;
-                    let own_name = format!("matter-{:04}-{number:04}", at + 1);
-                    let wrong = all.add_matter(at, opened, &own_name, &matter);
-                    account.find(wrong, name, Some(opened.source()), telling);
-                }
+        let between = if is_whole { opened.matter_in_place().parts } else { Vec::new() };
+        let mut between = between.into_iter().enumerate().peekable();
+        let mut add_matter = |next: usize, account: &mut Account| {
+            while let Some((number, part)) = between.next_if(|(_, part)| part.is_before(next)) {
+                let own_name = format!("matter-{:04}-{:04}", at + 1, number + 1);
+                let wrong = all.add_matter(at, opened, &own_name, &part);
+                account.find(wrong, name, Some(opened.source()), telling);
             }
         };
         let convert = |read| self.convert_letter(found, opened, read, all);

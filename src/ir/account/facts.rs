@@ -375,7 +375,7 @@ impl<'a> Facts<'a> {
             | Block::Section(part)
             | Block::Postscript(part)
             | Block::Enclosure(part) => {
-                let Division { class, language, blocks } = part;
+                let Division { class, language, blocks, at: _ } = part;
                 self.marked(MarkupPart::DivisionClass, class);
                 self.marked(MarkupPart::DivisionLanguage, language);
                 self.blocks(blocks);

@@ -274,7 +274,7 @@ impl Frame {
             self.end_verse();
         }
         let Self { kind, waiting, headings, label, blocks, items, rows, cells, .. } = self;
-        let division = |class| Division { class, language: None, blocks: Vec::new() };
+        let division = |class| Division { class, ..Division::default() };
         let of = |division: Division, blocks: Vec<Block>, make: fn(Division) -> Block| {
             let block = (!blocks.is_empty()).then(|| make(Division { blocks, ..division }));
             Part::Blocks(block.into_iter().collect())

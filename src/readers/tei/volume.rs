@@ -10,7 +10,7 @@ use super::tei_file::TeiFile;
 use crate::diag::Diagnostic;
 use crate::ir::{
     Block, Characters, Collection, EncodedPart, Encoding, Inline, Letter, Matter, Origin,
-    each_inline_mut, say_the_same,
+    PointedAt, each_inline_mut, say_the_same,
 };
 use crate::readers::Volume;
 use crate::source::{Account, Marked, Source, Structure};
@@ -105,6 +105,14 @@ impl Volume for TeiFile<'_> {
             extent.push(start..at.end);
         }
         extent
+    }
+
+    fn pointed_at(&self, id: &str) -> Option<PointedAt> {
+        let named = self.index.ids.get(id)?;
+        match (named.element.as_str(), &named.n) {
+            ("pb", Some(number)) => Some(PointedAt::Page(number.clone())),
+            _ => Some(PointedAt::Passage(named.at.clone())),
+        }
     }
 
     fn diagnostics(&self) -> &[Diagnostic] {

@@ -1,18 +1,22 @@
 //! Binds a book: writes the letters as they arrive, then the pages about all of them.
 //!
-//! **Invariant:** files are written one after another, so that the book may be of any size.
+//! A chapter that links to a place in another one waits until the files of all are known. **Invariant:** files are
+//! written one after another; in memory are compressed chapters, so that the book may be of any size.
 
 use std::borrow::Cow;
 use std::io::{self, Cursor, Write};
 
+use rayon::prelude::*;
 use zip::write::{SimpleFileOptions, StreamWriter};
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::entry::Entry;
+use super::links::Links;
 use super::navigation::{navigation, ncx};
 use super::package::package;
+use super::plan::Plan;
 use super::whole::Book;
-use super::{matter, navigation};
+use super::{arrangement, navigation};
 use crate::backends::{CollectionFile, CollectionJob};
 
 /// The folder of the book's files.
@@ -45,7 +49,9 @@ type Out<'a> = StreamWriter<&'a mut (dyn Write + Send)>;
 pub(super) struct Binding<'a> {
     job: &'a CollectionJob<'a>,
     zip: ZipWriter<Out<'a>>,
-    letters: Vec<Entry>,
+    entries: Vec<Entry>,
+    /// The files of chapters that wait, compressed, with the places of these among the entries.
+    waiting: Vec<(usize, Vec<u8>)>,
 }
 
 impl<'a> Binding<'a> {
@@ -60,9 +66,12 @@ impl<'a> Binding<'a> {
         first.start_file("META-INF/container.xml", compressed())?;
         first.write_all(CONTAINER.as_bytes())?;
         let first = first.finish()?.into_inner();
-        let mut binding = Self { job, zip: ZipWriter::new_stream(out), letters: Vec::new() };
+        let mut binding =
+            Self { job, zip: ZipWriter::new_stream(out), entries: Vec::new(), waiting: Vec::new() };
         binding.merge(&first)?;
-        binding.files([("stylesheet.css", include_bytes!("../style.css").as_slice())])?;
+        let mut css = include_str!("../style.css").to_owned();
+        css.extend(job.book.css.iter().flat_map(|own| ["\n", own.as_str()]));
+        binding.files([("stylesheet.css", css.as_bytes())])?;
         Ok(binding)
     }
 
@@ -87,19 +96,36 @@ const CONTAINER: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
 impl CollectionFile for Binding<'_> {
     fn add(&mut self, fragment: &[u8]) -> io::Result<()> {
         let (entry, files) = Entry::split_off(fragment)?;
-        self.letters.push(entry);
-        self.merge(files)
+        if entry.files.iter().any(|file| !file.beyond.is_empty()) {
+            self.waiting.push((self.entries.len(), files.to_vec()));
+        } else {
+            self.merge(files)?;
+        }
+        self.entries.push(entry);
+        Ok(())
     }
 
     fn end(mut self: Box<Self>) -> io::Result<()> {
-        let letters = std::mem::take(&mut self.letters);
-        let book = Book::of(self.job, &letters);
-        let parts = matter::parts(&book)?;
-        self.files(parts.all().map(|part| (part.path, part.xhtml.as_slice())))?;
+        let mut entries = std::mem::take(&mut self.entries);
+        let links = Links::among(&entries, self.job.contents);
+        let linked = |(place, files): (usize, Vec<u8>)| links.write(&entries[place], &files);
+        let waiting = std::mem::take(&mut self.waiting);
+        let linked: Vec<io::Result<Vec<u8>>> = waiting.into_par_iter().map(linked).collect();
+        for files in linked {
+            self.merge(&files?)?;
+        }
+        arrangement::sort(&mut entries, self.job.book.order);
+        let book = Book::of(self.job, &entries);
+        let plan = Plan::of(&book)?;
+        let ours = plan.parts().map(|part| (part.path.as_str(), part.xhtml.as_slice()));
+        self.files(ours)?;
+        if let Some(cover) = &plan.cover {
+            self.files([(cover.path.as_str(), cover.bytes.as_slice())])?;
+        }
         self.files([
-            (navigation::NAVIGATION, navigation(&book, &parts)?.as_slice()),
-            (navigation::NCX, &ncx(&book, &parts)?),
-            ("content.opf", &package(&book, &parts)?),
+            (navigation::NAVIGATION, navigation(&book, &plan)?.as_slice()),
+            (navigation::NCX, &ncx(&book, &plan)?),
+            ("content.opf", &package(&book, &plan)?),
         ])?;
         self.zip.finish()?;
         Ok(())

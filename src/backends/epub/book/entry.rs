@@ -1,24 +1,37 @@
 //! What a book remembers of a letter once its files are written: its entries in contents, indexes and page list.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::chapter::{Chapter, Point};
+use super::super::chapter::{Chapter, EmbeddedPicture, Point};
+use super::super::landings::landing_id;
+use super::super::markup::Beyond;
 use super::super::ncx::{arabic, roman};
 use super::super::pages::{page_number, shown_page_number};
-use crate::backends::CollectedLetter;
-use crate::backends::book::{Party, parties};
-use crate::ir::{Date, PageBreak};
+use crate::backends::book::{Mention, Party, mentions, parties};
+use crate::backends::{CollectedLetter, MatterPlace};
+use crate::ir::account::letter_text;
+use crate::ir::{Date, Letter, PageBreak, Reading, words};
+use crate::wording::Wording;
 
-/// A letter of a book.
+/// A chapter of a book.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
-    /// Whether it is one: a book has other chapters, too.
-    pub is_letter: bool,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its input, by the name that no other input of the run has.
+    pub input: String,
+    /// How many divisions of its input with something above their letters it is in.
+    pub depth: usize,
     /// Its title.
     pub title: String,
+    /// Its title without the date.
+    pub undated_title: String,
+    /// Its number in its edition.
+    pub number: Option<String>,
     /// Its identifier.
     pub id: String,
     /// Its language, as a BCP 47 tag; `und` when unknown.
@@ -26,19 +39,48 @@ pub(super) struct Entry {
     /// The language of our own words in it.
     pub ours: String,
     /// Its files, in order.
-    pub files: Vec<String>,
+    pub files: Vec<EntryFile>,
     /// Its pictures, with their media types.
     pub pictures: BTreeMap<String, String>,
     /// Whether each of them has a description.
     pub is_described: bool,
-    /// Whether it has notes.
-    pub has_notes: bool,
+    /// How many notes it has.
+    pub notes: usize,
+    /// How many words its texts and notes have.
+    pub words: usize,
+    /// How many corrections are in it.
+    pub corrections: usize,
     /// What the navigation leads to, in order.
     pub points: Vec<EntryPoint>,
+    /// The printed pages on which it begins and ends.
+    pub pages: Option<(String, String)>,
     /// Who wrote and received it.
     pub parties: Vec<Party>,
+    /// Whom and what it names.
+    pub names: Vec<Mention>,
     /// When it was written.
     pub date: Option<Date>,
+    /// What may be done with its text and its encoding: in words, and the address.
+    pub rights: BTreeSet<(String, String)>,
+    /// What other chapters may point to: where it begins in the source, and its address here.
+    pub landings: Vec<(usize, String)>,
+}
+
+/// What a chapter is.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum EntryKind {
+    /// The letter at this place of the book.
+    Letter(usize),
+    /// What its input has besides letters, and whether that is above the letters of a division.
+    Matter(MatterPlace, bool),
+}
+
+/// A file of a chapter.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct EntryFile {
+    pub path: String,
+    /// Its links out of the chapter.
+    pub beyond: Vec<Beyond>,
 }
 
 /// A place that the navigation leads to.
@@ -65,7 +107,13 @@ pub(super) struct Page {
 }
 
 impl Entry {
-    pub(super) fn of(letter: &CollectedLetter<'_>, chapter: &Chapter<'_>, is_letter: bool) -> Self {
+    pub(super) fn of(
+        letter: &CollectedLetter<'_>,
+        chapter: &Chapter<'_>,
+        page_before: Option<&str>,
+        kind: EntryKind,
+        depth: usize,
+    ) -> Self {
         let point = |point: &Point<'_>| match point {
             Point::Section(section) => EntryPoint::Section {
                 address: chapter.files.address(&section.id),
@@ -77,23 +125,44 @@ impl Entry {
         // A book lists no notes and no colophons of its letters.
         let is_listed =
             |point: &&Point<'_>| !matches!(point, Point::Section(section) if section.is_ours);
-        let picture = |it: &super::super::chapter::EmbeddedPicture<'_>| {
-            (it.path.clone(), it.picture.kind.media_type().to_owned())
+        let picture =
+            |it: &EmbeddedPicture<'_>| (it.path.clone(), it.picture.kind.media_type().to_owned());
+        let file = |(path, _, beyond): (String, _, Cow<'_, [Beyond]>)| EntryFile {
+            path,
+            beyond: beyond.into_owned(),
         };
+        let landing = |start: &usize| (*start, chapter.files.address(&landing_id(*start)));
+        let points: Vec<EntryPoint> =
+            chapter.points.iter().filter(|point| is_listed(point)).map(point).collect();
         Self {
-            is_letter,
+            kind,
+            input: letter.input.to_owned(),
+            depth,
             title: chapter.title.clone(),
+            undated_title: undated(&chapter.title, letter.letter.date(), chapter.wording),
+            number: letter.letter.number.as_ref().map(|number| number.value.clone()),
             id: letter.letter.id.clone(),
             language: chapter.language.to_owned(),
             ours: chapter.wording.tag().to_owned(),
-            files: chapter.files.all().map(|(path, _)| path).collect(),
+            files: chapter.files.linked().map(file).collect(),
             pictures: chapter.pictures.iter().map(picture).collect(),
             is_described: chapter.is_described,
-            has_notes: !letter.letter.notes.is_empty(),
-            points: chapter.points.iter().filter(|point| is_listed(point)).map(point).collect(),
+            notes: letter.letter.notes.len(),
+            words: words(&letter_text(letter.letter, Reading::Regular)).count(),
+            corrections: chapter.corrections,
+            pages: pages(&points, page_before),
+            points,
             parties: parties(letter),
+            names: mentions(letter),
             date: letter.letter.date().cloned(),
+            rights: rights(letter.letter),
+            landings: chapter.landings.iter().map(landing).collect(),
         }
+    }
+
+    /// Whether it is a letter.
+    pub(super) fn is_letter(&self) -> bool {
+        matches!(self.kind, EntryKind::Letter(_))
     }
 
     /// The entry, preceded by its length and followed by the files.
@@ -114,11 +183,11 @@ impl Entry {
 
     /// Its first file.
     pub(super) fn file(&self) -> &str {
-        self.files.first().map_or("", String::as_str)
+        self.files.first().map_or("", |file| &file.path)
     }
 
     /// The pages of the source that begin in it.
-    pub(super) fn pages(&self) -> impl Iterator<Item = &Page> {
+    pub(super) fn marked_pages(&self) -> impl Iterator<Item = &Page> {
         self.points.iter().filter_map(|point| match point {
             EntryPoint::Page(page) => Some(page),
             EntryPoint::Section { .. } => None,
@@ -135,4 +204,28 @@ fn listed(page: &PageBreak, chapter: &Chapter<'_>) -> Page {
         arabic: arabic(page),
         roman: roman(page),
     }
+}
+
+/// The printed pages on which a letter begins and ends.
+fn pages(points: &[EntryPoint], page_before: Option<&str>) -> Option<(String, String)> {
+    let mut labels = points.iter().filter_map(|point| match point {
+        EntryPoint::Page(page) => Some(page.label.as_str()),
+        EntryPoint::Section { .. } => None,
+    });
+    let first = page_before.or_else(|| labels.next())?;
+    let last = labels.last().unwrap_or(first);
+    Some((first.to_owned(), last.to_owned()))
+}
+
+/// A title without the date at its end.
+fn undated(title: &str, date: Option<&Date>, wording: &Wording) -> String {
+    let date = date.map(|date| wording.doubted_date(date));
+    let without = date.and_then(|date| title.strip_suffix(&date)?.strip_suffix(", "));
+    without.unwrap_or(title).to_owned()
+}
+
+/// What may be done with the text and the encoding of a letter.
+fn rights(letter: &Letter) -> BTreeSet<(String, String)> {
+    let statements = letter.rights.source_text.iter().chain(&letter.rights.encoding);
+    statements.map(|statement| (statement.in_words(), statement.uri.clone())).collect()
 }

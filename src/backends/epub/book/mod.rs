@@ -4,22 +4,28 @@
 //! come, and makes the rest from what their entries say ([`entry`]). **Invariant:** of a letter, no more is kept than its
 //! entry.
 
+mod arrangement;
+mod back;
 mod binding;
 mod entry;
-mod matter;
+mod front;
+mod links;
 mod navigation;
 mod package;
+mod part;
+mod plan;
 mod whole;
 
 use std::io::{self, Write};
 
 use self::binding::{Binding, packed};
-use self::entry::Entry;
+use self::entry::{Entry, EntryKind};
 use super::Epub;
-use super::chapter::{Chapter, Setting};
+use super::chapter::{Chapter, Setting, Ways};
+use crate::backends::book::Here;
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
-    CollectionJob, Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
+    CollectionJob, Contents, Feature, Format, Fragment, MatterPlace, PrintJob, Shown, Support,
 };
 use crate::ir::account::{AgentPart, FactKey, WitnessPart};
 use crate::ir::{Block, Letter, LetterContext, Role, Text, assign_ids_of};
@@ -88,53 +94,72 @@ impl CollectionBackend for EpubBook {
 
 /// The files of a letter, compressed, and its entry.
 fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<Vec<u8>> {
-    let place = job.contents.place(letter).unwrap_or(0);
-    let stem = stem(place);
-    let pictures = format!("pictures/{stem}");
+    let contents = job.contents;
+    let place = contents.place(letter).unwrap_or(0);
+    let listed = contents.letters.get(place);
     let wording = Wording::of_letter(letter.letter, letter.collection);
+    let edition = listed.and_then(|listed| listed.edition.as_deref());
     let setting = Setting {
-        stem: &stem,
+        stem: &stem(place),
         is_letter: true,
-        pictures: &pictures,
-        page_before: page_before(job.contents, place),
-        neighbours: neighbours(job.contents, place, wording),
+        pictures: &format!("pictures/{}", stem(place)),
+        page_before: contents.page_before(place),
+        neighbours: neighbours(contents, place, wording),
+        ways: Some(ways(job, letter.input, edition)),
     };
-    written(job, letter, &setting)
+    let depth = listed.map_or(0, |listed| listed.depth);
+    written(job, letter, &setting, EntryKind::Letter(place), depth)
 }
 
-/// The files of matter between letters, compressed, and its entry: a chapter that is no letter.
-fn matter(job: &CollectionJob<'_>, matter: &CollectedMatter<'_>) -> io::Result<Vec<u8>> {
-    let CollectedMatter { collection, scope, name, matter } = *matter;
-    // A division is a chapter with its heading.
-    let blocks = match matter.blocks.as_slice() {
-        [Block::Section(division)] => division.blocks.clone(),
-        blocks => blocks.to_vec(),
-    };
+/// The files of a part of the matter, compressed, and its entry: a chapter that is no letter.
+fn matter(job: &CollectionJob<'_>, of: &CollectedMatter<'_>) -> io::Result<Vec<u8>> {
+    let CollectedMatter { collection, scope, input, name, part } = *of;
     let mut letter = Letter {
-        texts: vec![Text::new(Role::Transcription, None, blocks)],
-        notes: matter.notes.clone(),
+        texts: vec![Text::new(Role::Transcription, None, without_frame(&part.matter.blocks))],
+        notes: part.matter.notes.clone(),
         ..Letter::default()
     };
     let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
     assign_ids_of(&mut letter, &context);
     let stem: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let pictures = format!("pictures/{stem}");
     let setting = Setting {
         stem: &stem,
         is_letter: false,
-        pictures: &pictures,
+        pictures: &format!("pictures/{stem}"),
         page_before: None,
         neighbours: Vec::new(),
+        ways: Some(ways(job, input, None)),
     };
-    let of = CollectedLetter::new(collection, &letter, scope, &matter.place);
-    written(job, &of, &setting)
+    let words = &Wording::of_letter(&letter, collection).book;
+    let title = match part.place {
+        MatterPlace::Front => &words.front,
+        MatterPlace::Before(_) => &words.between,
+        MatterPlace::Back => &words.back,
+    };
+    let of = CollectedLetter { input, ..CollectedLetter::new(collection, &letter, scope, title) };
+    let kind = EntryKind::Matter(part.place, part.is_opening);
+    written(job, &of, &setting, kind, part.depth)
+}
+
+/// The blocks of a division after the pages that begin before it; a division is a chapter with its heading.
+fn without_frame(blocks: &[Block]) -> Vec<Block> {
+    let is_page = |block: &&Block| matches!(block, Block::PageBreak(_));
+    let (pages, rest) = blocks.split_at(blocks.iter().take_while(is_page).count());
+    match rest.split_first() {
+        Some((Block::Section(division), rest)) if rest.iter().all(|block| is_page(&block)) => {
+            [pages, &division.blocks, rest].concat()
+        }
+        _ => blocks.to_vec(),
+    }
 }
 
 fn written(
     job: &CollectionJob<'_>,
     letter: &CollectedLetter<'_>,
     setting: &Setting<'_>,
+    kind: EntryKind,
+    depth: usize,
 ) -> io::Result<Vec<u8>> {
     let pictures = letter.pictures.iter();
     let of_letter = PrintJob::new(letter.collection, letter.letter)
@@ -148,15 +173,13 @@ fn written(
     let pictures = chapter.pictures.iter();
     let pictures = pictures.map(|it| (it.path.clone(), it.picture.bytes.as_slice().into()));
     let files = packed(chapter.files.all().chain(pictures))?;
-    Entry::of(letter, &chapter, setting.is_letter).before(&files)
+    Entry::of(letter, &chapter, setting.page_before, kind, depth).before(&files)
 }
 
-/// The printed page on which the letter before one ends, if both are from one edition.
-fn page_before(contents: &Contents, place: usize) -> Option<&str> {
-    let (before, letter) =
-        (contents.letters.get(place.checked_sub(1)?)?, contents.letters.get(place)?);
-    let is_of_one = before.edition.is_some() && before.edition == letter.edition;
-    before.last_page.as_deref().filter(|_| is_of_one)
+/// The ways from a chapter to others.
+fn ways<'a>(job: &CollectionJob<'a>, input: &'a str, edition: Option<&'a str>) -> Ways<'a> {
+    let here = Here { contents: job.contents, input, edition };
+    Ways { here, file: |place| format!("{}.xhtml", stem(place)) }
 }
 
 /// What the names of a letter's files begin with.

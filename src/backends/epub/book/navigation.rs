@@ -4,8 +4,10 @@
 
 use std::io;
 
+use super::arrangement::Chapter;
 use super::entry::{EntryPoint, Page};
-use super::matter::Parts;
+use super::front::enter;
+use super::plan::Plan;
 use super::whole::{Book, listed_pages};
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::ncx::{Ncx, Target};
@@ -14,7 +16,7 @@ pub(super) const NAVIGATION: &str = "nav.xhtml";
 pub(super) const NCX: &str = "toc.ncx";
 
 /// The navigation document.
-pub(super) fn navigation(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> {
+pub(super) fn navigation(book: &Book<'_>, plan: &Plan<'_>) -> io::Result<Vec<u8>> {
     let words = &book.wording.parts;
     let mut markup = Markup::xhtml(book.wording.tag(), &words.contents)?;
     markup.open_block(
@@ -25,12 +27,14 @@ pub(super) fn navigation(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> 
     markup.element("h1", &[("id", "toc-title")], &words.contents)?;
     markup.end_line()?;
     let mut open = 0;
-    for (level, title, address) in contents(book, parts) {
-        enter(&mut markup, &mut open, level)?;
-        markup.open("li", &[])?;
-        markup.element("a", &[("href", &address)], &title)?;
+    for place in places(plan) {
+        if let Place::Section { level, title, address } = place {
+            enter(&mut markup, "ol", &mut open, level)?;
+            markup.open("li", &[])?;
+            markup.element("a", &[("href", address)], title)?;
+        }
     }
-    enter(&mut markup, &mut open, 0)?;
+    enter(&mut markup, "ol", &mut open, 0)?;
     markup.close_block()?;
     let pages = listed_pages(book);
     if !pages.is_empty() {
@@ -45,10 +49,10 @@ pub(super) fn navigation(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> 
             pages.iter().map(|(page, label)| (Vec::new(), page.address.as_str(), label.as_str()));
         flat(&mut markup, &list, links)?;
     }
-    let marked = parts.all().filter_map(|part| Some((part.landmark?, part)));
-    let marked =
-        marked.map(|(kind, part)| (vec![("epub:type", kind)], part.path, part.title.as_str()));
-    let first = book.letters.first();
+    let marked = plan.parts().filter_map(|part| Some((part.landmark?, part)));
+    let marked = marked
+        .map(|(kind, part)| (vec![("epub:type", kind)], part.path.as_str(), part.title.as_str()));
+    let first = book.letters().next();
     let body = first
         .map(|letter| (vec![("epub:type", "bodymatter")], letter.file(), letter.title.as_str()));
     let list =
@@ -78,65 +82,53 @@ fn flat<'l>(
     markup.close_block()
 }
 
-/// Opens and closes lists until the next entry can stand at a level, from 1; at 0, all are closed.
-fn enter(markup: &mut Markup, open: &mut usize, level: usize) -> io::Result<()> {
-    if level > *open {
-        markup.open_block("ol", &[])?;
-        *open += 1;
-        return Ok(());
-    }
-    while *open > level {
-        markup.close_block()?;
-        markup.close_block()?;
-        *open -= 1;
-    }
-    if level > 0 { markup.close_block() } else { Ok(()) }
+/// A place that the contents or the page list lead to.
+enum Place<'b> {
+    /// A chapter, or a part of one, at a level from 1.
+    Section { level: usize, title: &'b str, address: &'b str },
+    /// The beginning of a page of the source.
+    Page(&'b Page),
 }
 
-/// What the contents list: level from 1, title, address. No level is left out on the way down.
-fn contents(book: &Book<'_>, parts: &Parts) -> Vec<(usize, String, String)> {
-    let mut listed = Vec::new();
-    let part = |part: &super::matter::Part| (1, part.title.clone(), part.path.to_owned());
-    listed.extend(parts.before.iter().map(part));
-    for letter in book.letters {
-        listed.push((1, letter.title.clone(), letter.file().to_owned()));
-        let mut last = 1;
-        for point in &letter.points {
-            if let EntryPoint::Section { address, title, level } = point {
-                last = (*level).clamp(2, last + 1);
-                listed.push((last, title.clone(), address.clone()));
+/// What the contents and the page list lead to, in the order of reading. No level is left out on the way down.
+fn places<'b>(plan: &'b Plan<'b>) -> Vec<Place<'b>> {
+    let mut places = Vec::new();
+    for (level, chapter) in &plan.chapters {
+        let level = *level;
+        match chapter {
+            Chapter::Ours(part) => {
+                places.push(Place::Section { level, title: &part.title, address: &part.path });
+            }
+            Chapter::Of(entry) => {
+                places.push(Place::Section { level, title: &entry.title, address: entry.file() });
+                let mut last = level;
+                places.extend(entry.points.iter().map(|point| match point {
+                    EntryPoint::Section { address, title, level: of_heading } => {
+                        last = (level + of_heading - 1).clamp(level + 1, last + 1);
+                        Place::Section { level: last, title, address }
+                    }
+                    EntryPoint::Page(page) => Place::Page(page),
+                }));
             }
         }
     }
-    listed.extend(parts.after.iter().map(part));
-    listed
+    places
 }
 
 /// The NCX.
-pub(super) fn ncx(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> {
+pub(super) fn ncx(book: &Book<'_>, plan: &Plan<'_>) -> io::Result<Vec<u8>> {
     let pages = listed_pages(book);
     let mut labels = pages.iter().map(|(_, label)| label.clone());
-    let mut targets = Vec::new();
-    let part =
-        |part: &super::matter::Part| Target::section(1, part.title.clone(), part.path.to_owned());
-    targets.extend(parts.before.iter().map(part));
-    for letter in book.letters {
-        targets.push(Target::section(1, letter.title.clone(), letter.file().to_owned()));
-        let mut last = 1;
-        for point in &letter.points {
-            targets.push(match point {
-                EntryPoint::Section { address, title, level } => {
-                    last = (*level).clamp(2, last + 1);
-                    Target::section(last, title.clone(), address.clone())
-                }
-                EntryPoint::Page(Page { address, label, arabic, roman, .. }) => {
-                    let label = labels.next().unwrap_or_else(|| label.clone());
-                    Target::page(label, address.clone(), *arabic, *roman)
-                }
-            });
+    let target = |place: Place<'_>| match place {
+        Place::Section { level, title, address } => {
+            Target::section(level, title.to_owned(), address.to_owned())
         }
-    }
-    targets.extend(parts.after.iter().map(part));
+        Place::Page(Page { address, label, arabic, roman, .. }) => {
+            let label = labels.next().unwrap_or_else(|| label.clone());
+            Target::page(label, address.clone(), *arabic, *roman)
+        }
+    };
+    let targets: Vec<Target> = places(plan).into_iter().map(target).collect();
     Ncx::write(
         book.wording.tag(),
         &book.identifier(),

@@ -4,8 +4,9 @@
 
 use std::io;
 
-use super::matter::Parts;
+use super::front::COVER;
 use super::navigation::{NAVIGATION, NCX};
+use super::plan::Plan;
 use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
 use crate::backends::epub::accessibility::Offers;
@@ -16,7 +17,7 @@ use crate::backends::epub::package::IDENTIFIER;
 const MOST_AUTHORS: usize = 3;
 
 /// The package document.
-pub(super) fn package(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> {
+pub(super) fn package(book: &Book<'_>, plan: &Plan<'_>) -> io::Result<Vec<u8>> {
     let mut package = Package { markup: Markup::declared()?, book };
     let attributes = [
         ("xmlns", "http://www.idpf.org/2007/opf"),
@@ -25,9 +26,9 @@ pub(super) fn package(book: &Book<'_>, parts: &Parts) -> io::Result<Vec<u8>> {
         ("xml:lang", book.wording.tag()),
     ];
     package.markup.open_block("package", &attributes)?;
-    package.metadata()?;
-    package.manifest(parts)?;
-    package.spine(parts)?;
+    package.metadata(plan)?;
+    package.manifest(plan)?;
+    package.spine(plan)?;
     package.markup.close_block()?;
     package.markup.finish()
 }
@@ -48,7 +49,7 @@ impl Package<'_> {
         self.markup.end_line()
     }
 
-    fn metadata(&mut self) -> io::Result<()> {
+    fn metadata(&mut self, plan: &Plan<'_>) -> io::Result<()> {
         let book = self.book;
         let (publication, made) = (book.job.publication, book.job.made);
         self.markup.open_block("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
@@ -62,33 +63,32 @@ impl Package<'_> {
         if let Some(publisher) = &publication.publisher {
             self.dc("publisher", publisher)?;
         }
+        if let Some(licence) = publication.licence {
+            self.dc("rights", licence.address())?;
+        }
         for edition in book.job.contents.editions.values() {
             self.dc("source", &edition.citation)?;
         }
         let pages = listed_pages(book);
         if !pages.is_empty() {
-            let mut editions = book.job.contents.editions.values();
-            let print =
-                editions.find(|edition| edition.is_print).map(|edition| edition.citation.as_str());
-            let print = print.unwrap_or(&book.wording.pages.unnamed).trim_end_matches('.');
-            self.meta("pageBreakSource", print)?;
+            self.meta("pageBreakSource", book.print().unwrap_or(&book.wording.pages.unnamed))?;
             self.meta("schema:numberOfPages", &pages.len().to_string())?;
         }
-        self.accessibility(!pages.is_empty())?;
+        self.accessibility(!pages.is_empty(), plan.cover.is_some())?;
         self.meta("dcterms:modified", &made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
         self.markup.empty("meta", &[("name", "generator"), ("content", PRODUCER)])?;
+        if let Some(cover) = &plan.cover {
+            self.markup.end_line()?;
+            self.markup.empty("meta", &[("name", "cover"), ("content", &id(&cover.path))])?;
+        }
         self.markup.close_block()
     }
 
     /// The writers while they are few, and the editor.
     fn persons(&mut self) -> io::Result<()> {
         let mut authors: Vec<(&str, &str, &str)> = Vec::new();
-        for party in self
-            .book
-            .letters
-            .iter()
-            .flat_map(|letter| &letter.parties)
-            .filter(|party| party.is_sender)
+        for party in
+            self.book.letters().flat_map(|letter| &letter.parties).filter(|party| party.is_sender)
         {
             if authors.iter().all(|(identity, ..)| *identity != party.identity) {
                 authors.push((&party.identity, &party.name, &party.filed));
@@ -125,7 +125,7 @@ impl Package<'_> {
     /// The languages of the letters; that of the book first.
     fn languages(&self) -> Vec<String> {
         let mut languages = vec![self.book.wording.tag().to_owned()];
-        for language in self.book.letters.iter().map(|letter| &letter.language) {
+        for language in self.book.entries.iter().map(|entry| &entry.language) {
             if language != "und" && !languages.contains(language) {
                 languages.push(language.clone());
             }
@@ -133,30 +133,32 @@ impl Package<'_> {
         languages
     }
 
-    fn accessibility(&mut self, has_pages: bool) -> io::Result<()> {
-        let letters = self.book.letters;
-        let has_pictures = letters.iter().any(|letter| !letter.pictures.is_empty());
+    fn accessibility(&mut self, has_pages: bool, has_cover: bool) -> io::Result<()> {
+        let entries = self.book.entries;
+        let has_pictures = has_cover || entries.iter().any(|entry| !entry.pictures.is_empty());
         let offers = Offers {
-            pictures: has_pictures.then(|| letters.iter().all(|letter| letter.is_described)),
+            pictures: has_pictures.then(|| entries.iter().all(|entry| entry.is_described)),
             has_pages,
-            has_notes: letters.iter().any(|letter| letter.has_notes),
+            has_notes: entries.iter().any(|entry| entry.notes > 0),
             has_index: true,
         };
         let certified = self.book.job.publication.accessibility.as_ref();
         offers.write(&mut self.markup, certified, self.book.wording, &[])
     }
 
-    fn manifest(&mut self, parts: &Parts) -> io::Result<()> {
+    fn manifest(&mut self, plan: &Plan<'_>) -> io::Result<()> {
         const XHTML: &str = "application/xhtml+xml";
         self.markup.open_block("manifest", &[])?;
         self.item("nav", NAVIGATION, XHTML, Some("nav"))?;
         self.item("ncx", NCX, "application/x-dtbncx+xml", None)?;
         self.item("css", "stylesheet.css", "text/css", None)?;
-        let letters = self.book.letters.iter().flat_map(|letter| &letter.files).map(String::as_str);
-        for path in parts.all().map(|part| part.path).chain(letters) {
+        for path in plan.paths() {
             self.item(&id(path), path, XHTML, None)?;
         }
-        for (path, media_type) in self.book.letters.iter().flat_map(|letter| &letter.pictures) {
+        if let Some(cover) = &plan.cover {
+            self.item(&id(&cover.path), &cover.path, cover.media_type, Some("cover-image"))?;
+        }
+        for (path, media_type) in plan.entries().flat_map(|entry| &entry.pictures) {
             self.item(&id(path), path, media_type, None)?;
         }
         self.markup.close_block()
@@ -175,13 +177,14 @@ impl Package<'_> {
         self.markup.end_line()
     }
 
-    fn spine(&mut self, parts: &Parts) -> io::Result<()> {
+    fn spine(&mut self, plan: &Plan<'_>) -> io::Result<()> {
         self.markup.open_block("spine", &[("toc", "ncx")])?;
-        let path = |part: &super::matter::Part| part.path.to_owned();
-        let letters = self.book.letters.iter().flat_map(|letter| letter.files.clone());
-        for path in parts.before.iter().map(path).chain(letters).chain(parts.after.iter().map(path))
-        {
-            self.markup.empty("itemref", &[("idref", &id(&path))])?;
+        for path in plan.paths() {
+            let id = id(path);
+            let mut attributes = vec![("idref", id.as_str())];
+            // Readers that show the picture itself would show it twice.
+            attributes.extend((path == COVER).then_some(("linear", "no")));
+            self.markup.empty("itemref", &attributes)?;
             self.markup.end_line()?;
         }
         self.markup.close_block()

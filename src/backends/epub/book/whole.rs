@@ -1,4 +1,4 @@
-//! What is known of a whole book: its letters, its language, its title, its pages.
+//! What is known of a whole book: its chapters, its language, its title, its pages.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,8 @@ use crate::wording::Wording;
 /// What is known of a whole book.
 pub(super) struct Book<'b> {
     pub job: &'b CollectionJob<'b>,
-    pub letters: &'b [Entry],
+    /// Its letters and the matter of their sources, in the order of the book.
+    pub entries: &'b [Entry],
     /// The language of our own words.
     pub wording: &'static Wording,
     /// Its title.
@@ -17,22 +18,35 @@ pub(super) struct Book<'b> {
 }
 
 impl<'b> Book<'b> {
-    pub(super) fn of(job: &'b CollectionJob<'b>, letters: &'b [Entry]) -> Self {
-        let wording = book::wording(letters.iter().map(|letter| letter.ours.as_str()));
-        let title = book::title(job.publication, wording);
-        Self { job, letters, wording, title }
+    pub(super) fn of(job: &'b CollectionJob<'b>, entries: &'b [Entry]) -> Self {
+        let letters = entries.iter().filter(|entry| entry.is_letter());
+        let wording = book::wording(letters.map(|letter| letter.ours.as_str()));
+        let title = book::title(job, wording);
+        Self { job, entries, wording, title }
+    }
+
+    /// Its letters, in order.
+    pub(super) fn letters(&self) -> impl Iterator<Item = &'b Entry> + Clone {
+        self.entries.iter().filter(|entry| entry.is_letter())
     }
 
     /// Its identifier, which follows from its letters.
     pub(super) fn identifier(&self) -> String {
-        book::identifier(self.letters.iter().map(|letter| letter.id.as_str()))
+        book::identifier(self.letters().map(|letter| letter.id.as_str()))
+    }
+
+    /// The print whose page numbers it has, if that is known.
+    pub(super) fn print(&self) -> Option<&'b str> {
+        let mut editions = self.job.contents.editions.values();
+        let print = editions.find(|edition| edition.is_print);
+        print.map(|edition| edition.citation.trim_end_matches('.'))
     }
 }
 
 /// The pages in the order of the book, each with its label in the list: one that several pages have is counted.
 pub(super) fn listed_pages<'b>(book: &Book<'b>) -> Vec<(&'b Page, String)> {
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    let pages = book.letters.iter().flat_map(Entry::pages);
+    let pages = book.entries.iter().flat_map(Entry::marked_pages);
     let listed = |page: &'b Page| {
         let time = times.entry(&page.label).or_default();
         *time += 1;

@@ -58,6 +58,8 @@ pub(super) struct Converter<'a> {
     pub collected: BTreeMap<String, &'a Element>,
     /// The pointers that are only a mark, by where they begin.
     pub marks: BTreeSet<usize>,
+    /// Whether the matter around letters is read, and no letter.
+    pub is_matter: bool,
     /// Notes that are joined to their calls by their labels, by where the call begins.
     pub labelled: BTreeMap<usize, (&'a Element, String)>,
     /// Whether the notes begin with consecutive numbers of their own.
@@ -122,6 +124,7 @@ impl<'a> Converter<'a> {
             keys: BTreeMap::new(),
             collected: BTreeMap::new(),
             marks: BTreeSet::new(),
+            is_matter: false,
             labelled: BTreeMap::new(),
             numbers_its_notes: false,
             hooks: BTreeMap::new(),

@@ -79,6 +79,7 @@ pub(super) fn matter(
     is_frame: bool,
 ) -> (Vec<Block>, Vec<Note>) {
     let mut converter = converter(input);
+    converter.is_matter = true;
     notes::prepare(&mut converter, element, &[]);
     let blocks = if is_frame { converter.flow(element) } else { converter.block(element) };
     converter.make_the_rest();

@@ -121,8 +121,8 @@ impl<'a> Converter<'a> {
                 _ if is_part => parts.push(block),
                 _ => parts.push(Block::Section(Division {
                     class: Some(element.name.clone()),
-                    language: None,
                     blocks: vec![block],
+                    ..Division::default()
                 })),
             }
             is_open = !is_part;
@@ -247,7 +247,8 @@ impl<'a> Converter<'a> {
             Some(Form::Embedded(inner)) => self.inner_flow(inner),
             _ => self.flow(element),
         };
-        Division { class, language, blocks }
+        let at = self.is_matter.then(|| self.source.span(element.at.clone()));
+        Division { class, language, blocks, at }
     }
 
     /// A paragraph, cut where blocks interrupt it.

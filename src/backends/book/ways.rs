@@ -1,0 +1,130 @@
+//! The ways from one letter of a book to another: what their sources call them, their numbers, their addresses.
+//!
+//! **Invariant:** a way that could lead to two letters leads to none.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::backends::Contents;
+use crate::ir::{PhraseKind, PointedAt, Reference, pointer};
+
+/// How letters are found by those that point to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::backends) struct Ways {
+    /// By the input and what that calls them.
+    by_id: BTreeMap<(String, String), usize>,
+    /// By their addresses, or by a name that one letter of the run has: that of its file, or its id.
+    by_name: BTreeMap<String, Option<usize>>,
+    /// By the edition and the number there.
+    by_number: BTreeMap<(String, String), Option<usize>>,
+    /// The numbers of the inputs that have targets.
+    inputs: BTreeMap<String, usize>,
+}
+
+/// Where a pointer leads in a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::backends) enum Destination<'p> {
+    /// To the letter at this place.
+    Letter(usize),
+    /// To what an id names in an input, which has this number among those that have targets.
+    Target(usize, &'p str),
+}
+
+impl Ways {
+    /// The ways to all letters of a book.
+    pub(in crate::backends) fn to(contents: &Contents) -> Self {
+        let mut ways = Self::default();
+        let mut letters_of: BTreeMap<&str, usize> = BTreeMap::new();
+        for letter in &contents.letters {
+            *letters_of.entry(&letter.input).or_default() += 1;
+        }
+        for (place, letter) in contents.letters.iter().enumerate() {
+            if let Some(id) = &letter.own_name {
+                ways.by_id.entry((letter.input.clone(), id.clone())).or_insert(place);
+                add(&mut ways.by_name, id.clone(), place);
+            }
+            if letters_of.get(letter.input.as_str()) == Some(&1) {
+                add(&mut ways.by_name, file_name(&letter.input).to_owned(), place);
+            }
+            for address in &letter.addresses {
+                add(&mut ways.by_name, address.clone(), place);
+            }
+            if let (Some(edition), Some(number)) = (&letter.edition, &letter.number) {
+                add(&mut ways.by_number, (edition.clone(), number.clone()), place);
+            }
+        }
+        let inputs = contents.targets.keys().cloned();
+        ways.inputs = inputs.enumerate().map(|(number, input)| (input, number)).collect();
+        ways
+    }
+
+    /// The letter that an address, the name of a file or an id leads to.
+    pub(in crate::backends) fn letter(&self, input: &str, target: &str) -> Option<usize> {
+        let (file, id) = target.split_once('#').unwrap_or((target, ""));
+        if file.is_empty() {
+            return self.by_id.get(&(input.to_owned(), id.to_owned())).copied();
+        }
+        let is_web = file.contains("://");
+        let name = if is_web { file } else { file_name(file) };
+        *self.by_name.get(name)?
+    }
+}
+
+/// Where ways begin: in a letter, or in what stands between letters.
+#[derive(Clone, Copy)]
+pub(in crate::backends) struct Here<'f> {
+    pub contents: &'f Contents,
+    /// Its input, by the name that no other input of the run has.
+    pub input: &'f str,
+    /// The address of its edition.
+    pub edition: Option<&'f str>,
+}
+
+impl Here<'_> {
+    /// Where a phrase points, if that is in the book.
+    pub(in crate::backends) fn destination<'p>(
+        &self,
+        phrase: &'p PhraseKind,
+    ) -> Option<Destination<'p>> {
+        let ways = &self.contents.ways;
+        if let PhraseKind::Reference(Reference { document, target, .. }) = phrase {
+            let letter = match (target, document, self.edition) {
+                (Some(target), ..) => ways.letter(self.input, target),
+                (None, Some(number), Some(edition)) => {
+                    *ways.by_number.get(&(edition.to_owned(), number.clone()))?
+                }
+                (None, ..) => None,
+            };
+            if let Some(letter) = letter {
+                return Some(Destination::Letter(letter));
+            }
+        }
+        let id = pointer(phrase)?;
+        let number = *ways.inputs.get(self.input)?;
+        let is_known = self.contents.targets.get(self.input)?.contains_key(id);
+        is_known.then_some(Destination::Target(number, id))
+    }
+
+    /// The bytes of the input from one place on that something points to, by where they begin.
+    pub(in crate::backends) fn passages(&self) -> impl Iterator<Item = &Range<usize>> {
+        let targets = self.contents.targets.get(self.input).into_iter();
+        targets.flat_map(BTreeMap::values).filter_map(|target| match target {
+            PointedAt::Passage(at) => Some(at),
+            PointedAt::Page(_) => None,
+        })
+    }
+}
+
+fn add<K: Ord>(ways: &mut BTreeMap<K, Option<usize>>, name: K, place: usize) {
+    let way = ways.entry(name).or_insert(Some(place));
+    if *way != Some(place) {
+        *way = None;
+    }
+}
+
+/// The name of a file without folders and ending.
+fn file_name(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".xml").unwrap_or(name);
+    name.strip_suffix(".tei").unwrap_or(name)
+}

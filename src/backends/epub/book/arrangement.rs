@@ -1,0 +1,145 @@
+//! How the chapters of a book follow each other, and under which headings: the divisions of the source; else the
+//! volumes, if there are several; else the years, or the correspondents, if the letters follow each other by these.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::entry::{Entry, EntryKind};
+use super::part::{Naming, Part, link, list, part};
+use super::whole::Book;
+use crate::backends::{MatterPlace, Order};
+
+/// The chapters from the front matter of the source to its back matter.
+pub(super) struct Body<'b> {
+    /// Each with its level in the contents, from 1.
+    pub chapters: Vec<(usize, Chapter<'b>)>,
+}
+
+/// A chapter of the book.
+pub(super) enum Chapter<'b> {
+    /// A page of ours: the beginning of a division.
+    Ours(Part),
+    /// A letter, or matter of the source.
+    Of(&'b Entry),
+}
+
+/// Puts entries into the order of the book.
+pub(super) fn sort(entries: &mut [Entry], order: Order) {
+    if order == Order::Source {
+        return;
+    }
+    // What stands between letters of the source stands nowhere in another order, so it comes after them.
+    entries.sort_by_key(|entry| match entry.kind {
+        EntryKind::Matter(MatterPlace::Front, _) => (0, 0),
+        EntryKind::Letter(place) => (1, place),
+        EntryKind::Matter(MatterPlace::Before(_), _) => (2, 0),
+        EntryKind::Matter(MatterPlace::Back, _) => (3, 0),
+    });
+}
+
+/// The chapters of a book under their headings.
+pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Body<'b>> {
+    let is_opening = |entry: &Entry| matches!(entry.kind, EntryKind::Matter(_, true));
+    let in_order = book.job.book.order == Order::Source;
+    let has_divisions = in_order && book.entries.iter().any(is_opening);
+    let headings = match volumes(book).filter(|_| in_order) {
+        Some(volumes) => Some((volumes, true)),
+        None if has_divisions => None,
+        None => groups(book).map(|groups| (groups, false)),
+    };
+    let mut chapters = Vec::new();
+    let mut current: Option<&str> = None;
+    let mut divisions = 0;
+    for (place, entry) in book.entries.iter().enumerate() {
+        let heading = headings.as_ref().map(|(of, _)| of[place].as_deref());
+        let heading = heading.flatten();
+        if heading.is_some() && heading != current {
+            divisions += 1;
+            let held = book
+                .entries
+                .iter()
+                .zip(&headings.as_ref().map_or(Vec::new(), |(of, _)| of.clone()))
+                .skip(place)
+                .take_while(|(_, of)| of.as_deref() == heading)
+                .map(|(entry, _)| entry)
+                .collect::<Vec<_>>();
+            let division = division(book, divisions, heading.unwrap_or_default(), &held)?;
+            chapters.push((1, Chapter::Ours(division)));
+        }
+        current = heading;
+        let depth = if in_order { entry.depth } else { 0 };
+        let level = 1 + usize::from(heading.is_some()) + depth;
+        chapters.push((level, Chapter::Of(entry)));
+    }
+    let mut last = 0;
+    for (level, _) in &mut chapters {
+        *level = (*level).min(last + 1);
+        last = *level;
+    }
+    Ok(Body { chapters })
+}
+
+/// The page at which a division of ours begins.
+fn division(book: &Book<'_>, number: usize, title: &str, held: &[&Entry]) -> io::Result<Part> {
+    let path = format!("part-{number:04}.xhtml");
+    let naming = Naming { kind: Some("part"), path, ..Naming::plain("", title) };
+    part(book, naming, |markup| {
+        list(markup, held.iter(), |markup, entry| link(markup, book, entry))
+    })
+}
+
+/// The title of the volume that each entry is from, if there are several with several letters each.
+fn volumes(book: &Book<'_>) -> Option<Vec<Option<String>>> {
+    let titles = &book.job.contents.titles;
+    let inputs: BTreeSet<&str> = book.entries.iter().map(|entry| entry.input.as_str()).collect();
+    let is_volume = |input: &&str| {
+        titles.contains_key(*input)
+            && book.letters().filter(|letter| letter.input == **input).take(2).count() > 1
+    };
+    let is_each = inputs.len() > 1 && inputs.len() <= MOST_VOLUMES && inputs.iter().all(is_volume);
+    let title = |entry: &Entry| titles.get(&entry.input).cloned();
+    is_each.then(|| book.entries.iter().map(title).collect())
+}
+
+/// How many inputs are looked through for volumes: an edition with more is one of single letters.
+const MOST_VOLUMES: usize = 100;
+
+/// The years, or the correspondents, under which the letters are, if these follow each other by them.
+fn groups(book: &Book<'_>) -> Option<Vec<Option<String>>> {
+    let words = &book.wording.book;
+    let listed = &book.job.contents.letters;
+    let main = crate::backends::contents::main_party(listed);
+    let group = |entry: &Entry| {
+        let EntryKind::Letter(place) = entry.kind else { return None };
+        if book.job.book.order == Order::Correspondent {
+            let party = listed.get(place).and_then(|listed| listed.other_party(main.as_deref()));
+            return Some(
+                party
+                    .map_or_else(|| book.wording.statements.unknown.clone(), |it| it.filed.clone()),
+            );
+        }
+        let date =
+            entry.date.as_ref().filter(|date| date.not_before.get(..4) == date.not_after.get(..4));
+        let year = date.and_then(|date| date.not_before.get(..4));
+        Some(
+            year.map_or_else(
+                || words.undated.clone(),
+                |year| year.trim_start_matches('0').to_owned(),
+            ),
+        )
+    };
+    let groups: Vec<Option<String>> = book.entries.iter().map(group).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for group in groups.iter().flatten() {
+        if seen.last() != Some(&group.as_str()) {
+            if seen.contains(&group.as_str()) {
+                return None;
+            }
+            seen.push(group);
+        }
+    }
+    // Without a date, a letter comes last, or nothing says where it belongs.
+    let is_last =
+        seen.iter().position(|group| *group == words.undated).is_none_or(|at| at + 1 == seen.len());
+    (seen.len() > 1 && is_last).then_some(groups)
+}

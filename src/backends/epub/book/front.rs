@@ -1,0 +1,122 @@
+//! What a book has before its letters: cover, title page, imprint, contents.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::arrangement::{Body, Chapter};
+use super::part::{Naming, Part, line, link, part, terms};
+use super::whole::{Book, listed_pages};
+use crate::backends::PRODUCER;
+use crate::backends::epub::markup::Markup;
+use crate::wording::fill;
+
+/// The page that shows the cover.
+pub(super) const COVER: &str = "cover.xhtml";
+
+/// The page that shows the cover. Most readers show the picture itself, so that it is out of their way.
+pub(super) fn cover(book: &Book<'_>, picture: &str) -> io::Result<Part> {
+    let title = &book.wording.book.cover;
+    let mut markup = Markup::xhtml(book.wording.tag(), title)?;
+    markup.open_block("section", &[("class", "cover"), ("epub:type", "cover")])?;
+    markup.empty("img", &[("src", picture), ("role", "doc-cover"), ("alt", &book.title)])?;
+    markup.close_block()?;
+    markup.close_block()?;
+    markup.close_block()?;
+    let xhtml = markup.finish()?;
+    Ok(Part { path: COVER.to_owned(), title: title.clone(), landmark: Some("cover"), xhtml })
+}
+
+/// The title page.
+pub(super) fn title_page(book: &Book<'_>) -> io::Result<Part> {
+    let naming = Naming::landmark("titlepage.xhtml", &book.title, "titlepage");
+    let page = part(book, naming, |markup| {
+        let publication = book.job.publication;
+        for of_book in [&publication.editor, &publication.publisher].into_iter().flatten() {
+            line(markup, &[], of_book)?;
+        }
+        let count = book.letters().count().to_string();
+        line(markup, &[], &fill(&book.wording.book.count, &[("count", &count)]))?;
+        for edition in book.job.contents.editions.values() {
+            line(markup, &[], &edition.citation)?;
+        }
+        Ok(())
+    });
+    Ok(Part { title: book.wording.book.title_page.clone(), ..page? })
+}
+
+/// The imprint: rights, identifiers, whose page numbers the book has, what in it is not from the source.
+pub(super) fn imprint(book: &Book<'_>) -> io::Result<Part> {
+    let words = &book.wording.book;
+    let named = &book.wording.terms;
+    let naming =
+        Naming { kind: Some("copyright-page"), ..Naming::plain("imprint.xhtml", &words.imprint) };
+    part(book, naming, |markup| {
+        let publication = book.job.publication;
+        let editions = book.job.contents.editions.values();
+        let editions: Vec<String> = editions.map(|edition| edition.citation.clone()).collect();
+        let rights: BTreeSet<&(String, String)> =
+            book.entries.iter().flat_map(|entry| &entry.rights).collect();
+        let right = |(words, uri): &(String, String)| match (words.is_empty(), uri.is_empty()) {
+            (true, _) => uri.clone(),
+            (false, true) => words.clone(),
+            (false, false) => format!("{words} <{uri}>"),
+        };
+        let licence = publication.licence.map(|licence| licence.address().to_owned());
+        let identifiers = [Some(book.identifier()), publication.url.clone()];
+        terms(
+            markup,
+            [
+                (named.editor.as_str(), publication.editor.iter().cloned().collect()),
+                (&named.witnesses.edition, editions),
+                (&named.text_rights, rights.into_iter().map(right).collect()),
+                (&named.encoding_rights, licence.into_iter().collect()),
+                (&named.identifier, identifiers.into_iter().flatten().collect()),
+                (&named.made_with, vec![PRODUCER.to_owned()]),
+            ],
+        )?;
+        if let Some(print) = book.print().filter(|_| !listed_pages(book).is_empty()) {
+            line(markup, &[], &fill(&words.page_numbers, &[("print", print)]))?;
+        }
+        let about = book.wording.about(Some(crate::ir::Kind::Letter));
+        line(markup, &[], &fill(&words.ours, &[("about", about)]))
+    })
+}
+
+/// The contents, nested by the divisions of the book.
+pub(super) fn contents(book: &Book<'_>, body: &Body<'_>) -> io::Result<Part> {
+    let title = &book.wording.parts.contents;
+    part(book, Naming::landmark("contents.xhtml", title, "toc"), |markup| {
+        let mut open = 0;
+        for (level, chapter) in &body.chapters {
+            enter(markup, "ul", &mut open, *level)?;
+            markup.open("li", &[])?;
+            match chapter {
+                Chapter::Ours(part) => {
+                    markup.element("a", &[("href", &part.path)], &part.title)?;
+                }
+                Chapter::Of(entry) => link(markup, book, entry)?,
+            }
+        }
+        enter(markup, "ul", &mut open, 0)
+    })
+}
+
+/// Opens and closes lists until the next entry can stand at a level, from 1; at 0, all are closed.
+pub(super) fn enter(
+    markup: &mut Markup,
+    list: &str,
+    open: &mut usize,
+    level: usize,
+) -> io::Result<()> {
+    if level > *open {
+        markup.open_block(list, &[])?;
+        *open += 1;
+        return Ok(());
+    }
+    while *open > level {
+        markup.close_block()?;
+        markup.close_block()?;
+        *open -= 1;
+    }
+    if level > 0 { markup.close_block() } else { Ok(()) }
+}
