@@ -15,8 +15,8 @@ mod tag_order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
-    self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
-    Contents, Layout, NotePlacement, Paper, PdfA, PrintJob, Publication, Shown,
+    self, AnyBackend, Backend, BookOptions, CollectedLetter, CollectionBackend, CollectionJob,
+    Colophon, Contents, Layout, NotePlacement, Paper, PdfA, PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
@@ -53,6 +53,7 @@ fn print_all(backend: &dyn CollectionBackend, collection: &Collection) -> Option
     let letter = CollectedLetter::new(collection, &collection.letters[0], &scope, "letter");
     let contents = Contents::of(&letter, Reading::Regular);
     let job = CollectionJob {
+        book: &BookOptions::default(),
         publication: &publication,
         contents: &contents,
         reading: Reading::Regular,

@@ -25,6 +25,11 @@ pub trait CollectionBackend: Sync {
     /// How the format shows a fact, wherever a letter has it.
     fn shows(&self, fact: FactKey) -> Shown;
 
+    /// Whether it is a book: letters one after another, to be read.
+    fn is_book(&self) -> bool {
+        false
+    }
+
     /// Whether the [`Contents`] must be complete before the file begins. All letters are then read
     /// twice.
     fn needs_contents(&self) -> bool;
@@ -204,7 +209,7 @@ impl PlacedMatter {
         match self.place {
             MatterPlace::Front => true,
             MatterPlace::Before(letter) => letter <= index,
-            MatterPlace::Back => index == usize::MAX,
+            MatterPlace::Back | MatterPlace::Around => index == usize::MAX,
         }
     }
 }
@@ -218,6 +223,9 @@ pub enum MatterPlace {
     Before(usize),
     /// After all of them.
     Back,
+    /// Around the only one: lists of what it names, the sheets that were photographed. It stands between this letter and
+    /// others only because each has a file of its own.
+    Around,
 }
 
 /// A letter as it will be in the file.

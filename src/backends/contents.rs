@@ -39,8 +39,9 @@ pub struct ContentsEntry {
     pub id: String,
     /// What it is called in lists, in its language.
     pub title: String,
-    /// The address of the edition that it is from, if that is known.
-    pub edition: Option<String>,
+    /// What its number counts in: the address of its edition, else the names of its file and others but for their
+    /// numbers, if these are those of the letters.
+    pub series: Option<String>,
     /// The printed number of the page on which it ends, if that is known.
     pub last_page: Option<String>,
     /// Its input, by the name that no other input of the run has.
@@ -76,12 +77,21 @@ pub enum Order {
 /// An edition that letters are from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceEdition {
-    /// The edition as one cites it.
+    /// The edition as one cites it, in English.
     pub citation: String,
+    /// What is known of it.
+    pub edition: Witness,
     /// Whether some of its letters have an address, or no place in a print.
     pub is_online: bool,
     /// Whether some of its letters have a number or pages in a print.
     pub is_print: bool,
+}
+
+impl SourceEdition {
+    /// The edition as one cites it in a language.
+    pub fn cited(&self, wording: &Wording) -> String {
+        citation(&self.edition, wording).unwrap_or_default()
+    }
 }
 
 impl Contents {
@@ -94,7 +104,10 @@ impl Contents {
             called: letter.letter.called(reading),
             id: letter.letter.id.clone(),
             title: listed_title(letter, reading),
-            edition: edition.as_ref().map(|(address, _)| address.clone()),
+            series: edition.as_ref().map(|(address, _)| address.clone()).or_else(|| {
+                let number = letter.letter.number.as_ref()?;
+                series_of_files(letter.input, &number.value)
+            }),
             last_page: last_page(letter.letter),
             input: letter.input.to_owned(),
             own_name: own_name.map(ToOwned::to_owned),
@@ -150,13 +163,18 @@ impl Contents {
             return Some(page);
         }
         let before = self.letters.get(place.checked_sub(1)?)?;
-        let is_of_one = before.edition.is_some() && before.edition == letter.edition;
+        let is_of_one = before.series.is_some() && before.series == letter.series;
         before.last_page.as_deref().filter(|_| is_of_one)
     }
 
     /// The place of a letter among them.
     pub fn place(&self, letter: &CollectedLetter<'_>) -> Option<usize> {
         self.places.get(&key(letter)).copied()
+    }
+
+    /// The only letter of an input.
+    pub(super) fn only_letter(&self, input: &str) -> Option<&ContentsEntry> {
+        self.letters.get(*self.places.get(&(input.to_owned(), None))?)
     }
 
     /// These contents, and later ones.
@@ -229,6 +247,15 @@ fn key(letter: &CollectedLetter<'_>) -> (String, Option<String>) {
     (letter.input.to_owned(), letter.own_name.map(ToOwned::to_owned))
 }
 
+/// What files have in common that are named after the numbers of their letters: `volume-d` of `volume-d12.txt`.
+fn series_of_files(input: &str, number: &str) -> Option<String> {
+    let start = input.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+    let end = input[start..].find('.').map_or(input.len(), |ending| start + ending);
+    let series = input[..end].strip_suffix(number)?;
+    let is_whole = !series.ends_with(|c: char| c.is_ascii_digit());
+    (is_whole && series.len() > start).then(|| format!("file:{series}"))
+}
+
 /// What a letter is called in a list of letters.
 fn listed_title(of: &CollectedLetter<'_>, reading: Reading) -> String {
     let wording = Wording::of_letter(of.letter, of.collection);
@@ -264,6 +291,7 @@ pub(super) fn source_edition(of: &CollectedLetter<'_>) -> Option<(String, Source
         let is_print = in_print.into_iter().any(Option::is_some);
         let edition = SourceEdition {
             citation: citation(&edition, Wording::english()).unwrap_or_default(),
+            edition: edition.clone(),
             is_online: witness.url.is_some() || !is_print,
             is_print,
         };

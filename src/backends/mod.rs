@@ -389,6 +389,8 @@ pub struct PrintJob<'a> {
     pub reading: Reading,
     /// Who publishes what is made, and on what terms.
     pub publication: &'a Publication,
+    /// Rules of style that are added to those of an e-book.
+    pub css: Option<&'a str>,
     /// The run's date in UTC: modified, created, provenance. Never the letter's date.
     pub made: jiff::Timestamp,
     /// The finished files that [`Format::needs`] requested, by format name.
@@ -427,6 +429,7 @@ impl<'a> PrintJob<'a> {
             stem: "letter",
             reading: Reading::Regular,
             publication: &UNPUBLISHED,
+            css: None,
             made: jiff::Timestamp::UNIX_EPOCH,
             finished: BTreeMap::new(),
             pictures: BTreeMap::new(),
@@ -465,6 +468,12 @@ impl<'a> PrintJob<'a> {
     #[must_use]
     pub fn publication(self, publication: &'a Publication) -> Self {
         Self { publication, ..self }
+    }
+
+    /// Sets [`css`](Self#structfield.css).
+    #[must_use]
+    pub fn css(self, css: Option<&'a str>) -> Self {
+        Self { css, ..self }
     }
 
     /// Sets [`made`](Self#structfield.made).

@@ -1,6 +1,7 @@
 //! `letterpress convert`: the main job.
 
 mod account;
+mod book_options;
 mod collected;
 mod destination;
 mod findings;
@@ -22,6 +23,7 @@ use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
 
 use self::account::Account;
+use self::book_options::BookOptions;
 use self::destination::Destination;
 use self::findings::Telling;
 use self::job::{Job, cannot_be_written};
@@ -102,6 +104,8 @@ pub(super) struct Arguments {
     dry_run: bool,
     #[command(flatten)]
     pages: PageOptions,
+    #[command(flatten)]
+    book: BookOptions,
     #[command(flatten)]
     telling: HowMuch,
     #[command(flatten)]
@@ -218,6 +222,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         job.options.formats.clear();
         want(&mut job.options, AnyBackend::Collection(of_all));
     }
+    told.extend(
+        arguments.book.without_effect(&job.options).map(|found| (arguments.output.clone(), found)),
+    );
     refuse_several(arguments, &destination, &job.options, found.len())?;
     refuse_replacing(arguments, &destination, &named)?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
@@ -514,6 +521,7 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
         .made(made(arguments.date.as_deref())?)
         .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)
         .layout(arguments.pages.layout())
+        .book(arguments.book.read(&arguments.reading, arguments.pages.has_endnotes())?)
         .excerpt(arguments.pages.excerpt()?)
         .pdfa(arguments.pages.pdfa());
     if !arguments.to.is_empty() {

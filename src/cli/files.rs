@@ -267,7 +267,7 @@ impl Folders {
 }
 
 /// Reads a file that an option names. It may be a FIFO: shells pass the output of a command as one.
-fn read_named(path: &Path) -> Result<Vec<u8>, String> {
+pub(super) fn read_named(path: &Path) -> Result<Vec<u8>, String> {
     if path.is_dir() { read_file(path) } else { fs::read(path).map_err(|error| why(path, &error)) }
 }
 

@@ -26,7 +26,7 @@ impl MatterInPlace {
         let is_before = |part: &&PlacedMatter| match part.place {
             MatterPlace::Front => letter == 0,
             MatterPlace::Before(index) => index == letter,
-            MatterPlace::Back => false,
+            MatterPlace::Back | MatterPlace::Around => false,
         };
         let mut last = None;
         for part in self.parts.iter().filter(is_before) {
@@ -60,8 +60,23 @@ pub(super) fn in_place(matter: Vec<Matter>, letters: &[usize]) -> MatterInPlace 
         };
         PlacedMatter { matter, place, depth, is_opening }
     };
-    let parts = without_bare_pages(parts).into_iter().map(placed).collect();
+    let parts = without_bare_pages(parts).into_iter();
+    let parts = match letters {
+        [_] => around(parts).into_iter().collect(),
+        _ => parts.map(placed).collect(),
+    };
     MatterInPlace { parts, depths }
+}
+
+/// All matter of an input with one letter.
+fn around(parts: impl Iterator<Item = Part>) -> Option<PlacedMatter> {
+    let one = |mut one: Matter, mut other: Matter| {
+        one.blocks.append(&mut other.blocks);
+        one.notes.append(&mut other.notes);
+        one
+    };
+    let matter = parts.map(|part| part.matter).reduce(one)?;
+    Some(PlacedMatter { matter, place: MatterPlace::Around, depth: 0, is_opening: false })
 }
 
 /// A part that is not yet placed for good.

@@ -114,6 +114,7 @@ impl<'a> Printing<'a> {
             stem: self.of.stem,
             scope: self.of.scope,
             publication: &self.options.publication,
+            css: self.options.book.css.as_deref(),
             reading: options.reading,
             made: options.made_of(&self.of.collection.edition),
             finished,

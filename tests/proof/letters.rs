@@ -219,7 +219,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         let division =
             (select(kinds.to_vec()), option::of(word()), option::of(word()), blocks.clone())
                 .prop_map(|(kind, class, language, blocks)| {
-                    kind(Division { class, language, blocks })
+                    kind(Division { class, language, blocks, at: None })
                 });
         let opaque = (word(), blocks).prop_map(|(element, blocks)| {
             Block::Opaque(OpaqueBlock { element, blocks, origin: read() })

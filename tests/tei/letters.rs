@@ -210,6 +210,7 @@ impl Maker<'_> {
             class: self.maybe(Self::word),
             language: self.maybe(Self::word),
             blocks: self.blocks(depth, 4),
+            at: None,
         }
     }
 

@@ -15,7 +15,7 @@ pub(in crate::backends) struct Ways {
     by_id: BTreeMap<(String, String), usize>,
     /// By their addresses, or by a name that one letter of the run has: that of its file, or its id.
     by_name: BTreeMap<String, Option<usize>>,
-    /// By the edition and the number there.
+    /// By the series and the number there.
     by_number: BTreeMap<(String, String), Option<usize>>,
     /// The numbers of the inputs that have targets.
     inputs: BTreeMap<String, usize>,
@@ -49,8 +49,8 @@ impl Ways {
             for address in &letter.addresses {
                 add(&mut ways.by_name, address.clone(), place);
             }
-            if let (Some(edition), Some(number)) = (&letter.edition, &letter.number) {
-                add(&mut ways.by_number, (edition.clone(), number.clone()), place);
+            if let (Some(series), Some(number)) = (&letter.series, &letter.number) {
+                add(&mut ways.by_number, (series.clone(), number.clone()), place);
             }
         }
         let inputs = contents.targets.keys().cloned();
@@ -58,8 +58,7 @@ impl Ways {
         ways
     }
 
-    /// The letter that an address, the name of a file or an id leads to.
-    pub(in crate::backends) fn letter(&self, input: &str, target: &str) -> Option<usize> {
+    fn letter(&self, input: &str, target: &str) -> Option<usize> {
         let (file, id) = target.split_once('#').unwrap_or((target, ""));
         if file.is_empty() {
             return self.by_id.get(&(input.to_owned(), id.to_owned())).copied();
@@ -76,11 +75,16 @@ pub(in crate::backends) struct Here<'f> {
     pub contents: &'f Contents,
     /// Its input, by the name that no other input of the run has.
     pub input: &'f str,
-    /// The address of its edition.
-    pub edition: Option<&'f str>,
+    /// What the number of the letter counts in.
+    pub series: Option<&'f str>,
 }
 
 impl Here<'_> {
+    /// The letter that an address, the name of a file or an id leads to.
+    pub(in crate::backends) fn letter(&self, target: &str) -> Option<usize> {
+        self.contents.ways.letter(self.input, target)
+    }
+
     /// Where a phrase points, if that is in the book.
     pub(in crate::backends) fn destination<'p>(
         &self,
@@ -88,10 +92,10 @@ impl Here<'_> {
     ) -> Option<Destination<'p>> {
         let ways = &self.contents.ways;
         if let PhraseKind::Reference(Reference { document, target, .. }) = phrase {
-            let letter = match (target, document, self.edition) {
-                (Some(target), ..) => ways.letter(self.input, target),
-                (None, Some(number), Some(edition)) => {
-                    *ways.by_number.get(&(edition.to_owned(), number.clone()))?
+            let letter = match (target, document, self.series) {
+                (Some(target), ..) => self.letter(target),
+                (None, Some(number), Some(series)) => {
+                    *ways.by_number.get(&(series.to_owned(), number.clone()))?
                 }
                 (None, ..) => None,
             };

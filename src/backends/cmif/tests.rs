@@ -1,7 +1,7 @@
 //! What the schemas do not see, and what the facts of one letter cannot show.
 
 use super::*;
-use crate::backends::Contents;
+use crate::backends::{BookOptions, Contents};
 use crate::ir::{ActionKind, Certainty, Collection, Correspondence, Date, Origin, Reading, Scope};
 use crate::press::{Input, Options, read};
 
@@ -24,6 +24,7 @@ fn description(collection: &Collection) -> (String, Vec<String>) {
     let job = CollectionJob {
         publication: &publication,
         contents: &contents,
+        book: &BookOptions::default(),
         reading: Reading::Regular,
         made,
     };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::backends::{Contents, Publication};
+use crate::backends::{BookOptions, Contents, Publication};
 use crate::ir::{
     Agent, AgentKind, Certainty, Collection, Date, Kind, Origin, Reading, Scope, Sourced,
 };
@@ -94,6 +94,7 @@ fn file(collections: &[Collection]) -> String {
     let job = CollectionJob {
         publication: &publication,
         contents: &contents,
+        book: &BookOptions::default(),
         reading: Reading::Regular,
         made: jiff::Timestamp::UNIX_EPOCH,
     };

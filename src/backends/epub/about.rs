@@ -102,9 +102,15 @@ impl<'a> ChapterWriter<'a> {
         self.markup.element("span", &[("class", "supplied"), ("title", &title)], &shown)
     }
 
-    /// Writes an address, as a link if it can be followed.
+    /// Writes an address, as a link if it can be followed; that of a letter of the book leads there.
     fn address(&mut self, address: &str) -> io::Result<()> {
-        if is_link(address) {
+        let way = self.setting.ways.and_then(|ways| {
+            let place = ways.here.letter(address).filter(|place| ways.own != Some(*place))?;
+            Some(((ways.file)(place), &ways.here.contents.letters.get(place)?.title))
+        });
+        if let Some((file, title)) = way {
+            self.markup.element("a", &[("href", &file)], title)
+        } else if is_link(address) {
             let (_, shown) = address.split_once("://").unwrap_or(("", address));
             self.markup.element("a", &[("href", address)], shown)
         } else {

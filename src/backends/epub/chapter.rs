@@ -48,6 +48,8 @@ pub(super) struct Chapter<'a> {
     pub(super) landings: Vec<usize>,
     /// How many corrections are shown.
     pub(super) corrections: usize,
+    /// The place after the last file of the text: those that follow hold nothing but notes.
+    pub(super) first_of_notes: usize,
 }
 
 /// A picture in the book.
@@ -129,6 +131,8 @@ pub(super) struct Setting<'a> {
     pub(super) neighbours: Vec<(&'a str, &'a str, String)>,
     /// The ways to other parts of the book.
     pub(super) ways: Option<Ways<'a>>,
+    /// Whether its notes are in files of their own, which come at the end of the book.
+    pub(super) has_endnotes: bool,
 }
 
 /// The ways from a chapter to other parts of its book.
@@ -136,6 +140,8 @@ pub(super) struct Setting<'a> {
 pub(super) struct Ways<'a> {
     /// Where they begin.
     pub(super) here: Here<'a>,
+    /// The place of this letter, if it is one.
+    pub(super) own: Option<usize>,
     /// The file of the letter at a place.
     pub(super) file: fn(usize) -> String,
 }
@@ -150,6 +156,7 @@ impl Setting<'_> {
             page_before: None,
             neighbours: Vec::new(),
             ways: None,
+            has_endnotes: false,
         }
     }
 }
@@ -176,6 +183,8 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) due: BTreeSet<usize>,
     /// The indexes of the called notes that are written.
     pub(super) settled: BTreeSet<usize>,
+    /// The finished files that hold nothing but notes.
+    pub(super) endnotes: Vec<Document>,
     /// The number of headings over called notes.
     pub(super) note_lists: usize,
     /// The calls of each note, by its id.
@@ -236,6 +245,7 @@ impl<'a> Chapter<'a> {
             corrections: Vec::new(),
             due: BTreeSet::new(),
             settled: BTreeSet::new(),
+            endnotes: Vec::new(),
             note_lists: 0,
             calls: places::calls(job.letter),
             labels: crate::ir::note_labels(job.letter),
@@ -256,6 +266,8 @@ impl<'a> Chapter<'a> {
         let landings = writer.landings.values().flatten().copied().collect();
         writer.document(known.as_ref())?;
         writer.written.push(writer.markup.finish_document()?);
+        let first_of_notes = writer.written.len();
+        writer.written.extend(writer.endnotes);
         Ok(Self {
             files: Files::new(writer.written, setting.stem),
             title: writer.title,
@@ -266,6 +278,7 @@ impl<'a> Chapter<'a> {
             is_described: writer.is_described,
             landings,
             corrections: writer.corrections.len(),
+            first_of_notes,
         })
     }
 }
@@ -319,7 +332,11 @@ impl<'a> ChapterWriter<'a> {
         self.summaries()?;
         self.texts()?;
         self.markup.close_block()?;
-        self.notes()?;
+        if self.setting.has_endnotes {
+            self.endnotes()?;
+        } else {
+            self.notes()?;
+        }
         if self.setting.is_letter {
             self.about(&title)?;
             self.neighbours()?;

@@ -12,22 +12,32 @@ use super::markup::Markup;
 /// The size in bytes at which the text goes on in another file.
 const LONG_TEXT: usize = 120_000;
 
+/// The size in bytes at which an item of a list goes on in another file. The addresses of links out of the chapter may
+/// still become longer.
+const LONG_ITEM: usize = 160_000;
+
 /// The size in bytes at which what follows the text goes on in another file. Slow devices load a file of 250,000 bytes: a
 /// long note may still be added.
 const LONG_FILE: usize = 200_000;
 
 /// The elements of a text that are never cut.
-const UNCUT: [&str; 7] = ["p", "li", "dd", "td", "th", "figure", "caption"];
+const UNCUT: [&str; 5] = ["p", "td", "th", "figure", "caption"];
+
+/// Those that are cut only between the items of a list in them, and only if the file would be too long without that.
+const RARELY_CUT: [&str; 2] = ["li", "dd"];
 
 impl ChapterWriter<'_> {
     /// Goes on in another file if this one is long and the text can be cut here, between two blocks.
     pub(super) fn cut_text(&mut self) -> io::Result<()> {
-        let is_long = self.markup.size() > LONG_TEXT;
-        if !is_long || self.is_in_note || UNCUT.iter().any(|name| self.markup.is_inside(name)) {
+        let is_in = |names: &[&str]| names.iter().any(|name| self.markup.is_inside(name));
+        let longest = if is_in(&RARELY_CUT) { LONG_ITEM } else { LONG_TEXT };
+        if self.markup.size() <= longest || self.is_in_note || is_in(&UNCUT) {
             return Ok(());
         }
         let text = self.markup.suspend_all_in("body")?;
-        self.notes_called_so_far()?;
+        if !self.setting.has_endnotes {
+            self.notes_called_so_far()?;
+        }
         self.next_file()?;
         self.markup.resume(text)
     }

@@ -378,6 +378,9 @@ fn element(name: &str, attributes: Attributes<'_>) -> io::Result<BytesStart<'sta
 /// gave it.
 fn continued(start: &BytesStart<'static>) -> io::Result<BytesStart<'static>> {
     let mut copy = BytesStart::new(start.name().as_ref().to_owned());
+    if copy.name().as_ref() == "li" {
+        copy.push_attribute(("class", "continued"));
+    }
     for attribute in start.attributes() {
         let attribute = attribute.map_err(io::Error::other)?;
         if !matches!(attribute.key.as_ref(), "id" | "aria-labelledby") {

@@ -65,6 +65,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io;
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
@@ -140,7 +141,7 @@ impl Backend for Epub {
         let chapter = Chapter::write(job, &setting).map_err(failed("the chapter of the EPUB"))?;
         let metadata =
             package::metadata(job, &chapter).map_err(failed("the metadata of the EPUB"))?;
-        let assembled = assemble(&chapter)
+        let assembled = assemble(&chapter, job.css)
             .map_err(|error| BackendError::library("the EPUB")(error.to_string()))?;
         finish::finish(&assembled, &metadata, &job.letter.id, &chapter)
             .map(Printed::from)
@@ -148,8 +149,14 @@ impl Backend for Epub {
     }
 }
 
+/// The rules of style of an e-book, and those that the user adds.
+fn stylesheet(own: Option<&str>) -> Cow<'static, str> {
+    let ours = include_str!("style.css");
+    own.map_or(Cow::Borrowed(ours), |own| Cow::Owned(format!("{ours}\n{own}")))
+}
+
 /// Lets `epub-builder` assemble the book.
-fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
+fn assemble(chapter: &Chapter<'_>, css: Option<&str>) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     if Direction::of_language(chapter.language).is_some() {
@@ -159,7 +166,7 @@ fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
     builder.set_generator(PRODUCER);
     // The title of the book's navigation.
     builder.set_toc_name(&chapter.title);
-    builder.stylesheet(include_bytes!("style.css").as_slice())?;
+    builder.stylesheet(stylesheet(css).as_bytes())?;
     for embedded in &chapter.pictures {
         let (path, picture) = (embedded.path.as_str(), embedded.picture);
         builder.add_resource(path, picture.bytes.as_slice(), picture.kind.media_type())?;

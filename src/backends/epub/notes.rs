@@ -12,6 +12,7 @@
 use std::io;
 
 use super::chapter::ChapterWriter;
+use super::markup::Markup;
 use crate::ir::{
     Block, Note, NoteAnchor, NoteKind, Origin, is_called_by_kind, is_unlabelled, plain_text,
 };
@@ -105,7 +106,12 @@ impl<'a> ChapterWriter<'a> {
             1 => NOTES.to_owned(),
             list => format!("{NOTES}-{list}"),
         };
-        self.heading_of_ours_at(2, "notes", &id, &self.wording.notes.title)?;
+        let title = &self.wording.notes.title;
+        let title = match self.setting.has_endnotes {
+            true => format!("{title}{}{}", self.wording.colon, self.title),
+            false => title.clone(),
+        };
+        self.heading_of_ours_at(2, "notes", &id, &title)?;
         let letter = self.job.letter;
         // A note can call others.
         while let Some(index) = self.due.pop_first() {
@@ -113,6 +119,29 @@ impl<'a> ChapterWriter<'a> {
             self.cut_apparatus()?;
             self.note(&letter.notes[index])?;
         }
+        Ok(())
+    }
+
+    /// Writes the notes into files of their own.
+    pub(super) fn endnotes(&mut self) -> io::Result<()> {
+        let is_written =
+            |note: &Note| note.kind == NoteKind::Source || self.is_over_the_letter(note);
+        let mut notes = self.job.letter.notes.iter();
+        if notes.all(|note| !self.is_called(note) && is_written(note)) {
+            return Ok(());
+        }
+        let text = std::mem::replace(&mut self.markup, Markup::xhtml(self.language, &self.title)?);
+        let files = self.written.len();
+        let title = self.title.clone();
+        self.markup.open_block("section", &[("epub:type", "endnotes"), ("aria-label", &title)])?;
+        self.markup.end_line()?;
+        self.notes()?;
+        let mut notes = std::mem::replace(&mut self.markup, text);
+        for _ in ["section", "body", "html"] {
+            notes.close_block()?;
+        }
+        self.endnotes = self.written.split_off(files);
+        self.endnotes.push(notes.finish_document()?);
         Ok(())
     }
 

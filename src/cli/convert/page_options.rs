@@ -110,6 +110,11 @@ impl PageOptions {
         }
     }
 
+    /// Whether the notes come at the end.
+    pub(super) fn has_endnotes(&self) -> bool {
+        matches!(self.notes, NotesName::End)
+    }
+
     /// The part of the letter that is wanted.
     pub(super) fn excerpt(&self) -> Result<Option<Excerpt>, Stop> {
         let Some([unit, range]) = self.excerpt.as_deref() else { return Ok(None) };

@@ -21,11 +21,14 @@ pub(super) enum Chapter<'b> {
     Ours(Part),
     /// A letter, or matter of the source.
     Of(&'b Entry),
+    /// The notes of a letter, after all letters.
+    NotesOf(&'b Entry),
 }
 
 /// Puts entries into the order of the book.
 pub(super) fn sort(entries: &mut [Entry], order: Order) {
     if order == Order::Source {
+        entries.sort_by_key(Entry::is_around);
         return;
     }
     // What stands between letters of the source stands nowhere in another order, so it comes after them.
@@ -34,6 +37,7 @@ pub(super) fn sort(entries: &mut [Entry], order: Order) {
         EntryKind::Letter(place) => (1, place),
         EntryKind::Matter(MatterPlace::Before(_), _) => (2, 0),
         EntryKind::Matter(MatterPlace::Back, _) => (3, 0),
+        EntryKind::Matter(MatterPlace::Around, _) => (4, 0),
     });
 }
 
@@ -53,6 +57,12 @@ pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Body<'b>> {
     for (place, entry) in book.entries.iter().enumerate() {
         let heading = headings.as_ref().map(|(of, _)| of[place].as_deref());
         let heading = heading.flatten();
+        if entry.is_around() && chapters.last().is_some_and(|(_, last)| !is_around(last)) {
+            let title = &book.wording.book.back;
+            let rest: Vec<&Entry> = book.entries[place..].iter().collect();
+            divisions += 1;
+            chapters.push((1, Chapter::Ours(division(book, divisions, title, &rest)?)));
+        }
         if heading.is_some() && heading != current {
             divisions += 1;
             let held = book
@@ -68,7 +78,7 @@ pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Body<'b>> {
         }
         current = heading;
         let depth = if in_order { entry.depth } else { 0 };
-        let level = 1 + usize::from(heading.is_some()) + depth;
+        let level = 1 + usize::from(heading.is_some() || entry.is_around()) + depth;
         chapters.push((level, Chapter::Of(entry)));
     }
     let mut last = 0;
@@ -77,6 +87,10 @@ pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Body<'b>> {
         last = *level;
     }
     Ok(Body { chapters })
+}
+
+fn is_around(chapter: &Chapter<'_>) -> bool {
+    matches!(chapter, Chapter::Of(entry) if entry.is_around())
 }
 
 /// The page at which a division of ours begins.

@@ -6,7 +6,7 @@ use super::entry::{Entry, Page};
 use super::part::{Naming, Part, line, link, link_as, list, part, terms};
 use super::whole::{Book, listed_pages};
 use crate::backends::book;
-use crate::backends::epub::chapter::html_date;
+use crate::backends::epub::chapter::{html_date, our_language};
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::pages::PAGES;
 
@@ -23,6 +23,21 @@ pub(super) fn parts(book: &Book<'_>) -> io::Result<Vec<Part>> {
     }
     parts.push(colophon(book, pages.len())?);
     Ok(parts)
+}
+
+/// The page before the notes of all letters.
+pub(super) fn endnotes(book: &Book<'_>, of: &[&Entry]) -> io::Result<Part> {
+    let naming = Naming {
+        kind: Some("endnotes"),
+        ..Naming::plain("endnotes.xhtml", &book.wording.notes.title)
+    };
+    part(book, naming, |markup| {
+        list(markup, of, |markup, entry| {
+            let mut attributes = vec![("href", entry.paths(true).next().unwrap_or_default())];
+            attributes.extend(our_language(&entry.ours, book.wording.tag()));
+            markup.element("a", &attributes, &entry.title)
+        })
+    })
 }
 
 /// Who wrote and received letters, with these.

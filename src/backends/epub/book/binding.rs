@@ -17,6 +17,7 @@ use super::package::package;
 use super::plan::Plan;
 use super::whole::Book;
 use super::{arrangement, navigation};
+use crate::backends::epub::stylesheet;
 use crate::backends::{CollectionFile, CollectionJob};
 
 /// The folder of the book's files.
@@ -69,8 +70,7 @@ impl<'a> Binding<'a> {
         let mut binding =
             Self { job, zip: ZipWriter::new_stream(out), entries: Vec::new(), waiting: Vec::new() };
         binding.merge(&first)?;
-        let mut css = include_str!("../style.css").to_owned();
-        css.extend(job.book.css.iter().flat_map(|own| ["\n", own.as_str()]));
+        let css = stylesheet(job.book.css.as_deref());
         binding.files([("stylesheet.css", css.as_bytes())])?;
         Ok(binding)
     }

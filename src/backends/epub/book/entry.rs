@@ -79,6 +79,8 @@ pub(super) enum EntryKind {
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct EntryFile {
     pub path: String,
+    /// Whether it holds nothing but notes, and comes after all letters.
+    pub is_notes: bool,
     /// Its links out of the chapter.
     pub beyond: Vec<Beyond>,
 }
@@ -127,9 +129,9 @@ impl Entry {
             |point: &&Point<'_>| !matches!(point, Point::Section(section) if section.is_ours);
         let picture =
             |it: &EmbeddedPicture<'_>| (it.path.clone(), it.picture.kind.media_type().to_owned());
-        let file = |(path, _, beyond): (String, _, Cow<'_, [Beyond]>)| EntryFile {
-            path,
-            beyond: beyond.into_owned(),
+        let is_notes = |place| chapter.first_of_notes <= place;
+        let file = |(place, (path, _, beyond)): (usize, (String, _, Cow<'_, [Beyond]>))| {
+            EntryFile { path, is_notes: is_notes(place), beyond: beyond.into_owned() }
         };
         let landing = |start: &usize| (*start, chapter.files.address(&landing_id(*start)));
         let points: Vec<EntryPoint> =
@@ -138,13 +140,16 @@ impl Entry {
             kind,
             input: letter.input.to_owned(),
             depth,
-            title: chapter.title.clone(),
+            title: match kind {
+                EntryKind::Matter(MatterPlace::Around, _) => letter.stem.to_owned(),
+                EntryKind::Matter(..) | EntryKind::Letter(_) => chapter.title.clone(),
+            },
             undated_title: undated(&chapter.title, letter.letter.date(), chapter.wording),
             number: letter.letter.number.as_ref().map(|number| number.value.clone()),
             id: letter.letter.id.clone(),
             language: chapter.language.to_owned(),
             ours: chapter.wording.tag().to_owned(),
-            files: chapter.files.linked().map(file).collect(),
+            files: chapter.files.linked().enumerate().map(file).collect(),
             pictures: chapter.pictures.iter().map(picture).collect(),
             is_described: chapter.is_described,
             notes: letter.letter.notes.len(),
@@ -163,6 +168,11 @@ impl Entry {
     /// Whether it is a letter.
     pub(super) fn is_letter(&self) -> bool {
         matches!(self.kind, EntryKind::Letter(_))
+    }
+
+    /// Whether it is what stands around the only letter of a file.
+    pub(super) fn is_around(&self) -> bool {
+        matches!(self.kind, EntryKind::Matter(MatterPlace::Around, _))
     }
 
     /// The entry, preceded by its length and followed by the files.
@@ -184,6 +194,12 @@ impl Entry {
     /// Its first file.
     pub(super) fn file(&self) -> &str {
         self.files.first().map_or("", |file| &file.path)
+    }
+
+    /// The paths of its files: those of the text, or those of notes that come after all letters.
+    pub(super) fn paths(&self, of_notes: bool) -> impl Iterator<Item = &str> {
+        let files = self.files.iter().filter(move |file| file.is_notes == of_notes);
+        files.map(|file| file.path.as_str())
     }
 
     /// The pages of the source that begin in it.

@@ -36,13 +36,16 @@ pub(super) fn title_page(book: &Book<'_>) -> io::Result<Part> {
         }
         let count = book.letters().count().to_string();
         line(markup, &[], &fill(&book.wording.book.count, &[("count", &count)]))?;
-        for edition in book.job.contents.editions.values() {
-            line(markup, &[], &edition.citation)?;
+        for edition in book.editions() {
+            line(markup, &[], &edition)?;
         }
         Ok(())
     });
     Ok(Part { title: book.wording.book.title_page.clone(), ..page? })
 }
+
+/// How many characters a statement of rights has that is given in words and not only by its address.
+const LONGEST_RIGHT: usize = 200;
 
 /// The imprint: rights, identifiers, whose page numbers the book has, what in it is not from the source.
 pub(super) fn imprint(book: &Book<'_>) -> io::Result<Part> {
@@ -52,30 +55,33 @@ pub(super) fn imprint(book: &Book<'_>) -> io::Result<Part> {
         Naming { kind: Some("copyright-page"), ..Naming::plain("imprint.xhtml", &words.imprint) };
     part(book, naming, |markup| {
         let publication = book.job.publication;
-        let editions = book.job.contents.editions.values();
-        let editions: Vec<String> = editions.map(|edition| edition.citation.clone()).collect();
+        // The whole text of a licence is with the letters.
+        let is_short = |words: &str| words.chars().count() <= LONGEST_RIGHT;
+        let right = |(words, uri): &(String, String)| match (words.as_str(), uri.as_str()) {
+            ("", uri) => uri.to_owned(),
+            (words, "") => words.to_owned(),
+            (words, uri) if is_short(words) => format!("{words} <{uri}>"),
+            (_, uri) => uri.to_owned(),
+        };
         let rights: BTreeSet<&(String, String)> =
             book.entries.iter().flat_map(|entry| &entry.rights).collect();
-        let right = |(words, uri): &(String, String)| match (words.is_empty(), uri.is_empty()) {
-            (true, _) => uri.clone(),
-            (false, true) => words.clone(),
-            (false, false) => format!("{words} <{uri}>"),
-        };
+        let mut rights: Vec<String> = rights.into_iter().map(right).collect();
+        rights.dedup();
         let licence = publication.licence.map(|licence| licence.address().to_owned());
         let identifiers = [Some(book.identifier()), publication.url.clone()];
         terms(
             markup,
             [
                 (named.editor.as_str(), publication.editor.iter().cloned().collect()),
-                (&named.witnesses.edition, editions),
-                (&named.text_rights, rights.into_iter().map(right).collect()),
+                (&named.witnesses.edition, book.editions().collect()),
+                (&named.text_rights, rights),
                 (&named.encoding_rights, licence.into_iter().collect()),
                 (&named.identifier, identifiers.into_iter().flatten().collect()),
                 (&named.made_with, vec![PRODUCER.to_owned()]),
             ],
         )?;
         if let Some(print) = book.print().filter(|_| !listed_pages(book).is_empty()) {
-            line(markup, &[], &fill(&words.page_numbers, &[("print", print)]))?;
+            line(markup, &[], &fill(&words.page_numbers, &[("print", &print)]))?;
         }
         let about = book.wording.about(Some(crate::ir::Kind::Letter));
         line(markup, &[], &fill(&words.ours, &[("about", about)]))
@@ -94,7 +100,7 @@ pub(super) fn contents(book: &Book<'_>, body: &Body<'_>) -> io::Result<Part> {
                 Chapter::Ours(part) => {
                     markup.element("a", &[("href", &part.path)], &part.title)?;
                 }
-                Chapter::Of(entry) => link(markup, book, entry)?,
+                Chapter::Of(entry) | Chapter::NotesOf(entry) => link(markup, book, entry)?,
             }
         }
         enter(markup, "ul", &mut open, 0)

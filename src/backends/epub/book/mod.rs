@@ -58,6 +58,10 @@ impl CollectionBackend for EpubBook {
         Epub.shows(fact)
     }
 
+    fn is_book(&self) -> bool {
+        true
+    }
+
     fn needs_contents(&self) -> bool {
         true
     }
@@ -98,14 +102,15 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
     let place = contents.place(letter).unwrap_or(0);
     let listed = contents.letters.get(place);
     let wording = Wording::of_letter(letter.letter, letter.collection);
-    let edition = listed.and_then(|listed| listed.edition.as_deref());
+    let series = listed.and_then(|listed| listed.series.as_deref());
     let setting = Setting {
         stem: &stem(place),
         is_letter: true,
         pictures: &format!("pictures/{}", stem(place)),
         page_before: contents.page_before(place),
         neighbours: neighbours(contents, place, wording),
-        ways: Some(ways(job, letter.input, edition)),
+        ways: Some(ways(job, letter.input, series, Some(place))),
+        has_endnotes: job.book.has_endnotes,
     };
     let depth = listed.map_or(0, |listed| listed.depth);
     written(job, letter, &setting, EntryKind::Letter(place), depth)
@@ -129,13 +134,15 @@ fn matter(job: &CollectionJob<'_>, of: &CollectedMatter<'_>) -> io::Result<Vec<u
         pictures: &format!("pictures/{stem}"),
         page_before: None,
         neighbours: Vec::new(),
-        ways: Some(ways(job, input, None)),
+        ways: Some(ways(job, input, None, None)),
+        has_endnotes: false,
     };
     let words = &Wording::of_letter(&letter, collection).book;
     let title = match part.place {
         MatterPlace::Front => &words.front,
         MatterPlace::Before(_) => &words.between,
         MatterPlace::Back => &words.back,
+        MatterPlace::Around => job.contents.only_letter(input).map_or(&words.back, |it| &it.title),
     };
     let of = CollectedLetter { input, ..CollectedLetter::new(collection, &letter, scope, title) };
     let kind = EntryKind::Matter(part.place, part.is_opening);
@@ -177,9 +184,14 @@ fn written(
 }
 
 /// The ways from a chapter to others.
-fn ways<'a>(job: &CollectionJob<'a>, input: &'a str, edition: Option<&'a str>) -> Ways<'a> {
-    let here = Here { contents: job.contents, input, edition };
-    Ways { here, file: |place| format!("{}.xhtml", stem(place)) }
+fn ways<'a>(
+    job: &CollectionJob<'a>,
+    input: &'a str,
+    series: Option<&'a str>,
+    own: Option<usize>,
+) -> Ways<'a> {
+    let here = Here { contents: job.contents, input, series };
+    Ways { here, own, file: |place| format!("{}.xhtml", stem(place)) }
 }
 
 /// What the names of a letter's files begin with.

@@ -99,6 +99,10 @@ fn places<'b>(plan: &'b Plan<'b>) -> Vec<Place<'b>> {
             Chapter::Ours(part) => {
                 places.push(Place::Section { level, title: &part.title, address: &part.path });
             }
+            Chapter::NotesOf(entry) => {
+                let address = entry.paths(true).next().unwrap_or_default();
+                places.push(Place::Section { level, title: &entry.title, address });
+            }
             Chapter::Of(entry) => {
                 places.push(Place::Section { level, title: &entry.title, address: entry.file() });
                 let mut last = level;

@@ -66,12 +66,13 @@ impl Package<'_> {
         if let Some(licence) = publication.licence {
             self.dc("rights", licence.address())?;
         }
-        for edition in book.job.contents.editions.values() {
-            self.dc("source", &edition.citation)?;
+        for edition in book.editions() {
+            self.dc("source", &edition)?;
         }
         let pages = listed_pages(book);
         if !pages.is_empty() {
-            self.meta("pageBreakSource", book.print().unwrap_or(&book.wording.pages.unnamed))?;
+            let print = book.print().unwrap_or_else(|| book.wording.pages.unnamed.clone());
+            self.meta("pageBreakSource", &print)?;
             self.meta("schema:numberOfPages", &pages.len().to_string())?;
         }
         self.accessibility(!pages.is_empty(), plan.cover.is_some())?;

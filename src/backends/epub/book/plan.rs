@@ -44,6 +44,12 @@ impl<'b> Plan<'b> {
         let ours = |part: Part| (1, Chapter::Ours(part));
         let mut chapters: Vec<(usize, Chapter<'b>)> = before.into_iter().map(ours).collect();
         chapters.extend(body.chapters);
+        let has_notes = |entry: &&Entry| entry.paths(true).next().is_some();
+        let of_notes: Vec<&Entry> = book.entries.iter().filter(has_notes).collect();
+        if !of_notes.is_empty() {
+            chapters.push(ours(back::endnotes(book, &of_notes)?));
+            chapters.extend(of_notes.into_iter().map(|entry| (2, Chapter::NotesOf(entry))));
+        }
         chapters.extend(back::parts(book)?.into_iter().map(ours));
         Ok(Self { cover: picture, chapters })
     }
@@ -52,7 +58,7 @@ impl<'b> Plan<'b> {
     pub(super) fn parts(&self) -> impl Iterator<Item = &Part> {
         self.chapters.iter().filter_map(|(_, chapter)| match chapter {
             Chapter::Ours(part) => Some(part),
-            Chapter::Of(_) => None,
+            Chapter::Of(_) | Chapter::NotesOf(_) => None,
         })
     }
 
@@ -60,7 +66,7 @@ impl<'b> Plan<'b> {
     pub(super) fn entries(&self) -> impl Iterator<Item = &'b Entry> {
         self.chapters.iter().filter_map(|(_, chapter)| match chapter {
             Chapter::Of(entry) => Some(*entry),
-            Chapter::Ours(_) => None,
+            Chapter::Ours(_) | Chapter::NotesOf(_) => None,
         })
     }
 
@@ -68,7 +74,8 @@ impl<'b> Plan<'b> {
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.chapters.iter().flat_map(|(_, chapter)| match chapter {
             Chapter::Ours(part) => vec![part.path.as_str()],
-            Chapter::Of(entry) => entry.files.iter().map(|file| file.path.as_str()).collect(),
+            Chapter::Of(entry) => entry.paths(false).collect(),
+            Chapter::NotesOf(entry) => entry.paths(true).collect(),
         })
     }
 }

@@ -36,10 +36,16 @@ impl<'b> Book<'b> {
     }
 
     /// The print whose page numbers it has, if that is known.
-    pub(super) fn print(&self) -> Option<&'b str> {
+    pub(super) fn print(&self) -> Option<String> {
         let mut editions = self.job.contents.editions.values();
         let print = editions.find(|edition| edition.is_print);
-        print.map(|edition| edition.citation.trim_end_matches('.'))
+        print.map(|edition| edition.cited(self.wording).trim_end_matches('.').to_owned())
+    }
+
+    /// The editions that its letters are from, as one cites them.
+    pub(super) fn editions(&self) -> impl Iterator<Item = String> {
+        let editions = self.job.contents.editions.values();
+        editions.map(|edition| edition.cited(self.wording)).filter(|cited| !cited.is_empty())
     }
 }
 

@@ -15,7 +15,8 @@ fn a_heading_is_the_title_and_its_page_stands_above_it() {
 
 #[test]
 fn headings_follow_the_divisions_and_stand_in_the_contents() {
-    let part = |blocks| Division { class: Some("apparatus".to_owned()), language: None, blocks };
+    let part =
+        |blocks| Division { class: Some("apparatus".to_owned()), blocks, ..Division::default() };
     let inner = Block::Section(part(vec![Block::Heading(line("In & <in>")), par("c")]));
     let letter = letter_of(vec![
         Block::Heading(line("Title")),
