@@ -45,7 +45,7 @@
 //!
 //! | feature | what it adds |
 //! |---|---|
-//! | `epub`, `jsonld`, `pdf` | the format of that name; `pdf` also [`typeset`], fonts and paper |
+//! | `epub`, `jsonld`, `pdf` | the format of that name; `pdf` also [`typeset`], fonts, paper and covers |
 //! | `cli` | the command `letterpress`, and all formats; the library does not need it |
 
 // A range can end inside a character, and indexing by it ends the program.

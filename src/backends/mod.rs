@@ -13,6 +13,8 @@ mod cells;
 mod cmif;
 mod collection;
 mod contents;
+#[cfg(feature = "pdf")]
+mod cover;
 mod csl;
 mod csv;
 mod dating;
@@ -43,6 +45,8 @@ pub use self::collection::{
 };
 pub use self::contents::{Contents, ContentsEntry, Order, SourceEdition};
 #[cfg(feature = "pdf")]
+pub use self::cover::{COVER_SIZE, Cover, Drawn};
+#[cfg(feature = "pdf")]
 pub use self::pdf::PdfA;
 pub use self::picture::{Picture, PictureKind, Pictures};
 use crate::ir::account::FactKey;
@@ -52,6 +56,7 @@ use crate::ir::{Excerpt, NotInLetter, Share};
 #[cfg(feature = "pdf")]
 pub use crate::typeset::{
     Boxed, Colophon, KnownPerson, Layout, NamedFont, NoScript, NotePlacement, Paper, TypeCase,
+    Undrawn, WhyUndrawn,
 };
 
 /// The formats of one letter, in the order in which they are listed.

@@ -66,6 +66,21 @@ pub(super) fn break_lines(
     lines
 }
 
+/// Makes lines of items that may differ from those of [`Flow::pour`]: some of their breaks can be missing.
+pub(super) fn lines_of(
+    flow: &Flow,
+    levels: &Levels,
+    items: &[Item],
+    shape: Shape,
+    shaper: &mut Shaper,
+) -> Vec<SetLine> {
+    let ends = total_fit(items, shape, true).into_iter().enumerate();
+    let lines = ends.map(|(at, (range, last))| {
+        make_line(flow, levels, &items[range], shape, at == 0, last, shaper)
+    });
+    lines.collect()
+}
+
 /// How far a glyph hangs over the edge, as a fraction of its width, so that the edge looks straight.
 fn hang(character: char, at_start: bool) -> f64 {
     match (character, at_start) {

@@ -4,7 +4,8 @@
 //! goes through its texts, `head` sets what is above them, `blocks` (with `list`, `table`, `figure`, `notes`) through their blocks, and
 //! `inline` writes what a block holds into a flow. The `composer` sets the flow as rows: `items` finds
 //! where its lines may end, `fit` where they end, `lines` the position of each element, and `pen` writes
-//! them. `pages` divides the rows into sheets.
+//! them. `pages` divides the rows into sheets. Beside it, `cover` sets the words of a book's cover, and `outline` has the
+//! shapes of glyphs for it.
 //!
 //! **Invariants:** every word of the letter is on a page, once, and painted in reading order, whatever
 //! its direction; what is not the letter's (running heads, sheet numbers, rules) belongs to no [`Part`];
@@ -17,6 +18,7 @@ mod colophon;
 mod column;
 mod composer;
 mod corrections;
+mod cover;
 mod design;
 mod end_matter;
 mod extent;
@@ -41,6 +43,7 @@ mod lines;
 mod list;
 mod notes;
 mod numbering;
+mod outline;
 mod pages;
 mod pen;
 mod running_head;
@@ -57,11 +60,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use self::colophon::Colophon;
+pub(crate) use self::cover::{Area, CoverWords, set_cover};
+pub use self::cover::{Undrawn, WhyUndrawn};
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::handout::KnownPerson;
 pub use self::job::Job;
 pub use self::layout::{Layout, NotePlacement, Paper};
 pub use self::numbering::Numbering;
+pub(crate) use self::outline::Stroke;
 pub use self::scripts::{Boxed, NoScript};
 
 thread_local! {
@@ -77,8 +83,7 @@ pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 /// # Errors
 /// [`NoScript`] if so many characters would be boxes that the letter could not be read.
 pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
-    let setting = SHAPER.with_borrow_mut(|shaper| {
-        shaper.take_from(job.case);
+    let setting = with_shaper(job.case, |shaper| {
         let galley = letter::compose(*job, shaper);
         let mut setting =
             pages::make_up(galley, &job.layout, &running_head::running_head(job), shaper);
@@ -89,6 +94,14 @@ pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     });
     let boxed = scripts::boxed(job.letter, &setting)?;
     Ok(Setting { boxed, ..setting })
+}
+
+/// Lets the shaper of this thread work with the fonts of a case.
+fn with_shaper<T>(case: &TypeCase, work: impl FnOnce(&mut shape::Shaper) -> T) -> T {
+    SHAPER.with_borrow_mut(|shaper| {
+        shaper.take_from(case);
+        work(shaper)
+    })
 }
 
 /// A typeset letter.

@@ -1,7 +1,9 @@
 //! The lines of a heading: alike in length, and ended where the sense has a pause.
 //!
-//! Not here: how lines are broken (`fit`). **Invariant:** a heading gets no more lines than it needs.
+//! Not here: how lines are broken (`fit`). **Invariants:** a heading gets no more lines than it needs; its shape is never
+//! narrower than its widest word, if that fits into the measure.
 
+use super::extent::Extent;
 use super::fit::{Align, Shape, balanced, total_fit};
 use super::flow::Flow;
 use super::items::Item;
@@ -13,6 +15,8 @@ const STEPS: u8 = 24;
 /// What it costs that one line is as long as the measure and another one empty, in line ends that
 /// are only fair.
 const UNEVEN: f64 = 3.0;
+/// A line that is as wide as its shape must not be too wide by an error of rounding.
+const ROUNDING: f64 = 1e-6;
 
 /// The shape in which the lines of a heading are best.
 pub(super) fn shape_of_heading(
@@ -21,15 +25,20 @@ pub(super) fn shape_of_heading(
     shape: Shape,
     wording: &Wording,
 ) -> Shape {
+    shape_with_ends(items, shape, &wording.line_ends(flow.text()))
+}
+
+/// The same where it is known how well lines end before each word.
+pub(super) fn shape_with_ends(items: &[Item], shape: Shape, ends: &[(usize, LineEnd)]) -> Shape {
     let width = |shape: Shape| shape.right - shape.left;
-    let (whole, narrowest) = (width(shape), width(balanced(items, shape)));
+    let whole = width(shape);
+    let narrowest = width(balanced(items, shape)).max(Extent::of(items).least + ROUNDING);
     if narrowest >= whole {
         return shape;
     }
-    let ends = wording.line_ends(flow.text());
     let step = (whole - narrowest) / f64::from(STEPS);
     let tried = (0..=STEPS).map(|count| narrowed(shape, narrowest + f64::from(count) * step));
-    let tried = tried.map(|shape| (cost(items, shape, whole, &ends), shape));
+    let tried = tried.map(|shape| (cost(items, shape, whole, ends), shape));
     // Of those that are equally good, the first is the narrowest.
     let best = tried.min_by(|(one, _), (other, _)| one.total_cmp(other));
     best.map_or(shape, |(_, shape)| shape)
@@ -60,21 +69,24 @@ fn cost(items: &[Item], shape: Shape, whole: f64, ends: &[(usize, LineEnd)]) -> 
     });
     let (least, most) = widths
         .fold((f64::INFINITY, 0.0_f64), |(least, most), width| (least.min(width), most.max(width)));
-    let ends = lines.iter().map(|(line, is_last)| {
-        let next = items[line.end..].iter().find_map(|item| match item {
-            Item::Piece { range, .. } => Some(range.start),
-            _ => None,
-        });
-        let end = next.and_then(|next| ends.iter().find(|(at, _)| *at == next));
-        match end {
-            _ if *is_last => 0.0,
-            Some((_, LineEnd::Good)) => 0.0,
-            Some((_, LineEnd::Bad)) => 6.0,
+    let ends = lines.iter().filter(|(_, is_last)| !is_last).map(|(line, _)| {
+        match end_of(items, line.end, ends) {
+            Some(LineEnd::Good) => 0.0,
+            Some(LineEnd::Bad) => 6.0,
             // A word that is broken is not said to be good anywhere.
-            Some((_, LineEnd::Fair)) | None => 1.0,
+            Some(LineEnd::Fair) | None => 1.0,
         }
     });
     ends.sum::<f64>() + UNEVEN * (most - least) / whole
+}
+
+/// How well a line ends before the next word of some items.
+fn end_of(items: &[Item], at: usize, ends: &[(usize, LineEnd)]) -> Option<LineEnd> {
+    let next = items[at..].iter().find_map(|item| match item {
+        Item::Piece { range, .. } => Some(range.start),
+        _ => None,
+    });
+    ends.iter().find(|(at, _)| Some(*at) == next).map(|(_, end)| *end)
 }
 
 #[cfg(test)]
@@ -110,6 +122,36 @@ mod tests {
         lines
             .map(|(range, _)| items[range].iter().map(shown).collect::<String>().trim().to_owned())
             .collect()
+    }
+
+    #[test]
+    fn no_line_is_wider_than_its_shape() {
+        let (direction, right) = (Direction::LeftToRight, design::MEASURE);
+        let whole = Shape { left: 0.0, right, indent: 0.0, align: Align::Centre, direction };
+        let mut shaper = Shaper::new();
+        for half_points in 40..120 {
+            let size = design::Size { type_size: 0.5 * f64::from(half_points), leading: 66.0 };
+            for heading in
+                ["The Correspondence of Charles Darwin", "Ἐπιστολαὶ τοῦ Ἀδαμαντίου Κοραῆ"]
+            {
+                let mut flow = Flow::default();
+                flow.push_text(heading, Style::new(Face::Regular, size), PartId(0));
+                let levels = Levels::of(flow.text(), direction);
+                let items = flow.items(&levels, &mut shaper, f64::INFINITY);
+                if Extent::of(&items).least > right {
+                    continue;
+                }
+                let shape = shape_of_heading(&flow, &items, whole, Wording::english());
+                for (line, _) in total_fit(&items, shape, true) {
+                    let least = Extent::of(&items[line]).most;
+                    let space = 0.25 * size.type_size;
+                    assert!(
+                        least <= shape.right - shape.left + 1.001 * space,
+                        "{heading} {size:?}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
