@@ -25,8 +25,8 @@ use super::{
 };
 use crate::audit;
 use crate::backends::{
-    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut,
-    Picture, Pictures,
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, LeftOut, Picture,
+    Pictures,
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
@@ -541,10 +541,19 @@ impl<'a> OpenInput<'a> {
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
         let printed = backend.print(job, &self.collected(read, &pictures)?);
         read.diagnostics.extend(unseen);
+        let is_held = |picture: &Picture| {
+            format.pictures.is_empty() || format.pictures.contains(&picture.kind)
+        };
+        let unheld = pictures.iter().filter(|(_, picture)| !is_held(picture));
+        let unheld = unheld.map(|(name, picture)| printing::cannot_hold(format, name, picture));
+        read.diagnostics.extend(unheld);
         match printed {
-            Ok(Fragment { bytes, left_out }) => {
-                read.diagnostics.extend(left_out.into_iter().map(|one| cannot_hold(format, one)));
-                Some(bytes)
+            Ok(printed) => {
+                let left_out = printed.left_out.into_iter();
+                read.diagnostics.extend(left_out.map(|one| cannot_hold(format, one)));
+                #[cfg(feature = "pdf")]
+                read.diagnostics.extend(printing::boxes(format, &printed.boxed));
+                Some(printed.bytes)
             }
             Err(error) => {
                 read.diagnostics.push(printing::failure(format, &error));

@@ -152,7 +152,7 @@ impl<'a> Printing<'a> {
     }
 }
 
-fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
+pub(super) fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
     let kind = picture.kind.name();
     let message = format!("{}: {name} is not shown: the format cannot hold {kind}", format.name);
     let mut kinds: Vec<&str> = format.pictures.iter().map(|kind| kind.media_type()).collect();
@@ -163,7 +163,7 @@ fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
 
 /// Reports which characters are boxes in a file.
 #[cfg(feature = "pdf")]
-fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
+pub(super) fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     /// How many are named.
     const NAMED: usize = 8;
     let named = boxed.iter().take(NAMED).map(|Boxed { character, context }| {

@@ -39,6 +39,7 @@ mod letter;
 mod line_ends;
 mod lines;
 mod list;
+mod listing;
 mod notes;
 mod numbering;
 mod pages;
@@ -49,6 +50,7 @@ mod scripts;
 mod sense;
 mod shape;
 mod signs;
+mod specimen;
 mod style;
 mod table;
 
@@ -59,10 +61,12 @@ use std::ops::Range;
 pub use self::colophon::Colophon;
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::handout::KnownPerson;
-pub use self::job::Job;
+pub use self::job::{Bound, Job};
 pub use self::layout::{Layout, NotePlacement, Paper};
+pub use self::listing::{Contents, Index, Listed, Listing, Named, TitlePage, folio, listing};
 pub use self::numbering::Numbering;
 pub use self::scripts::{Boxed, NoScript};
+pub use self::specimen::Specimen;
 
 thread_local! {
     /// The words of all letters set by this thread.
@@ -80,8 +84,13 @@ pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     let setting = SHAPER.with_borrow_mut(|shaper| {
         shaper.take_from(job.case);
         let galley = letter::compose(*job, shaper);
-        let mut setting =
-            pages::make_up(galley, &job.layout, &running_head::running_head(job), shaper);
+        let mut setting = pages::make_up(
+            galley,
+            &job.layout,
+            &running_head::running_head(job),
+            job.bound,
+            shaper,
+        );
         line_ends::add_spaces(&mut setting, shaper);
         setting.drop_dead_links();
         setting.scale(job.layout.scale());
@@ -188,6 +197,10 @@ pub enum PartKind {
         /// Columns that it spans.
         columns: usize,
     },
+    /// A table of contents.
+    Contents,
+    /// An entry of it.
+    ContentsItem,
     /// A picture, or its stand-in.
     Figure,
     /// The mark that calls a note.
@@ -243,6 +256,8 @@ impl PartKind {
             | Self::Table
             | Self::Row
             | Self::Cell { .. }
+            | Self::Contents
+            | Self::ContentsItem
             | Self::Figure
             | Self::Note
             | Self::NoteLabel => false,

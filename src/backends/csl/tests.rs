@@ -91,12 +91,7 @@ fn is_date(value: &Value) -> bool {
 /// The file of the first letter of each collection.
 fn file(collections: &[Collection]) -> String {
     let (publication, contents) = (Publication::default(), Contents::default());
-    let job = CollectionJob {
-        publication: &publication,
-        contents: &contents,
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-    };
+    let job = CollectionJob::new(&publication, &contents);
     let scope = Scope::new("letters", Some("https://letters.example.org/"));
     let mut bytes = Vec::new();
     let mut file = Csl.begin(&job, &mut bytes).expect("begun");

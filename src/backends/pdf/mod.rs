@@ -16,6 +16,7 @@ mod objects;
 mod pictures;
 mod shown;
 mod structure;
+mod whole;
 mod xmp;
 
 use super::{

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::BackendError;
-use super::file::File;
+use super::file::Objects;
 use super::objects::{Number, text_string};
 use crate::ir::on_one_line;
 use crate::typeset::{Ink, Paper, Part, PartId, PartKind, Setting};
@@ -72,7 +72,7 @@ struct Entry {
 
 /// The outline (ISO 32000-1, 12.3.3): the letter with its parts, the pages of the source, the end matter.
 pub(super) fn outline(
-    file: &mut File,
+    file: &mut impl Objects,
     setting: &Setting,
     first_page: Number,
     destinations: &[(&str, Destination)],
@@ -112,7 +112,7 @@ pub(super) fn outline(
     write_outline(file, entries)
 }
 
-fn write_outline(file: &mut File, entries: Vec<Entry>) -> Result<Number, BackendError> {
+fn write_outline(file: &mut impl Objects, entries: Vec<Entry>) -> Result<Number, BackendError> {
     let root = file.reserve(1);
     let first = file.reserve(entries.len());
     let all = (first, entries.len());

@@ -72,7 +72,7 @@ impl CollectionBackend for EpubBook {
         let failed =
             |error: io::Error| BackendError::library("a part of the book")(error.to_string());
         let bytes = matter(job, of).map_err(failed)?;
-        Ok(Some(Fragment { bytes, left_out: Vec::new() }))
+        Ok(Some(Fragment::from(bytes)))
     }
 
     fn print(
@@ -82,7 +82,7 @@ impl CollectionBackend for EpubBook {
     ) -> Result<Fragment, BackendError> {
         let failed =
             |error: io::Error| BackendError::library("the chapter of the book")(error.to_string());
-        chapter(job, letter).map(|bytes| Fragment { bytes, left_out: Vec::new() }).map_err(failed)
+        chapter(job, letter).map(Fragment::from).map_err(failed)
     }
 }
 
