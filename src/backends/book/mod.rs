@@ -6,5 +6,5 @@
 mod correspondents;
 mod whole;
 
-pub(super) use self::correspondents::{Party, correspondents, parties};
-pub(super) use self::whole::{by_date, identifier, title, wording};
+pub(super) use self::correspondents::{Party, authors, correspondents, parties};
+pub(super) use self::whole::{as_letter, by_date, identifier, title, wording};

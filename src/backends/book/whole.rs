@@ -1,7 +1,7 @@
 //! What is known of a whole book: its title, its language, its identifier, the order of its letters in time.
 
-use crate::backends::Publication;
-use crate::ir::Date;
+use crate::backends::{CollectedMatter, Publication};
+use crate::ir::{Block, Date, Letter, LetterContext, Role, Text, assign_ids_of};
 use crate::wording::Wording;
 
 /// The title of a book.
@@ -21,6 +21,23 @@ pub(in crate::backends) fn wording<'t>(tags: impl Iterator<Item = &'t str>) -> &
     // Of several, the first.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
     most.map_or_else(Wording::english, |(tag, _)| Wording::of(tag))
+}
+
+/// Matter between letters as a letter of which nothing is known. A division is a chapter with its heading.
+pub(in crate::backends) fn as_letter(of: &CollectedMatter<'_>) -> Letter {
+    let CollectedMatter { collection, scope: _, name, matter } = *of;
+    let blocks = match matter.blocks.as_slice() {
+        [Block::Section(division)] => division.blocks.clone(),
+        blocks => blocks.to_vec(),
+    };
+    let mut letter = Letter {
+        texts: vec![Text::new(Role::Transcription, None, blocks)],
+        notes: matter.notes.clone(),
+        ..Letter::default()
+    };
+    let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
+    assign_ids_of(&mut letter, &context);
+    letter
 }
 
 /// The identifier of a book, which follows from those of its letters.

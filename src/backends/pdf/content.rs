@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::{
     Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem, TextMatrix, XObjectTransform,
@@ -77,19 +77,65 @@ fn common(
     drawn: &Drawn<'_>,
 ) -> Result<Dictionary, BackendError> {
     let document = printed(vec![specimen], Some(fonts), Some(drawn))?;
-    let page = document.page_iter().next();
-    let page = page.and_then(|page| document.get_dictionary(page).ok()).cloned();
-    let page = page.ok_or_else(|| refused("a page is missing".to_owned()))?;
-    let resources = page.get(b"Resources").and_then(Object::as_reference);
-    let resources = resources.map_err(|error| refused(error.to_string()))?;
-    let mut common = Dictionary::new();
-    for key in ["MediaBox", "TrimBox", "CropBox"] {
-        if let Ok(edges) = page.get(key.as_bytes()) {
-            common.set(key, edges.clone());
-        }
-    }
+    let (mut common, resources) = (boxes_of(&document)?, resources(&document)?);
     common.set("Resources", Object::Reference((file.import(document, resources)?, 0)));
     Ok(common)
+}
+
+/// The boxes of the only page of a document.
+fn boxes_of(document: &Document) -> Result<Dictionary, BackendError> {
+    let page = only_page(document)?;
+    let mut boxes = Dictionary::new();
+    for key in ["MediaBox", "TrimBox", "CropBox"] {
+        if let Ok(edges) = page.get(key.as_bytes()) {
+            boxes.set(key, edges.clone());
+        }
+    }
+    Ok(boxes)
+}
+
+fn only_page(document: &Document) -> Result<&Dictionary, BackendError> {
+    let page = document.page_iter().next();
+    let page = page.and_then(|page| document.get_dictionary(page).ok());
+    page.ok_or_else(|| refused("a page is missing".to_owned()))
+}
+
+/// The resources of the only page of a document.
+fn resources(document: &Document) -> Result<ObjectId, BackendError> {
+    let resources = only_page(document)?.get(b"Resources").and_then(Object::as_reference);
+    resources.map_err(|error| refused(error.to_string()))
+}
+
+/// A dictionary among them.
+fn resource(document: &Document, key: &str) -> Result<ObjectId, BackendError> {
+    let resources = document.get_dictionary(resources(document)?);
+    let found = resources.and_then(|all| all.get(key.as_bytes())).and_then(Object::as_reference);
+    found.map_err(|error| refused(error.to_string()))
+}
+
+/// The boxes of pages of this paper.
+pub(super) fn boxes(paper: Paper) -> Result<Dictionary, BackendError> {
+    boxes_of(&printed(vec![sheet(paper, Vec::new())], None, None)?)
+}
+
+/// The fonts, and the dictionary that has them by their names.
+pub(super) fn fonts(fonts: &Fonts) -> Result<(Document, ObjectId), BackendError> {
+    let document = printed(vec![sheet(Paper::A4, fonts.specimen())], Some(fonts), None)?;
+    let fonts = resource(&document, "Font")?;
+    Ok((document, fonts))
+}
+
+/// Writes the pictures of some pages, if they have any, and returns the dictionary that has them by their names.
+pub(super) fn pictures(
+    file: &mut impl Objects,
+    drawn: &Drawn<'_>,
+) -> Result<Option<Number>, BackendError> {
+    if drawn.is_empty() {
+        return Ok(None);
+    }
+    let document = printed(vec![sheet(Paper::A4, Vec::new())], None, Some(drawn))?;
+    let pictures = resource(&document, "XObject")?;
+    file.import(document, pictures).map(Some)
 }
 
 fn refused(why: String) -> BackendError {

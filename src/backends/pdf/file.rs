@@ -82,8 +82,15 @@ pub(super) trait Objects {
     }
 
     /// Adds an object of a document with everything below it, and returns its number here.
-    fn import(&mut self, mut document: Document, root: ObjectId) -> Result<Number, BackendError> {
-        let mut numbers = BTreeMap::from([(root, self.reserve(1))]);
+    fn import(&mut self, document: Document, root: ObjectId) -> Result<Number, BackendError> {
+        let number = self.reserve(1);
+        self.import_as(number, document, root)?;
+        Ok(number)
+    }
+
+    /// The same, under a number reserved for the object.
+    fn import_as(&mut self, number: Number, mut document: Document, root: ObjectId) -> Written {
+        let mut numbers = BTreeMap::from([(root, number)]);
         let mut next = vec![root];
         while let Some(id) = next.pop() {
             let Some(mut object) = document.objects.remove(&id) else { continue };
@@ -96,7 +103,7 @@ pub(super) trait Objects {
             });
             self.put(numbers[&id], object)?;
         }
-        Ok(numbers[&root])
+        Ok(())
     }
 }
 

@@ -17,12 +17,13 @@ use self::binding::{Binding, packed};
 use self::entry::Entry;
 use super::Epub;
 use super::chapter::{Chapter, Setting};
+use crate::backends::book::as_letter;
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
     CollectionJob, Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
 };
+use crate::ir::Matter;
 use crate::ir::account::{AgentPart, FactKey, WitnessPart};
-use crate::ir::{Block, Letter, LetterContext, Role, Text, assign_ids_of};
 use crate::wording::Wording;
 
 /// The backend `epub-book`.
@@ -104,19 +105,8 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
 
 /// The files of matter between letters, compressed, and its entry: a chapter that is no letter.
 fn matter(job: &CollectionJob<'_>, matter: &CollectedMatter<'_>) -> io::Result<Vec<u8>> {
-    let CollectedMatter { collection, scope, name, matter } = *matter;
-    // A division is a chapter with its heading.
-    let blocks = match matter.blocks.as_slice() {
-        [Block::Section(division)] => division.blocks.clone(),
-        blocks => blocks.to_vec(),
-    };
-    let mut letter = Letter {
-        texts: vec![Text::new(Role::Transcription, None, blocks)],
-        notes: matter.notes.clone(),
-        ..Letter::default()
-    };
-    let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
-    assign_ids_of(&mut letter, &context);
+    let CollectedMatter { collection, scope, name, matter: Matter { place, .. } } = *matter;
+    let letter = as_letter(matter);
     let stem: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let pictures = format!("pictures/{stem}");
@@ -127,7 +117,7 @@ fn matter(job: &CollectionJob<'_>, matter: &CollectedMatter<'_>) -> io::Result<V
         page_before: None,
         neighbours: Vec::new(),
     };
-    let of = CollectedLetter::new(collection, &letter, scope, &matter.place);
+    let of = CollectedLetter::new(collection, &letter, scope, place);
     written(job, &of, &setting)
 }
 
