@@ -17,6 +17,8 @@ use super::{BackendError, Contents, Feature, Format, Picture, Shown, Support};
 use super::{Boxed, Layout, PdfA, TypeCase};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Matter, Origin, Reading, Scope};
+#[cfg(feature = "pdf")]
+use crate::ir::{Excerpt, Share};
 
 /// A format that holds all letters of a run in one file.
 pub trait CollectionBackend: Sync {
@@ -107,6 +109,9 @@ pub struct CollectionJob<'a> {
     /// How the pages look in formats that have their own.
     #[cfg(feature = "pdf")]
     pub layout: Layout,
+    /// The part of each letter that such formats show; without one, all of it.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<&'a Excerpt>,
     /// The part of PDF/A that a PDF conforms to.
     #[cfg(feature = "pdf")]
     pub pdfa: PdfA,
@@ -126,6 +131,8 @@ impl<'a> CollectionJob<'a> {
             fonts: &LINKED,
             #[cfg(feature = "pdf")]
             layout: Layout::default(),
+            #[cfg(feature = "pdf")]
+            excerpt: None,
             #[cfg(feature = "pdf")]
             pdfa: PdfA::default(),
         }
@@ -208,6 +215,9 @@ pub struct Fragment {
     /// The characters that no available font has, in a format that needs fonts: boxes in the file.
     #[cfg(feature = "pdf")]
     pub boxed: Vec<Boxed>,
+    /// How much of the letter it is, if it is an excerpt: words, notes.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<[Share; 2]>,
 }
 
 impl From<Vec<u8>> for Fragment {

@@ -281,12 +281,21 @@ impl<'a> OpenInput<'a> {
         job: &CollectionJob<'_>,
         name: &str,
         matter: &Matter,
-    ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
         let of = CollectedMatter { collection: &self.collection, scope: &scope, name, matter };
-        let printed = backend.print_matter(job, &of);
-        let bytes = printed.map(|fragment| fragment.map(|fragment| fragment.bytes));
-        bytes.map_err(|error| Box::new(printing::failure(backend.format(), &error)))
+        let format = backend.format();
+        match backend.print_matter(job, &of) {
+            Ok(None) => (None, Vec::new()),
+            Ok(Some(printed)) => {
+                #[cfg(feature = "pdf")]
+                let found = printing::boxes(format, &printed.boxed).into_iter().collect();
+                #[cfg(not(feature = "pdf"))]
+                let found = Vec::new();
+                (Some(printed.bytes), found)
+            }
+            Err(error) => (None, vec![printing::failure(format, &error)]),
+        }
     }
 
     /// What was found in the input as a whole.
@@ -553,6 +562,10 @@ impl<'a> OpenInput<'a> {
                 read.diagnostics.extend(left_out.map(|one| cannot_hold(format, one)));
                 #[cfg(feature = "pdf")]
                 read.diagnostics.extend(printing::boxes(format, &printed.boxed));
+                #[cfg(feature = "pdf")]
+                let shares = printed.excerpt.map(|shares| printing::share(format, shares));
+                #[cfg(feature = "pdf")]
+                read.diagnostics.extend(shares);
                 Some(printed.bytes)
             }
             Err(error) => {

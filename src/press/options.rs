@@ -313,6 +313,8 @@ impl Options {
             #[cfg(feature = "pdf")]
             layout: self.layout,
             #[cfg(feature = "pdf")]
+            excerpt: self.excerpt.as_ref(),
+            #[cfg(feature = "pdf")]
             pdfa: self.pdfa,
             ..CollectionJob::new(&self.publication, contents)
         }

@@ -183,7 +183,7 @@ pub(super) fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
 
 /// Reports how much of a letter an excerpt leaves out.
 #[cfg(feature = "pdf")]
-fn share(format: &Format, [words, notes]: [Share; 2]) -> Diagnostic {
+pub(super) fn share(format: &Format, [words, notes]: [Share; 2]) -> Diagnostic {
     let name = format.name;
     let of = |share: Share, unit| format!("{} of {} {unit}", share.all - share.kept, share.all);
     let message =

@@ -216,13 +216,9 @@ impl Composer<'_> {
             align: Align::Start,
             ..column.shape()
         };
-        let first = self.rows.len();
-        self.set(&flow, shape, size, Hold::Paragraph);
-        let count = self.rows.len();
-        for row in &mut self.rows[first..] {
-            row.keep = true;
-        }
-        if let Some(last) = self.rows.get_mut(count.wrapping_sub(1)) {
+        // Its lines end where the sense has a pause, and stay together.
+        self.set(&flow, shape, size, Hold::Heading);
+        if let Some(last) = self.rows.last_mut() {
             last.keep = false;
             lead_to(&mut last.line, letter.number, (style, part), column.right, self.shaper);
         }
@@ -273,6 +269,9 @@ impl Composer<'_> {
     }
 }
 
+/// How many dots are on a line at most: more than any sheet has room for.
+const MOST_DOTS: u16 = 1_000;
+
 /// Adds a number at the right edge of a line, with dots that lead to it.
 fn lead_to(
     line: &mut SetLine,
@@ -290,8 +289,9 @@ fn lead_to(
     line.append(pen.finish());
     // The dots of all lines are below each other.
     let last = right - 0.7 * design::SHEET_NUMBERS;
-    let count = ((last - end - design::BETWEEN_DOTS) / design::BETWEEN_DOTS).floor();
-    line.append(dots(last, count.max(0.0) as usize, style, shaper));
+    let room = (last - end) / design::BETWEEN_DOTS - 1.0;
+    let count = (1..=MOST_DOTS).take_while(|count| f64::from(*count) <= room).count();
+    line.append(dots(last, count, style, shaper));
 }
 
 /// So many dots, as ornament, of which the last one ends here.

@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::backends::{Contents, Publication};
-use crate::ir::{
-    Agent, AgentKind, Certainty, Collection, Date, Kind, Origin, Reading, Scope, Sourced,
-};
+use crate::ir::{Agent, AgentKind, Certainty, Collection, Date, Kind, Origin, Scope, Sourced};
 use crate::press::{Input, Options, read};
 
 /// The fields of an item that are text, in `csl-data.json` of CSL 1.0.2, as far as they fit a letter. What

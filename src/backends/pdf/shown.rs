@@ -16,15 +16,11 @@ const IN_TEI: &str = "programs find it in the TEI";
 
 /// How a book shows it: as the file of a letter does, which has more in what it attaches.
 pub(super) fn shown_in_book(fact: FactKey) -> Shown {
-    match fact {
-        FactKey::Correction(CorrectionPart::By) => {
-            Partly("who edited the letter, and not the names of our passes")
-        }
-        fact => match shown(fact) {
-            Omitted(ATTACHED) => Omitted(IN_TEI),
-            shown => shown,
-        },
+    if fact == FactKey::Correction(CorrectionPart::By) {
+        return Partly("who edited the letter, and not the names of our passes");
     }
+    let shown = shown(fact);
+    if shown == Omitted(ATTACHED) { Omitted(IN_TEI) } else { shown }
 }
 
 pub(super) fn shown(fact: FactKey) -> Shown {

@@ -69,6 +69,9 @@ struct Section {
     places: Number,
 }
 
+/// How many numbers of sheets are painted at once.
+const AT_ONCE: usize = 256;
+
 type Done<T = ()> = Result<T, BackendError>;
 
 impl<'a> Binding<'a> {
@@ -125,10 +128,8 @@ impl<'a> Binding<'a> {
         let notes =
             notes.iter().map(|(name, note)| (name.as_str(), format!(" {} 0 R", note + numbers)));
         let notes: Vec<_> = notes.collect();
-        let notes = match notes.is_empty() {
-            true => None,
-            false => Some(file.add_text(&name_tree_leaf(notes))?),
-        };
+        let notes = (!notes.is_empty()).then(|| name_tree_leaf(notes));
+        let notes = notes.map(|leaf| file.add_text(&leaf)).transpose()?;
         let places =
             places.iter().map(|(name, place)| (name.as_str(), place.shifted(numbers).written()));
         let places = file.add_text(&name_tree_leaf(places.collect()))?;
@@ -248,8 +249,6 @@ impl<'a> Binding<'a> {
             let is_shown = section.about.kind != Kind::TitlePage;
             (section.first_folio..).take(section.sheets).map(move |folio| (folio, is_shown))
         });
-        /// How many are made at once.
-        const AT_ONCE: usize = 256;
         let sheets: Vec<(Number, bool)> = sheets.collect();
         for (at, sheets) in sheets.chunks(AT_ONCE).enumerate() {
             let page = |(place, (_, is_shown)): (usize, &(Number, bool))| {

@@ -56,7 +56,8 @@ impl Front<'_> {
         let mut after = vec![self.correspondents()?];
         let letters = || self.parts.iter().filter(|part| part.is_letter());
         let by_date = book::by_date(letters().map(|part| (part.about.date.as_ref(), part)));
-        let is_in_order = letters().zip(&by_date).all(|(a, (_, b))| std::ptr::eq(a, *b));
+        let dated = letters().filter(|part| part.about.date.is_some());
+        let is_in_order = dated.zip(&by_date).all(|(a, (_, b))| std::ptr::eq(a, *b));
         if !is_in_order {
             let letters = by_date.into_iter().map(|(_, part)| part.listed()).collect();
             let list = Contents { heading: &words.chronology, letters };

@@ -56,10 +56,10 @@ impl Glyphs for Whole {
 
 /// A face as a number, which a fragment can hold.
 fn number(face: Face) -> usize {
-    match face {
-        Face::Named(place) => Face::LINKED.len() + place,
-        face => Face::LINKED.iter().position(|linked| *linked == face).unwrap_or_default(),
+    if let Face::Named(place) = face {
+        return Face::LINKED.len() + place;
     }
+    Face::LINKED.iter().position(|linked| *linked == face).unwrap_or_default()
 }
 
 /// The face of a number.
@@ -149,8 +149,11 @@ fn to_unicode(glyphs: &BTreeMap<u16, String>) -> Vec<u8> {
     for section in glyphs.chunks(SECTION) {
         map += &format!("{} beginbfchar\n", section.len());
         for (code, text) in section {
-            let units: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-            map += &format!("<{code:04X}> <{units}>\n");
+            map += &format!("<{code:04X}> <");
+            for unit in text.encode_utf16() {
+                map += &format!("{unit:04X}");
+            }
+            map += ">\n";
         }
         map += "endbfchar\n";
     }

@@ -46,12 +46,12 @@ impl CollectionBackend for PdfBook {
     }
 
     fn support(&self, feature: Feature) -> Support {
-        match Pdf.support(feature) {
-            Support::Partial(_) if feature == Feature::Header => Support::Partial(
+        if feature == Feature::Header {
+            return Support::Partial(
                 "what it says of the letter and of the edition, if the colophon is full",
-            ),
-            support => support,
+            );
         }
+        Pdf.support(feature)
     }
 
     fn shows(&self, fact: FactKey) -> Shown {
@@ -77,7 +77,7 @@ impl CollectionBackend for PdfBook {
     ) -> Result<Option<Fragment>, BackendError> {
         let letter = as_letter(of);
         let collected = CollectedLetter::new(of.collection, &letter, of.scope, of.name);
-        let job = print_job(job, &collected);
+        let job = print_job(&CollectionJob { excerpt: None, ..*job }, &collected);
         let (setting, wording) = (set(&job, Bound::Matter)?, wording(&job));
         if !has_words(&setting) {
             return Ok(None);
@@ -104,12 +104,15 @@ impl CollectionBackend for PdfBook {
     ) -> Result<Fragment, BackendError> {
         let place = job.contents.place(letter).unwrap_or(0);
         let listed = job.contents.letters.get(place).map(|entry| entry.title.clone());
-        let job = print_job(job, letter);
+        let excerpt = job.excerpt.map(|excerpt| excerpt.of(letter.letter)).transpose();
+        let excerpt = excerpt.map_err(BackendError::NoExcerpt)?;
+        let shown = excerpt.as_ref().map_or(letter.letter, |excerpt| &excerpt.letter);
+        let job = print_job(job, &CollectedLetter { letter: shown, ..*letter });
         let (setting, wording) = (set(&job, Bound::InBook)?, wording(&job));
         let about = About {
             kind: Kind::Letter(place),
             name: format!("letter-{:04}", place + 1),
-            title: listed.unwrap_or_else(|| letter.name()),
+            title: wording.title_of(listed.unwrap_or_else(|| letter.name()), job.excerpt),
             ours: wording.tag().to_owned(),
             language: language(letter.letter),
             id: letter.letter.id.clone(),
@@ -117,7 +120,8 @@ impl CollectionBackend for PdfBook {
             date: letter.letter.date().cloned(),
             headings: Vec::new(),
         };
-        bound(&job, setting, about)
+        let excerpt = excerpt.as_ref().map(|excerpt| [excerpt.words, excerpt.notes]);
+        Ok(Fragment { excerpt, ..bound(&job, setting, about)? })
     }
 }
 
@@ -134,6 +138,7 @@ fn print_job<'a>(job: &CollectionJob<'a>, letter: &CollectedLetter<'a>) -> Print
         .pictures(held.map(|(name, picture)| (name.as_str(), picture)).collect())
         .fonts(job.fonts)
         .layout(job.layout)
+        .excerpt(job.excerpt)
         .pdfa(job.pdfa)
 }
 
@@ -146,6 +151,7 @@ fn set(job: &PrintJob<'_>, bound: Bound) -> Result<Setting, BackendError> {
         .reading(job.reading)
         .pictures(&sizes)
         .layout(job.layout)
+        .excerpt(job.excerpt)
         .bound(bound);
     typeset(&typeset_job).map_err(BackendError::NoScript)
 }
@@ -156,7 +162,7 @@ fn bound(job: &PrintJob<'_>, mut setting: Setting, about: About) -> Result<Fragm
     let drawn = Drawn::of(job, &setting);
     let headings = headings_within(&setting, entry::FIRST_SHEET);
     let bytes = sheets::fragment(&setting, About { headings, ..about }, job.fonts, &drawn)?;
-    Ok(Fragment { bytes, boxed: setting.boxed, left_out: Vec::new() })
+    Ok(Fragment { boxed: setting.boxed, ..Fragment::from(bytes) })
 }
 
 fn wording(job: &PrintJob<'_>) -> &'static Wording {
