@@ -1,10 +1,7 @@
 //! A PDF of all letters: their words are on its sheets once and in order, and what it says of its sheets is true.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test fails where something is missing"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails where something is missing")]
+#![allow(clippy::disallowed_methods, reason = "the program is run, and its files are read")]
 
 #[path = "proof/pdf.rs"]
 mod pdf;
@@ -16,7 +13,7 @@ use letterpress::backends::{self, Colophon, Layout};
 use letterpress::press::{Input, Options, collect, convert};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use self::pdf::{Page, inner};
+use self::pdf::{Page, inner, tag_tree};
 
 const FIRST: &str = "1. Letter From Ann Lee to Ben Cox, May 3, 1851\n\n[p. 3]\n\nDear Ben: It rains.[1]\n\n\
                      [p. 4]\n\nThe office is flooded.\n\nAnn Lee\n\n1. A note.\n";
@@ -87,7 +84,7 @@ impl Book {
             (first.as_i64().unwrap(), style(roman), style(decimal)),
             (0, b"r".to_vec(), b"D".to_vec())
         );
-        let front = front.as_i64().unwrap() as usize;
+        let front = usize::try_from(front.as_i64().unwrap()).unwrap();
         let label = |sheet: usize| match sheet.checked_sub(front) {
             Some(after) => (after + 1).to_string(),
             None => ["i", "ii", "iii", "iv"][sheet].to_owned(),
@@ -226,6 +223,20 @@ fn contents_index_and_outline_have_the_numbers_of_the_sheets() {
     let expected = expected.map(|(title, sheet)| (title.to_owned(), sheet));
     assert_eq!(outline[..4], expected);
     assert_eq!(outline.len(), 7, "{outline:?}");
+}
+
+#[test]
+fn one_tree_of_structure_has_an_element_for_each_part() {
+    let tree = tag_tree(&bytes_of(inputs()));
+    let parts = tree.lines().filter(|line| line.starts_with("  Sect "));
+    let titles = parts.map(|line| line.split(" T=").nth(1).unwrap().trim_matches('"').to_owned());
+    let titles: Vec<String> = titles.collect();
+    assert_eq!(titles.len(), 7, "{titles:?}");
+    assert_eq!(titles[..3], ["Letters", "Contents", "1. Ann Lee to Ben Cox, 3 May 1851"]);
+    // Each note has an element whose id no other has.
+    for id in ["letter-0001.n.1", "letter-0003.n.1"] {
+        assert_eq!(tree.matches(&format!("Note ID=\"{id}\"")).count(), 1, "{id}");
+    }
 }
 
 #[test]
