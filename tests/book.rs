@@ -179,8 +179,7 @@ fn matter_of_a_volume_stands_where_its_source_has_it() {
         "It snows.",
         "Nowhere,",
     ];
-    let places: Vec<usize> =
-        in_order.iter().map(|words| place_of(&files, &spine, words)).collect();
+    let places: Vec<usize> = in_order.iter().map(|words| place_of(&files, &spine, words)).collect();
     assert!(places.is_sorted() && places[0] > 2, "{places:?}");
     // Chapters hold their letters, and nothing is named after the source's mark-up.
     let contents = words(&files["contents.xhtml"]);

@@ -53,11 +53,8 @@ fn print_all(backend: &dyn CollectionBackend, collection: &Collection) -> Option
     let letter = CollectedLetter::new(collection, &collection.letters[0], &scope, "letter");
     let contents = Contents::of(&letter, Reading::Regular);
     let job = CollectionJob {
-        book: &BookOptions::default(),
-        publication: &publication,
-        contents: &contents,
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
+        layout: Layout::default().colophon(Colophon::Full),
+        ..CollectionJob::new(&publication, &contents)
     };
     let mut bytes = Vec::new();
     let mut file = backend.begin(&job, &mut bytes).ok()?;

@@ -6,13 +6,19 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+#[cfg(feature = "pdf")]
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use super::lexical::{is_web, page_of};
 use super::{BackendError, Contents, Feature, Format, Order, Picture, Shown, Support};
+#[cfg(feature = "pdf")]
+use super::{Boxed, Layout, PdfA, TypeCase};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Matter, Origin, Reading, Scope};
+#[cfg(feature = "pdf")]
+use crate::ir::{Excerpt, Share};
 
 /// A format that holds all letters of a run in one file.
 pub trait CollectionBackend: Sync {
@@ -104,6 +110,42 @@ pub struct CollectionJob<'a> {
     pub reading: Reading,
     /// The run's date in UTC. Never a letter's date.
     pub made: jiff::Timestamp,
+    /// The fonts for formats that are typeset.
+    #[cfg(feature = "pdf")]
+    pub fonts: &'a TypeCase,
+    /// How the pages look in formats that have their own.
+    #[cfg(feature = "pdf")]
+    pub layout: Layout,
+    /// The part of each letter that such formats show; without one, all of it.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<&'a Excerpt>,
+    /// The part of PDF/A that a PDF conforms to.
+    #[cfg(feature = "pdf")]
+    pub pdfa: PdfA,
+}
+
+impl<'a> CollectionJob<'a> {
+    /// What [`Options::default`](crate::press::Options) says, dated 1970-01-01.
+    pub fn new(publication: &'a Publication, contents: &'a Contents) -> Self {
+        #[cfg(feature = "pdf")]
+        static LINKED: LazyLock<TypeCase> = LazyLock::new(TypeCase::default);
+        static USUAL: LazyLock<BookOptions> = LazyLock::new(BookOptions::default);
+        Self {
+            publication,
+            contents,
+            book: &USUAL,
+            reading: Reading::Regular,
+            made: jiff::Timestamp::UNIX_EPOCH,
+            #[cfg(feature = "pdf")]
+            fonts: &LINKED,
+            #[cfg(feature = "pdf")]
+            layout: Layout::default(),
+            #[cfg(feature = "pdf")]
+            excerpt: None,
+            #[cfg(feature = "pdf")]
+            pdfa: PdfA::default(),
+        }
+    }
 }
 
 /// How a book of letters is made.
@@ -235,6 +277,18 @@ pub struct Fragment {
     pub bytes: Vec<u8>,
     /// Values that belong into the file and that it cannot hold.
     pub left_out: Vec<LeftOut>,
+    /// The characters that no available font has, in a format that needs fonts: boxes in the file.
+    #[cfg(feature = "pdf")]
+    pub boxed: Vec<Boxed>,
+    /// How much of the letter it is, if it is an excerpt: words, notes.
+    #[cfg(feature = "pdf")]
+    pub excerpt: Option<[Share; 2]>,
+}
+
+impl From<Vec<u8>> for Fragment {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, ..Self::default() }
+    }
 }
 
 /// A value that a format cannot hold.

@@ -79,6 +79,8 @@ pub static COLLECTION_BACKENDS: &[&dyn CollectionBackend] = &[
     &tei::TeiCorpus,
     #[cfg(feature = "epub")]
     &epub::EpubBook,
+    #[cfg(feature = "pdf")]
+    &pdf::PdfBook,
     &text::PlainText,
 ];
 
@@ -105,13 +107,15 @@ pub fn find_collection(name: &str) -> Option<&'static dyn CollectionBackend> {
 ///
 /// ```
 /// assert_eq!(letterpress::backends::of_all("tei").unwrap().format().name, "tei-corpus");
-/// assert!(letterpress::backends::of_all("pdf").is_none());
+/// assert!(letterpress::backends::of_all("jsonld").is_none());
 /// ```
 pub fn of_all(name: &str) -> Option<&'static dyn CollectionBackend> {
     match name {
         "tei" => Some(&tei::TeiCorpus),
         #[cfg(feature = "epub")]
         "epub" => Some(&epub::EpubBook),
+        #[cfg(feature = "pdf")]
+        "pdf" => Some(&pdf::PdfBook),
         _ => None,
     }
 }

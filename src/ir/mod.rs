@@ -70,7 +70,7 @@ pub use self::list_key::ListKey;
 pub(crate) use self::naming::is_no_name;
 pub use self::naming::{family_and_given, family_first, identifies, slug};
 pub use self::note::{Note, NoteKind};
-pub(crate) use self::numerals::roman;
+pub(crate) use self::numerals::{in_roman, roman};
 pub use self::origin::{Certainty, Origin, Sourced};
 pub use self::particular::{Particular, ParticularKind};
 pub use self::pointers::{pointer, pointers, pointers_of_letter};

@@ -22,6 +22,33 @@ pub(crate) fn roman(figures: &str) -> Option<u32> {
     u32::try_from(sum).ok().filter(|sum| *sum > 0 && values.len() <= MOST)
 }
 
+/// A number in small Roman figures; those from 5000 on have none.
+pub(crate) fn in_roman(number: u32) -> Option<String> {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let (mut rest, mut written) = (number, String::new());
+    for (value, sign) in SIGNS {
+        while rest >= value && number < 5000 {
+            written.push_str(sign);
+            rest -= value;
+        }
+    }
+    (!written.is_empty()).then_some(written)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +68,13 @@ mod tests {
         ] {
             assert_eq!(roman(figures), value, "{figures}");
         }
+    }
+
+    #[test]
+    fn a_number_is_written_as_it_is_read() {
+        for number in 1..5000 {
+            assert_eq!(in_roman(number).as_deref().and_then(roman), Some(number));
+        }
+        assert_eq!((in_roman(0), in_roman(5000)), (None, None));
     }
 }

@@ -127,11 +127,9 @@ pub fn collect(
             let mut parts = |next: usize, file: &mut Box<dyn CollectionFile + '_>| {
                 while let Some((at, part)) = between.next_if(|(_, part)| part.is_before(next)) {
                     let name = format!("matter-{:04}-{:04}", number + 1, at + 1);
-                    match opened.print_matter_for(backend, &job, &name, &part) {
-                        Ok(None) => {}
-                        Ok(Some(part)) => file.add(&part)?,
-                        Err(error) => tell(vec![*error]),
-                    }
+                    let (part, found) = opened.print_matter_for(backend, &job, &name, &part);
+                    tell(found);
+                    part.map_or(Ok(()), |part| file.add(&part))?;
                 }
                 Ok(())
             };

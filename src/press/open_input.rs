@@ -25,8 +25,8 @@ use super::{
 };
 use crate::audit;
 use crate::backends::{
-    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, Fragment, LeftOut,
-    Picture, Pictures, PlacedMatter,
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, LeftOut, Picture,
+    Pictures, PlacedMatter,
 };
 use crate::diag::{self, Diagnostic, Severity};
 use crate::ir::{
@@ -305,13 +305,22 @@ impl<'a> OpenInput<'a> {
         job: &CollectionJob<'_>,
         name: &str,
         part: &PlacedMatter,
-    ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
         let (collection, input) = (&self.collection, self.name.as_str());
         let of = CollectedMatter { collection, scope: &scope, input, name, part };
-        let printed = backend.print_matter(job, &of);
-        let bytes = printed.map(|fragment| fragment.map(|fragment| fragment.bytes));
-        bytes.map_err(|error| Box::new(printing::failure(backend.format(), &error)))
+        let format = backend.format();
+        match backend.print_matter(job, &of) {
+            Ok(None) => (None, Vec::new()),
+            Ok(Some(printed)) => {
+                #[cfg(feature = "pdf")]
+                let found = printing::boxes(format, &printed.boxed).into_iter().collect();
+                #[cfg(not(feature = "pdf"))]
+                let found = Vec::new();
+                (Some(printed.bytes), found)
+            }
+            Err(error) => (None, vec![printing::failure(format, &error)]),
+        }
     }
 
     /// What was found in the input as a whole.
@@ -566,10 +575,23 @@ impl<'a> OpenInput<'a> {
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
         let printed = backend.print(job, &self.collected(read, &pictures)?);
         read.diagnostics.extend(unseen);
+        let is_held = |picture: &Picture| {
+            format.pictures.is_empty() || format.pictures.contains(&picture.kind)
+        };
+        let unheld = pictures.iter().filter(|(_, picture)| !is_held(picture));
+        let unheld = unheld.map(|(name, picture)| printing::cannot_hold(format, name, picture));
+        read.diagnostics.extend(unheld);
         match printed {
-            Ok(Fragment { bytes, left_out }) => {
-                read.diagnostics.extend(left_out.into_iter().map(|one| cannot_hold(format, one)));
-                Some(bytes)
+            Ok(printed) => {
+                let left_out = printed.left_out.into_iter();
+                read.diagnostics.extend(left_out.map(|one| cannot_hold(format, one)));
+                #[cfg(feature = "pdf")]
+                read.diagnostics.extend(printing::boxes(format, &printed.boxed));
+                #[cfg(feature = "pdf")]
+                let shares = printed.excerpt.map(|shares| printing::share(format, shares));
+                #[cfg(feature = "pdf")]
+                read.diagnostics.extend(shares);
+                Some(printed.bytes)
             }
             Err(error) => {
                 read.diagnostics.push(printing::failure(format, &error));

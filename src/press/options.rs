@@ -318,11 +318,18 @@ impl Options {
     /// What is the same for all letters of a file that holds those in the contents.
     pub fn collection_job<'a>(&'a self, contents: &'a Contents) -> CollectionJob<'a> {
         CollectionJob {
-            publication: &self.publication,
-            contents,
             book: &self.book,
             reading: self.reading,
             made: self.made_of(&Edition::default()),
+            #[cfg(feature = "pdf")]
+            fonts: &self.fonts,
+            #[cfg(feature = "pdf")]
+            layout: self.layout,
+            #[cfg(feature = "pdf")]
+            excerpt: self.excerpt.as_ref(),
+            #[cfg(feature = "pdf")]
+            pdfa: self.pdfa,
+            ..CollectionJob::new(&self.publication, contents)
         }
     }
 

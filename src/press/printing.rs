@@ -153,7 +153,7 @@ impl<'a> Printing<'a> {
     }
 }
 
-fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
+pub(super) fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
     let kind = picture.kind.name();
     let message = format!("{}: {name} is not shown: the format cannot hold {kind}", format.name);
     let mut kinds: Vec<&str> = format.pictures.iter().map(|kind| kind.media_type()).collect();
@@ -164,7 +164,7 @@ fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {
 
 /// Reports which characters are boxes in a file.
 #[cfg(feature = "pdf")]
-fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
+pub(super) fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
     /// How many are named.
     const NAMED: usize = 8;
     let named = boxed.iter().take(NAMED).map(|Boxed { character, context }| {
@@ -184,7 +184,7 @@ fn boxes(format: &Format, boxed: &[Boxed]) -> Option<Diagnostic> {
 
 /// Reports how much of a letter an excerpt leaves out.
 #[cfg(feature = "pdf")]
-fn share(format: &Format, [words, notes]: [Share; 2]) -> Diagnostic {
+pub(super) fn share(format: &Format, [words, notes]: [Share; 2]) -> Diagnostic {
     let name = format.name;
     let of = |share: Share, unit| format!("{} of {} {unit}", share.all - share.kept, share.all);
     let message =

@@ -156,6 +156,10 @@ pub(super) const HEAD_NOTE: Size = Size { type_size: 9.5 + HEAD_NOTE_OFF_GRID, l
 pub(super) const SECTION: Size = Size { type_size: 9.0 + SMALL_OURS_OFF_GRID, leading: 12.0 };
 /// What comes after the letter.
 pub(super) const END_MATTER: Size = Size { type_size: 8.5 + SMALL_OURS_OFF_GRID, leading: 12.0 };
+/// The title of a book.
+pub(super) const BOOK_TITLE: Size = Size { type_size: 26.0 + OURS_OFF_GRID, leading: 32.0 };
+/// The letters in the lists of a book.
+pub(super) const LISTED: Size = Size { type_size: 10.5 + OURS_OFF_GRID, leading: 14.5 };
 /// Running head, folio and printed page numbers.
 pub(super) const MARGINAL: Size = Size { type_size: 9.0, leading: 12.0 };
 
@@ -206,6 +210,19 @@ pub(super) const END_OF_NAME: f64 = 0.62;
 pub(super) const START_OF_DATE: f64 = 0.66;
 /// How far such a line is below the baseline.
 pub(super) const BELOW_BLANK: f64 = 2.0;
+
+/// The part of a sheet that is above the title of a book.
+pub(super) const ABOVE_BOOK_TITLE: f64 = 0.22;
+/// Space between what the title page says.
+pub(super) const ON_TITLE_PAGE: f64 = 18.0;
+/// Space between two letters in the lists of a book.
+pub(super) const BETWEEN_LISTED: f64 = 2.5;
+/// Space above a person in the index of a book.
+pub(super) const ABOVE_PERSON: f64 = 7.0;
+/// Width of the column of sheet numbers: of four figures, and the space before them.
+pub(super) const SHEET_NUMBERS: f64 = 40.0;
+/// Distance between the dots that lead to a number.
+pub(super) const BETWEEN_DOTS: f64 = 6.0;
 
 /// Space above a section of the end matter.
 pub(super) const ABOVE_END_MATTER: f64 = 26.0;

@@ -6,6 +6,18 @@
 use super::{KnownPerson, Layout, PictureSizes, TypeCase};
 use crate::ir::{Collection, Excerpt, Letter, Reading};
 
+/// What the sheets of a letter are bound into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bound {
+    /// Into nothing: they are numbered, each with the number of the last one.
+    #[default]
+    Alone,
+    /// Into a book, which numbers the sheets of all its letters.
+    InBook,
+    /// Into a book, and they are no letter: nothing is said of them.
+    Matter,
+}
+
 /// A letter to be typeset.
 ///
 /// ```
@@ -42,6 +54,8 @@ pub struct Job<'a> {
     pub persons: &'a [KnownPerson],
     /// The program that the colophon names.
     pub made_with: &'a str,
+    /// What its sheets are bound into.
+    pub bound: Bound,
 }
 
 impl<'a> Job<'a> {
@@ -59,6 +73,7 @@ impl<'a> Job<'a> {
             excerpt: None,
             persons: &[],
             made_with: "",
+            bound: Bound::default(),
         }
     }
 
@@ -102,5 +117,11 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn made_with(self, made_with: &'a str) -> Self {
         Self { made_with, ..self }
+    }
+
+    /// Sets [`bound`](Self#structfield.bound).
+    #[must_use]
+    pub fn bound(self, bound: Bound) -> Self {
+        Self { bound, ..self }
     }
 }

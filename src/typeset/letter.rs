@@ -16,53 +16,20 @@ use super::notes::first_calls;
 use super::shape::Shaper;
 use super::signs::Sign;
 use super::style::Style;
-use super::{Face, Job, PartKind};
+use super::{Bound, Face, Job, PartKind};
 use crate::ir::{Inline, Letter, Readings, Text, Visitor, note_labels, visit_inline, visit_letter};
 use crate::wording::{self, Wording};
 
 /// Composes a letter.
 pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     let Job { letter, layout, .. } = job;
-    let mut composer = Composer {
-        job,
-        letter,
-        wording: Wording::of_letter(letter, job.collection),
-        language: None,
-        has_title: false,
-        beside: None,
-        reading: job.reading,
-        pictures: job.pictures,
-        shaper,
-        galley: Galley {
-            notes: vec![Vec::new(); letter.notes.len()],
-            ..Galley::new(layout.sheet())
-        },
-        rows: Vec::new(),
-        waiting: Vec::new(),
-        after_paragraph: false,
-        gap: 0.0,
-        labels: Vec::new(),
-        place: Reference::default(),
-        division: None,
-        mended: Vec::new(),
-        signs: BTreeSet::new(),
-        notes: Notes {
-            column: Column::letter(&layout),
-            places: letter.notes_by_id(),
-            labels: note_labels(letter),
-            first_calls: first_calls(letter),
-            set: BTreeSet::new(),
-            depth: 0,
-            later: Vec::new(),
-            wait: false,
-        },
-        measuring: None,
-        has_several_counts: page_counts(letter) > 1,
-    };
+    let mut composer = Composer::new(job, Wording::of_letter(letter, job.collection), shaper);
     if layout.is_handout {
         composer.name_and_date();
     }
-    composer.head();
+    if job.bound != Bound::Matter {
+        composer.head();
+    }
     for (place, text) in letter.texts.iter().enumerate() {
         composer.text(place, text);
     }
@@ -74,13 +41,10 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     }
     composer.glossary();
     corrections(&mut composer);
-    colophon(&mut composer);
-    let mut galley = composer.galley;
-    galley.rows = composer.rows;
-    if let Some(last) = galley.rows.last_mut() {
-        last.keep = false;
+    if job.bound != Bound::Matter {
+        colophon(&mut composer);
     }
-    galley
+    composer.finish()
 }
 
 /// The number of page counts in a letter.
@@ -104,6 +68,57 @@ fn page_counts(letter: &Letter) -> usize {
 }
 
 impl<'a> Composer<'a> {
+    /// Begins the work on a letter, with words of ours in this language.
+    pub(super) fn new(job: Job<'a>, wording: &'static Wording, shaper: &'a mut Shaper) -> Self {
+        let Job { letter, layout, .. } = job;
+        Composer {
+            job,
+            letter,
+            wording,
+            language: None,
+            has_title: false,
+            beside: None,
+            reading: job.reading,
+            pictures: job.pictures,
+            shaper,
+            galley: Galley {
+                notes: vec![Vec::new(); letter.notes.len()],
+                ..Galley::new(layout.sheet())
+            },
+            rows: Vec::new(),
+            waiting: Vec::new(),
+            after_paragraph: false,
+            gap: 0.0,
+            labels: Vec::new(),
+            place: Reference::default(),
+            division: None,
+            mended: Vec::new(),
+            signs: BTreeSet::new(),
+            notes: Notes {
+                column: Column::letter(&layout),
+                places: letter.notes_by_id(),
+                labels: note_labels(letter),
+                first_calls: first_calls(letter),
+                set: BTreeSet::new(),
+                depth: 0,
+                later: Vec::new(),
+                wait: false,
+            },
+            measuring: None,
+            has_several_counts: page_counts(letter) > 1,
+        }
+    }
+
+    /// What has been set.
+    pub(super) fn finish(self) -> Galley {
+        let mut galley = self.galley;
+        galley.rows = self.rows;
+        if let Some(last) = galley.rows.last_mut() {
+            last.keep = false;
+        }
+        galley
+    }
+
     fn text(&mut self, place: usize, text: &'a Text) {
         let language = text.language.as_ref().map(|language| language.value.as_str());
         self.language = language;

@@ -41,6 +41,7 @@ mod letter;
 mod line_ends;
 mod lines;
 mod list;
+mod listing;
 mod notes;
 mod numbering;
 mod outline;
@@ -52,6 +53,7 @@ mod scripts;
 mod sense;
 mod shape;
 mod signs;
+mod specimen;
 mod style;
 mod table;
 
@@ -64,11 +66,13 @@ pub(crate) use self::cover::{Area, CoverWords, set_cover};
 pub use self::cover::{Undrawn, WhyUndrawn};
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::handout::KnownPerson;
-pub use self::job::Job;
+pub use self::job::{Bound, Job};
 pub use self::layout::{Layout, NotePlacement, Paper};
+pub use self::listing::{Contents, Index, Listed, Listing, Named, TitlePage, folio, listing};
 pub use self::numbering::Numbering;
 pub(crate) use self::outline::Stroke;
 pub use self::scripts::{Boxed, NoScript};
+pub use self::specimen::Specimen;
 
 thread_local! {
     /// The words of all letters set by this thread.
@@ -85,8 +89,13 @@ pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     let setting = with_shaper(job.case, |shaper| {
         let galley = letter::compose(*job, shaper);
-        let mut setting =
-            pages::make_up(galley, &job.layout, &running_head::running_head(job), shaper);
+        let mut setting = pages::make_up(
+            galley,
+            &job.layout,
+            &running_head::running_head(job),
+            job.bound,
+            shaper,
+        );
         line_ends::add_spaces(&mut setting, shaper);
         setting.drop_dead_links();
         setting.scale(job.layout.scale());
@@ -201,6 +210,10 @@ pub enum PartKind {
         /// Columns that it spans.
         columns: usize,
     },
+    /// A table of contents.
+    Contents,
+    /// An entry of it.
+    ContentsItem,
     /// A picture, or its stand-in.
     Figure,
     /// The mark that calls a note.
@@ -256,6 +269,8 @@ impl PartKind {
             | Self::Table
             | Self::Row
             | Self::Cell { .. }
+            | Self::Contents
+            | Self::ContentsItem
             | Self::Figure
             | Self::Note
             | Self::NoteLabel => false,

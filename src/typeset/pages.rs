@@ -12,13 +12,14 @@ use super::pen::one_line;
 use super::runs::label_width;
 use super::shape::Shaper;
 use super::style::Style;
-use super::{Face, Ink, Layout, Page, PartId, PartKind, Setting};
+use super::{Bound, Face, Ink, Layout, Page, PartId, PartKind, Setting};
 
 /// Makes up the sheets.
 pub(super) fn make_up(
     mut galley: Galley,
     layout: &Layout,
     running_head: &str,
+    bound: Bound,
     shaper: &mut Shaper,
 ) -> Setting {
     if let Some(step) = layout.line_numbers {
@@ -33,13 +34,27 @@ pub(super) fn make_up(
         if at > 0 {
             centred(&mut page, &head, (&sheet, sheet.running_head), Face::Italic, shaper);
         }
-        let folio = format!("{} / {}", at + 1, plans.len());
-        centred(&mut page, &folio, (&sheet, sheet.folio), Face::Regular, shaper);
+        match bound {
+            Bound::Alone => {
+                let folio = format!("{} / {}", at + 1, plans.len());
+                centred(&mut page, &folio, (&sheet, sheet.folio), Face::Regular, shaper);
+            }
+            // They are not known before all letters are bound.
+            Bound::InBook | Bound::Matter => {}
+        }
         page.inks.shrink_to_fit();
         pages.push(page);
     }
     let Galley { parts, order, .. } = galley;
     Setting { paper: layout.paper, pages, parts, order, boxed: Vec::new() }
+}
+
+/// The number of a sheet, as it is painted on it.
+pub(super) fn folio(number: &str, layout: &Layout, shaper: &mut Shaper) -> Page {
+    let mut page = Page::default();
+    let sheet = layout.sheet();
+    centred(&mut page, number, (&sheet, sheet.folio), Face::Regular, shaper);
+    page
 }
 
 /// Adds the number of every line of the letter that `step` divides, at the outer edge of the sheet. Headings have none;

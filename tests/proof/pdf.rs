@@ -138,7 +138,7 @@ impl Printer<'_> {
 pub(crate) struct Page {
     /// By their numbers.
     pub(crate) sequences: BTreeMap<i64, String>,
-    artifacts: Vec<String>,
+    pub(crate) artifacts: Vec<String>,
 }
 
 impl Page {

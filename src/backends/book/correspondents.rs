@@ -66,3 +66,20 @@ pub(in crate::backends) fn correspondents<'l, L: Copy>(
     persons.sort_by_cached_key(|(identity, person)| (person.filed.to_lowercase(), *identity));
     persons.into_iter().map(|(_, person)| person).collect()
 }
+
+/// How many writers are named as those of a book.
+const MOST_AUTHORS: usize = 3;
+
+/// The writers of all letters, each once, while they are few.
+pub(in crate::backends) fn authors<'p>(parties: impl Iterator<Item = &'p Party>) -> Vec<&'p Party> {
+    let mut authors: Vec<&Party> = Vec::new();
+    for party in parties.filter(|party| party.is_sender) {
+        if authors.iter().all(|author| author.identity != party.identity) {
+            authors.push(party);
+        }
+        if authors.len() > MOST_AUTHORS {
+            return Vec::new();
+        }
+    }
+    authors
+}

@@ -9,7 +9,9 @@ mod ways;
 mod whole;
 
 pub use self::correspondents::Party;
-pub(super) use self::correspondents::{correspondents, parties};
+pub(super) use self::correspondents::{authors, correspondents, parties};
 pub(super) use self::mentions::{Mention, index, mentions};
 pub(super) use self::ways::{Destination, Here, Ways};
-pub(super) use self::whole::{by_date, identifier, title, wording};
+pub(super) use self::whole::{
+    Standing, arrange, as_letter, by_date, identifier, title, title_of_matter, wording,
+};

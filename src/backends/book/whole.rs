@@ -1,7 +1,7 @@
 //! What is known of a whole book: its title, its language, its identifier, the order of its letters in time.
 
-use crate::backends::{CollectionJob, ContentsEntry};
-use crate::ir::Date;
+use crate::backends::{CollectedMatter, CollectionJob, ContentsEntry, MatterPlace, Order};
+use crate::ir::{Block, Date, Letter, LetterContext, Role, Text, assign_ids_of};
 use crate::wording::Wording;
 
 /// The title of a book: what the user says, else what the one source of all letters calls itself.
@@ -28,6 +28,74 @@ pub(in crate::backends) fn wording<'t>(tags: impl Iterator<Item = &'t str>) -> &
     // Of several, the first.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
     most.map_or_else(Wording::english, |(tag, _)| Wording::of(tag))
+}
+
+/// A part of the matter as a letter of which nothing is known.
+pub(in crate::backends) fn as_letter(of: &CollectedMatter<'_>) -> Letter {
+    let CollectedMatter { collection, name, part, .. } = *of;
+    let mut letter = Letter {
+        texts: vec![Text::new(Role::Transcription, None, without_frame(&part.matter.blocks))],
+        notes: part.matter.notes.clone(),
+        ..Letter::default()
+    };
+    let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
+    assign_ids_of(&mut letter, &context);
+    letter
+}
+
+/// The blocks of a division after the pages that begin before it; a division is a chapter with its heading.
+fn without_frame(blocks: &[Block]) -> Vec<Block> {
+    let is_page = |block: &&Block| matches!(block, Block::PageBreak(_));
+    let (pages, rest) = blocks.split_at(blocks.iter().take_while(is_page).count());
+    match rest.split_first() {
+        Some((Block::Section(division), rest)) if rest.iter().all(|block| is_page(&block)) => {
+            [pages, &division.blocks, rest].concat()
+        }
+        _ => blocks.to_vec(),
+    }
+}
+
+/// What a part of the matter is called if it has no heading.
+pub(in crate::backends) fn title_of_matter<'t>(
+    job: &CollectionJob<'t>,
+    of: &CollectedMatter<'_>,
+    wording: &'static Wording,
+) -> &'t str {
+    let words = &wording.book;
+    match of.part.place {
+        MatterPlace::Front => &words.front,
+        MatterPlace::Before(_) => &words.between,
+        MatterPlace::Back => &words.back,
+        MatterPlace::Around => {
+            job.contents.only_letter(of.input).map_or(&words.back, |letter| &letter.title)
+        }
+    }
+}
+
+/// What a part of a book is, and where it stands.
+#[derive(Clone, Copy)]
+pub(in crate::backends) enum Standing {
+    /// The letter at this place.
+    Letter(usize),
+    /// Matter of the source.
+    Matter(MatterPlace),
+}
+
+/// Puts parts into the order of the book.
+pub(in crate::backends) fn arrange<T>(
+    parts: &mut [T],
+    order: Order,
+    standing: impl Fn(&T) -> Standing,
+) {
+    // What stands between letters of the source stands nowhere in another order, so it comes after them. What stands
+    // around the only letter of a file comes after all letters in any.
+    parts.sort_by_key(|part| match (standing(part), order) {
+        (Standing::Matter(MatterPlace::Around), _) => (4, 0),
+        (_, Order::Source) | (Standing::Matter(MatterPlace::Front), _) => (0, 0),
+        (Standing::Letter(place), _) => (1, place),
+        (Standing::Matter(MatterPlace::Before(_)), _) => (2, 0),
+        (Standing::Matter(MatterPlace::Back), _) => (3, 0),
+    });
 }
 
 /// The identifier of a book, which follows from those of its letters.

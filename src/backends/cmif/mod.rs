@@ -94,6 +94,6 @@ impl CollectionBackend for Cmif {
         let printed = description::print(&mut markup, job, letter);
         let left_out = printed.map_err(|error| BackendError::library("CMIF")(error.to_string()))?;
         let bytes = markup.part().map_err(BackendError::library("CMIF"))?.into_bytes();
-        Ok(Fragment { bytes, left_out })
+        Ok(Fragment { left_out, ..Fragment::from(bytes) })
     }
 }

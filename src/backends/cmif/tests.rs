@@ -21,16 +21,10 @@ fn letters(profile: &str, body: &str) -> Collection {
 fn description(collection: &Collection) -> (String, Vec<String>) {
     let (publication, contents) = (Publication::default(), Contents::default());
     let made = jiff::Timestamp::UNIX_EPOCH;
-    let job = CollectionJob {
-        publication: &publication,
-        contents: &contents,
-        book: &BookOptions::default(),
-        reading: Reading::Regular,
-        made,
-    };
+    let job = CollectionJob { made, ..CollectionJob::new(&publication, &contents) };
     let (letter, scope) = (&collection.letters[0], Scope::new("letters", None));
     let letter = CollectedLetter::new(collection, letter, &scope, "a");
-    let Fragment { bytes, left_out } = Cmif.print(&job, &letter).expect("printed");
+    let Fragment { bytes, left_out, .. } = Cmif.print(&job, &letter).expect("printed");
     let values = left_out.into_iter().map(|left_out| left_out.value).collect();
     (String::from_utf8(bytes).expect("UTF-8"), values)
 }

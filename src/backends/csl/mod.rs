@@ -66,7 +66,7 @@ impl CollectionBackend for Csl {
         letter: &CollectedLetter<'_>,
     ) -> Result<Fragment, BackendError> {
         let bytes = item::item(letter, job.reading).to_string().into_bytes();
-        Ok(Fragment { bytes, left_out: Vec::new() })
+        Ok(Fragment::from(bytes))
     }
 }
 

@@ -3,10 +3,8 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::backends::{BookOptions, Contents, Publication};
-use crate::ir::{
-    Agent, AgentKind, Certainty, Collection, Date, Kind, Origin, Reading, Scope, Sourced,
-};
+use crate::backends::{Contents, Publication};
+use crate::ir::{Agent, AgentKind, Certainty, Collection, Date, Kind, Origin, Scope, Sourced};
 use crate::press::{Input, Options, read};
 
 /// The fields of an item that are text, in `csl-data.json` of CSL 1.0.2, as far as they fit a letter. What
@@ -91,13 +89,7 @@ fn is_date(value: &Value) -> bool {
 /// The file of the first letter of each collection.
 fn file(collections: &[Collection]) -> String {
     let (publication, contents) = (Publication::default(), Contents::default());
-    let job = CollectionJob {
-        publication: &publication,
-        contents: &contents,
-        book: &BookOptions::default(),
-        reading: Reading::Regular,
-        made: jiff::Timestamp::UNIX_EPOCH,
-    };
+    let job = CollectionJob::new(&publication, &contents);
     let scope = Scope::new("letters", Some("https://letters.example.org/"));
     let mut bytes = Vec::new();
     let mut file = Csl.begin(&job, &mut bytes).expect("begun");

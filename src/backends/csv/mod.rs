@@ -73,7 +73,7 @@ impl CollectionBackend for Csv {
         let cells = COLUMNS.iter().map(|(_, cell)| cell(&row));
         let bytes =
             record(cells).map_err(|error| BackendError::library("CSV")(error.to_string()))?;
-        Ok(Fragment { bytes, left_out: Vec::new() })
+        Ok(Fragment::from(bytes))
     }
 }
 

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use printpdf::{
     Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
     PdfSaveOptions, Pt, Rect, TextItem, TextMatrix, XObjectTransform,
 };
 
 use super::BackendError;
-use super::file::File;
-use super::fonts::Fonts;
+use super::file::Objects;
+use super::fonts::{Fonts, Glyphs};
 use super::objects::{Number, utf16};
 use super::pictures::Drawn;
 use super::structure::{self, PageContent};
@@ -32,52 +32,110 @@ pub(super) struct Pages {
     pub contents: Vec<PageContent>,
 }
 
-/// Writes the content of the pages.
+/// Writes the content of the pages, their fonts and their pictures.
 pub(super) fn write(
-    file: &mut File,
+    file: &mut impl Objects,
     setting: &Setting,
     fonts: &Fonts,
     drawn: &Drawn<'_>,
 ) -> Result<Pages, BackendError> {
     let specimen = sheet(setting.paper, fonts.specimen());
     let common = common(file, specimen, fonts, drawn)?;
-    let mut pages = Pages { common, streams: Vec::new(), contents: Vec::new() };
+    let (streams, contents) = write_streams(file, setting, fonts, drawn)?;
+    Ok(Pages { common, streams, contents })
+}
+
+/// Writes the content of the pages, and returns the stream and the sequences of each.
+pub(super) fn write_streams(
+    file: &mut impl Objects,
+    setting: &Setting,
+    glyphs: &impl Glyphs,
+    drawn: &Drawn<'_>,
+) -> Result<(Vec<Number>, Vec<PageContent>), BackendError> {
+    let (mut streams, mut contents) = (Vec::new(), Vec::new());
     for sheets in setting.pages.chunks(AT_ONCE) {
-        let sheets = sheets.iter().map(|sheet| write_page(&sheet.inks, setting, fonts, drawn));
-        let (sheets, mut contents): (_, Vec<PageContent>) = sheets.unzip();
-        pages.contents.append(&mut contents);
-        let document = printed(sheets, fonts, None)?;
+        let sheets = sheets.iter().map(|sheet| write_page(&sheet.inks, setting, glyphs, drawn));
+        let (sheets, mut sequences): (_, Vec<PageContent>) = sheets.unzip();
+        contents.append(&mut sequences);
+        // It needs no fonts for glyphs that are placed one by one.
+        let document = printed(sheets, None, None)?;
         for id in document.page_iter().flat_map(|page| document.get_page_contents(page)) {
             let stream = document.get_object(id).and_then(Object::as_stream);
             let content = stream.map_err(|error| refused(error.to_string()))?.content.as_slice();
             let stream = Stream::new(Dictionary::new(), join_glyph_strings(content));
-            pages.streams.push(file.add(stream)?);
+            streams.push(file.add(stream)?);
         }
     }
-    Ok(pages)
+    Ok((streams, contents))
 }
 
 /// What all pages share, taken from a page that shows every glyph and is not kept.
 fn common(
-    file: &mut File,
+    file: &mut impl Objects,
     specimen: PdfPage,
     fonts: &Fonts,
     drawn: &Drawn<'_>,
 ) -> Result<Dictionary, BackendError> {
-    let document = printed(vec![specimen], fonts, Some(drawn))?;
-    let page = document.page_iter().next();
-    let page = page.and_then(|page| document.get_dictionary(page).ok()).cloned();
-    let page = page.ok_or_else(|| refused("a page is missing".to_owned()))?;
-    let resources = page.get(b"Resources").and_then(Object::as_reference);
-    let resources = resources.map_err(|error| refused(error.to_string()))?;
-    let mut common = Dictionary::new();
-    for key in ["MediaBox", "TrimBox", "CropBox"] {
-        if let Ok(edges) = page.get(key.as_bytes()) {
-            common.set(key, edges.clone());
-        }
-    }
+    let document = printed(vec![specimen], Some(fonts), Some(drawn))?;
+    let (mut common, resources) = (boxes_of(&document)?, resources(&document)?);
     common.set("Resources", Object::Reference((file.import(document, resources)?, 0)));
     Ok(common)
+}
+
+/// The boxes of the only page of a document.
+fn boxes_of(document: &Document) -> Result<Dictionary, BackendError> {
+    let page = only_page(document)?;
+    let mut boxes = Dictionary::new();
+    for key in ["MediaBox", "TrimBox", "CropBox"] {
+        if let Ok(edges) = page.get(key.as_bytes()) {
+            boxes.set(key, edges.clone());
+        }
+    }
+    Ok(boxes)
+}
+
+fn only_page(document: &Document) -> Result<&Dictionary, BackendError> {
+    let page = document.page_iter().next();
+    let page = page.and_then(|page| document.get_dictionary(page).ok());
+    page.ok_or_else(|| refused("a page is missing".to_owned()))
+}
+
+/// The resources of the only page of a document.
+fn resources(document: &Document) -> Result<ObjectId, BackendError> {
+    let resources = only_page(document)?.get(b"Resources").and_then(Object::as_reference);
+    resources.map_err(|error| refused(error.to_string()))
+}
+
+/// A dictionary among them.
+fn resource(document: &Document, key: &str) -> Result<ObjectId, BackendError> {
+    let resources = document.get_dictionary(resources(document)?);
+    let found = resources.and_then(|all| all.get(key.as_bytes())).and_then(Object::as_reference);
+    found.map_err(|error| refused(error.to_string()))
+}
+
+/// The boxes of pages of this paper.
+pub(super) fn boxes(paper: Paper) -> Result<Dictionary, BackendError> {
+    boxes_of(&printed(vec![sheet(paper, Vec::new())], None, None)?)
+}
+
+/// The fonts, and the dictionary that has them by their names.
+pub(super) fn fonts(fonts: &Fonts) -> Result<(Document, ObjectId), BackendError> {
+    let document = printed(vec![sheet(Paper::A4, fonts.specimen())], Some(fonts), None)?;
+    let fonts = resource(&document, "Font")?;
+    Ok((document, fonts))
+}
+
+/// Writes the pictures of some pages, if they have any, and returns the dictionary that has them by their names.
+pub(super) fn pictures(
+    file: &mut impl Objects,
+    drawn: &Drawn<'_>,
+) -> Result<Option<Number>, BackendError> {
+    if drawn.is_empty() {
+        return Ok(None);
+    }
+    let document = printed(vec![sheet(Paper::A4, Vec::new())], None, Some(drawn))?;
+    let pictures = resource(&document, "XObject")?;
+    file.import(document, pictures).map(Some)
 }
 
 fn refused(why: String) -> BackendError {
@@ -87,11 +145,13 @@ fn refused(why: String) -> BackendError {
 /// Lets `printpdf` make pages.
 fn printed(
     pages: Vec<PdfPage>,
-    fonts: &Fonts,
+    fonts: Option<&Fonts>,
     drawn: Option<&Drawn<'_>>,
 ) -> Result<Document, BackendError> {
     let mut document = PdfDocument::new("");
-    fonts.embed(&mut document.resources);
+    if let Some(fonts) = fonts {
+        fonts.embed(&mut document.resources);
+    }
     if let Some(drawn) = drawn {
         drawn.embed(&mut document.resources)?;
     }
@@ -130,12 +190,12 @@ fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
 fn write_page(
     inks: &[(Option<PartId>, Ink)],
     setting: &Setting,
-    fonts: &Fonts,
+    glyphs: &impl Glyphs,
     drawn: &Drawn<'_>,
 ) -> (PdfPage, PageContent) {
     let mut writer = PageWriter {
         setting,
-        fonts,
+        glyphs,
         ops: Vec::new(),
         content: Vec::new(),
         open: None,
@@ -185,9 +245,9 @@ fn point(length: f64) -> Pt {
     Pt(((length * 1000.0).round() / 1000.0) as f32)
 }
 
-struct PageWriter<'a> {
+struct PageWriter<'a, G> {
     setting: &'a Setting,
-    fonts: &'a Fonts,
+    glyphs: &'a G,
     ops: Vec<Op>,
     content: PageContent,
     /// The owner of the open sequence, if any.
@@ -215,7 +275,7 @@ enum Order {
     Reversed,
 }
 
-impl PageWriter<'_> {
+impl<G: Glyphs> PageWriter<'_, G> {
     /// Opens a sequence unless one of the same part is open. Sequences are not nested, because some
     /// readers lose what follows an inner one.
     fn sequence(&mut self, part: Option<PartId>, order: Order, actual_text: Option<&str>) {
@@ -260,10 +320,10 @@ impl PageWriter<'_> {
         while !rest.is_empty() {
             // As many groups as can be shown together: plain ones, or a single one with an ActualText.
             let mut length = group_length(rest);
-            let plain = self.fonts.stands_for(run, &rest[..length]);
+            let plain = self.glyphs.stands_for(run, &rest[..length]);
             while plain && length < rest.len() {
                 let next = group_length(&rest[length..]);
-                if !self.fonts.stands_for(run, &rest[length..length + next]) {
+                if !self.glyphs.stands_for(run, &rest[length..length + next]) {
                     break;
                 }
                 length += next;
@@ -281,7 +341,7 @@ impl PageWriter<'_> {
                 self.spacing = spacing;
             }
             let height = self.setting.paper.height;
-            show(run, glyphs, (self.fonts, height, spacing), &mut self.ops);
+            show(run, glyphs, (self.glyphs, height, spacing), &mut self.ops);
             self.ops.push(Op::EndTextSection);
             if !plain {
                 self.close();
@@ -300,7 +360,7 @@ fn group_length(glyphs: &[Glyph]) -> usize {
 fn show(
     run: &Run,
     glyphs: &[Glyph],
-    (fonts, height, spacing): (&Fonts, f64, f64),
+    (fonts, height, spacing): (&impl Glyphs, f64, f64),
     ops: &mut Vec<Op>,
 ) {
     for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
@@ -317,9 +377,8 @@ fn show(
                 before.offset = back as f32;
                 pen -= back;
             }
-            let id = fonts.glyph(run.face, glyph.id);
-            shown.push(Codepoint::new(id, 0.0));
-            pen += fonts.width(run.face, id) + spacing * UNITS_PER_EM / run.size;
+            shown.push(Codepoint::new(fonts.code(run.face, glyph.id), 0.0));
+            pen += fonts.width(run.face, glyph.id) + spacing * UNITS_PER_EM / run.size;
         }
         ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
     }

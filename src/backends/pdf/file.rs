@@ -1,4 +1,4 @@
-//! A PDF file under construction: each object is added as soon as it is made, and kept as bytes only.
+//! A PDF file under construction: each object is written as soon as it is made, and only its place is kept.
 //!
 //! Small objects share compressed streams (ISO 32000-1, 7.5.7), so that a letter with a million
 //! places needs only a few bytes for each. **Invariant:** every number that was handed out is used
@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::io::Write;
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -32,34 +33,31 @@ enum ObjectPosition {
     Packed { stream: Number, index: u16 },
 }
 
-/// The file.
-pub(super) struct File {
-    written: Vec<u8>,
-    /// The positions of object 1 and so on.
-    places: Vec<ObjectPosition>,
-    /// Objects waiting for the next object stream.
-    pack: Vec<u8>,
-    /// Their numbers, and where they begin.
-    packed: Vec<(Number, usize)>,
-}
-
-impl File {
-    /// An empty file.
-    pub(super) fn new() -> Self {
-        // Four bytes that are not ASCII mark the file as binary.
-        let written = b"%PDF-1.7\n%\xbb\xad\xc0\xde\n".to_vec();
-        Self { written, places: Vec::new(), pack: Vec::new(), packed: Vec::new() }
-    }
-
+/// Where objects go: into a file, or into a part of one that is made by itself.
+pub(super) trait Objects {
     /// Reserves this many consecutive numbers and returns the first.
-    pub(super) fn reserve(&mut self, count: usize) -> Number {
-        let first = self.places.len() as Number + 1;
-        self.places.resize(self.places.len() + count, ObjectPosition::Open);
-        first
+    fn reserve(&mut self, count: usize) -> Number;
+
+    /// Adds an object that is not a stream, in the syntax of the file, under a number reserved for it.
+    fn put_bytes(&mut self, number: Number, object: &[u8]) -> Written;
+
+    /// Adds a stream whose content is as it will be in the file, and its dictionary in the syntax of the file.
+    fn put_encoded(&mut self, number: Number, dictionary: &[u8], content: &[u8]) -> Written;
+
+    /// Adds such an object, as text.
+    fn put_text(&mut self, number: Number, object: &str) -> Written {
+        self.put_bytes(number, object.as_bytes())
     }
 
-    /// Adds an object.
-    pub(super) fn put(&mut self, number: Number, object: impl Into<Object>) -> Written {
+    /// Adds such an object, and returns its number.
+    fn add_text(&mut self, object: &str) -> Result<Number, BackendError> {
+        let number = self.reserve(1);
+        self.put_text(number, object)?;
+        Ok(number)
+    }
+
+    /// Adds an object under a number reserved for it.
+    fn put(&mut self, number: Number, object: impl Into<Object>) -> Written {
         let object = object.into();
         if let Object::Stream(stream) = object {
             return self.put_stream(number, stream);
@@ -67,42 +65,32 @@ impl File {
         self.put_bytes(number, &encoded(object)?)
     }
 
-    /// Adds an object under a number reserved for it.
-    pub(super) fn add(&mut self, object: impl Into<Object>) -> Result<Number, BackendError> {
+    /// Adds an object, and returns its number.
+    fn add(&mut self, object: impl Into<Object>) -> Result<Number, BackendError> {
         let number = self.reserve(1);
         self.put(number, object)?;
         Ok(number)
     }
 
-    /// Adds an object that is not a stream, in the syntax of the file.
-    pub(super) fn put_text(&mut self, number: Number, object: &str) -> Written {
-        self.put_bytes(number, object.as_bytes())
-    }
-
-    /// Adds such an object under a number reserved for it.
-    pub(super) fn add_text(&mut self, object: &str) -> Result<Number, BackendError> {
-        let number = self.reserve(1);
-        self.put_text(number, object)?;
-        Ok(number)
-    }
-
-    fn put_bytes(&mut self, number: Number, object: &[u8]) -> Written {
-        self.packed.push((number, self.pack.len()));
-        self.pack.extend(object);
-        self.pack.push(b'\n');
-        if self.pack.len() >= PACK || self.packed.len() == MOST_PACKED {
-            self.flush()?;
+    /// Adds a stream, which is compressed if it may be.
+    fn put_stream(&mut self, number: Number, mut stream: Stream) -> Written {
+        if stream.allows_compression {
+            stream.compress().map_err(refused)?;
         }
-        Ok(())
+        let dictionary = encoded(Object::Dictionary(stream.dict))?;
+        self.put_encoded(number, &dictionary, &stream.content)
     }
 
     /// Adds an object of a document with everything below it, and returns its number here.
-    pub(super) fn import(
-        &mut self,
-        mut document: Document,
-        root: ObjectId,
-    ) -> Result<Number, BackendError> {
-        let mut numbers = BTreeMap::from([(root, self.reserve(1))]);
+    fn import(&mut self, document: Document, root: ObjectId) -> Result<Number, BackendError> {
+        let number = self.reserve(1);
+        self.import_as(number, document, root)?;
+        Ok(number)
+    }
+
+    /// The same, under a number reserved for the object.
+    fn import_as(&mut self, number: Number, mut document: Document, root: ObjectId) -> Written {
+        let mut numbers = BTreeMap::from([(root, number)]);
         let mut next = vec![root];
         while let Some(id) = next.pop() {
             let Some(mut object) = document.objects.remove(&id) else { continue };
@@ -115,22 +103,69 @@ impl File {
             });
             self.put(numbers[&id], object)?;
         }
-        Ok(numbers[&root])
+        Ok(())
+    }
+}
+
+/// The file. Of what is written, only the positions are kept.
+pub(super) struct File<W> {
+    out: W,
+    /// How many bytes are written.
+    length: u64,
+    /// The positions of object 1 and so on.
+    places: Vec<ObjectPosition>,
+    /// Objects waiting for the next object stream.
+    pack: Vec<u8>,
+    /// Their numbers, and where they begin.
+    packed: Vec<(Number, usize)>,
+}
+
+impl<W: Write> Objects for File<W> {
+    fn reserve(&mut self, count: usize) -> Number {
+        let first = self.places.len() as Number + 1;
+        self.places.resize(self.places.len() + count, ObjectPosition::Open);
+        first
     }
 
-    fn put_stream(&mut self, number: Number, mut stream: Stream) -> Written {
-        if stream.allows_compression {
-            stream.compress().map_err(refused)?;
+    fn put_bytes(&mut self, number: Number, object: &[u8]) -> Written {
+        self.packed.push((number, self.pack.len()));
+        self.pack.extend(object);
+        self.pack.push(b'\n');
+        if self.pack.len() >= PACK || self.packed.len() == MOST_PACKED {
+            self.flush()?;
         }
-        let place = u32::try_from(self.written.len());
-        let place = place.map_err(|_| refused("it would have more than 4 GB"))?;
-        self.places[number as usize - 1] = ObjectPosition::At(place);
-        self.written.extend(format!("{number} 0 obj\n").into_bytes());
-        self.written.append(&mut encoded(Object::Dictionary(stream.dict))?);
-        self.written.extend(b"stream\n");
-        self.written.append(&mut stream.content);
-        self.written.extend(b"\nendstream\nendobj\n");
         Ok(())
+    }
+
+    fn put_encoded(&mut self, number: Number, dictionary: &[u8], content: &[u8]) -> Written {
+        let place = self.place()?;
+        self.places[number as usize - 1] = ObjectPosition::At(place);
+        self.write(format!("{number} 0 obj\n").as_bytes())?;
+        self.write(dictionary)?;
+        self.write(b"stream\n")?;
+        self.write(content)?;
+        self.write(b"\nendstream\nendobj\n")
+    }
+}
+
+impl<W: Write> File<W> {
+    /// Begins a file.
+    pub(super) fn begin(out: W) -> Result<Self, BackendError> {
+        let (places, pack, packed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut file = Self { out, length: 0, places, pack, packed };
+        // Four bytes that are not ASCII mark the file as binary.
+        file.write(b"%PDF-1.7\n%\xbb\xad\xc0\xde\n")?;
+        Ok(file)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Written {
+        self.length += bytes.len() as u64;
+        self.out.write_all(bytes).map_err(refused)
+    }
+
+    /// The position of what is written next.
+    fn place(&self) -> Result<u32, BackendError> {
+        u32::try_from(self.length).map_err(|_| refused("it would have more than 4 GB"))
     }
 
     /// Writes the waiting small objects.
@@ -162,10 +197,10 @@ impl File {
     }
 
     /// Ends the file with the table of its objects (ISO 32000-1, 7.5.8); `trailer` adds entries.
-    pub(super) fn finish(mut self, mut trailer: Dictionary) -> Result<Vec<u8>, BackendError> {
+    pub(super) fn finish(mut self, mut trailer: Dictionary) -> Result<W, BackendError> {
         self.flush()?;
         let number = self.reserve(1);
-        let start = self.written.len() as u32;
+        let start = self.place()?;
         self.places[number as usize - 1] = ObjectPosition::At(start);
         debug_assert!(!self.places.iter().any(|place| matches!(place, ObjectPosition::Open)));
         let mut table = Vec::with_capacity(7 * (self.places.len() + 1));
@@ -186,19 +221,21 @@ impl File {
         trailer.set("Size", self.places.len() as i64 + 1);
         trailer.set("W", Object::Array([1, 4, 2].map(Object::Integer).to_vec()));
         self.put_stream(number, Stream::new(trailer, table))?;
-        self.written.extend(format!("startxref\n{start}\n%%EOF\n").into_bytes());
-        Ok(self.written)
+        self.write(format!("startxref\n{start}\n%%EOF\n").as_bytes())?;
+        self.out.flush().map_err(refused)?;
+        Ok(self.out)
     }
 }
 
-type Written = Result<(), BackendError>;
+pub(super) type Written = Result<(), BackendError>;
 
+/// The error of what cannot be written.
 fn refused(why: impl Display) -> BackendError {
     BackendError::library("the PDF")(why.to_string())
 }
 
 /// An object in the syntax of the file.
-fn encoded(object: Object) -> Result<Vec<u8>, BackendError> {
+pub(super) fn encoded(object: Object) -> Result<Vec<u8>, BackendError> {
     // The library writes single objects only as operands of an operator.
     let operation = Operation { operator: String::new(), operands: vec![object] };
     Content { operations: [operation] }.encode().map_err(refused)
@@ -226,7 +263,7 @@ mod tests {
 
     #[test]
     fn each_object_is_found_by_its_number() {
-        let mut file = File::new();
+        let mut file = File::begin(Vec::new()).unwrap();
         let many = 2 * MOST_PACKED as Number + 7;
         let first = file.reserve(many as usize);
         for number in (first..first + many).rev() {

@@ -1,18 +1,19 @@
-//! The whole file: the pages that `printpdf` 0.12 makes, and what it cannot write or writes
+//! The whole file of a letter: the pages that `printpdf` 0.12 makes, and what it cannot write or writes
 //! differently on each run.
 //!
-//! Added here: XMP, output intent, attachment (PDF/A-3 only), language, document information with our dates only,
-//! deterministic file identifier. Structure tree, outline and destinations have files of their own.
+//! Added here: attachment (PDF/A-3 only), deterministic file identifier. Structure tree, outline and destinations have
+//! files of their own, and so has what describes a file.
 //! **Invariant:** the same job gives the same bytes.
 
 use lopdf::{Dictionary, Object, Stream};
 use sha2::{Digest, Sha256};
 
-use super::file::File;
+use super::file::{File, Objects};
 use super::fonts::Fonts;
 use super::navigation::{destinations, outline};
 use super::objects::{Number, bytes, dictionary, name, name_tree, reference, references, text};
 use super::pictures::Drawn;
+use super::whole::{Trees, catalog, information, pdf_date};
 use super::{BackendError, PdfA, PrintJob, content, structure, xmp};
 use crate::backends::PRODUCER;
 use crate::ir::{Agent, Letter, Reading};
@@ -29,7 +30,7 @@ pub(super) fn finish(
     let Some(tei) = job.finished.get("tei") else {
         return Err(BackendError::library("the PDF")("the TEI is missing".to_owned()));
     };
-    let mut file = File::new();
+    let mut file = File::begin(Vec::new())?;
     let first_page = file.reserve(setting.pages.len());
     let content::Pages { common, streams, contents } =
         content::write(&mut file, setting, fonts, drawn)?;
@@ -43,8 +44,6 @@ pub(super) fn finish(
     let destinations =
         destinations.into_iter().map(|(fragment, place)| (fragment, place.written())).collect();
     let destinations = file.add_text(&name_tree(destinations))?;
-    let metadata = metadata(&mut file, &about)?;
-    let intent = output_intent(&mut file)?;
     let mut names = dictionary([("Dests", reference(destinations))]);
     let attachment = match job.pdfa {
         PdfA::Part3 => Some(attach(&mut file, job, tei)?),
@@ -56,24 +55,12 @@ pub(super) fn finish(
         let attachments = name_tree(vec![(&attached, format!(" {attachment} 0 R"))]);
         names.set("EmbeddedFiles", reference(file.add_text(&attachments)?));
     }
-    let mut catalog = dictionary([
-        ("Type", name("Catalog")),
-        ("Pages", reference(pages)),
-        ("Lang", text(&about.language)),
-        ("MarkInfo", dictionary([("Marked", true.into())]).into()),
-        ("StructTreeRoot", reference(structure)),
-        ("ViewerPreferences", dictionary([("DisplayDocTitle", true.into())]).into()),
-        ("PageMode", name("UseOutlines")),
-        ("Outlines", reference(outline)),
-        ("Names", names.into()),
-        ("OutputIntents", Object::Array(vec![reference(intent)])),
-        ("Metadata", reference(metadata)),
-    ]);
+    let mut catalog = catalog(&mut file, &about, Trees { pages, structure, outline, names })?;
     if let Some(attachment) = attachment {
         catalog.set("AF", Object::Array(vec![reference(attachment)]));
     }
     let catalog = file.add(catalog)?;
-    let information = information(&mut file, job, &about)?;
+    let information = information(&mut file, &about, job.made)?;
     file.finish(dictionary([
         ("Root", reference(catalog)),
         ("Info", reference(information)),
@@ -83,7 +70,7 @@ pub(super) fn finish(
 
 /// Writes the pages, each with its contents and its annotations, and the tree that holds them.
 fn page_tree(
-    file: &mut File,
+    file: &mut impl Objects,
     first_page: Number,
     common: &Dictionary,
     pages: impl ExactSizeIterator<Item = (Number, Vec<Number>)>,
@@ -104,25 +91,6 @@ fn page_tree(
     let kids = references((first_page..).take(count));
     file.put_text(tree, &format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"))?;
     Ok(tree)
-}
-
-/// The document information (ISO 32000-1, 14.3.3), with our dates only.
-fn information(
-    file: &mut File,
-    job: &PrintJob<'_>,
-    about: &xmp::About,
-) -> Result<Number, BackendError> {
-    let mut information = dictionary([
-        ("Title", text(&about.title)),
-        ("Creator", text(PRODUCER)),
-        ("Producer", text(PRODUCER)),
-        ("CreationDate", bytes(pdf_date(job.made))),
-        ("ModDate", bytes(pdf_date(job.made))),
-    ]);
-    if let Some(author) = &about.author {
-        information.set("Author", text(author));
-    }
-    file.add(information)
 }
 
 fn about(job: &PrintJob<'_>, wording: &Wording) -> xmp::About {
@@ -148,34 +116,8 @@ fn author(letter: &Letter) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// ISO 32000-1, 7.9.4.
-fn pdf_date(made: jiff::Timestamp) -> String {
-    made.strftime("D:%Y%m%d%H%M%SZ").to_string()
-}
-
-fn metadata(file: &mut File, about: &xmp::About) -> Result<Number, BackendError> {
-    let entries = dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]);
-    // Not compressed, so that programs that do not understand PDF can find it.
-    let stream = Stream::new(entries, xmp::packet(about)?).with_compression(false);
-    file.add(stream)
-}
-
-/// Defines all colours as sRGB (ISO 19005-3, 6.2.3).
-fn output_intent(file: &mut File) -> Result<Number, BackendError> {
-    let profile = typst_assets::icc::S_RGB_V4.to_vec();
-    let profile = file.add(Stream::new(dictionary([("N", 3.into())]), profile))?;
-    file.add(dictionary([
-        ("Type", name("OutputIntent")),
-        ("S", name("GTS_PDFA1")),
-        ("OutputConditionIdentifier", bytes("sRGB")),
-        ("RegistryName", bytes("http://www.color.org")),
-        ("Info", bytes("sRGB IEC61966-2.1")),
-        ("DestOutputProfile", reference(profile)),
-    ]))
-}
-
 /// Attaches the TEI as the source of the document (ISO 19005-3, 6.8 and annex E).
-fn attach(file: &mut File, job: &PrintJob<'_>, tei: &[u8]) -> Result<Number, BackendError> {
+fn attach(file: &mut impl Objects, job: &PrintJob<'_>, tei: &[u8]) -> Result<Number, BackendError> {
     let parameters = dictionary([
         ("Size", (tei.len() as i64).into()),
         ("ModDate", bytes(pdf_date(job.made))),

@@ -1,7 +1,7 @@
 //! Subsets of the faces, and the text that each glyph represents.
 //!
 //! Not here: positions. **Invariant:** one glyph has one text in the `ToUnicode` map; if it
-//! represents another text, [`Fonts::stands_for`] says no and the content gives its `ActualText`
+//! represents another text, [`Glyphs::stands_for`] says no and the content gives its `ActualText`
 //! (ISO 32000-1, 14.9.4).
 
 use std::collections::BTreeMap;
@@ -14,7 +14,38 @@ use subsetter::GlyphRemapper;
 use super::BackendError;
 use crate::typeset::{Face, Glyph, Ink, Run, Setting, TypeCase};
 
-/// The faces that a letter uses.
+/// The glyphs of a file's fonts, as the content of its pages names them.
+pub(super) trait Glyphs {
+    /// The code of a glyph.
+    fn code(&self, face: Face, id: u16) -> u16;
+
+    /// The text that a glyph has in the `ToUnicode` map.
+    fn text(&self, face: Face, id: u16) -> Option<&str>;
+
+    /// How far a viewer moves on after a glyph, in 1/1000 em.
+    fn width(&self, face: Face, id: u16) -> f64;
+
+    /// Whether the glyphs of a run represent their text without an `ActualText`.
+    fn stands_for(&self, run: &Run, group: &[Glyph]) -> bool {
+        match group {
+            [one] => run.text.get(one.text.clone()) == self.text(run.face, one.id),
+            _ => false,
+        }
+    }
+}
+
+/// The width of a glyph as `printpdf` writes it: truncated (`/W` in its font dictionaries).
+pub(super) fn written_width(width: u16, units_per_em: u16) -> f64 {
+    f64::from(f32::from(width) * 1000.0 / f32::from(units_per_em)).trunc()
+}
+
+/// The glyphs of each face that are used, each with a text.
+pub(super) type Used = BTreeMap<Face, BTreeMap<u16, String>>;
+
+/// The text of a glyph that never occurs alone, such as an accent: it needs some.
+pub(super) const UNKNOWN: &str = "\u{fffd}";
+
+/// The faces that are used.
 pub(super) struct Fonts {
     faces: BTreeMap<Face, Subset>,
 }
@@ -28,7 +59,7 @@ struct Subset {
 }
 
 impl Fonts {
-    /// Reduces the faces to the glyphs that are used.
+    /// Reduces the faces to the glyphs of a letter.
     pub(super) fn subset(setting: &Setting, case: &TypeCase) -> Result<Self, BackendError> {
         let mut used: BTreeMap<Face, BTreeMap<u16, Option<&str>>> = BTreeMap::new();
         for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
@@ -41,11 +72,18 @@ impl Fonts {
                 }
             }
         }
-        let faces = used
+        let with_text = |(id, text): (u16, Option<&str>)| (id, text.unwrap_or(UNKNOWN).to_owned());
+        let used = used
             .into_iter()
-            .map(|(face, glyphs)| Ok((face, Subset::new(face, case, &glyphs)?)))
-            .collect::<Result<_, BackendError>>()?;
-        Ok(Self { faces })
+            .map(|(face, glyphs)| (face, glyphs.into_iter().map(with_text).collect()));
+        Self::of(&used.collect(), case)
+    }
+
+    /// Reduces the faces to the glyphs that are used.
+    pub(super) fn of(used: &Used, case: &TypeCase) -> Result<Self, BackendError> {
+        let subsets =
+            used.iter().map(|(face, glyphs)| Ok((*face, Subset::new(*face, case, glyphs)?)));
+        Ok(Self { faces: subsets.collect::<Result<_, BackendError>>()? })
     }
 
     /// Hands the faces to `printpdf`.
@@ -84,29 +122,22 @@ impl Fonts {
     pub(super) fn glyph(&self, face: Face, id: u16) -> u16 {
         self.faces.get(&face).and_then(|subset| subset.ids.get(id)).unwrap_or(0)
     }
+}
 
-    /// The text that a glyph of the subset has in the `ToUnicode` map.
-    pub(super) fn text(&self, face: Face, id: u16) -> &str {
-        self.faces.get(&face).and_then(|subset| subset.texts.get(&id)).map_or("", String::as_str)
+impl Glyphs for Fonts {
+    fn code(&self, face: Face, id: u16) -> u16 {
+        self.glyph(face, id)
     }
 
-    /// Whether the glyphs of a run represent their text without an `ActualText`.
-    pub(super) fn stands_for(&self, run: &Run, group: &[Glyph]) -> bool {
-        match group {
-            [one] => {
-                let said = self.text(run.face, self.glyph(run.face, one.id));
-                run.text.get(one.text.clone()) == Some(said)
-            }
-            _ => false,
-        }
+    fn text(&self, face: Face, id: u16) -> Option<&str> {
+        let subset = self.faces.get(&face)?;
+        subset.texts.get(&subset.ids.get(id)?).map(String::as_str)
     }
 
-    /// How far a viewer moves on after a glyph of the subset, in 1/1000 em.
-    pub(super) fn width(&self, face: Face, id: u16) -> f64 {
+    fn width(&self, face: Face, id: u16) -> f64 {
         let Some(Subset { font, .. }) = self.faces.get(&face) else { return 0.0 };
-        let width = font.get_glyph_width(id).map_or(0.0, f32::from);
-        // `printpdf` truncates it (`/W` in its font dictionaries).
-        f64::from(width * 1000.0 / f32::from(font.pdf_font_metrics.units_per_em)).trunc()
+        let width = font.get_glyph_width(self.glyph(face, id)).unwrap_or(0);
+        written_width(width, font.pdf_font_metrics.units_per_em)
     }
 }
 
@@ -114,14 +145,13 @@ impl Subset {
     fn new(
         face: Face,
         case: &TypeCase,
-        glyphs: &BTreeMap<u16, Option<&str>>,
+        glyphs: &BTreeMap<u16, String>,
     ) -> Result<Self, BackendError> {
         let mut ids = GlyphRemapper::new();
         let mut texts = BTreeMap::new();
         for (id, text) in glyphs {
             let id = ids.remap(*id);
-            // A glyph that never occurs alone, such as an accent, needs some text nevertheless.
-            texts.insert(id, text.unwrap_or("\u{fffd}").to_owned());
+            texts.insert(id, text.clone());
         }
         let library = BackendError::library("the subset of a font");
         let file = match subsetter::subset(case.file(face), 0, &ids) {

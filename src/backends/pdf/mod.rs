@@ -7,6 +7,7 @@
 //! **Invariants:** text extracted from the file equals the letter's text, code point by code point;
 //! the file's dates are [`PrintJob::made`], never the letter's.
 
+mod book;
 mod content;
 mod file;
 mod finish;
@@ -16,6 +17,7 @@ mod objects;
 mod pictures;
 mod shown;
 mod structure;
+mod whole;
 mod xmp;
 
 use super::{
@@ -35,8 +37,16 @@ pub enum PdfA {
     Part2,
 }
 
+pub(super) use self::book::PdfBook;
+
 /// The backend `pdf`.
 pub(super) struct Pdf;
+
+impl Pdf {
+    /// The kinds of pictures that a PDF can hold.
+    const PICTURES: &'static [PictureKind] =
+        &[PictureKind::Png, PictureKind::Jpeg, PictureKind::JpegGrey];
+}
 
 impl Backend for Pdf {
     fn format(&self) -> &'static Format {
@@ -47,7 +57,7 @@ impl Backend for Pdf {
             description: "PDF/A for print and archive, notes at the foot, with the TEI attached (PDF/A-3)",
             default: true,
             needs: &["tei"],
-            pictures: &[PictureKind::Png, PictureKind::Jpeg, PictureKind::JpegGrey],
+            pictures: Self::PICTURES,
         }
     }
 

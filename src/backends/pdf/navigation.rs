@@ -4,15 +4,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::BackendError;
-use super::file::File;
+use super::file::Objects;
 use super::objects::{Number, text_string};
 use crate::ir::on_one_line;
 use crate::typeset::{Ink, Paper, Part, PartId, PartKind, Setting};
 use crate::wording::Wording;
 
 /// A place on a page (ISO 32000-1, 12.3.2).
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Destination {
     page: Number,
     top: i32,
@@ -24,6 +26,16 @@ impl Destination {
         /// How far above its baseline a place begins.
         const ABOVE: f64 = 14.0;
         Self { page, top: (paper.height - baseline + ABOVE).round() as i32 }
+    }
+
+    /// The upper edge of a page.
+    pub(super) fn top_of(page: Number, paper: Paper) -> Self {
+        Self { page, top: paper.height.round() as i32 }
+    }
+
+    /// The same place once the objects of pages have larger numbers.
+    pub(super) fn shifted(self, by: Number) -> Self {
+        Self { page: self.page + by, ..self }
     }
 
     /// As a destination.
@@ -63,16 +75,16 @@ pub(super) fn destinations(setting: &Setting, first_page: Number) -> Vec<(&str, 
 }
 
 /// An entry of the outline.
-struct Entry {
-    words: String,
+pub(super) struct Entry {
+    pub words: String,
     /// Its destination, as written.
-    place: String,
-    children: Vec<(String, Destination)>,
+    pub place: String,
+    pub children: Vec<(String, Destination)>,
 }
 
 /// The outline (ISO 32000-1, 12.3.3): the letter with its parts, the pages of the source, the end matter.
 pub(super) fn outline(
-    file: &mut File,
+    file: &mut impl Objects,
     setting: &Setting,
     first_page: Number,
     destinations: &[(&str, Destination)],
@@ -112,7 +124,11 @@ pub(super) fn outline(
     write_outline(file, entries)
 }
 
-fn write_outline(file: &mut File, entries: Vec<Entry>) -> Result<Number, BackendError> {
+/// Writes an outline of such entries.
+pub(super) fn write_outline(
+    file: &mut impl Objects,
+    entries: Vec<Entry>,
+) -> Result<Number, BackendError> {
     let root = file.reserve(1);
     let first = file.reserve(entries.len());
     let all = (first, entries.len());
@@ -157,6 +173,14 @@ fn outline_item(
         item += &format!("/Next {} 0 R", number + 1);
     }
     item + ">>"
+}
+
+/// The headings of a letter below its own, with their places.
+pub(super) fn headings_within(setting: &Setting, first_page: Number) -> Vec<(String, Destination)> {
+    let is_ours = |part: usize| setting.parts[part].kind == PartKind::SectionHeading;
+    let headings = headings(setting, first_page).into_iter();
+    let headings = headings.filter(|(part, ..)| !is_ours(*part));
+    headings.map(|(_, words, place)| (words, place)).collect()
 }
 
 /// The headings below that of the letter, with their words and places, in order; a named part without

@@ -83,6 +83,19 @@ pub(super) fn references(numbers: impl Iterator<Item = Number>) -> String {
 /// keys are sorted.
 pub(super) fn name_tree(mut entries: Vec<(&str, String)>) -> String {
     entries.sort_by_key(|(key, _)| *key);
-    let names: String = entries.into_iter().map(|(key, value)| byte_string(key) + &value).collect();
-    format!("<</Names[{names}]>>")
+    format!("<</Names[{}]>>", names(entries))
+}
+
+/// A leaf of a larger name tree.
+pub(super) fn name_tree_leaf(mut entries: Vec<(&str, String)>) -> String {
+    entries.sort_by_key(|(key, _)| *key);
+    let ends = entries.first().zip(entries.last());
+    let limits = ends.map_or_else(String::new, |((first, _), (last, _))| {
+        byte_string(first) + &byte_string(last)
+    });
+    format!("<</Limits[{limits}]/Names[{}]>>", names(entries))
+}
+
+fn names(entries: Vec<(&str, String)>) -> String {
+    entries.into_iter().map(|(key, value)| byte_string(key) + &value).collect()
 }

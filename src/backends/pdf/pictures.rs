@@ -42,6 +42,16 @@ impl<'a> Drawn<'a> {
         drawn
     }
 
+    /// Those of pages without pictures.
+    pub(super) fn nothing() -> Self {
+        Self { ids: BTreeMap::new(), pictures: Vec::new() }
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pictures.is_empty()
+    }
+
     /// The name of this picture in the file.
     pub(super) fn id(&self, name: &str) -> Option<XObjectId> {
         self.ids.get(name).cloned()

@@ -11,6 +11,18 @@ use crate::ir::account::{
 /// ([`PdfA`](super::PdfA)) changes nothing in what the PDF itself shows.
 const ATTACHED: &str = "the TEI has it, which PDF/A-3 attaches";
 
+/// Why the same is not in a book, which attaches nothing.
+const IN_TEI: &str = "programs find it in the TEI";
+
+/// How a book shows it: as the file of a letter does, which has more in what it attaches.
+pub(super) fn shown_in_book(fact: FactKey) -> Shown {
+    if fact == FactKey::Correction(CorrectionPart::By) {
+        return Partly("who edited the letter, and not the names of our passes");
+    }
+    let shown = shown(fact);
+    if shown == Omitted(ATTACHED) { Omitted(IN_TEI) } else { shown }
+}
+
 pub(super) fn shown(fact: FactKey) -> Shown {
     match fact {
         FactKey::Agent(_, AgentPart::Key) | FactKey::Place(_, PlacePart::Key) => Omitted(ATTACHED),

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::BackendError;
-use super::file::File;
+use super::file::Objects;
 use super::objects::{Number, byte_string, name_tree, references, text_string};
 use crate::typeset::{Ink, Numbering, Part, PartId, PartKind, Scope, Setting, Target};
 
@@ -32,6 +32,8 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
         PartKind::Row => "TR",
         PartKind::Cell { heads: Some(_), .. } => "TH",
         PartKind::Cell { heads: None, .. } => "TD",
+        PartKind::Contents => "TOC",
+        PartKind::ContentsItem => "TOCI",
         PartKind::Figure => "Figure",
         PartKind::NoteCall => "Reference",
         PartKind::Note => "Note",
@@ -138,38 +140,63 @@ pub(super) struct Written {
     pub annotations: Vec<Vec<Number>>,
 }
 
+/// The elements of some pages, and what the tree that holds them must know.
+pub(super) struct Branch {
+    /// The top-level elements, in reading order.
+    pub top: Vec<Number>,
+    /// What the parent tree has for each page, then for each annotation.
+    pub parents: Vec<Number>,
+    /// The notes, by their fragments.
+    pub notes: Vec<(String, Number)>,
+    /// The link annotations of each page.
+    pub annotations: Vec<Vec<Number>>,
+}
+
 /// Writes the tree and the links; `first_page` is the object of the first page, and those of the
 /// other pages follow it.
 pub(super) fn write(
-    file: &mut File,
+    file: &mut impl Objects,
     first_page: Number,
     setting: &Setting,
     contents: &[PageContent],
 ) -> Result<Written, BackendError> {
-    let mut tree = Tree {
-        setting,
-        first_page,
-        elements: vec![0; setting.parts.len()],
-        links: vec![0; setting.parts.len()],
-        kids: Vec::new(),
-        cells: cells(setting),
-        drawn: drawn(setting),
-        parents: Vec::new(),
-    };
-    for (page, content) in (0..).zip(contents) {
-        for (number, part) in (0..).zip(content) {
-            tree.attach(*part, file);
-            tree.kids.push((*part, Kid::Content { page, number }));
-        }
-    }
-    for (at, part) in setting.parts.iter().enumerate() {
-        if tree.elements[at] > 0 && part.link.is_some() && part.kind != PartKind::Link {
-            tree.links[at] = file.reserve(1);
-        }
-    }
-    let annotations = tree.annotate(file)?;
-    let root = tree.write(file, contents)?;
+    let (tree, annotations) = Tree::of(file, first_page, setting, contents)?;
+    let [root, whole] = [file.reserve(1), file.reserve(1)];
+    let Branch { top, parents, notes, .. } = tree.write(file, contents, whole)?;
+    let top = references(top.into_iter());
+    file.put_text(whole, &format!("<</Type/StructElem/S/Document/P {root} 0 R/K[{top}]>>"))?;
+    let numbers = file.add_text(&format!("<</Nums[{}]>>", keyed(0, &parents)))?;
+    let notes = notes.iter().map(|(fragment, it)| (fragment.as_str(), format!(" {it} 0 R")));
+    let ids: Vec<_> = notes.collect();
+    let ids = if ids.is_empty() { String::new() } else { format!("/IDTree{}", name_tree(ids)) };
+    let next = parents.len();
+    let tree = format!(
+        "<</Type/StructTreeRoot/K {whole} 0 R/ParentTree {numbers} 0 R\
+         /ParentTreeNextKey {next}{ids}>>"
+    );
+    file.put_text(root, &tree)?;
     Ok(Written { root, annotations })
+}
+
+/// Writes the links and the elements of pages that are a part of a file; `parent` holds them.
+pub(super) fn write_branch(
+    file: &mut impl Objects,
+    first_page: Number,
+    setting: &Setting,
+    contents: &[PageContent],
+    parent: Number,
+) -> Result<Branch, BackendError> {
+    let (tree, annotations) = Tree::of(file, first_page, setting, contents)?;
+    Ok(Branch { annotations, ..tree.write(file, contents, parent)? })
+}
+
+/// Entries of the parent tree (ISO 32000-1, 14.7.4.4), with keys from the first.
+pub(super) fn keyed(first: usize, parents: &[Number]) -> String {
+    let mut numbers = String::new();
+    for (key, number) in (first..).zip(parents) {
+        numbers += &format!("{key} {number} 0 R ");
+    }
+    numbers
 }
 
 struct Tree<'a> {
@@ -189,9 +216,41 @@ struct Tree<'a> {
     parents: Vec<PartId>,
 }
 
-impl Tree<'_> {
+impl<'a> Tree<'a> {
+    /// Writes the links, and finds out what each element holds.
+    fn of(
+        file: &mut impl Objects,
+        first_page: Number,
+        setting: &'a Setting,
+        contents: &[PageContent],
+    ) -> Result<(Self, Vec<Vec<Number>>), BackendError> {
+        let mut tree = Tree {
+            setting,
+            first_page,
+            elements: vec![0; setting.parts.len()],
+            links: vec![0; setting.parts.len()],
+            kids: Vec::new(),
+            cells: cells(setting),
+            drawn: drawn(setting),
+            parents: Vec::new(),
+        };
+        for (page, content) in (0..).zip(contents) {
+            for (number, part) in (0..).zip(content) {
+                tree.attach(*part, file);
+                tree.kids.push((*part, Kid::Content { page, number }));
+            }
+        }
+        for (at, part) in setting.parts.iter().enumerate() {
+            if tree.elements[at] > 0 && part.link.is_some() && part.kind != PartKind::Link {
+                tree.links[at] = file.reserve(1);
+            }
+        }
+        let annotations = tree.annotate(file)?;
+        Ok((tree, annotations))
+    }
+
     /// Attaches a part to its parent, where it first appears.
-    fn attach(&mut self, part: PartId, file: &mut File) {
+    fn attach(&mut self, part: PartId, file: &mut impl Objects) {
         if self.elements[part.0] > 0 {
             return;
         }
@@ -209,7 +268,7 @@ impl Tree<'_> {
 
     /// Attaches all rows to a table and all cells to a row, including empty ones: without them the
     /// columns could not be counted (ISO 14289-1, 7.5).
-    fn attach_cells(&mut self, part: PartId, file: &mut File) {
+    fn attach_cells(&mut self, part: PartId, file: &mut impl Objects) {
         for cell in self.cells.get(&part).cloned().unwrap_or_default() {
             self.kids.push((part, Kid::Part(cell)));
             if self.elements[cell.0] == 0 {
@@ -228,7 +287,7 @@ impl Tree<'_> {
     }
 
     /// Writes the link annotations (ISO 32000-1, 12.5.6.5), and returns those of each page.
-    fn annotate(&mut self, file: &mut File) -> Result<Vec<Vec<Number>>, BackendError> {
+    fn annotate(&mut self, file: &mut impl Objects) -> Result<Vec<Vec<Number>>, BackendError> {
         let setting = self.setting;
         let mut annotations = vec![Vec::new(); setting.pages.len()];
         for (sheet, annotations) in setting.pages.iter().zip(&mut annotations) {
@@ -268,12 +327,16 @@ impl Tree<'_> {
         Ok(annotations)
     }
 
-    /// Writes the elements, and returns the root.
-    fn write(&mut self, file: &mut File, contents: &[PageContent]) -> Result<Number, BackendError> {
-        let [root, whole] = [file.reserve(1), file.reserve(1)];
+    /// Writes the elements, whose topmost have this parent.
+    fn write(
+        mut self,
+        file: &mut impl Objects,
+        contents: &[PageContent],
+        whole: Number,
+    ) -> Result<Branch, BackendError> {
         // The elements of one part stay in order.
         self.kids.sort_by_key(|(part, _)| *part);
-        let mut ids = Vec::new();
+        let mut notes = Vec::new();
         let mut kids = self.kids.as_slice();
         for (index, part) in self.setting.parts.iter().enumerate() {
             let own = kids.iter().take_while(|(of, _)| of.0 == index).count();
@@ -287,36 +350,23 @@ impl Tree<'_> {
             self.write_element(file, PartId(index), tag(part.kind), parent, own)?;
             // ISO 14289-1, 7.9: each note has an id.
             if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
-                ids.push((fragment.as_str(), format!(" {number} 0 R")));
+                notes.push((fragment.clone(), number));
             }
         }
         let top = self.setting.order.iter().map(|part| self.elements[part.0]);
-        let top = references(top.filter(|number| *number > 0));
-        file.put_text(whole, &format!("<</Type/StructElem/S/Document/P {root} 0 R/K[{top}]>>"))?;
-
-        let mut numbers = String::new();
-        for (page, content) in contents.iter().enumerate() {
+        let top = top.filter(|number| *number > 0).collect();
+        let mut parents = Vec::with_capacity(contents.len() + self.parents.len());
+        for content in contents {
             let elements = references(content.iter().map(|part| self.holder(*part)));
-            let list = file.add_text(&format!("[{elements}]"))?;
-            numbers += &format!("{page} {list} 0 R ");
+            parents.push(file.add_text(&format!("[{elements}]"))?);
         }
-        for (key, part) in (contents.len()..).zip(&self.parents) {
-            numbers += &format!("{key} {} 0 R ", self.holder(*part));
-        }
-        let parent_tree = file.add_text(&format!("<</Nums[{numbers}]>>"))?;
-        let ids = if ids.is_empty() { String::new() } else { format!("/IDTree{}", name_tree(ids)) };
-        let next = contents.len() + self.parents.len();
-        let tree = format!(
-            "<</Type/StructTreeRoot/K {whole} 0 R/ParentTree {parent_tree} 0 R\
-             /ParentTreeNextKey {next}{ids}>>"
-        );
-        file.put_text(root, &tree)?;
-        Ok(root)
+        parents.extend(self.parents.iter().map(|part| self.holder(*part)));
+        Ok(Branch { top, parents, notes, annotations: Vec::new() })
     }
 
     fn write_element(
         &self,
-        file: &mut File,
+        file: &mut impl Objects,
         id: PartId,
         tag: &str,
         parent: Number,

@@ -77,7 +77,7 @@ impl CollectionBackend for TeiCorpus {
         let name = id_of(&letter.name());
         let place = Place::InCorpus(&name);
         let bytes = printed(&of_letter, place).map_err(BackendError::library("TEI"))?;
-        Ok(Fragment { bytes, left_out: Vec::new() })
+        Ok(Fragment::from(bytes))
     }
 }
 

@@ -74,7 +74,7 @@ impl CollectionBackend for PlainText {
     ) -> Result<Fragment, BackendError> {
         let text =
             format!("==== {} ====\n\n{}\n\n\n", letter.name(), text(letter.letter, job.reading));
-        Ok(Fragment { bytes: text.into_bytes(), left_out: Vec::new() })
+        Ok(Fragment::from(text.into_bytes()))
     }
 }
 

@@ -101,11 +101,9 @@ impl<'a> InOrder<'a> {
         let Some(job) = self.job else { return Vec::new() };
         let mut found = Vec::new();
         let mut print = |backend: &&'static dyn CollectionBackend| {
-            let printed = opened.print_matter_for(*backend, job, name, part);
-            printed.unwrap_or_else(|error| {
-                found.push(*error);
-                None
-            })
+            let (printed, told) = opened.print_matter_for(*backend, job, name, part);
+            found.extend(told);
+            printed
         };
         let parts: Fragments = self.backends.iter().map(&mut print).collect();
         if parts.iter().any(Option::is_some) {

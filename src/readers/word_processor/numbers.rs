@@ -1,5 +1,7 @@
 //! Numbers as word processors print them before items and as calls of notes.
 
+use crate::ir::in_roman;
+
 /// How a number is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::readers) enum NumberFormat {
@@ -39,8 +41,8 @@ impl NumberFormat {
             Self::UpperLetters => upper(repeated(&LETTERS, number)?),
             Self::LowerColumns => column(number)?,
             Self::UpperColumns => upper(column(number)?),
-            Self::LowerRoman => roman(number)?,
-            Self::UpperRoman => upper(roman(number)?),
+            Self::LowerRoman => in_roman(number)?,
+            Self::UpperRoman => upper(in_roman(number)?),
             Self::Signs => repeated(&['*', '†', '‡', '§'], number)?,
             Self::Ordinal => ordinal(number),
         })
@@ -71,32 +73,6 @@ fn column(number: u32) -> Option<String> {
         rest = index / LETTERS.len();
     }
     (!letters.is_empty()).then(|| letters.iter().rev().collect())
-}
-
-fn roman(number: u32) -> Option<String> {
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let (mut rest, mut written) = (number, String::new());
-    for (value, sign) in SIGNS {
-        while rest >= value && number < 5000 {
-            written.push_str(sign);
-            rest -= value;
-        }
-    }
-    (!written.is_empty()).then_some(written)
 }
 
 fn ordinal(number: u32) -> String {

@@ -7,7 +7,8 @@ use std::io;
 use super::entry::{Entry, EntryKind};
 use super::part::{Naming, Part, link, list, part};
 use super::whole::Book;
-use crate::backends::{MatterPlace, Order};
+use crate::backends::Order;
+use crate::backends::book::{Standing, arrange};
 
 /// The chapters from the front matter of the source to its back matter.
 pub(super) struct Body<'b> {
@@ -27,17 +28,9 @@ pub(super) enum Chapter<'b> {
 
 /// Puts entries into the order of the book.
 pub(super) fn sort(entries: &mut [Entry], order: Order) {
-    if order == Order::Source {
-        entries.sort_by_key(Entry::is_around);
-        return;
-    }
-    // What stands between letters of the source stands nowhere in another order, so it comes after them.
-    entries.sort_by_key(|entry| match entry.kind {
-        EntryKind::Matter(MatterPlace::Front, _) => (0, 0),
-        EntryKind::Letter(place) => (1, place),
-        EntryKind::Matter(MatterPlace::Before(_), _) => (2, 0),
-        EntryKind::Matter(MatterPlace::Back, _) => (3, 0),
-        EntryKind::Matter(MatterPlace::Around, _) => (4, 0),
+    arrange(entries, order, |entry| match entry.kind {
+        EntryKind::Letter(place) => Standing::Letter(place),
+        EntryKind::Matter(place, _) => Standing::Matter(place),
     });
 }
 

@@ -22,13 +22,12 @@ use self::binding::{Binding, packed};
 use self::entry::{Entry, EntryKind};
 use super::Epub;
 use super::chapter::{Chapter, Setting, Ways};
-use crate::backends::book::Here;
+use crate::backends::book::{Here, as_letter, title_of_matter};
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
-    CollectionJob, Contents, Feature, Format, Fragment, MatterPlace, PrintJob, Shown, Support,
+    CollectionJob, Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
 };
 use crate::ir::account::{AgentPart, FactKey, WitnessPart};
-use crate::ir::{Block, Letter, LetterContext, Role, Text, assign_ids_of};
 use crate::wording::Wording;
 
 /// The backend `epub-book`.
@@ -82,7 +81,7 @@ impl CollectionBackend for EpubBook {
         let failed =
             |error: io::Error| BackendError::library("a part of the book")(error.to_string());
         let bytes = matter(job, of).map_err(failed)?;
-        Ok(Some(Fragment { bytes, left_out: Vec::new() }))
+        Ok(Some(Fragment::from(bytes)))
     }
 
     fn print(
@@ -92,7 +91,7 @@ impl CollectionBackend for EpubBook {
     ) -> Result<Fragment, BackendError> {
         let failed =
             |error: io::Error| BackendError::library("the chapter of the book")(error.to_string());
-        chapter(job, letter).map(|bytes| Fragment { bytes, left_out: Vec::new() }).map_err(failed)
+        chapter(job, letter).map(Fragment::from).map_err(failed)
     }
 }
 
@@ -119,13 +118,7 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
 /// The files of a part of the matter, compressed, and its entry: a chapter that is no letter.
 fn matter(job: &CollectionJob<'_>, of: &CollectedMatter<'_>) -> io::Result<Vec<u8>> {
     let CollectedMatter { collection, scope, input, name, part } = *of;
-    let mut letter = Letter {
-        texts: vec![Text::new(Role::Transcription, None, without_frame(&part.matter.blocks))],
-        notes: part.matter.notes.clone(),
-        ..Letter::default()
-    };
-    let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
-    assign_ids_of(&mut letter, &context);
+    let letter = as_letter(of);
     let stem: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let setting = Setting {
@@ -137,28 +130,10 @@ fn matter(job: &CollectionJob<'_>, of: &CollectedMatter<'_>) -> io::Result<Vec<u
         ways: Some(ways(job, input, None, None)),
         has_endnotes: false,
     };
-    let words = &Wording::of_letter(&letter, collection).book;
-    let title = match part.place {
-        MatterPlace::Front => &words.front,
-        MatterPlace::Before(_) => &words.between,
-        MatterPlace::Back => &words.back,
-        MatterPlace::Around => job.contents.only_letter(input).map_or(&words.back, |it| &it.title),
-    };
+    let title = title_of_matter(job, of, Wording::of_letter(&letter, collection));
     let of = CollectedLetter { input, ..CollectedLetter::new(collection, &letter, scope, title) };
     let kind = EntryKind::Matter(part.place, part.is_opening);
     written(job, &of, &setting, kind, part.depth)
-}
-
-/// The blocks of a division after the pages that begin before it; a division is a chapter with its heading.
-fn without_frame(blocks: &[Block]) -> Vec<Block> {
-    let is_page = |block: &&Block| matches!(block, Block::PageBreak(_));
-    let (pages, rest) = blocks.split_at(blocks.iter().take_while(is_page).count());
-    match rest.split_first() {
-        Some((Block::Section(division), rest)) if rest.iter().all(|block| is_page(&block)) => {
-            [pages, &division.blocks, rest].concat()
-        }
-        _ => blocks.to_vec(),
-    }
 }
 
 fn written(

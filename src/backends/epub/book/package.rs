@@ -9,12 +9,10 @@ use super::navigation::{NAVIGATION, NCX};
 use super::plan::Plan;
 use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
+use crate::backends::book::{self, Party};
 use crate::backends::epub::accessibility::Offers;
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::package::IDENTIFIER;
-
-/// How many writers are named as those of a book.
-const MOST_AUTHORS: usize = 3;
 
 /// The package document.
 pub(super) fn package(book: &Book<'_>, plan: &Plan<'_>) -> io::Result<Vec<u8>> {
@@ -87,18 +85,8 @@ impl Package<'_> {
 
     /// The writers while they are few, and the editor.
     fn persons(&mut self) -> io::Result<()> {
-        let mut authors: Vec<(&str, &str, &str)> = Vec::new();
-        for party in
-            self.book.letters().flat_map(|letter| &letter.parties).filter(|party| party.is_sender)
-        {
-            if authors.iter().all(|(identity, ..)| *identity != party.identity) {
-                authors.push((&party.identity, &party.name, &party.filed));
-            }
-        }
-        if authors.len() > MOST_AUTHORS {
-            authors.clear();
-        }
-        for (number, (_, name, filed)) in (1..).zip(authors) {
+        let parties = self.book.letters().flat_map(|letter| &letter.parties);
+        for (number, Party { name, filed, .. }) in (1..).zip(book::authors(parties)) {
             let id = format!("author-{number}");
             self.markup.element("dc:creator", &[("id", &id)], name)?;
             self.markup.end_line()?;

@@ -8,6 +8,10 @@ use super::entry::Entry;
 use super::part::Part;
 use super::whole::Book;
 use super::{back, front};
+#[cfg(feature = "pdf")]
+use crate::backends::{Cover, PictureKind};
+#[cfg(feature = "pdf")]
+use crate::wording::fill;
 
 /// All chapters of a book, in order.
 pub(super) struct Plan<'b> {
@@ -26,11 +30,14 @@ pub(super) struct CoverPicture {
 
 impl<'b> Plan<'b> {
     pub(super) fn of(book: &Book<'b>) -> io::Result<Self> {
-        let picture = book.job.book.cover.as_ref().map(|picture| CoverPicture {
-            path: format!("pictures/cover.{}", picture.kind.extension()),
-            media_type: picture.kind.media_type(),
-            bytes: picture.bytes.clone(),
-        });
+        let picture = match &book.job.book.cover {
+            Some(picture) => Some(CoverPicture {
+                path: format!("pictures/cover.{}", picture.kind.extension()),
+                media_type: picture.kind.media_type(),
+                bytes: picture.bytes.clone(),
+            }),
+            None => drawn(book)?,
+        };
         let body = body(book)?;
         let mut before = Vec::new();
         if let Some(picture) = &picture {
@@ -78,4 +85,30 @@ impl<'b> Plan<'b> {
             Chapter::NotesOf(entry) => entry.paths(true).collect(),
         })
     }
+}
+
+/// A cover of ours; none, if no font has the title.
+#[cfg(feature = "pdf")]
+fn drawn(book: &Book<'_>) -> io::Result<Option<CoverPicture>> {
+    let publication = book.job.publication;
+    let count = book.letters().count().to_string();
+    let years = book.years();
+    let lines = years.into_iter().chain([fill(&book.wording.book.count, &[("count", &count)])]);
+    let lines: Vec<String> = lines.collect();
+    let cover = Cover::new(&book.title, book.wording.tag()).lines(&lines).case(book.job.fonts);
+    let cover = publication.editor.iter().fold(cover, |cover, editor| cover.editor(editor));
+    let publisher = publication.publisher.iter();
+    let drawn = publisher.fold(cover, |cover, publisher| cover.publisher(publisher)).draw()?;
+    let has_title = drawn.undrawn.iter().all(|line| line.words != book.title);
+    Ok(has_title.then(|| CoverPicture {
+        path: "pictures/cover.png".to_owned(),
+        media_type: PictureKind::Png.media_type(),
+        bytes: drawn.png,
+    }))
+}
+
+/// Without type there is no cover.
+#[cfg(not(feature = "pdf"))]
+fn drawn(_book: &Book<'_>) -> io::Result<Option<CoverPicture>> {
+    Ok(None)
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::entry::{Entry, Page};
 use crate::backends::{CollectionJob, book};
+#[cfg(feature = "pdf")]
+use crate::ir::Date;
 use crate::wording::Wording;
 
 /// What is known of a whole book.
@@ -40,6 +42,17 @@ impl<'b> Book<'b> {
         let mut editions = self.job.contents.editions.values();
         let print = editions.find(|edition| edition.is_print);
         print.map(|edition| edition.cited(self.wording).trim_end_matches('.').to_owned())
+    }
+
+    /// The years of its letters.
+    #[cfg(feature = "pdf")]
+    pub(super) fn years(&self) -> Option<String> {
+        let dates = || self.letters().filter_map(|letter| letter.date.as_ref());
+        let is_open = |day: &&String| *day != Date::OPEN_START && *day != Date::OPEN_END;
+        let year = |day: &String| day.get(..4).map(|year| year.trim_start_matches('0').to_owned());
+        let first = dates().map(|date| &date.not_before).filter(is_open).min().and_then(year)?;
+        let last = dates().map(|date| &date.not_after).filter(is_open).max().and_then(year)?;
+        Some(if first == last { first } else { format!("{first}–{last}") })
     }
 
     /// The editions that its letters are from, as one cites them.

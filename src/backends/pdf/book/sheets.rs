@@ -1,0 +1,64 @@
+//! The sheets of a letter, or of another part of a book, as a fragment: what can be made before the others are known.
+//!
+//! **Invariant:** it depends on the part alone, so that parts can be made in any order and several at once.
+
+use super::super::BackendError;
+use super::super::content::{pictures, write_streams};
+use super::super::file::Objects;
+use super::super::navigation::{Destination, destinations};
+use super::super::objects::Number;
+use super::super::pictures::Drawn;
+use super::super::structure::{Branch, write_branch};
+use super::draft::{Draft, with_entry};
+use super::entry::{About, ELEMENT, Entry, FIRST_SHEET, Sheet};
+use super::glyphs::Whole;
+use crate::typeset::{Setting, Target, TypeCase};
+
+/// Begins the names of the places of a part with its own, since other parts have the same.
+pub(super) fn name_places(setting: &mut Setting, name: &str) {
+    for part in &mut setting.parts {
+        if let Some(fragment) = &mut part.fragment {
+            *fragment = place_in(name, fragment);
+        }
+        if let Some(Target::Fragment(fragment)) = &mut part.link {
+            // What a link does is said in words, and not by a name of ours.
+            part.spoken.get_or_insert_with(|| fragment.clone());
+            *fragment = place_in(name, fragment);
+        }
+    }
+}
+
+/// The name of a place in a part. No name of a part has a full stop.
+fn place_in(name: &str, fragment: &str) -> String {
+    format!("{name}.{fragment}")
+}
+
+/// Writes the sheets of a part.
+pub(super) fn fragment(
+    setting: &Setting,
+    about: About,
+    case: &TypeCase,
+    drawn: &Drawn<'_>,
+) -> Result<Vec<u8>, BackendError> {
+    let mut draft = Draft::default();
+    let element = draft.reserve(1);
+    let first_sheet = draft.reserve(setting.pages.len());
+    debug_assert!((element, first_sheet) == (ELEMENT, FIRST_SHEET));
+    let (whole, glyphs) = Whole::of(setting, case);
+    let (streams, contents) = write_streams(&mut draft, setting, &whole, drawn)?;
+    let pictures = pictures(&mut draft, drawn)?;
+    let branch = write_branch(&mut draft, FIRST_SHEET, setting, &contents, ELEMENT)?;
+    let Branch { top, parents, notes, annotations } = branch;
+    let start = (about.name.as_str(), Destination::top_of(FIRST_SHEET, setting.paper));
+    let places = destinations(setting, FIRST_SHEET).into_iter();
+    let places = std::iter::once(start).chain(places);
+    let places = places.map(|(name, place)| (name.to_owned(), place)).collect();
+    let sheet = |(content, links): (Number, Vec<Number>)| Sheet { content, links };
+    let sheets = streams.into_iter().zip(annotations).map(sheet).collect();
+    let (bytes, objects) = draft.finish();
+    let entry = Entry { about, objects, sheets, pictures, top, parents, notes, places, glyphs };
+    let failed = |error: std::io::Error| {
+        BackendError::library("the entry of a letter in the book")(error.to_string())
+    };
+    with_entry(&entry, &bytes).map_err(failed)
+}
