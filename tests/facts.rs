@@ -15,8 +15,8 @@ mod tag_order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::backends::{
-    self, AnyBackend, Backend, BookOptions, CollectedLetter, CollectionBackend, CollectionJob,
-    Colophon, Contents, Layout, NotePlacement, Paper, PdfA, PrintJob, Publication, Shown,
+    self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
+    Contents, Layout, NotePlacement, Paper, PdfA, PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,

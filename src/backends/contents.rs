@@ -249,11 +249,11 @@ fn key(letter: &CollectedLetter<'_>) -> (String, Option<String>) {
 
 /// What files have in common that are named after the numbers of their letters: `volume-d` of `volume-d12.txt`.
 fn series_of_files(input: &str, number: &str) -> Option<String> {
-    let start = input.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
-    let end = input[start..].find('.').map_or(input.len(), |ending| start + ending);
-    let series = input[..end].strip_suffix(number)?;
+    let (folder, file) = input.rsplit_once(['/', '\\']).unwrap_or(("", input));
+    let name = file.split('.').next()?;
+    let series = name.strip_suffix(number)?;
     let is_whole = !series.ends_with(|c: char| c.is_ascii_digit());
-    (is_whole && series.len() > start).then(|| format!("file:{series}"))
+    (is_whole && !series.is_empty()).then(|| format!("file:{folder}/{series}"))
 }
 
 /// What a letter is called in a list of letters.

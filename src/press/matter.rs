@@ -225,7 +225,9 @@ fn without_bare_pages(parts: Vec<Part>) -> Vec<Part> {
             kept.push(part);
         }
     }
-    waiting.into_iter().for_each(|bare| add_bare(&mut kept, bare));
+    if let Some(bare) = waiting {
+        add_bare(&mut kept, bare);
+    }
     kept
 }
 

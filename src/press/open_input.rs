@@ -274,13 +274,13 @@ impl<'a> OpenInput<'a> {
 
     /// The matter in its places among the letters.
     pub fn matter_in_place(&self) -> MatterInPlace {
-        let start = |index| match self.is_source_of_letters() {
-            true => self.volume.extent(index).first().map(|part| part.start),
-            false => {
-                let (letter, _) = self.volume.letter(index);
-                let texts = letter.texts.iter();
-                texts.filter_map(|text| first_span(&text.blocks)).map(|span| span.start).min()
+        let start = |index| {
+            if self.is_source_of_letters() {
+                return self.volume.extent(index).first().map(|part| part.start);
             }
+            let (letter, _) = self.volume.letter(index);
+            let texts = letter.texts.iter();
+            texts.filter_map(|text| first_span(&text.blocks)).map(|span| span.start).min()
         };
         let mut last = 0;
         let starts = (0..self.letters()).map(|index| {

@@ -1,7 +1,7 @@
 //! What the schemas do not see, and what the facts of one letter cannot show.
 
 use super::*;
-use crate::backends::{BookOptions, Contents};
+use crate::backends::Contents;
 use crate::ir::{ActionKind, Certainty, Collection, Correspondence, Date, Origin, Reading, Scope};
 use crate::press::{Input, Options, read};
 

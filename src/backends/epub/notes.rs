@@ -107,9 +107,10 @@ impl<'a> ChapterWriter<'a> {
             list => format!("{NOTES}-{list}"),
         };
         let title = &self.wording.notes.title;
-        let title = match self.setting.has_endnotes {
-            true => format!("{title}{}{}", self.wording.colon, self.title),
-            false => title.clone(),
+        let title = if self.setting.has_endnotes {
+            format!("{title}{}{}", self.wording.colon, self.title)
+        } else {
+            title.clone()
         };
         self.heading_of_ours_at(2, "notes", &id, &title)?;
         let letter = self.job.letter;

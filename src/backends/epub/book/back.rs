@@ -50,7 +50,7 @@ fn correspondents(book: &Book<'_>) -> io::Result<Part> {
             markup.text(person.filed)?;
             for (word, letters) in [(&words.from, person.sent), (&words.to, person.received)] {
                 if !letters.is_empty() {
-                    line(markup, &[], &format!("{word}{}", book.wording.colon).trim_end())?;
+                    line(markup, &[], format!("{word}{}", book.wording.colon).trim_end())?;
                     list(markup, letters, |markup, letter| {
                         link(markup, book, letter)?;
                         markup.text(&pages_of(book, letter))
@@ -64,10 +64,10 @@ fn correspondents(book: &Book<'_>) -> io::Result<Part> {
 
 /// The printed pages of a letter, after its title.
 fn pages_of(book: &Book<'_>, letter: &Entry) -> String {
-    let pages = letter.pages.as_ref().map(|(first, last)| match first == last {
-        true => first.clone(),
-        false => format!("{first}–{last}"),
-    });
+    let pages = letter
+        .pages
+        .as_ref()
+        .map(|(first, last)| if first == last { first.clone() } else { format!("{first}–{last}") });
     pages.map_or_else(String::new, |pages| format!(", {}", book.wording.cited_pages(&pages)))
 }
 
@@ -161,7 +161,7 @@ fn corrected(markup: &mut Markup, book: &Book<'_>) -> io::Result<()> {
     line(
         markup,
         &[],
-        &format!("{}{}", book.wording.corrections.title, book.wording.colon).trim_end(),
+        format!("{}{}", book.wording.corrections.title, book.wording.colon).trim_end(),
     )?;
     list(markup, corrected, |markup, entry| {
         link(markup, book, entry)?;

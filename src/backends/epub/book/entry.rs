@@ -229,7 +229,7 @@ fn pages(points: &[EntryPoint], page_before: Option<&str>) -> Option<(String, St
         EntryPoint::Section { .. } => None,
     });
     let first = page_before.or_else(|| labels.next())?;
-    let last = labels.last().unwrap_or(first);
+    let last = labels.next_back().unwrap_or(first);
     Some((first.to_owned(), last.to_owned()))
 }
 
