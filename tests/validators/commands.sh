@@ -52,6 +52,10 @@ ace() {
         "$node" tests/validators/ace.js "$logs/ace/reports" "$@"
 }
 
+book_words() {
+    "$python" tests/validators/book_words.py "$@"
+}
+
 readers() {
     PUPPETEER_EXECUTABLE_PATH=$(command -v chromium) "$node" tests/validators/readers.js "$@"
 }

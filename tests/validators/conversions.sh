@@ -80,6 +80,51 @@ layout_sample() {
     return "$status"
 }
 
+# Books of some letters in two orders, of single letters of an edition, and of volumes. They have their own folder: other
+# checks compare letters one by one.
+convert_books() {
+    local of=$check/books volume
+    some_letters "$of/in/letters"
+    "$letterpress" convert "$of/in/letters" -o "$of/letters.epub" &&
+        "$letterpress" convert "$of/in/letters" -o "$of/letters.pdf" &&
+        "$letterpress" convert "$of/in/letters" -o "$of/otherwise.epub" --order date --notes end --title 'By date' &&
+        "$letterpress" convert "$of/in/letters" -o "$of/otherwise.pdf" --order correspondent --pdfa 2a --paper a5 || return
+    if [[ -d $editions && -d $volumes ]]; then
+        "$letterpress" convert "$check/in/encoded/schnitzler" -o "$of/edition.epub" || return
+        for volume in frus1961-63v06 frus1955-57v20; do
+            "$letterpress" convert "$check/in/encoded/volumes/$volume.xml" -o "$of/$volume.epub" &&
+                "$letterpress" convert "$check/in/encoded/volumes/$volume.xml" -o "$of/$volume.pdf" || return
+        done
+    fi
+    note "$(find "$of" -maxdepth 1 -name '*.*' | wc -l) files"
+}
+
+# check_books: what judges books, and for volumes whether all their words are in order.
+check_books() {
+    local of=$check/books epubs pdfs volumes_of=() book status=0
+    mapfile -t epubs < <(find "$of" -maxdepth 1 -name '*.epub' | sort)
+    mapfile -t pdfs < <(find "$of" -maxdepth 1 -name '*.pdf' | sort)
+    note "${#epubs[@]} + ${#pdfs[@]} files"
+    ((${#epubs[@]} && ${#pdfs[@]})) || return
+    epubcheck "${epubs[@]}" || status=1
+    epub_rules "${epubs[@]}" || status=1
+    ace "${epubs[@]}" || status=1
+    readers "${epubs[@]}" || status=1
+    for book in "$of"/frus*.epub; do
+        [[ ! -e $book ]] || volumes_of+=("$check/in/encoded/volumes/$(basename "$book" .epub).xml=$book")
+    done
+    ((!${#volumes_of[@]})) || book_words "${volumes_of[@]}" || status=1
+    qpdf_check "${pdfs[@]}" || status=1
+    for book in "${pdfs[@]}"; do
+        if [[ $book == */otherwise.pdf ]]; then
+            verapdf 2b,2a,ua1 "$book" || status=1
+        else
+            verapdf 3b,3a,ua1 "$book" || status=1
+        fi
+    done
+    return "$status"
+}
+
 # Letters in the other formats that are read: web pages, and those of the golden cases. Files of word processors are in the
 # repository unpacked.
 convert_other_formats() {
