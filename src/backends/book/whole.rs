@@ -26,9 +26,10 @@ pub(in crate::backends) fn wording<'t>(tags: impl Iterator<Item = &'t str>) -> &
 /// Matter between letters as a letter of which nothing is known. A division is a chapter with its heading.
 pub(in crate::backends) fn as_letter(of: &CollectedMatter<'_>) -> Letter {
     let CollectedMatter { collection, scope: _, name, matter } = *of;
-    let blocks = match matter.blocks.as_slice() {
-        [Block::Section(division)] => division.blocks.clone(),
-        blocks => blocks.to_vec(),
+    let blocks = if let [Block::Section(division)] = matter.blocks.as_slice() {
+        division.blocks.clone()
+    } else {
+        matter.blocks.clone()
     };
     let mut letter = Letter {
         texts: vec![Text::new(Role::Transcription, None, blocks)],
