@@ -47,12 +47,12 @@ pub(in crate::backends) fn as_letter(of: &CollectedMatter<'_>) -> Letter {
 fn without_frame(blocks: &[Block]) -> Vec<Block> {
     let is_page = |block: &&Block| matches!(block, Block::PageBreak(_));
     let (pages, rest) = blocks.split_at(blocks.iter().take_while(is_page).count());
-    match rest.split_first() {
-        Some((Block::Section(division), rest)) if rest.iter().all(|block| is_page(&block)) => {
-            [pages, &division.blocks, rest].concat()
-        }
-        _ => blocks.to_vec(),
+    if let Some((Block::Section(division), rest)) = rest.split_first()
+        && rest.iter().all(|block| is_page(&block))
+    {
+        return [pages, &division.blocks, rest].concat();
     }
+    blocks.to_vec()
 }
 
 /// What a part of the matter is called if it has no heading.
