@@ -122,7 +122,7 @@ const VOLUME: &str = r##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fi
 <p>It rains on <persName corresp="#p_BC">Cox</persName> and again on <persName corresp="#p_BC">Cox</persName>.
 <note n="1" xml:id="d1fn1">See <ref target="#d3">Document 3</ref>, and <ref target="#d3fn1">its note</ref>.</note></p><pb n="2" xml:id="pg_2"/><p>And rains.</p></div>
 <p>A dry week followed.</p>
-<div type="document" xml:id="d2" n="2"><head>2. Letter From Ben Cox to Ann Lee</head><opener><dateline><date when="1850-04-05">April 5, 1850</date></dateline></opener>
+<div type="document" xml:id="d2" n="2"><head>2. Letter From Cy Dow to Ann Lee</head><opener><dateline><date when="1850-04-05">April 5, 1850</date></dateline></opener>
 <p>It does not.</p></div></div>
 <div type="chapter" xml:id="ch2"><head>Snow</head>
 <div type="document" xml:id="d3" n="3"><head>3. Letter From Ann Lee to Ben Cox</head><opener><dateline><date when="1851-12-24">December 24, 1851</date></dateline></opener>
@@ -133,14 +133,13 @@ const VOLUME: &str = r##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fi
 /// The words of a file that a reader sees.
 fn words(text: &str) -> String {
     let mut words = String::new();
-    let mut is_tag = false;
-    for c in text.split("<body>").nth(1).unwrap_or_default().chars() {
-        match c {
-            '<' => is_tag = true,
-            '>' => is_tag = false,
-            c if !is_tag => words.push(c),
-            _ => {}
-        }
+    let body = text.split("<body>").nth(1).unwrap_or_default();
+    for piece in body.split('<') {
+        let (tag, text) = piece.split_once('>').unwrap_or_default();
+        let is_inline = ["a", "span", "sup"]
+            .contains(&tag.trim_start_matches('/').split(' ').next().unwrap_or_default());
+        words.push_str(if is_inline { "" } else { " " });
+        words.push_str(text);
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -286,7 +285,7 @@ fn what_stands_around_the_only_letter_of_a_file_comes_after_all_letters() {
         format!(
             "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text xml:lang='en'><body><div type='letter'>\
              <head>Letter of {name}</head><p>Rain, says {name}.</p></div></body>\
-             <back><div><head>List of {name}</head><p>Names for {name}.</p></div></back></text></TEI>"
+             <back><listPerson><person xml:id='p'><persName>Names for {name}.</persName></person></listPerson></back></text></TEI>"
         )
     };
     let (one, two) = (letter("Ann"), letter("Ben"));
@@ -312,7 +311,7 @@ fn letters_stand_between_their_neighbours_and_in_both_lists() {
     let place = |file: &str| chronology.find(file).unwrap();
     assert!(place("letter-0002") < place("letter-0001"), "{chronology}");
     let correspondents = &files["correspondents.xhtml"];
-    for words in ["Ben Cox", "Ann Lee", "from: ", "to: "] {
+    for words in ["Ben Cox", "Ann Lee", "from:", "to:"] {
         assert!(correspondents.contains(words), "{words} is not in {correspondents}");
     }
 }

@@ -13,10 +13,11 @@ mod pdf;
 mod tag_order;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use letterpress::backends::{
-    self, AnyBackend, Backend, CollectedLetter, CollectionBackend, CollectionJob, Colophon,
-    Contents, Layout, NotePlacement, Paper, PdfA, PrintJob, Publication, Shown,
+    self, AnyBackend, Backend, BookOptions, CollectedLetter, CollectionBackend, CollectionJob,
+    Colophon, Contents, Layout, NotePlacement, Paper, PdfA, Picture, PrintJob, Publication, Shown,
 };
 use letterpress::ir::account::{
     AgentPart, DatePart, FactKey, MarkupPart, Party, PlacePart, WitnessPart, facts,
@@ -44,6 +45,13 @@ fn print(backend: AnyBackend, collection: &Collection) -> Option<Vec<u8>> {
 
 /// The file of all letters: of this one.
 fn print_all(backend: &dyn CollectionBackend, collection: &Collection) -> Option<Vec<u8>> {
+    // A cover that need not be drawn for each fact.
+    static BOOK: LazyLock<BookOptions> = LazyLock::new(|| {
+        let picture = std::fs::read("tests/golden/every-kind/seal.png").unwrap();
+        let mut book = BookOptions::default();
+        book.cover = Some(Picture::read(picture).unwrap());
+        book
+    });
     let publication: Publication = toml::from_str(
         "title = 'Letters'\neditor = 'Ann'\npublisher = 'Ben'\nlicence = 'CC0-1.0'\n\
          url = 'https://example.org/cmif.xml'",
@@ -53,6 +61,7 @@ fn print_all(backend: &dyn CollectionBackend, collection: &Collection) -> Option
     let letter = CollectedLetter::new(collection, &collection.letters[0], &scope, "letter");
     let contents = Contents::of(&letter, Reading::Regular);
     let job = CollectionJob {
+        book: &BOOK,
         layout: Layout::default().colophon(Colophon::Full),
         ..CollectionJob::new(&publication, &contents)
     };

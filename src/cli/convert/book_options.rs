@@ -16,7 +16,7 @@ use super::super::{Stop, files, unusable};
 
 /// How a book of all letters is made.
 #[derive(Args)]
-#[command(next_help_heading = "A book of all letters (-o NAME.epub)")]
+#[command(next_help_heading = "A book of all letters (-o NAME.epub, -o NAME.pdf)")]
 pub(super) struct BookOptions {
     /// In which order the letters are
     #[arg(long, value_name = "ORDER", default_value = "source", ignore_case = true)]

@@ -10,12 +10,6 @@ use super::whole::Book;
 use crate::backends::Order;
 use crate::backends::book::{Standing, arrange};
 
-/// The chapters from the front matter of the source to its back matter.
-pub(super) struct Body<'b> {
-    /// Each with its level in the contents, from 1.
-    pub chapters: Vec<(usize, Chapter<'b>)>,
-}
-
 /// A chapter of the book.
 pub(super) enum Chapter<'b> {
     /// A page of ours: the beginning of a division.
@@ -34,8 +28,8 @@ pub(super) fn sort(entries: &mut [Entry], order: Order) {
     });
 }
 
-/// The chapters of a book under their headings.
-pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Body<'b>> {
+/// The chapters from the front matter of the source to its back matter, each with its level in the contents, from 1.
+pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Vec<(usize, Chapter<'b>)>> {
     let is_opening = |entry: &Entry| matches!(entry.kind, EntryKind::Matter(_, true));
     let in_order = book.job.book.order == Order::Source;
     let has_divisions = in_order && book.entries.iter().any(is_opening);
@@ -79,7 +73,7 @@ pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Body<'b>> {
         *level = (*level).min(last + 1);
         last = *level;
     }
-    Ok(Body { chapters })
+    Ok(chapters)
 }
 
 fn is_around(chapter: &Chapter<'_>) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::arrangement::{Body, Chapter};
+use super::arrangement::Chapter;
 use super::part::{Naming, Part, line, link, part, terms};
 use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
@@ -88,12 +88,16 @@ pub(super) fn imprint(book: &Book<'_>) -> io::Result<Part> {
     })
 }
 
-/// The contents, nested by the divisions of the book.
-pub(super) fn contents(book: &Book<'_>, body: &Body<'_>) -> io::Result<Part> {
+/// The contents of what comes after them, nested by the divisions of the book.
+pub(super) fn contents(book: &Book<'_>, rest: &[(usize, Chapter<'_>)]) -> io::Result<Part> {
     let title = &book.wording.parts.contents;
     part(book, Naming::landmark("contents.xhtml", title, "toc"), |markup| {
         let mut open = 0;
-        for (level, chapter) in &body.chapters {
+        for (level, chapter) in rest {
+            // The page before the notes has them.
+            if matches!(chapter, Chapter::NotesOf(_)) {
+                continue;
+            }
             enter(markup, "ul", &mut open, *level)?;
             markup.open("li", &[])?;
             match chapter {

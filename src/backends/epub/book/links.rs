@@ -8,8 +8,8 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::binding::packed;
 use super::entry::Entry;
+use super::packed::packed;
 use crate::backends::Contents;
 use crate::backends::epub::markup::Beyond;
 use crate::ir::PointedAt;

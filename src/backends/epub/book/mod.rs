@@ -12,14 +12,16 @@ mod front;
 mod links;
 mod navigation;
 mod package;
+mod packed;
 mod part;
 mod plan;
 mod whole;
 
 use std::io::{self, Write};
 
-use self::binding::{Binding, packed};
+use self::binding::Binding;
 use self::entry::{Entry, EntryKind};
+use self::packed::packed;
 use super::Epub;
 use super::chapter::{Chapter, Setting, Ways};
 use crate::backends::book::{Here, as_letter, title_of_matter};

@@ -38,26 +38,23 @@ impl<'b> Plan<'b> {
             }),
             None => drawn(book)?,
         };
-        let body = body(book)?;
-        let mut before = Vec::new();
-        if let Some(picture) = &picture {
-            before.push(front::cover(book, &picture.path)?);
-        }
-        before.extend([
-            front::title_page(book)?,
-            front::imprint(book)?,
-            front::contents(book, &body)?,
-        ]);
         let ours = |part: Part| (1, Chapter::Ours(part));
-        let mut chapters: Vec<(usize, Chapter<'b>)> = before.into_iter().map(ours).collect();
-        chapters.extend(body.chapters);
+        let mut rest = body(book)?;
         let has_notes = |entry: &&Entry| entry.paths(true).next().is_some();
         let of_notes: Vec<&Entry> = book.entries.iter().filter(has_notes).collect();
         if !of_notes.is_empty() {
-            chapters.push(ours(back::endnotes(book, &of_notes)?));
-            chapters.extend(of_notes.into_iter().map(|entry| (2, Chapter::NotesOf(entry))));
+            rest.push(ours(back::endnotes(book, &of_notes)?));
+            rest.extend(of_notes.into_iter().map(|entry| (2, Chapter::NotesOf(entry))));
         }
-        chapters.extend(back::parts(book)?.into_iter().map(ours));
+        rest.extend(back::parts(book)?.into_iter().map(ours));
+        let mut chapters = Vec::new();
+        if let Some(picture) = &picture {
+            chapters.push(ours(front::cover(book, &picture.path)?));
+        }
+        let before =
+            [front::title_page(book)?, front::imprint(book)?, front::contents(book, &rest)?];
+        chapters.extend(before.into_iter().map(ours));
+        chapters.extend(rest);
         Ok(Self { cover: picture, chapters })
     }
 
