@@ -439,11 +439,13 @@ fn one_file_is_written_as_it_is_named() {
     }
     place.write("volume.xml", VOLUME);
     for selection in [&[][..], &["--correspondent", ""], &["--since", "1901"]] {
-        let typed = [&["convert", "volume.xml", "-o", "v.pdf"][..], selection].concat();
+        let typed = [&["convert", "volume.xml", "-o", "v.jsonld"][..], selection].concat();
         assert_ne!(place.run(&typed).exit, 0);
-        assert!(!place.path().join("v.pdf").exists());
+        assert!(!place.path().join("v.jsonld").exists());
     }
-    // But in TEI several letters are a corpus.
+    // But in TEI several letters are a corpus, and in PDF a book.
+    assert_eq!(place.run(&["convert", "volume.xml", "-o", "v.pdf"]).exit, 0);
+    assert!(place.path().join("v.pdf").is_file());
     assert_eq!(place.run(&["convert", "volume.xml", "-o", "v.tei.xml"]).exit, 0);
     let corpus = place.read("v.tei.xml");
     assert!(corpus.contains("<teiCorpus") && corpus.contains("Snow."), "{corpus}");
