@@ -279,3 +279,24 @@ fn matter_is_between_the_letters_and_the_number_of_threads_makes_no_difference()
         assert!(contents.contains(&entry), "{entry:?} is not in {contents:?}");
     }
 }
+
+#[test]
+fn what_is_painted_is_of_the_structure_or_an_artifact() {
+    // In the running head, the first two letters are one glyph of another form.
+    let words = "It rains. ".repeat(900);
+    let letter = format!(
+        "1. Letter From Queen Quill to Ben Cox, May 3, 1851\n\nDear Ben: {words}\n\nQueen\n"
+    );
+    let inputs = vec![Input::new("a.txt", letter), Input::new("b.txt", SECOND.to_owned())];
+    let document = Document::load_mem(&bytes_of(inputs)).unwrap();
+    let mut heads = 0;
+    for page in document.page_iter() {
+        let content: String = document.get_page_content(page).into_iter().map(char::from).collect();
+        for before in content.split("BDC") {
+            let properties = before.rsplit("/Span").next().unwrap_or_default();
+            assert!(!properties.contains("ActualText") || properties.contains("MCID"), "{content}");
+        }
+        heads += content.matches("/Artifact").count();
+    }
+    assert!(heads > 3, "{heads}");
+}

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-#[cfg(feature = "pdf")]
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};

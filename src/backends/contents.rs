@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::CollectedLetter;
-use super::book::{Party, Ways, parties};
+#[cfg(feature = "epub")]
+use super::book::Ways;
+use super::book::{Party, parties};
 use super::lexical::page_of;
 use crate::ir::account::{Event, letter_events};
 use crate::ir::{Date, Letter, NamedEdition, PageBreak, PointedAt, Reading, Witness, WitnessKind};
@@ -19,6 +21,7 @@ pub struct Contents {
     /// What letters and matter point to elsewhere in their input, by its name and the id there.
     pub targets: BTreeMap<String, BTreeMap<String, PointedAt>>,
     /// How letters are found by those that point to them; made when the contents are complete.
+    #[cfg(feature = "epub")]
     pub(super) ways: Ways,
     /// The place of each letter among them, by its input and its own name there.
     places: BTreeMap<(String, Option<String>), usize>,
@@ -124,6 +127,7 @@ impl Contents {
             letters: vec![entry],
             titles: title.map(|title| (letter.input.to_owned(), title)).into_iter().collect(),
             targets: BTreeMap::new(),
+            #[cfg(feature = "epub")]
             ways: Ways::default(),
             without_edition: usize::from(edition.is_none()),
             editions: edition.into_iter().collect(),
@@ -151,12 +155,16 @@ impl Contents {
         self.places.values_mut().for_each(|place| *place = new[*place]);
         let mut before: Vec<Option<ContentsEntry>> = before.into_iter().map(Some).collect();
         self.letters = places.into_iter().filter_map(|old| before[old].take()).collect();
-        self.ways = Ways::to(&self);
+        #[cfg(feature = "epub")]
+        {
+            self.ways = Ways::to(&self);
+        }
         self
     }
 
     /// The printed page on which what comes before a letter ends, if that is of the same edition and the letters
     /// are in the order of their inputs.
+    #[cfg(feature = "epub")]
     pub(super) fn page_before(&self, place: usize) -> Option<&str> {
         let letter = self.letters.get(place)?;
         if let Some(page) = &letter.page_of_matter {
@@ -173,6 +181,7 @@ impl Contents {
     }
 
     /// The only letter of an input.
+    #[cfg(any(feature = "epub", feature = "pdf"))]
     pub(super) fn only_letter(&self, input: &str) -> Option<&ContentsEntry> {
         self.letters.get(*self.places.get(&(input.to_owned(), None))?)
     }
@@ -180,7 +189,7 @@ impl Contents {
     /// These contents, and later ones.
     #[must_use]
     pub fn and(mut self, later: Self) -> Self {
-        let Self { letters, places, titles, targets, editions, without_edition, ways: _ } = later;
+        let Self { letters, places, titles, targets, editions, without_edition, .. } = later;
         let before = self.letters.len();
         self.places.extend(places.into_iter().map(|(key, place)| (key, before + place)));
         self.letters.extend(letters);

@@ -7,7 +7,6 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-#[cfg(any(feature = "epub", feature = "pdf"))]
 mod book;
 mod cells;
 mod cmif;

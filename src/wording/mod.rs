@@ -42,7 +42,6 @@ pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, desc
 pub(crate) use self::headings::LineEnd;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::readings::shown_reading;
-#[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::title::spoken_name;
 pub use self::title::{Title, title};
 

@@ -279,6 +279,8 @@ impl<G: Glyphs> PageWriter<'_, G> {
     /// Opens a sequence unless one of the same part is open. Sequences are not nested, because some
     /// readers lose what follows an inner one.
     fn sequence(&mut self, part: Option<PartId>, order: Order, actual_text: Option<&str>) {
+        // What is no part of the letter is not read, so nothing is said of its text; a Span would be content.
+        let actual_text = actual_text.filter(|_| part.is_some());
         let owner = part.map_or(Owner::Artifact, |part| Owner::Part(part, order));
         if self.open == Some(owner) && actual_text.is_none() {
             return;

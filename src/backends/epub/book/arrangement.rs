@@ -30,43 +30,22 @@ pub(super) fn sort(entries: &mut [Entry], order: Order) {
 
 /// The chapters from the front matter of the source to its back matter, each with its level in the contents, from 1.
 pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Vec<(usize, Chapter<'b>)>> {
-    let is_opening = |entry: &Entry| matches!(entry.kind, EntryKind::Matter(_, true));
-    let in_order = book.job.book.order == Order::Source;
-    let has_divisions = in_order && book.entries.iter().any(is_opening);
-    let headings = match volumes(book).filter(|_| in_order) {
-        Some(volumes) => Some((volumes, true)),
-        None if has_divisions => None,
-        None => groups(book).map(|groups| (groups, false)),
-    };
+    let headings = headings(book);
+    let is_in_order = book.job.book.order == Order::Source;
     let mut chapters = Vec::new();
-    let mut current: Option<&str> = None;
-    let mut divisions = 0;
-    for (place, entry) in book.entries.iter().enumerate() {
-        let heading = headings.as_ref().map(|(of, _)| of[place].as_deref());
-        let heading = heading.flatten();
-        if entry.is_around() && chapters.last().is_some_and(|(_, last)| !is_around(last)) {
-            let title = &book.wording.book.back;
-            let rest: Vec<&Entry> = book.entries[place..].iter().collect();
+    let (mut current, mut divisions) = (&None, 0);
+    for (place, (entry, heading)) in book.entries.iter().zip(&headings).enumerate() {
+        if let Some(title) = heading
+            && heading != current
+        {
+            let held = book.entries.iter().zip(&headings).skip(place);
+            let held = held.take_while(|(_, of)| *of == heading).map(|(entry, _)| entry);
             divisions += 1;
-            chapters.push((1, Chapter::Ours(division(book, divisions, title, &rest)?)));
-        }
-        if heading.is_some() && heading != current {
-            divisions += 1;
-            let held = book
-                .entries
-                .iter()
-                .zip(&headings.as_ref().map_or(Vec::new(), |(of, _)| of.clone()))
-                .skip(place)
-                .take_while(|(_, of)| of.as_deref() == heading)
-                .map(|(entry, _)| entry)
-                .collect::<Vec<_>>();
-            let division = division(book, divisions, heading.unwrap_or_default(), &held)?;
-            chapters.push((1, Chapter::Ours(division)));
+            chapters.push((1, Chapter::Ours(division(book, divisions, title, held)?)));
         }
         current = heading;
-        let depth = if in_order { entry.depth } else { 0 };
-        let level = 1 + usize::from(heading.is_some() || entry.is_around()) + depth;
-        chapters.push((level, Chapter::Of(entry)));
+        let depth = if is_in_order { entry.depth } else { 0 };
+        chapters.push((1 + usize::from(heading.is_some()) + depth, Chapter::Of(entry)));
     }
     let mut last = 0;
     for (level, _) in &mut chapters {
@@ -76,17 +55,32 @@ pub(super) fn body<'b>(book: &Book<'b>) -> io::Result<Vec<(usize, Chapter<'b>)>>
     Ok(chapters)
 }
 
-fn is_around(chapter: &Chapter<'_>) -> bool {
-    matches!(chapter, Chapter::Of(entry) if entry.is_around())
+/// The heading of ours that each entry is under, if it is under one.
+fn headings(book: &Book<'_>) -> Vec<Option<String>> {
+    let is_opening = |entry: &Entry| matches!(entry.kind, EntryKind::Matter(_, true));
+    let is_in_order = book.job.book.order == Order::Source;
+    let has_divisions = is_in_order && book.entries.iter().any(is_opening);
+    let volumes = volumes(book).filter(|_| is_in_order);
+    let headings = volumes.or_else(|| groups(book).filter(|_| !has_divisions));
+    let mut headings = headings.unwrap_or_else(|| vec![None; book.entries.len()]);
+    for (heading, entry) in headings.iter_mut().zip(book.entries) {
+        if entry.is_around() {
+            *heading = Some(book.wording.book.back.clone());
+        }
+    }
+    headings
 }
 
 /// The page at which a division of ours begins.
-fn division(book: &Book<'_>, number: usize, title: &str, held: &[&Entry]) -> io::Result<Part> {
+fn division<'b>(
+    book: &Book<'b>,
+    number: usize,
+    title: &str,
+    held: impl Iterator<Item = &'b Entry>,
+) -> io::Result<Part> {
     let path = format!("part-{number:04}.xhtml");
     let naming = Naming { kind: Some("part"), path, ..Naming::plain("", title) };
-    part(book, naming, |markup| {
-        list(markup, held.iter(), |markup, entry| link(markup, book, entry))
-    })
+    part(book, naming, |markup| list(markup, held, |markup, entry| link(markup, book, entry)))
 }
 
 /// The title of the volume that each entry is from, if there are several with several letters each.
@@ -129,7 +123,18 @@ fn groups(book: &Book<'_>) -> Option<Vec<Option<String>>> {
             ),
         )
     };
-    let groups: Vec<Option<String>> = book.entries.iter().map(group).collect();
+    let mut groups: Vec<Option<String>> = book.entries.iter().map(group).collect();
+    // What stands between two letters of a group belongs to it.
+    let mut last: Option<(usize, String)> = None;
+    for place in 0..groups.len() {
+        let Some(group) = groups[place].clone() else { continue };
+        if let Some((start, before)) = &last
+            && *before == group
+        {
+            groups[*start..place].fill(Some(group.clone()));
+        }
+        last = Some((place, group));
+    }
     let mut seen: Vec<&str> = Vec::new();
     for group in groups.iter().flatten() {
         if seen.last() != Some(&group.as_str()) {

@@ -36,7 +36,11 @@ impl<'b> Plan<'b> {
                 media_type: picture.kind.media_type(),
                 bytes: picture.bytes.clone(),
             }),
+            #[cfg(feature = "pdf")]
             None => drawn(book)?,
+            // Nothing is drawn without type.
+            #[cfg(not(feature = "pdf"))]
+            None => None,
         };
         let ours = |part: Part| (1, Chapter::Ours(part));
         let mut rest = body(book)?;
@@ -102,10 +106,4 @@ fn drawn(book: &Book<'_>) -> io::Result<Option<CoverPicture>> {
         media_type: PictureKind::Png.media_type(),
         bytes: drawn.png,
     }))
-}
-
-/// Without type there is no cover.
-#[cfg(not(feature = "pdf"))]
-fn drawn(_book: &Book<'_>) -> io::Result<Option<CoverPicture>> {
-    Ok(None)
 }
