@@ -134,7 +134,7 @@ impl<'a> ChapterWriter<'a> {
         let text = std::mem::replace(&mut self.markup, Markup::xhtml(self.language, &self.title)?);
         let files = self.written.len();
         let title = self.title.clone();
-        self.markup.open_block("section", &[("epub:type", "endnotes"), ("aria-label", &title)])?;
+        self.markup.open_block("section", &[("aria-label", &title)])?;
         self.markup.end_line()?;
         self.notes()?;
         let mut notes = std::mem::replace(&mut self.markup, text);

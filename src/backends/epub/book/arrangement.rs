@@ -79,7 +79,7 @@ fn division<'b>(
     held: impl Iterator<Item = &'b Entry>,
 ) -> io::Result<Part> {
     let path = format!("part-{number:04}.xhtml");
-    let naming = Naming { kind: Some("part"), path, ..Naming::plain("", title) };
+    let naming = Naming { path, ..Naming::plain("", title) };
     part(book, naming, |markup| list(markup, held, |markup, entry| link(markup, book, entry)))
 }
 

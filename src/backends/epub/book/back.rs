@@ -27,10 +27,7 @@ pub(super) fn parts(book: &Book<'_>) -> io::Result<Vec<Part>> {
 
 /// The page before the notes of all letters.
 pub(super) fn endnotes(book: &Book<'_>, of: &[&Entry]) -> io::Result<Part> {
-    let naming = Naming {
-        kind: Some("endnotes"),
-        ..Naming::plain("endnotes.xhtml", &book.wording.notes.title)
-    };
+    let naming = Naming::plain("endnotes.xhtml", &book.wording.notes.title);
     part(book, naming, |markup| {
         list(markup, of, |markup, entry| {
             let mut attributes = vec![("href", entry.paths(true).next().unwrap_or_default())];
@@ -78,7 +75,7 @@ fn names(book: &Book<'_>, path: &str, title: &str, are_places: bool) -> io::Resu
     if names.is_empty() {
         return Ok(None);
     }
-    let naming = Naming { kind: Some("index"), ..Naming::plain(path, title) };
+    let naming = Naming::plain(path, title);
     let part = part(book, naming, |markup| {
         list(markup, names, |markup, (name, letters)| {
             markup.text(name)?;
@@ -133,8 +130,7 @@ fn list_of_pages(book: &Book<'_>, pages: &[(&Page, String)]) -> io::Result<Part>
 /// What the book holds, counted, and what was corrected.
 fn colophon(book: &Book<'_>, pages: usize) -> io::Result<Part> {
     let words = &book.wording.book;
-    let naming =
-        Naming { kind: Some("colophon"), ..Naming::plain("colophon.xhtml", &words.colophon) };
+    let naming = Naming::plain("colophon.xhtml", &words.colophon);
     part(book, naming, |markup| {
         let sum = |count: fn(&Entry) -> usize| book.entries.iter().map(count).sum::<usize>();
         let counted = |count: usize| (count > 0).then(|| count.to_string()).into_iter().collect();

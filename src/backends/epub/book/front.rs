@@ -51,8 +51,7 @@ const LONGEST_RIGHT: usize = 200;
 pub(super) fn imprint(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     let named = &book.wording.terms;
-    let naming =
-        Naming { kind: Some("copyright-page"), ..Naming::plain("imprint.xhtml", &words.imprint) };
+    let naming = Naming::plain("imprint.xhtml", &words.imprint);
     part(book, naming, |markup| {
         let publication = book.job.publication;
         // The whole text of a licence is with the letters.

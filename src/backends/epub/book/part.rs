@@ -22,21 +22,19 @@ pub(super) struct Part {
 pub(super) struct Naming<'n> {
     pub path: String,
     pub title: &'n str,
-    /// What it is (EPUB 3 Structural Semantics), if there is a word for it.
-    pub kind: Option<&'static str>,
-    /// Whether it is among the landmarks.
-    pub is_landmark: bool,
+    /// Its place among the landmarks, if it has one.
+    pub landmark: Option<&'static str>,
 }
 
 impl<'n> Naming<'n> {
-    /// A chapter without a word for what it is.
+    /// A chapter that is no landmark.
     pub(super) fn plain(path: &str, title: &'n str) -> Self {
-        Self { path: path.to_owned(), title, kind: None, is_landmark: false }
+        Self { path: path.to_owned(), title, landmark: None }
     }
 
     /// A chapter among the landmarks.
-    pub(super) fn landmark(path: &str, title: &'n str, kind: &'static str) -> Self {
-        Self { path: path.to_owned(), title, kind: Some(kind), is_landmark: true }
+    pub(super) fn landmark(path: &str, title: &'n str, landmark: &'static str) -> Self {
+        Self { landmark: Some(landmark), ..Self::plain(path, title) }
     }
 }
 
@@ -46,12 +44,9 @@ pub(super) fn part(
     naming: Naming<'_>,
     write: impl FnOnce(&mut Markup) -> io::Result<()>,
 ) -> io::Result<Part> {
-    let Naming { path, title, kind, is_landmark } = naming;
+    let Naming { path, title, landmark } = naming;
     let mut markup = Markup::xhtml(book.wording.tag(), title)?;
-    let mut attributes = vec![("class", "matter"), ("aria-labelledby", "title")];
-    // A list of contents is a navigation only in its own document.
-    attributes.extend(kind.filter(|kind| *kind != "toc").map(|kind| ("epub:type", kind)));
-    markup.open_block("section", &attributes)?;
+    markup.open_block("section", &[("class", "matter"), ("aria-labelledby", "title")])?;
     markup.end_line()?;
     markup.element("h1", &[("id", "title")], title)?;
     markup.end_line()?;
@@ -59,7 +54,6 @@ pub(super) fn part(
     markup.close_block()?;
     markup.close_block()?;
     markup.close_block()?;
-    let landmark = kind.filter(|_| is_landmark);
     Ok(Part { path, title: title.to_owned(), landmark, xhtml: markup.finish()? })
 }
 
