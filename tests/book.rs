@@ -154,7 +154,7 @@ fn spine(files: &Files) -> Vec<String> {
     of("itemref").map(|item| paths[&attribute(item, "idref").unwrap()].clone()).collect()
 }
 
-/// Where some words stand in a book, which has them once.
+/// The place in the spine of some words, which the book has once.
 fn place_of(files: &Files, spine: &[String], sought: &str) -> usize {
     let pages = spine.iter().enumerate();
     let has = |path: &String| words(&files[path]).matches(sought).count();

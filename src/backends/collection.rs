@@ -231,7 +231,7 @@ pub struct CollectedMatter<'a> {
     pub part: &'a PlacedMatter,
 }
 
-/// A part of the matter of an input: a division, or what stands between two letters.
+/// A part of the matter of an input: a division, or the text between two letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlacedMatter {
     /// What it says.
@@ -240,7 +240,7 @@ pub struct PlacedMatter {
     pub place: MatterPlace,
     /// How many divisions with something above their letters it is in.
     pub depth: usize,
-    /// Whether it is what stands above the letters of a division: a heading of a chapter.
+    /// Whether it opens a division that contains letters: the heading of a chapter.
     pub is_opening: bool,
 }
 
@@ -264,8 +264,8 @@ pub enum MatterPlace {
     Before(usize),
     /// After all of them.
     Back,
-    /// Around the only one: lists of what it names, the sheets that were photographed. It stands between this letter and
-    /// others only because each has a file of its own.
+    /// Before or after the only letter of its file: registers of names, descriptions of facsimiles. In a book of many such
+    /// files, it would separate the letters.
     Around,
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::CollectedLetter;
 #[cfg(feature = "epub")]
-use super::book::Ways;
+use super::book::LetterIndex;
 use super::book::{Party, parties};
 use super::lexical::page_of;
 use crate::ir::account::{Event, letter_events};
@@ -22,7 +22,7 @@ pub struct Contents {
     pub targets: BTreeMap<String, BTreeMap<String, PointedAt>>,
     /// How letters are found by those that point to them; made when the contents are complete.
     #[cfg(feature = "epub")]
-    pub(super) ways: Ways,
+    pub(super) letter_index: LetterIndex,
     /// The place of each letter among them, by its input and its own name there.
     places: BTreeMap<(String, Option<String>), usize>,
     /// The editions, by their addresses.
@@ -128,7 +128,7 @@ impl Contents {
             titles: title.map(|title| (letter.input.to_owned(), title)).into_iter().collect(),
             targets: BTreeMap::new(),
             #[cfg(feature = "epub")]
-            ways: Ways::default(),
+            letter_index: LetterIndex::default(),
             without_edition: usize::from(edition.is_none()),
             editions: edition.into_iter().collect(),
         }
@@ -157,7 +157,7 @@ impl Contents {
         self.letters = places.into_iter().filter_map(|old| before[old].take()).collect();
         #[cfg(feature = "epub")]
         {
-            self.ways = Ways::to(&self);
+            self.letter_index = LetterIndex::of(&self);
         }
         self
     }

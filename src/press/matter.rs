@@ -1,4 +1,4 @@
-//! Where the matter of an input stands among its letters, and which letters its divisions hold.
+//! The places of an input's matter among its letters, and the divisions that contain letters.
 //!
 //! **Invariant:** every block of the matter is in one part, in the order of the source; notes are where they are
 //! called, those that nothing calls in the first part of theirs.
@@ -82,7 +82,7 @@ fn around(parts: impl Iterator<Item = Part>) -> Option<PlacedMatter> {
 /// A part that is not yet placed for good.
 struct Part {
     matter: Matter,
-    /// The index of the letter that it stands before.
+    /// The index of the letter that follows it.
     before: usize,
     depth: usize,
     is_opening: bool,
@@ -205,7 +205,7 @@ fn calls(blocks: &[Block]) -> BTreeSet<String> {
     calls
 }
 
-/// Puts pages on which nothing stands, as between two divisions, to the part after them, else to that before them.
+/// Adds blank pages between divisions to the part that follows, else to the preceding one.
 fn without_bare_pages(parts: Vec<Part>) -> Vec<Part> {
     let mut kept: Vec<Part> = Vec::new();
     let mut waiting: Option<Part> = None;

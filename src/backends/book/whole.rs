@@ -72,7 +72,7 @@ pub(in crate::backends) fn title_of_matter<'t>(
     }
 }
 
-/// What a part of a book is, and where it stands.
+/// A part of a book, and its place there.
 #[derive(Clone, Copy)]
 pub(in crate::backends) enum Standing {
     /// The letter at this place.
@@ -87,8 +87,8 @@ pub(in crate::backends) fn arrange<T>(
     order: Order,
     standing: impl Fn(&T) -> Standing,
 ) {
-    // What stands between letters of the source stands nowhere in another order, so it comes after them. What stands
-    // around the only letter of a file comes after all letters in any.
+    // Texts between two letters have no place in another order than the source's, so they follow the letters. Matter of
+    // files with one letter would separate the letters in any order, so it follows them, too.
     parts.sort_by_key(|part| match (standing(part), order) {
         (Standing::Matter(MatterPlace::Around), _) => (4, 0),
         (_, Order::Source) | (Standing::Matter(MatterPlace::Front), _) => (0, 0),

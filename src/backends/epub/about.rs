@@ -104,11 +104,17 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes an address, as a link if it can be followed; that of a letter of the book leads there.
     fn address(&mut self, address: &str) -> io::Result<()> {
-        let way = self.setting.ways.and_then(|ways| {
-            let place = ways.here.letter(address).filter(|place| ways.own != Some(*place))?;
-            Some(((ways.file)(place), &ways.here.contents.letters.get(place)?.title))
+        let letter = self.setting.references.and_then(|references| {
+            let place = references
+                .referrer
+                .letter(address)
+                .filter(|place| references.own != Some(*place))?;
+            Some((
+                (references.file)(place),
+                &references.referrer.contents.letters.get(place)?.title,
+            ))
         });
-        if let Some((file, title)) = way {
+        if let Some((file, title)) = letter {
             self.markup.element("a", &[("href", &file)], title)
         } else if is_link(address) {
             let (_, shown) = address.split_once("://").unwrap_or(("", address));

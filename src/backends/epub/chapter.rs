@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::super::book::Here;
+use super::super::book::Referrer;
 use super::super::{Picture, PrintJob};
 use super::files::Files;
 use super::landings::landings;
@@ -129,17 +129,17 @@ pub(super) struct Setting<'a> {
     pub(super) page_before: Option<&'a str>,
     /// The letters before and after it, each with the word for that, its title and its file.
     pub(super) neighbours: Vec<(&'a str, &'a str, String)>,
-    /// The ways to other parts of the book.
-    pub(super) ways: Option<Ways<'a>>,
+    /// Its cross-references, if it is one chapter of many.
+    pub(super) references: Option<CrossReferences<'a>>,
     /// Whether its notes are in files of their own, which come at the end of the book.
     pub(super) has_endnotes: bool,
 }
 
-/// The ways from a chapter to other parts of its book.
+/// How the cross-references of a chapter become links.
 #[derive(Clone, Copy)]
-pub(super) struct Ways<'a> {
-    /// Where they begin.
-    pub(super) here: Here<'a>,
+pub(super) struct CrossReferences<'a> {
+    /// The chapter's letter or matter.
+    pub(super) referrer: Referrer<'a>,
     /// The place of this letter, if it is one.
     pub(super) own: Option<usize>,
     /// The file of the letter at a place.
@@ -155,7 +155,7 @@ impl Setting<'_> {
             pictures: "pictures",
             page_before: None,
             neighbours: Vec::new(),
-            ways: None,
+            references: None,
             has_endnotes: false,
         }
     }
@@ -252,7 +252,10 @@ impl<'a> Chapter<'a> {
             lemmas: places::lemmas(job.letter, job.reading),
             fragments: fragments(job.letter),
             suppliers: Vec::new(),
-            landings: setting.ways.map(|ways| landings(job.letter, ways.here)).unwrap_or_default(),
+            landings: setting
+                .references
+                .map(|of| landings(job.letter, of.referrer))
+                .unwrap_or_default(),
             explained: BTreeSet::new(),
             tables: 0,
             depth: 0,

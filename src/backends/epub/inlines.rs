@@ -89,10 +89,10 @@ impl<'a> ChapterWriter<'a> {
     }
 
     /// The address of the part of the book that a phrase points to.
-    fn way(&self, phrase: &'a PhraseKind) -> Option<String> {
-        let ways = self.setting.ways?;
-        Some(match ways.here.destination(phrase)? {
-            Destination::Letter(place) => (ways.file)(place),
+    fn destination(&self, phrase: &'a PhraseKind) -> Option<String> {
+        let references = self.setting.references?;
+        Some(match references.referrer.destination(phrase)? {
+            Destination::Letter(place) => (references.file)(place),
             Destination::Target(input, id) => beyond(input, id),
         })
     }
@@ -101,9 +101,10 @@ impl<'a> ChapterWriter<'a> {
     fn explanation(&mut self, phrase: &'a Phrase) -> Option<String> {
         let id = pointer(&phrase.kind).filter(|id| !self.explained.contains(id))?;
         let is_link = !self.is_blank(&phrase.content) && !self.holds_link(&phrase.content);
-        let way = self.way(&phrase.kind).filter(|_| is_link && !self.markup.is_inside("a"))?;
+        let address =
+            self.destination(&phrase.kind).filter(|_| is_link && !self.markup.is_inside("a"))?;
         self.explained.insert(id);
-        Some(way)
+        Some(address)
     }
 
     fn begin(&mut self, node: Node<'a>) -> io::Result<Ending<'a>> {
@@ -262,7 +263,7 @@ impl<'a> ChapterWriter<'a> {
     ) -> io::Result<Ending<'a>> {
         let content = &phrase.content;
         let inside = reference.fragment.as_ref().filter(|id| self.fragments.contains(id.as_str()));
-        let inside = inside.map(|id| format!("#{id}")).or_else(|| self.way(&phrase.kind));
+        let inside = inside.map(|id| format!("#{id}")).or_else(|| self.destination(&phrase.kind));
         let address = inside.or_else(|| {
             let address = reference.target.as_deref().and_then(absolute_uri)?;
             is_link(&address).then_some(address)

@@ -14,7 +14,7 @@ use letterpress::press::{OpenInput, ReadLetter};
 /// A letter's part of each file; nothing where it could not be printed.
 pub(super) type Fragments = Vec<Option<Vec<u8>>>;
 
-/// A letter, or what stands between letters.
+/// A letter, or matter between letters.
 struct Part {
     fragments: Fragments,
     is_letter: bool,
@@ -90,7 +90,7 @@ impl<'a> InOrder<'a> {
         }
     }
 
-    /// Prints what stands between letters for all files that have a place for it, and takes it as the next part of an input.
+    /// Prints matter for each file whose format has a place for it, as the next part of an input.
     pub(super) fn add_matter(
         &self,
         input: usize,

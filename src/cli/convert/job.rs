@@ -235,7 +235,7 @@ impl<'a> Job<'a> {
         }
         let (matter, lost) = opened.matter();
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
-        // What stands between letters is in files of all of them, if these are all.
+        // Matter belongs in a file of all letters only if no letter is left out.
         let is_whole = self.wanted.is_all() && all.has_files();
         let between = if is_whole { opened.matter_in_place().parts } else { Vec::new() };
         let mut between = between.into_iter().enumerate().peekable();

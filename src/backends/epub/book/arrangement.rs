@@ -124,7 +124,7 @@ fn groups(book: &Book<'_>) -> Option<Vec<Option<String>>> {
         )
     };
     let mut groups: Vec<Option<String>> = book.entries.iter().map(group).collect();
-    // What stands between two letters of a group belongs to it.
+    // The text between two letters of a group belongs to the group.
     let mut last: Option<(usize, String)> = None;
     for place in 0..groups.len() {
         let Some(group) = groups[place].clone() else { continue };

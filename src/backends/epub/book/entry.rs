@@ -170,7 +170,7 @@ impl Entry {
         matches!(self.kind, EntryKind::Letter(_))
     }
 
-    /// Whether it is what stands around the only letter of a file.
+    /// Whether it is matter of a file with one letter.
     pub(super) fn is_around(&self) -> bool {
         matches!(self.kind, EntryKind::Matter(MatterPlace::Around, _))
     }

@@ -13,7 +13,7 @@ use crate::wording::fill;
 /// The page that shows the cover.
 pub(super) const COVER: &str = "cover.xhtml";
 
-/// The page that shows the cover. Most readers show the picture itself, so that it is out of their way.
+/// The page that shows the cover, out of the reading order: most readers show the picture itself.
 pub(super) fn cover(book: &Book<'_>, picture: &str) -> io::Result<Part> {
     let title = &book.wording.book.cover;
     let mut markup = Markup::xhtml(book.wording.tag(), title)?;
@@ -110,7 +110,7 @@ pub(super) fn contents(book: &Book<'_>, rest: &[(usize, Chapter<'_>)]) -> io::Re
     })
 }
 
-/// Opens and closes lists until the next entry can stand at a level, from 1; at 0, all are closed.
+/// Opens and closes lists until an entry of this level, from 1, can follow; level 0 closes all.
 pub(super) fn enter(
     markup: &mut Markup,
     list: &str,

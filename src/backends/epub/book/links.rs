@@ -1,6 +1,6 @@
 //! The links from one chapter into another, once the files of all are known.
 //!
-//! **Invariant:** a link leads to what its source points to; one that leads nowhere in the book is none.
+//! **Invariant:** a link leads to the target of the source's pointer; without a target in the book, the words are no link.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -23,8 +23,8 @@ use self::binding::Binding;
 use self::entry::{Entry, EntryKind};
 use self::packed::packed;
 use super::Epub;
-use super::chapter::{Chapter, Setting, Ways};
-use crate::backends::book::{Here, as_letter, title_of_matter};
+use super::chapter::{Chapter, CrossReferences, Setting};
+use crate::backends::book::{Referrer, as_letter, title_of_matter};
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
     CollectionJob, Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
@@ -110,7 +110,7 @@ fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<
         pictures: &format!("pictures/{}", stem(place)),
         page_before: contents.page_before(place),
         neighbours: neighbours(contents, place, wording),
-        ways: Some(ways(job, letter.input, series, Some(place))),
+        references: Some(references(job, letter.input, series, Some(place))),
         has_endnotes: job.book.has_endnotes,
     };
     let depth = listed.map_or(0, |listed| listed.depth);
@@ -129,7 +129,7 @@ fn matter(job: &CollectionJob<'_>, of: &CollectedMatter<'_>) -> io::Result<Vec<u
         pictures: &format!("pictures/{stem}"),
         page_before: None,
         neighbours: Vec::new(),
-        ways: Some(ways(job, input, None, None)),
+        references: Some(references(job, input, None, None)),
         has_endnotes: false,
     };
     let title = title_of_matter(job, of, Wording::of_letter(&letter, collection));
@@ -160,15 +160,15 @@ fn written(
     Entry::of(letter, &chapter, setting.page_before, kind, depth).before(&files)
 }
 
-/// The ways from a chapter to others.
-fn ways<'a>(
+/// The cross-references of a chapter.
+fn references<'a>(
     job: &CollectionJob<'a>,
     input: &'a str,
     series: Option<&'a str>,
     own: Option<usize>,
-) -> Ways<'a> {
-    let here = Here { contents: job.contents, input, series };
-    Ways { here, own, file: |place| format!("{}.xhtml", stem(place)) }
+) -> CrossReferences<'a> {
+    let referrer = Referrer { contents: job.contents, input, series };
+    CrossReferences { referrer, own, file: |place| format!("{}.xhtml", stem(place)) }
 }
 
 /// What the names of a letter's files begin with.

@@ -1,6 +1,6 @@
-//! The ways from one letter of a book to another: what their sources call them, their numbers, their addresses.
+//! Cross-references between the letters of a book: by their ids, the names of their files, their numbers and addresses.
 //!
-//! **Invariant:** a way that could lead to two letters leads to none.
+//! **Invariant:** an ambiguous reference is none.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::ir::{PhraseKind, PointedAt, Reference, pointer};
 
 /// How letters are found by those that point to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::backends) struct Ways {
+pub(in crate::backends) struct LetterIndex {
     /// By the input and what that calls them.
     by_id: BTreeMap<(String, String), usize>,
     /// By their addresses, or by a name that one letter of the run has: that of its file, or its id.
@@ -30,32 +30,32 @@ pub(in crate::backends) enum Destination<'p> {
     Target(usize, &'p str),
 }
 
-impl Ways {
-    /// The ways to all letters of a book.
-    pub(in crate::backends) fn to(contents: &Contents) -> Self {
-        let mut ways = Self::default();
+impl LetterIndex {
+    /// The index of all letters of a book.
+    pub(in crate::backends) fn of(contents: &Contents) -> Self {
+        let mut index = Self::default();
         let mut letters_of: BTreeMap<&str, usize> = BTreeMap::new();
         for letter in &contents.letters {
             *letters_of.entry(&letter.input).or_default() += 1;
         }
         for (place, letter) in contents.letters.iter().enumerate() {
             if let Some(id) = &letter.own_name {
-                ways.by_id.entry((letter.input.clone(), id.clone())).or_insert(place);
-                add(&mut ways.by_name, id.clone(), place);
+                index.by_id.entry((letter.input.clone(), id.clone())).or_insert(place);
+                add(&mut index.by_name, id.clone(), place);
             }
             if letters_of.get(letter.input.as_str()) == Some(&1) {
-                add(&mut ways.by_name, file_name(&letter.input).to_owned(), place);
+                add(&mut index.by_name, file_name(&letter.input).to_owned(), place);
             }
             for address in &letter.addresses {
-                add(&mut ways.by_name, address.clone(), place);
+                add(&mut index.by_name, address.clone(), place);
             }
             if let (Some(series), Some(number)) = (&letter.series, &letter.number) {
-                add(&mut ways.by_number, (series.clone(), number.clone()), place);
+                add(&mut index.by_number, (series.clone(), number.clone()), place);
             }
         }
         let inputs = contents.targets.keys().cloned();
-        ways.inputs = inputs.enumerate().map(|(number, input)| (input, number)).collect();
-        ways
+        index.inputs = inputs.enumerate().map(|(number, input)| (input, number)).collect();
+        index
     }
 
     fn letter(&self, input: &str, target: &str) -> Option<usize> {
@@ -69,9 +69,9 @@ impl Ways {
     }
 }
 
-/// Where ways begin: in a letter, or in what stands between letters.
+/// The letter or the matter that contains a reference.
 #[derive(Clone, Copy)]
-pub(in crate::backends) struct Here<'f> {
+pub(in crate::backends) struct Referrer<'f> {
     pub contents: &'f Contents,
     /// Its input, by the name that no other input of the run has.
     pub input: &'f str,
@@ -79,10 +79,10 @@ pub(in crate::backends) struct Here<'f> {
     pub series: Option<&'f str>,
 }
 
-impl Here<'_> {
+impl Referrer<'_> {
     /// The letter that an address, the name of a file or an id leads to.
     pub(in crate::backends) fn letter(&self, target: &str) -> Option<usize> {
-        self.contents.ways.letter(self.input, target)
+        self.contents.letter_index.letter(self.input, target)
     }
 
     /// Where a phrase points, if that is in the book.
@@ -90,12 +90,12 @@ impl Here<'_> {
         &self,
         phrase: &'p PhraseKind,
     ) -> Option<Destination<'p>> {
-        let ways = &self.contents.ways;
+        let index = &self.contents.letter_index;
         if let PhraseKind::Reference(Reference { document, target, .. }) = phrase {
             let letter = match (target, document, self.series) {
                 (Some(target), ..) => self.letter(target),
                 (None, Some(number), Some(series)) => {
-                    *ways.by_number.get(&(series.to_owned(), number.clone()))?
+                    *index.by_number.get(&(series.to_owned(), number.clone()))?
                 }
                 (None, ..) => None,
             };
@@ -104,7 +104,7 @@ impl Here<'_> {
             }
         }
         let id = pointer(phrase)?;
-        let number = *ways.inputs.get(self.input)?;
+        let number = *index.inputs.get(self.input)?;
         let is_known = self.contents.targets.get(self.input)?.contains_key(id);
         is_known.then_some(Destination::Target(number, id))
     }
@@ -119,10 +119,10 @@ impl Here<'_> {
     }
 }
 
-fn add<K: Ord>(ways: &mut BTreeMap<K, Option<usize>>, name: K, place: usize) {
-    let way = ways.entry(name).or_insert(Some(place));
-    if *way != Some(place) {
-        *way = None;
+fn add<K: Ord>(index: &mut BTreeMap<K, Option<usize>>, name: K, place: usize) {
+    let found = index.entry(name).or_insert(Some(place));
+    if *found != Some(place) {
+        *found = None;
     }
 }
 
