@@ -17,8 +17,11 @@ use crate::ir::{PointedAt, pointers, pointers_of_letter};
 /// letters are printed.
 pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
     let listed = open(input, options, |opened| {
-        let matter =
-            if wanted.is_all() { opened.matter_in_place() } else { MatterInPlace::default() };
+        let matter = if wanted.is_all() {
+            opened.in_place(opened.matter().0)
+        } else {
+            MatterInPlace::default()
+        };
         let mut contents = Contents::default();
         Selected::new(opened, wanted).each(
             |read| {
@@ -121,9 +124,9 @@ pub fn collect(
         let mut written = Ok(());
         let collected = open(&input, options, |opened| {
             tell(opened.diagnostics().to_vec());
-            let (_, lost) = opened.matter();
+            let (matter, lost) = opened.matter();
             tell(lost);
-            let mut between = opened.matter_in_place().parts.into_iter().enumerate().peekable();
+            let mut between = opened.in_place(matter).parts.into_iter().enumerate().peekable();
             let mut parts = |next: usize, file: &mut Box<dyn CollectionFile + '_>| {
                 while let Some((at, part)) = between.next_if(|(_, part)| part.is_before(next)) {
                     let name = format!("matter-{:04}-{:04}", number + 1, at + 1);

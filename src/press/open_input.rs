@@ -5,7 +5,6 @@
 //! nor on which letters are wanted; a letter that fails does not affect the others.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -13,9 +12,8 @@ use rayon::prelude::*;
 use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
-use super::matter::{self, MatterInPlace};
 use super::packed_pictures::PackedPictures;
-use super::printing::{self, LetterToPrint, Printing};
+use super::printing::{LetterToPrint, Printing};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
@@ -24,14 +22,9 @@ use super::{
     picture_finds, profile_statement, stem,
 };
 use crate::audit;
-use crate::backends::{
-    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, LeftOut, Picture,
-    Pictures, PlacedMatter,
-};
+use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{
-    self, Collection, Letter, LetterContext, Matter, Origin, PointedAt, Scope, first_span,
-};
+use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
 use crate::normalize::{self, Context, Neighbours, Proposal, Said};
 use crate::profile::Profile;
 use crate::readers::{Reader, Volume};
@@ -272,57 +265,6 @@ impl<'a> OpenInput<'a> {
             .unwrap_or_else(|bug| (Vec::new(), vec![*bug]))
     }
 
-    /// The matter in its places among the letters.
-    pub fn matter_in_place(&self) -> MatterInPlace {
-        let start = |index| {
-            if self.is_source_of_letters() {
-                return self.volume.extent(index).first().map(|part| part.start);
-            }
-            let (letter, _) = self.volume.letter(index);
-            let texts = letter.texts.iter();
-            texts.filter_map(|text| first_span(&text.blocks)).map(|span| span.start).min()
-        };
-        let mut last = 0;
-        let starts = (0..self.letters()).map(|index| {
-            last = last.max(start(index).unwrap_or(last));
-            last
-        });
-        matter::in_place(self.matter().0, &starts.collect::<Vec<_>>())
-    }
-
-    /// What letters and matter of this input point to.
-    pub(super) fn pointed_at(&self, id: &str) -> Option<PointedAt> {
-        self.volume.pointed_at(id)
-    }
-
-    /// Prints a part of the matter for a file that holds all letters, if its format has a place for it.
-    ///
-    /// # Errors
-    /// Why it cannot be printed.
-    pub fn print_matter_for(
-        &self,
-        backend: &dyn CollectionBackend,
-        job: &CollectionJob<'_>,
-        name: &str,
-        part: &PlacedMatter,
-    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
-        let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
-        let (collection, input) = (&self.collection, self.name.as_str());
-        let of = CollectedMatter { collection, scope: &scope, input, name, part };
-        let format = backend.format();
-        match backend.print_matter(job, &of) {
-            Ok(None) => (None, Vec::new()),
-            Ok(Some(printed)) => {
-                #[cfg(feature = "pdf")]
-                let found = printing::boxes(format, &printed.boxed).into_iter().collect();
-                #[cfg(not(feature = "pdf"))]
-                let found = Vec::new();
-                (Some(printed.bytes), found)
-            }
-            Err(error) => (None, vec![printing::failure(format, &error)]),
-        }
-    }
-
     /// What was found in the input as a whole.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -544,62 +486,6 @@ impl<'a> OpenInput<'a> {
         collection_scope::guessed(letter, &self.name, self.options)
     }
 
-    /// A letter as one of all that a file holds, unless something of it, or of the input, is lost.
-    pub fn collected<'r>(
-        &'r self,
-        read: &'r ReadLetter,
-        pictures: &'r BTreeMap<String, Picture>,
-    ) -> Option<CollectedLetter<'r>> {
-        let is_whole = !self.is_lost && !read.diagnostics.iter().any(is_loss);
-        is_whole.then(|| CollectedLetter {
-            collection: &self.collection,
-            letter: &read.letter,
-            scope: &read.scope,
-            input: &self.name,
-            stem: &self.stem,
-            own_name: read.own_name.as_deref(),
-            pictures,
-        })
-    }
-
-    /// Prints a letter for a file that holds all of them, unless something of it, or of the input, is
-    /// lost. Findings are added to the letter's diagnostics.
-    pub fn print_for(
-        &self,
-        backend: &dyn CollectionBackend,
-        job: &CollectionJob<'_>,
-        read: &mut ReadLetter,
-    ) -> Option<Vec<u8>> {
-        let format = backend.format();
-        let folder = self.pictures.as_deref().filter(|_| !format.pictures.is_empty());
-        let (pictures, unseen) = picture_finds::find(&read.letter, folder);
-        let printed = backend.print(job, &self.collected(read, &pictures)?);
-        read.diagnostics.extend(unseen);
-        let is_held = |picture: &Picture| {
-            format.pictures.is_empty() || format.pictures.contains(&picture.kind)
-        };
-        let unheld = pictures.iter().filter(|(_, picture)| !is_held(picture));
-        let unheld = unheld.map(|(name, picture)| printing::cannot_hold(format, name, picture));
-        read.diagnostics.extend(unheld);
-        match printed {
-            Ok(printed) => {
-                let left_out = printed.left_out.into_iter();
-                read.diagnostics.extend(left_out.map(|one| cannot_hold(format, one)));
-                #[cfg(feature = "pdf")]
-                read.diagnostics.extend(printing::boxes(format, &printed.boxed));
-                #[cfg(feature = "pdf")]
-                let shares = printed.excerpt.map(|shares| printing::share(format, shares));
-                #[cfg(feature = "pdf")]
-                read.diagnostics.extend(shares);
-                Some(printed.bytes)
-            }
-            Err(error) => {
-                read.diagnostics.push(printing::failure(format, &error));
-                None
-            }
-        }
-    }
-
     /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
     /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
@@ -685,12 +571,6 @@ fn other_licence(letter: &Letter, options: &Options) -> Option<Diagnostic> {
     Some(Diagnostic::new(&diag::OTHER_LICENCE, theirs.origin.span(), message).hint(hint))
 }
 
-fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
-    let LeftOut { value, why, hint, origin } = left_out;
-    let message = format!("{}: {value} is left out: {why}", format.name);
-    Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
-}
-
 fn no_reader() -> Diagnostic {
     let message = "the file is markup or data in a format that letterpress does not read";
     let hint = "letterpress formats lists what it reads; --from text reads this as plain text";
@@ -704,5 +584,6 @@ fn is_loss(found: &Diagnostic) -> bool {
 
 #[cfg(test)]
 mod books_of_letters;
+mod for_all_letters;
 #[cfg(test)]
 mod tests;

@@ -237,7 +237,7 @@ impl<'a> Job<'a> {
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
         // Matter belongs in a file of all letters only if no letter is left out.
         let is_whole = self.wanted.is_all() && all.has_files();
-        let between = if is_whole { opened.matter_in_place().parts } else { Vec::new() };
+        let between = if is_whole { opened.in_place(matter.clone()).parts } else { Vec::new() };
         let mut between = between.into_iter().enumerate().peekable();
         let mut add_matter = |next: usize, account: &mut Account| {
             while let Some((number, part)) = between.next_if(|(_, part)| part.is_before(next)) {

@@ -1,0 +1,128 @@
+//! What an open input contributes to a file of all letters: its letters, and the matter between them.
+
+use std::collections::BTreeMap;
+
+use super::super::matter::{self, MatterInPlace};
+use super::super::{collection_scope, picture_finds, printing};
+use super::{OpenInput, ReadLetter, is_loss};
+use crate::backends::{
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, LeftOut, Picture,
+    PlacedMatter,
+};
+use crate::diag::{self, Diagnostic};
+use crate::ir::{Letter, Matter, PointedAt, first_span};
+
+impl OpenInput<'_> {
+    /// The matter of the input ([`matter`](Self::matter)), each part with its place among the letters.
+    pub fn in_place(&self, matter: Vec<Matter>) -> MatterInPlace {
+        let start = |index| {
+            if self.is_source_of_letters() {
+                return self.volume.extent(index).first().map(|part| part.start);
+            }
+            let (letter, _) = self.volume.letter(index);
+            let texts = letter.texts.iter();
+            texts.filter_map(|text| first_span(&text.blocks)).map(|span| span.start).min()
+        };
+        let mut last = 0;
+        let starts = (0..self.letters()).map(|index| {
+            last = last.max(start(index).unwrap_or(last));
+            last
+        });
+        matter::in_place(matter, &starts.collect::<Vec<_>>())
+    }
+
+    /// What an id of the source names.
+    pub(in crate::press) fn pointed_at(&self, id: &str) -> Option<PointedAt> {
+        self.volume.pointed_at(id)
+    }
+
+    /// Prints a part of the matter for a file that holds all letters, if its format has a place for it.
+    ///
+    /// # Errors
+    /// Why it cannot be printed.
+    pub fn print_matter_for(
+        &self,
+        backend: &dyn CollectionBackend,
+        job: &CollectionJob<'_>,
+        name: &str,
+        part: &PlacedMatter,
+    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
+        let (collection, input) = (&self.collection, self.name.as_str());
+        let of = CollectedMatter { collection, scope: &scope, input, name, part };
+        let format = backend.format();
+        match backend.print_matter(job, &of) {
+            Ok(None) => (None, Vec::new()),
+            Ok(Some(printed)) => {
+                #[cfg(feature = "pdf")]
+                let found = printing::boxes(format, &printed.boxed).into_iter().collect();
+                #[cfg(not(feature = "pdf"))]
+                let found = Vec::new();
+                (Some(printed.bytes), found)
+            }
+            Err(error) => (None, vec![printing::failure(format, &error)]),
+        }
+    }
+
+    /// A letter as one of all that a file holds, unless something of it, or of the input, is lost.
+    pub fn collected<'r>(
+        &'r self,
+        read: &'r ReadLetter,
+        pictures: &'r BTreeMap<String, Picture>,
+    ) -> Option<CollectedLetter<'r>> {
+        let is_whole = !self.is_lost && !read.diagnostics.iter().any(is_loss);
+        is_whole.then(|| CollectedLetter {
+            collection: &self.collection,
+            letter: &read.letter,
+            scope: &read.scope,
+            input: &self.name,
+            stem: &self.stem,
+            own_name: read.own_name.as_deref(),
+            pictures,
+        })
+    }
+
+    /// Prints a letter for a file that holds all of them, unless something of it, or of the input, is
+    /// lost. Findings are added to the letter's diagnostics.
+    pub fn print_for(
+        &self,
+        backend: &dyn CollectionBackend,
+        job: &CollectionJob<'_>,
+        read: &mut ReadLetter,
+    ) -> Option<Vec<u8>> {
+        let format = backend.format();
+        let folder = self.pictures.as_deref().filter(|_| !format.pictures.is_empty());
+        let (pictures, unseen) = picture_finds::find(&read.letter, folder);
+        let printed = backend.print(job, &self.collected(read, &pictures)?);
+        read.diagnostics.extend(unseen);
+        let is_held = |picture: &Picture| {
+            format.pictures.is_empty() || format.pictures.contains(&picture.kind)
+        };
+        let unheld = pictures.iter().filter(|(_, picture)| !is_held(picture));
+        let unheld = unheld.map(|(name, picture)| printing::cannot_hold(format, name, picture));
+        read.diagnostics.extend(unheld);
+        match printed {
+            Ok(printed) => {
+                let left_out = printed.left_out.into_iter();
+                read.diagnostics.extend(left_out.map(|one| cannot_hold(format, one)));
+                #[cfg(feature = "pdf")]
+                read.diagnostics.extend(printing::boxes(format, &printed.boxed));
+                #[cfg(feature = "pdf")]
+                let shares = printed.excerpt.map(|shares| printing::share(format, shares));
+                #[cfg(feature = "pdf")]
+                read.diagnostics.extend(shares);
+                Some(printed.bytes)
+            }
+            Err(error) => {
+                read.diagnostics.push(printing::failure(format, &error));
+                None
+            }
+        }
+    }
+}
+
+fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
+    let LeftOut { value, why, hint, origin } = left_out;
+    let message = format!("{}: {value} is left out: {why}", format.name);
+    Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
+}
