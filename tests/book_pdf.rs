@@ -133,10 +133,37 @@ impl Book {
 
     /// The targets of the links of a sheet.
     fn links(&self, sheet: usize) -> Vec<String> {
+        self.said_links(sheet).into_iter().map(|(_, target)| target).collect()
+    }
+
+    /// What the links of a sheet say that they do, and their targets.
+    fn said_links(&self, sheet: usize) -> Vec<(String, String)> {
         let page = self.document.get_dictionary(self.ids[sheet]).unwrap();
         let links = page.get(b"Annots").unwrap().as_array().unwrap();
         let links = links.iter().map(|link| self.document.dereference(link).unwrap().1);
-        links.filter_map(|link| link.as_dict().unwrap().get(b"Dest").ok().map(string)).collect()
+        let said = |link: &Object| {
+            let link = link.as_dict().unwrap();
+            let words = lopdf::decode_text_string(link.get(b"Contents").unwrap()).unwrap();
+            Some((words, string(link.get(b"Dest").ok()?)))
+        };
+        links.filter_map(said).collect()
+    }
+
+    /// The outline, each entry with its level, from 1.
+    fn outline(&self) -> Vec<(usize, String)> {
+        fn below(book: &Book, around: &Dictionary, level: usize, into: &mut Vec<(usize, String)>) {
+            let mut entry = inner(&book.document, around, b"First");
+            while let Some(item) = entry {
+                let title = lopdf::decode_text_string(item.get(b"Title").unwrap()).unwrap();
+                into.push((level, title));
+                below(book, item, level + 1, into);
+                entry = inner(&book.document, item, b"Next");
+            }
+        }
+        let mut outline = Vec::new();
+        let root = inner(&self.document, self.document.catalog().unwrap(), b"Outlines").unwrap();
+        below(self, root, 1, &mut outline);
+        outline
     }
 }
 
@@ -174,7 +201,7 @@ fn each_letter_is_on_its_sheets_once_and_as_in_a_file_of_its_own() {
 fn sheets_bear_their_labels_and_all_links_lead_somewhere() {
     let book = Book::read(&bytes_of(inputs()));
     let (title, contents) = (0, book.sheet_of("Contents"));
-    assert_eq!((contents, book.labels[contents].as_str()), (1, "ii"));
+    assert_eq!((contents, book.labels[contents].as_str()), (2, "iii"));
     for (sheet, label) in book.labels.iter().enumerate().filter(|(sheet, _)| *sheet != title) {
         // What is painted first is the number.
         assert_eq!(book.sheets[sheet].artifacts[0], *label, "sheet {sheet}");
@@ -202,27 +229,19 @@ fn contents_index_and_outline_have_the_numbers_of_the_sheets() {
     }
     let index = book.words(book.sheet_of("Correspondents"));
     let [one, two] = [number(1), number(2)];
+    let index = index.replace('\u{a0}', " ");
+    let [one, two] = [format!("{one} (1, 3 May 1851)"), format!("{two} (2, 5 April 1851)")];
     assert!(index.contains(&format!("Ben Cox from: {two} to: {one} ")), "{index}");
     assert!(index.contains(&format!("Ann Lee from: {one} to: {two} ")), "{index}");
     // The second letter is the first by date.
     let by_date = book.words(book.sheet_of("By date"));
     assert!(by_date.find("2. Ben Cox").unwrap() < by_date.find("1. Ann Lee").unwrap(), "{by_date}");
-    let root = inner(&book.document, book.document.catalog().unwrap(), b"Outlines").unwrap();
-    let mut entry = inner(&book.document, root, b"First");
-    let mut outline = Vec::new();
-    while let Some(item) = entry {
-        outline.push((string(item.get(b"Title").unwrap()), book.sheet(item.get(b"Dest").unwrap())));
-        entry = inner(&book.document, item, b"Next");
-    }
-    let expected = [
-        ("Letters", 0),
-        ("Contents", 1),
-        (titles[0], book.places["letter-0001"]),
-        (titles[1], book.places["letter-0002"]),
-    ];
-    let expected = expected.map(|(title, sheet)| (title.to_owned(), sheet));
-    assert_eq!(outline[..4], expected);
-    assert_eq!(outline.len(), 7, "{outline:?}");
+    let outline = book.outline();
+    let titles: Vec<&str> = outline.iter().map(|(_, title)| title.as_str()).collect();
+    let (first, second) =
+        ("1. Ann Lee to Ben Cox, 3 May 1851", "2. Ben Cox to Ann Lee, 5 April 1851");
+    assert_eq!(titles[..6], ["Title page", "Imprint", "Contents", "1851", first, second]);
+    assert_eq!(titles[titles.len() - 3..], ["Correspondents", "By date", "About this book"]);
 }
 
 #[test]
@@ -231,8 +250,8 @@ fn one_tree_of_structure_has_an_element_for_each_part() {
     let parts = tree.lines().filter(|line| line.starts_with("  Sect "));
     let titles = parts.map(|line| line.split(" T=").nth(1).unwrap().trim_matches('"').to_owned());
     let titles: Vec<String> = titles.collect();
-    assert_eq!(titles.len(), 7, "{titles:?}");
-    assert_eq!(titles[..3], ["Letters", "Contents", "1. Ann Lee to Ben Cox, 3 May 1851"]);
+    assert_eq!(titles.len(), 9, "{titles:?}");
+    assert_eq!(titles[..3], ["Title page", "Imprint", "Contents"]);
     // Each note has an element whose id no other has.
     for id in ["letter-0001.n.1", "letter-0003.n.1"] {
         assert_eq!(tree.matches(&format!("Note ID=\"{id}\"")).count(), 1, "{id}");
@@ -278,6 +297,70 @@ fn matter_is_between_the_letters_and_the_number_of_threads_makes_no_difference()
         let entry = format!("{title} {} ", book.labels[book.sheet_of(title)]);
         assert!(contents.contains(&entry), "{entry:?} is not in {contents:?}");
     }
+}
+
+#[test]
+fn letters_and_matter_refer_to_each_other() {
+    let letter = |number: usize, words: &str| {
+        format!(
+            "<div type='document' xml:id='d{number}' n='{number}'><head>{number}. Letter From Ann Lee to Ben Cox</head>\
+             <p>{words}<note n='1' xml:id='d{number}fn1'>A note.</note></p></div>"
+        )
+    };
+    let first = "<pb n='1' xml:id='pg_1'/>See <ref target='#d2'>Document 2</ref>, its <ref target='#d2fn1'>note</ref>, \
+                 and <persName corresp='#p_C'>Mr. Cox</persName>. <persName corresp='#p_C'>Cox</persName> knows \
+                 <ref target='#d9'>nothing</ref>.";
+    let text = format!(
+        "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text xml:lang='en'>\
+         <front><div xml:id='names'><head>Names</head><list><item><persName xml:id='p_C'>Cox, Ben</persName>, a miller</item>\
+         </list></div></front><body>{}{}</body><back><div xml:id='index'><head>Index</head>\
+         <p>Rain, <ref target='#pg_1'>1</ref></p></div></back></text></TEI>",
+        letter(1, first),
+        letter(2, "<pb n='2' xml:id='pg_2'/>It rains."),
+    );
+    let book = Book::read(&bytes_of(vec![Input::new("v.xml", text)]));
+    let links = |heading: &str| {
+        let links = book.said_links(book.sheet_of(heading)).into_iter();
+        let links = links.filter(|(_, target)| !target.contains(".n.") && !target.contains(".r."));
+        links.collect::<Vec<_>>()
+    };
+    let of_first = book.said_links(book.places["letter-0001"]);
+    let target = |said: &str| {
+        let mut targets = of_first.iter().filter(|(words, _)| words == said);
+        let target = targets.next().map(|(_, target)| target.clone());
+        assert_eq!(targets.next(), None, "{of_first:?}");
+        target
+    };
+    assert_eq!(target("Document 2").as_deref(), Some("letter-0002"));
+    let note = target("note").unwrap();
+    assert_eq!(book.places[&note], book.places["letter-0002"], "{note}");
+    // The first mention of a person leads to the list, and no pointer to nothing is a link.
+    let name = target("Mr. Cox").unwrap();
+    assert_eq!(book.places[&name], book.sheet_of("Names"), "{name}");
+    assert_eq!((target("Cox"), target("nothing")), (None, None));
+    let [(said, page)] = links("Index").try_into().unwrap();
+    assert_eq!((said.as_str(), page.starts_with("letter-0001.page.")), ("1", true), "{page}");
+    let all: Vec<String> = (0..book.sheets.len()).flat_map(|sheet| book.links(sheet)).collect();
+    assert!(all.iter().all(|link| book.places.contains_key(link)), "{all:?}");
+    // The letters name a person whom the list calls otherwise.
+    let persons = book.words(book.sheet_of("Persons and organisations"));
+    assert!(persons.contains("Cox"), "{persons}");
+}
+
+#[test]
+fn contents_and_outline_are_nested_by_divisions_and_years() {
+    let letter =
+        |day: &str| format!("Letter From Ann Lee to Ben Cox, {day}\n\nDear Ben: Rain.\n\nAnn\n");
+    let inputs = ["May 3, 1851", "June 3, 1851", "May 3, 1852"].map(|day| letter(day));
+    let inputs = inputs.iter().enumerate();
+    let inputs = inputs.map(|(at, text)| Input::new(format!("{at}.txt"), text.clone()));
+    let book = Book::read(&bytes_of(inputs.collect()));
+    let outline = book.outline();
+    let levels: Vec<usize> = outline.iter().map(|(level, _)| *level).collect();
+    assert_eq!(levels[3..8], [1, 2, 2, 1, 2], "{outline:?}");
+    assert_eq!((outline[3].1.as_str(), outline[6].1.as_str()), ("1851", "1852"));
+    let contents = book.words(book.sheet_of("Contents"));
+    assert!(contents.starts_with("Contents 1851 Ann Lee to Ben Cox, 3 May 1851 1 "), "{contents}");
 }
 
 #[test]

@@ -11,11 +11,13 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::lexical::{is_web, page_of};
-use super::{BackendError, Contents, Feature, Format, Order, Picture, Shown, Support};
+use super::{
+    BackendError, CollectedMatter, Contents, Feature, Format, Order, Picture, Shown, Support,
+};
 #[cfg(feature = "pdf")]
 use super::{Boxed, Layout, PdfA, TypeCase};
 use crate::ir::account::FactKey;
-use crate::ir::{Collection, Entities, Letter, Matter, Origin, Reading, Scope};
+use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
 #[cfg(feature = "pdf")]
 use crate::ir::{Excerpt, Share};
 
@@ -214,59 +216,6 @@ impl<'a> CollectedLetter<'a> {
             None => self.stem.to_owned(),
         }
     }
-}
-
-/// What an input holds besides its letters, in its place among them.
-#[derive(Clone, Copy)]
-pub struct CollectedMatter<'a> {
-    /// What its input says about itself.
-    pub collection: &'a Collection,
-    /// Whose addresses those identities are that no authority gives.
-    pub scope: &'a Scope,
-    /// Its input, by the name that no other input of the run has.
-    pub input: &'a str,
-    /// Its name, which no other matter of the run has: `volume/matter-3`.
-    pub name: &'a str,
-    /// The part of the matter.
-    pub part: &'a PlacedMatter,
-}
-
-/// A part of the matter of an input: a division, or the text between two letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlacedMatter {
-    /// What it says.
-    pub matter: Matter,
-    /// Where it is.
-    pub place: MatterPlace,
-    /// How many divisions with something above their letters it is in.
-    pub depth: usize,
-    /// Whether it opens a division that contains letters: the heading of a chapter.
-    pub is_opening: bool,
-}
-
-impl PlacedMatter {
-    /// Whether it comes before the letter with this index.
-    pub fn is_before(&self, index: usize) -> bool {
-        match self.place {
-            MatterPlace::Front => true,
-            MatterPlace::Before(letter) => letter <= index,
-            MatterPlace::Back | MatterPlace::Around => index == usize::MAX,
-        }
-    }
-}
-
-/// Where matter is among the letters of its input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MatterPlace {
-    /// Before all of them.
-    Front,
-    /// Directly before the letter with this index.
-    Before(usize),
-    /// After all of them.
-    Back,
-    /// Before or after the only letter of its file: registers of names, descriptions of facsimiles. In a book of many such
-    /// files, it would separate the letters.
-    Around,
 }
 
 /// A letter as it will be in the file.

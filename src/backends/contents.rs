@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::CollectedLetter;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "pdf"))]
+use super::InputPart;
+#[cfg(any(feature = "epub", feature = "pdf"))]
 use super::book::LetterIndex;
 use super::book::{Party, parties};
 use super::lexical::page_of;
+use super::{CollectedLetter, Target};
 use crate::ir::account::{Event, letter_events};
-use crate::ir::{Date, Letter, NamedEdition, PageBreak, PointedAt, Reading, Witness, WitnessKind};
+use crate::ir::{Date, Letter, NamedEdition, PageBreak, Reading, Witness, WitnessKind};
 use crate::wording::{Wording, citation, title};
 
 /// The letters that a file will hold, in order, and the editions that they are from.
@@ -19,12 +21,14 @@ pub struct Contents {
     /// What the inputs call themselves, by their names.
     pub titles: BTreeMap<String, String>,
     /// What letters and matter point to elsewhere in their input, by its name and the id there.
-    pub targets: BTreeMap<String, BTreeMap<String, PointedAt>>,
+    pub targets: BTreeMap<String, BTreeMap<String, Target>>,
     /// How letters are found by those that point to them; made when the contents are complete.
-    #[cfg(feature = "epub")]
+    #[cfg(any(feature = "epub", feature = "pdf"))]
     pub(super) letter_index: LetterIndex,
     /// The place of each letter among them, by its input and its own name there.
     places: BTreeMap<(String, Option<String>), usize>,
+    /// The places of the inputs among all, by their names.
+    inputs: BTreeMap<String, usize>,
     /// The editions, by their addresses.
     pub editions: BTreeMap<String, SourceEdition>,
     /// How many letters name no edition.
@@ -127,7 +131,8 @@ impl Contents {
             letters: vec![entry],
             titles: title.map(|title| (letter.input.to_owned(), title)).into_iter().collect(),
             targets: BTreeMap::new(),
-            #[cfg(feature = "epub")]
+            inputs: BTreeMap::new(),
+            #[cfg(any(feature = "epub", feature = "pdf"))]
             letter_index: LetterIndex::default(),
             without_edition: usize::from(edition.is_none()),
             editions: edition.into_iter().collect(),
@@ -143,6 +148,14 @@ impl Contents {
         self
     }
 
+    /// These as those of an input, with what its letters and its matter point to there.
+    #[must_use]
+    pub fn of_input(mut self, input: &str, targets: BTreeMap<String, Target>) -> Self {
+        self.inputs.insert(input.to_owned(), 0);
+        self.targets.insert(input.to_owned(), targets);
+        self
+    }
+
     /// The letters in an order, once all are there.
     #[must_use]
     pub fn in_order(mut self, order: Order) -> Self {
@@ -155,7 +168,7 @@ impl Contents {
         self.places.values_mut().for_each(|place| *place = new[*place]);
         let mut before: Vec<Option<ContentsEntry>> = before.into_iter().map(Some).collect();
         self.letters = places.into_iter().filter_map(|old| before[old].take()).collect();
-        #[cfg(feature = "epub")]
+        #[cfg(any(feature = "epub", feature = "pdf"))]
         {
             self.letter_index = LetterIndex::of(&self);
         }
@@ -164,7 +177,7 @@ impl Contents {
 
     /// The printed page on which what comes before a letter ends, if that is of the same edition and the letters
     /// are in the order of their inputs.
-    #[cfg(feature = "epub")]
+    #[cfg(any(feature = "epub", feature = "pdf"))]
     pub(super) fn page_before(&self, place: usize) -> Option<&str> {
         let letter = self.letters.get(place)?;
         if let Some(page) = &letter.page_of_matter {
@@ -180,6 +193,24 @@ impl Contents {
         self.places.get(&key(letter)).copied()
     }
 
+    /// The place of a part of an input among the letters, if it is one.
+    #[cfg(any(feature = "epub", feature = "pdf"))]
+    pub(super) fn place_of(&self, input: &str, part: &InputPart) -> Option<usize> {
+        let InputPart::Letter(own_name) = part else { return None };
+        self.places.get(&(input.to_owned(), own_name.clone())).copied()
+    }
+
+    /// The name of a part of an input, which no other part of the run has: `letter-0001`, `matter-0001-0003`.
+    #[cfg(any(feature = "epub", feature = "pdf"))]
+    pub(super) fn name_of(&self, input: &str, part: &InputPart) -> Option<String> {
+        Some(match part {
+            InputPart::Letter(_) => name_of_letter(self.place_of(input, part)?),
+            InputPart::Matter(number) => {
+                format!("matter-{:04}-{:04}", self.inputs.get(input)? + 1, number + 1)
+            }
+        })
+    }
+
     /// The only letter of an input.
     #[cfg(any(feature = "epub", feature = "pdf"))]
     pub(super) fn only_letter(&self, input: &str) -> Option<&ContentsEntry> {
@@ -189,14 +220,15 @@ impl Contents {
     /// These contents, and later ones.
     #[must_use]
     pub fn and(mut self, later: Self) -> Self {
-        let Self { letters, places, titles, targets, editions, without_edition, .. } = later;
-        let before = self.letters.len();
+        let Self { letters, places, titles, targets, inputs, editions, without_edition, .. } =
+            later;
+        let (before, inputs_before) = (self.letters.len(), self.inputs.len());
+        let inputs = inputs.into_iter();
+        self.inputs.extend(inputs.map(|(input, place)| (input, inputs_before + place)));
         self.places.extend(places.into_iter().map(|(key, place)| (key, before + place)));
         self.letters.extend(letters);
         self.titles.extend(titles);
-        for (input, ids) in targets {
-            self.targets.entry(input).or_default().extend(ids);
-        }
+        self.targets.extend(targets);
         self.without_edition += without_edition;
         for (address, later) in editions {
             let edition = self.editions.entry(address).or_insert_with(|| later.clone());
@@ -205,6 +237,12 @@ impl Contents {
         }
         self
     }
+}
+
+/// The name of the part of a book that is the letter at this place.
+#[cfg(any(feature = "epub", feature = "pdf"))]
+pub(super) fn name_of_letter(place: usize) -> String {
+    format!("letter-{:04}", place + 1)
 }
 
 /// The places of letters in an order.

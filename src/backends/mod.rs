@@ -22,11 +22,13 @@ mod epub;
 mod ir_json;
 #[cfg(feature = "jsonld")]
 mod jsonld;
+mod landmarks;
 mod lexical;
 mod markup;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod picture;
+mod placed_matter;
 mod tei;
 mod text;
 
@@ -38,16 +40,17 @@ pub use self::book::Party;
 pub use self::cells::as_cell;
 pub(crate) use self::cells::of_cell;
 pub use self::collection::{
-    Accessibility, BookOptions, CollectedLetter, CollectedMatter, CollectionBackend,
-    CollectionFile, CollectionJob, Fragment, LeftOut, Licence, MatterPlace, PlacedMatter,
-    Publication,
+    Accessibility, BookOptions, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob,
+    Fragment, LeftOut, Licence, Publication,
 };
 pub use self::contents::{Contents, ContentsEntry, Order, SourceEdition};
 #[cfg(feature = "pdf")]
 pub use self::cover::{COVER_SIZE, Cover, Drawn};
+pub use self::landmarks::{InputPart, Landmarks, PlaceInPart, Target};
 #[cfg(feature = "pdf")]
 pub use self::pdf::PdfA;
 pub use self::picture::{Picture, PictureKind, Pictures};
+pub use self::placed_matter::{CollectedMatter, MatterPlace, PlacedMatter};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Reading, Scope};
 #[cfg(feature = "pdf")]

@@ -9,6 +9,7 @@
 //! them. The other files are what they read by and share; they know no pass.
 
 mod addresses;
+mod body_language;
 mod carried;
 mod dates;
 mod divide;
@@ -37,6 +38,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
+pub use self::body_language::language_of_matter;
 pub use self::dates::{Doubt, WrittenDate, read_date};
 pub use self::divide::{Proposal, divide, propose};
 pub use self::neighbours::{Neighbours, Said, of_letters};

@@ -8,21 +8,27 @@ use std::io::{self, Write};
 
 use super::matter::MatterInPlace;
 use super::printing::failure;
-use super::{Input, OpenInput, Options, Selected, Unreadable, Wanted, open};
-use crate::backends::{CollectionBackend, CollectionFile, Contents};
+use super::{Input, Options, Selected, Unreadable, Wanted, open};
+use crate::backends::{CollectionBackend, CollectionFile, Contents, InputPart, Landmarks};
 use crate::diag::Diagnostic;
-use crate::ir::{PointedAt, pointers, pointers_of_letter};
+use crate::ir::pointers_of_letter;
 
 /// The contents of an input, as far as it can be read: what is wrong with it is found again when its
 /// letters are printed.
 pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
     let listed = open(input, options, |opened| {
         let matter = if wanted.is_all() {
-            opened.in_place(opened.matter().0)
+            opened.in_place(opened.matter().0).0
         } else {
             MatterInPlace::default()
         };
         let mut contents = Contents::default();
+        let (mut marks, mut ids) = (Landmarks::default(), BTreeSet::new());
+        for (number, part) in matter.parts.iter().enumerate() {
+            let (of_part, pointers) = opened.landmarks_of_matter(number, part);
+            marks = marks.and(of_part);
+            ids.extend(pointers);
+        }
         Selected::new(opened, wanted).each(
             |read| {
                 // Pictures make no difference to the contents.
@@ -32,35 +38,24 @@ pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
                 let depth = matter.depths.get(index).copied().unwrap_or_default();
                 let listed =
                     Contents::of(&letter, options.reading).placed(depth, matter.page_before(index));
-                let ids = pointers_of_letter(&read.letter);
-                Some(pointing(opened, listed, ids))
+                let part = InputPart::Letter(read.own_name.clone());
+                let marks = Landmarks::of(part, &read.letter, options.reading);
+                Some((listed, marks, pointers_of_letter(&read.letter)))
             },
-            |_, listed| {
-                let listed = listed.ok().flatten().unwrap_or_default();
+            |_, read| {
+                let Some((listed, of_letter, pointers)) = read.ok().flatten() else { return };
                 contents = std::mem::take(&mut contents).and(listed);
+                marks = std::mem::take(&mut marks).and(of_letter);
+                ids.extend(pointers);
             },
         );
-        for part in &matter.parts {
-            let ids = pointers(&part.matter.blocks);
-            let notes = part.matter.notes.iter().flat_map(|note| pointers(&note.blocks));
-            contents = pointing(opened, contents, ids.into_iter().chain(notes).collect());
-        }
-        contents
+        let named = ids.into_iter().filter_map(|id| {
+            let named = opened.pointed_at(&id)?;
+            Some((id, named))
+        });
+        contents.of_input(opened.name(), marks.targets(named))
     });
     listed.unwrap_or_default()
-}
-
-/// Adds what some ids of an input name.
-fn pointing(opened: &OpenInput<'_>, mut contents: Contents, ids: BTreeSet<String>) -> Contents {
-    let named = ids.into_iter().filter_map(|id| {
-        let pointed_at = opened.pointed_at(&id)?;
-        Some((id, pointed_at))
-    });
-    let named: BTreeMap<String, PointedAt> = named.collect();
-    if !named.is_empty() {
-        contents.targets.entry(opened.name().to_owned()).or_default().extend(named);
-    }
-    contents
 }
 
 /// Whether a format has what it must say about its publication.
@@ -115,7 +110,7 @@ pub fn collect(
     let job = options.collection_job(&listed);
     let mut file = backend.begin(&job, out)?;
     let mut letters = 0;
-    for (number, input) in inputs.into_iter().enumerate() {
+    for input in inputs {
         let mut tell = |found: Vec<Diagnostic>| {
             for found in found {
                 told(&input.name, found);
@@ -126,11 +121,12 @@ pub fn collect(
             tell(opened.diagnostics().to_vec());
             let (matter, lost) = opened.matter();
             tell(lost);
-            let mut between = opened.in_place(matter).parts.into_iter().enumerate().peekable();
+            let (placed, found) = opened.in_place(matter);
+            tell(found);
+            let mut between = placed.parts.into_iter().enumerate().peekable();
             let mut parts = |next: usize, file: &mut Box<dyn CollectionFile + '_>| {
-                while let Some((at, part)) = between.next_if(|(_, part)| part.is_before(next)) {
-                    let name = format!("matter-{:04}-{:04}", number + 1, at + 1);
-                    let (part, found) = opened.print_matter_for(backend, &job, &name, &part);
+                while let Some((number, part)) = between.next_if(|(_, it)| it.is_before(next)) {
+                    let (part, found) = opened.print_matter_for(backend, &job, number, &part);
                     tell(found);
                     part.map_or(Ok(()), |part| file.add(&part))?;
                 }

@@ -58,7 +58,7 @@ pub(super) fn in_place(matter: Vec<Matter>, letters: &[usize]) -> MatterInPlace 
             index if index < letters.len() => MatterPlace::Before(index),
             _ => MatterPlace::Back,
         };
-        PlacedMatter { matter, place, depth, is_opening }
+        PlacedMatter { matter, place, depth, is_opening, language: None }
     };
     let parts = without_bare_pages(parts).into_iter();
     let parts = match letters {
@@ -76,7 +76,13 @@ fn around(parts: impl Iterator<Item = Part>) -> Option<PlacedMatter> {
         one
     };
     let matter = parts.map(|part| part.matter).reduce(one)?;
-    Some(PlacedMatter { matter, place: MatterPlace::Around, depth: 0, is_opening: false })
+    Some(PlacedMatter {
+        matter,
+        place: MatterPlace::Around,
+        depth: 0,
+        is_opening: false,
+        language: None,
+    })
 }
 
 /// A part that is not yet placed for good.

@@ -125,6 +125,7 @@ pub(super) struct Progress<'a> {
     parts: usize,
     order: usize,
     mended: usize,
+    explained: usize,
     waiting: Vec<&'a PageBreak>,
     place: Reference,
 }
@@ -164,6 +165,8 @@ pub(super) struct Composer<'a> {
     pub(super) place: Reference,
     /// The innermost division that the composer is in; notes are placed in it.
     pub(super) division: Option<PartId>,
+    /// What has been linked where the letter first mentions it: the ids of persons, places and terms.
+    pub(super) explained: Vec<&'a str>,
     /// The notes of the letter.
     pub(super) notes: Notes<'a>,
     /// The extent of everything set since measuring began, if only that is wanted.
@@ -253,6 +256,7 @@ impl<'a> Composer<'a> {
             parts: self.galley.parts.len(),
             order: self.galley.order.len(),
             mended: self.mended.len(),
+            explained: self.explained.len(),
             waiting: self.waiting.clone(),
             place: self.place.clone(),
         }
@@ -263,6 +267,7 @@ impl<'a> Composer<'a> {
         self.galley.parts.truncate(to.parts);
         self.galley.order.truncate(to.order);
         self.mended.truncate(to.mended);
+        self.explained.truncate(to.explained);
         (self.waiting, self.place) = (to.waiting, to.place);
     }
 

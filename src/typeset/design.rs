@@ -217,6 +217,8 @@ pub(super) const ABOVE_BOOK_TITLE: f64 = 0.22;
 pub(super) const ON_TITLE_PAGE: f64 = 18.0;
 /// Space between two letters in the lists of a book.
 pub(super) const BETWEEN_LISTED: f64 = 2.5;
+/// Space above a heading in such a list.
+pub(super) const ABOVE_LISTED_HEADING: f64 = 9.0;
 /// Space above a person in the index of a book.
 pub(super) const ABOVE_PERSON: f64 = 7.0;
 /// Width of the column of sheet numbers: of four figures, and the space before them.

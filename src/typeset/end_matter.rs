@@ -56,6 +56,14 @@ impl<'c, 'a> Entry<'c, 'a> {
         entry
     }
 
+    /// Without a label, in the size of what is above the letter.
+    pub(super) fn unlabelled_of_head(composer: &'c mut Composer<'a>) -> Self {
+        let mut entry = Self::unlabelled(composer);
+        entry.size = design::OURS;
+        entry.style = entry.composer.style_of_ours(Face::Regular, entry.size);
+        entry
+    }
+
     /// Without one: a paragraph.
     pub(super) fn unlabelled(composer: &'c mut Composer<'a>) -> Self {
         let part = composer.part_of_ours(PartKind::Paragraph, None);
@@ -143,9 +151,20 @@ impl<'c, 'a> Entry<'c, 'a> {
     }
 
     fn address(&mut self, address: &str) {
+        let letter = self.composer.job.references.and_then(|of| (of.letter)(address));
         let link = self.composer.part(PartKind::Link, Some(self.part));
-        self.composer.part_mut(link).link = Some(Target::Address(address.to_owned()));
-        self.flow.push_text(address, self.style, link);
+        let said = self.composer.part_mut(link);
+        let shown = match letter {
+            Some((place, title)) => {
+                (said.link, said.spoken) = (Some(Target::Place(place)), Some(title.clone()));
+                title
+            }
+            None => {
+                said.link = Some(Target::Address(address.to_owned()));
+                address.to_owned()
+            }
+        };
+        self.flow.push_text(&shown, self.style, link);
     }
 
     /// Sets it, with its label, if it has one, in a column of its own.

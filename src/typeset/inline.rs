@@ -14,9 +14,9 @@ use super::style::Style;
 use super::{Part, PartId, PartKind, Target};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
-    Alternative, AlternativeKind, Correction, Direction, Excerpt, Inline, LineBreak, LineBreakKind,
-    NoteAnchor, PageBreak, Phrase, PhraseKind, Reading, has_quotation_marks, is_in_brackets,
-    on_one_line, plain_text,
+    Alternative, AlternativeKind, Characters, Correction, Direction, Excerpt, Inline, LineBreak,
+    LineBreakKind, NoteAnchor, Origin, PageBreak, Phrase, PhraseKind, Reading, has_quotation_marks,
+    is_in_brackets, on_one_line, plain_text, pointer,
 };
 use crate::wording::Wording;
 
@@ -107,7 +107,10 @@ impl<'a> FlowWriter<'_, 'a> {
                 }
                 self.within = self.outside.pop().unwrap_or(self.within);
             }
-            Event::Text(characters) => self.words(&characters.text),
+            Event::Text(characters) => {
+                self.land(characters);
+                self.words(&characters.text);
+            }
             Event::Break(LineBreak { splits_word: true, .. }) => {}
             Event::Break(LineBreak { kind, .. }) => match kind {
                 LineBreakKind::Line => {
@@ -164,12 +167,57 @@ impl<'a> FlowWriter<'_, 'a> {
         Within { end: End::Nothing, ..self.within }
     }
 
-    fn phrase(&mut self, Phrase { kind, content, origin: _ }: &'a Phrase) -> Within {
+    /// Marks where links from elsewhere in the file arrive.
+    fn land(&mut self, characters: &Characters) {
+        if let (Some(references), Origin::Read { at }) =
+            (self.composer.job.references, &characters.origin)
+            && references.passages.contains(&at.start)
+        {
+            self.place(&(references.fragment)(at.start));
+        }
+    }
+
+    /// Where a phrase points, if that is in the file and the phrase can be a link.
+    fn destination(&self, phrase: &Phrase) -> Option<Target> {
+        let destination = self.composer.job.references?.destination;
+        let mut holds_call = false;
+        inline_events(&phrase.content, self.composer.reading, &mut |event| {
+            holds_call |= matches!(event, Event::Call(_));
+        });
+        let is_link = !holds_call && !self.is_in_link();
+        destination(&phrase.kind).filter(|_| is_link).map(Target::Place)
+    }
+
+    /// Whether the words that come next are those of a link.
+    fn is_in_link(&self) -> bool {
+        let parts = &self.composer.galley.parts;
+        let mut around = Some(self.within.part);
+        while let Some(part) = around.map(|part| &parts[part.0]) {
+            if part.link.is_some() {
+                return true;
+            }
+            around = part.parent;
+        }
+        false
+    }
+
+    /// A name or a term, which is a link to what a list of the source says of it where the letter first mentions it.
+    fn mention(&mut self, phrase: &'a Phrase) -> Within {
+        let id = pointer(&phrase.kind).filter(|id| !self.composer.explained.contains(id));
+        let Some((id, target)) = id.and_then(|id| Some((id, self.destination(phrase)?))) else {
+            return self.as_outside();
+        };
+        self.composer.explained.push(id);
+        self.link(Some(target), &phrase.content)
+    }
+
+    fn phrase(&mut self, phrase: &'a Phrase) -> Within {
+        let Phrase { kind, content, origin: _ } = phrase;
         let outside = self.as_outside();
         let style = outside.style;
         match kind {
+            PhraseKind::Name(_) => self.mention(phrase),
             PhraseKind::Salutation
-            | PhraseKind::Name(_)
             | PhraseKind::Date { .. }
             | PhraseKind::Segment { .. }
             | PhraseKind::Opaque { .. } => outside,
@@ -187,13 +235,16 @@ impl<'a> FlowWriter<'_, 'a> {
             }
             PhraseKind::Foreign { language } => self.foreign(language.as_deref()),
             PhraseKind::Term { target, meaning: _ } => {
-                let address = target.as_ref().filter(|target| is_address(target));
-                self.link(address.cloned().map(Target::Address), content)
+                match target.as_ref().filter(|target| is_address(target)) {
+                    Some(address) => self.link(Some(Target::Address(address.clone())), content),
+                    None => self.mention(phrase),
+                }
             }
             PhraseKind::Reference(reference) => {
                 let address = reference.target.as_ref().filter(|target| is_address(target));
                 let fragment = reference.fragment.clone().map(Target::Fragment);
-                self.link(fragment.or(address.cloned().map(Target::Address)), content)
+                let inside = fragment.or_else(|| self.destination(phrase));
+                self.link(inside.or(address.cloned().map(Target::Address)), content)
             }
             PhraseKind::Deletion { manner } => {
                 self.composer.signs.insert(Sign::Deletion);

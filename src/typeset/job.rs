@@ -3,8 +3,10 @@
 //! Not here: where the choices come from (`press::Options`). **Invariant:** the same job gives the same
 //! pages.
 
+use std::collections::BTreeSet;
+
 use super::{KnownPerson, Layout, PictureSizes, TypeCase};
-use crate::ir::{Collection, Excerpt, Letter, Reading};
+use crate::ir::{Collection, Excerpt, Letter, PhraseKind, Reading};
 
 /// What the sheets of a letter are bound into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,19 @@ pub enum Bound {
     InBook,
     /// Into a book, and they are no letter: nothing is said of them.
     Matter,
+}
+
+/// How the letters of a file refer to each other.
+#[derive(Clone, Copy)]
+pub struct CrossReferences<'a> {
+    /// The name of the place in the file that a phrase points to.
+    pub destination: &'a (dyn Fn(&PhraseKind) -> Option<String> + 'a),
+    /// The same of another letter with this address, and what that letter is called.
+    pub letter: &'a (dyn Fn(&str) -> Option<(String, String)> + 'a),
+    /// Where the passages of this letter begin that something in the file points to.
+    pub passages: &'a BTreeSet<usize>,
+    /// The fragment of such a passage.
+    pub fragment: fn(usize) -> String,
 }
 
 /// A letter to be typeset.
@@ -56,6 +71,8 @@ pub struct Job<'a> {
     pub made_with: &'a str,
     /// What its sheets are bound into.
     pub bound: Bound,
+    /// Its cross-references, if it is one of several letters in a file.
+    pub references: Option<CrossReferences<'a>>,
 }
 
 impl<'a> Job<'a> {
@@ -74,6 +91,7 @@ impl<'a> Job<'a> {
             persons: &[],
             made_with: "",
             bound: Bound::default(),
+            references: None,
         }
     }
 
@@ -117,6 +135,12 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn made_with(self, made_with: &'a str) -> Self {
         Self { made_with, ..self }
+    }
+
+    /// Sets [`references`](Self#structfield.references).
+    #[must_use]
+    pub fn references(self, references: Option<CrossReferences<'a>>) -> Self {
+        Self { references, ..self }
     }
 
     /// Sets [`bound`](Self#structfield.bound).

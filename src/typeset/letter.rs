@@ -93,6 +93,7 @@ impl<'a> Composer<'a> {
             place: Reference::default(),
             division: None,
             mended: Vec::new(),
+            explained: Vec::new(),
             signs: BTreeSet::new(),
             notes: Notes {
                 column: Column::letter(&layout),

@@ -5,6 +5,7 @@
 
 use super::column::Column;
 use super::composer::{Composer, Hold};
+use super::end_matter::Entry;
 use super::fit::{Align, Shape};
 use super::flow::Flow;
 use super::galley::Row;
@@ -28,6 +29,8 @@ pub enum Listing<'a> {
     Contents(&'a Contents<'a>),
     /// Names under a heading, each with letters.
     Index(&'a Index<'a>),
+    /// Statements about the book under a heading.
+    Statements(&'a Statements<'a>),
 }
 
 /// What a title page says.
@@ -44,21 +47,21 @@ pub struct TitlePage<'a> {
 pub struct Contents<'a> {
     /// Its heading.
     pub heading: &'a str,
-    /// The letters.
-    pub letters: Vec<Listed<'a>>,
+    /// Its entries.
+    pub entries: Vec<Listed<'a>>,
 }
 
-/// A letter in a list.
+/// An entry in a list: a letter, or a heading over letters.
 #[derive(Clone, Copy)]
 pub struct Listed<'a> {
     /// What it is called.
     pub words: &'a str,
     /// The language of these words (BCP 47).
     pub language: &'a str,
-    /// Where it is.
-    pub fragment: &'a str,
-    /// The number of its first sheet.
-    pub number: &'a str,
+    /// How deep it is in the list, from 1.
+    pub level: usize,
+    /// Where it is: the name of the place, and the number of its first sheet. A heading has none.
+    pub place: Option<(&'a str, &'a str)>,
 }
 
 /// An index.
@@ -74,7 +77,31 @@ pub struct Named<'a> {
     /// The name.
     pub name: &'a str,
     /// Letters, after the word for what they have to do with it.
-    pub letters: Vec<(&'a str, Vec<Listed<'a>>)>,
+    pub letters: Vec<(&'a str, Vec<Cited<'a>>)>,
+}
+
+/// A letter in an index.
+pub struct Cited<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// What is said of it after the number of its sheet.
+    pub said: String,
+    /// The language of these words (BCP 47).
+    pub language: &'a str,
+    /// Where it is: the name of the place, and the number of its first sheet.
+    pub place: (&'a str, &'a str),
+}
+
+/// Statements about a book.
+pub struct Statements<'a> {
+    /// Their heading.
+    pub heading: &'a str,
+    /// Terms, each with what is said under it.
+    pub terms: Vec<(&'a str, Vec<String>)>,
+    /// What is said without a term.
+    pub paragraphs: Vec<String>,
+    /// A list of letters after them.
+    pub below: Option<Contents<'a>>,
 }
 
 /// Sets sheets of ours in a language; their numbers are known when all are bound.
@@ -95,9 +122,14 @@ pub fn listing(
                 composer.title_page(page);
                 ""
             }
-            Listing::Contents(Contents { heading, letters }) => {
-                composer.contents(heading, letters);
+            Listing::Contents(Contents { heading, entries }) => {
+                composer.heading_of_list(heading);
+                composer.contents(entries);
                 heading
+            }
+            Listing::Statements(said) => {
+                composer.statements(said);
+                said.heading
             }
             Listing::Index(Index { heading, names }) => {
                 composer.index(heading, names);
@@ -187,20 +219,39 @@ impl Composer<'_> {
         design::LISTED.at_least(self.job.layout.least())
     }
 
-    fn contents(&mut self, heading: &str, letters: &[Listed<'_>]) {
-        self.heading_of_list(heading);
-        let list = self.part(PartKind::Contents, None);
-        for letter in letters {
-            let item = self.part(PartKind::ContentsItem, Some(list));
+    fn contents(&mut self, entries: &[Listed<'_>]) {
+        // The lists that are open, each in the one before.
+        let mut open: Vec<PartId> = Vec::new();
+        for entry in entries {
+            open.truncate(entry.level);
+            while open.len() < entry.level {
+                open.push(self.part(PartKind::Contents, open.last().copied()));
+            }
+            let item = self.part(PartKind::ContentsItem, open.last().copied());
             let line = self.part(PartKind::Paragraph, Some(item));
-            self.entry(letter, line);
+            match entry.place {
+                Some(place) => self.entry(entry, place, line),
+                None => self.heading_in_list(entry, line),
+            }
             self.leave(design::BETWEEN_LISTED);
         }
     }
 
+    /// A heading over letters in a list.
+    fn heading_in_list(&mut self, entry: &Listed<'_>, line: PartId) {
+        let size = self.size_of_lists();
+        let mut flow = Flow::default();
+        flow.push_text(entry.words, Style::new(Face::Bold, size), line);
+        let column = Column::letter(&self.job.layout);
+        let left = (entry.level - 1) as f64 * design::INDENT;
+        let shape = Shape { left, align: Align::Start, ..column.shape() };
+        self.leave(design::ABOVE_LISTED_HEADING);
+        self.set(&flow, shape, size, Hold::Heading);
+    }
+
     /// A letter, its number at the end of its last line.
-    fn entry(&mut self, letter: &Listed<'_>, line: PartId) {
-        let part = self.link(letter, line);
+    fn entry(&mut self, letter: &Listed<'_>, (place, number): (&str, &str), line: PartId) {
+        let part = self.link(letter.words, place, line);
         self.part_mut(part).language = Some(letter.language.to_owned());
         let size = self.size_of_lists();
         let style = self.style_of_ours(Face::Regular, size);
@@ -210,7 +261,7 @@ impl Composer<'_> {
         flow.push_text(letter.words, style, part);
         let column = Column::letter(&self.job.layout);
         let shape = Shape {
-            left: design::INDENT,
+            left: letter.level as f64 * design::INDENT,
             right: column.right - design::SHEET_NUMBERS,
             indent: -design::INDENT,
             align: Align::Start,
@@ -220,42 +271,95 @@ impl Composer<'_> {
         self.set(&flow, shape, size, Hold::Heading);
         if let Some(last) = self.rows.last_mut() {
             last.keep = false;
-            lead_to(&mut last.line, letter.number, (style, part), column.right, self.shaper);
+            lead_to(&mut last.line, number, (style, part), column.right, self.shaper);
         }
     }
 
-    fn link(&mut self, letter: &Listed<'_>, parent: PartId) -> PartId {
+    fn link(&mut self, words: &str, place: &str, parent: PartId) -> PartId {
         let part = self.part(PartKind::Link, Some(parent));
         let said = self.part_mut(part);
-        said.link = Some(Target::Fragment(letter.fragment.to_owned()));
-        said.spoken = Some(letter.words.to_owned());
+        said.link = Some(Target::Fragment(place.to_owned()));
+        said.spoken = Some(words.to_owned());
         part
+    }
+
+    /// Statements, each term in a column of its own.
+    fn statements(&mut self, said: &Statements<'_>) {
+        self.heading_of_list(said.heading);
+        for (term, statements) in &said.terms {
+            for statement in statements {
+                let mut entry = Entry::of_head(self, term);
+                entry.plain(statement);
+                entry.finish();
+                self.leave(design::BETWEEN_LISTED);
+            }
+        }
+        for paragraph in &said.paragraphs {
+            self.leave(design::ABOVE_PERSON);
+            let mut entry = Entry::unlabelled_of_head(self);
+            entry.plain(paragraph);
+            entry.finish();
+        }
+        if let Some(Contents { heading, entries }) = &said.below {
+            let part = self.part_of_ours(PartKind::Heading(2), None);
+            let size = self.size_of_lists();
+            let mut flow = Flow::default();
+            flow.push_text(heading, Style::new(Face::Bold, size), part);
+            let column = Column::letter(&self.job.layout);
+            let shape = Shape { align: Align::Start, ..column.shape() };
+            self.leave(design::ABOVE_END_MATTER);
+            self.set(&flow, shape, size, Hold::Heading);
+            self.leave(design::BETWEEN_LISTED);
+            self.contents(entries);
+        }
     }
 
     fn index(&mut self, heading: &str, names: &[Named<'_>]) {
         self.heading_of_list(heading);
         let list = self.part_of_ours(PartKind::List(Numbering::Nothing), None);
+        let size = self.size_of_lists();
+        let style = Style { language: None, ..self.style_of_ours(Face::Regular, size) };
         for Named { name, letters } in names {
             let item = self.part(PartKind::Item, Some(list));
             let body = self.part(PartKind::ItemBody, Some(item));
-            let size = self.size_of_lists();
-            let style = Style { language: None, ..self.style_of_ours(Face::Regular, size) };
             let line = self.part(PartKind::Paragraph, Some(body));
             let mut flow = Flow::of(Direction::LeftToRight);
             flow.push_text(name, style, line);
+            if let [("", letters)] = letters.as_slice() {
+                flow.push_text(", ", style, line);
+                self.cite(letters, style, line, &mut flow);
+                self.set_hanging(&flow, 0.0, size, Hold::Paragraph);
+                self.leave(design::BETWEEN_LISTED);
+                continue;
+            }
             self.set_hanging(&flow, 0.0, size, Hold::WithNext);
             for (word, letters) in letters {
                 let line = self.part(PartKind::Paragraph, Some(body));
                 let mut flow = Flow::of(Direction::LeftToRight);
                 flow.push_text(word, style.italic(), line);
-                for (place, letter) in letters.iter().enumerate() {
-                    flow.push_text(if place == 0 { "" } else { ", " }, style, line);
-                    let link = self.link(letter, line);
-                    flow.push_text(letter.number, style, link);
-                }
+                self.cite(letters, style, line, &mut flow);
                 self.set_hanging(&flow, design::INDENT, size, Hold::Paragraph);
             }
             self.leave(design::ABOVE_PERSON);
+        }
+    }
+
+    /// Adds the numbers of letters, and what is said of each.
+    fn cite(&mut self, letters: &[Cited<'_>], style: Style, line: PartId, flow: &mut Flow) {
+        let says_more = letters.iter().any(|letter| !letter.said.is_empty());
+        let between = if says_more { "; " } else { ", " };
+        for (at, Cited { title, said, language, place }) in letters.iter().enumerate() {
+            let (place, number) = *place;
+            flow.push_text(if at == 0 { "" } else { between }, style, line);
+            let link = self.link(title, place, line);
+            flow.push_text(number, style, link);
+            if !said.is_empty() {
+                let part = self.part(PartKind::Phrase, Some(line));
+                self.part_mut(part).language = Some((*language).to_owned());
+                // It stays together with its number.
+                let said = format!(" ({said})").replace(' ', "\u{A0}");
+                flow.push_text(&said, style, part);
+            }
         }
     }
 

@@ -66,9 +66,11 @@ pub(crate) use self::cover::{Area, CoverWords, set_cover};
 pub use self::cover::{Undrawn, WhyUndrawn};
 pub use self::face::{Face, NamedFont, TypeCase, UNITS_PER_EM};
 pub use self::handout::KnownPerson;
-pub use self::job::{Bound, Job};
+pub use self::job::{Bound, CrossReferences, Job};
 pub use self::layout::{Layout, NotePlacement, Paper};
-pub use self::listing::{Contents, Index, Listed, Listing, Named, TitlePage, folio, listing};
+pub use self::listing::{
+    Cited, Contents, Index, Listed, Listing, Named, Statements, TitlePage, folio, listing,
+};
 pub use self::numbering::Numbering;
 pub(crate) use self::outline::Stroke;
 pub use self::scripts::{Boxed, NoScript};
@@ -283,6 +285,8 @@ impl PartKind {
 pub enum Target {
     /// To a fragment of this letter.
     Fragment(String),
+    /// To a place in the file that is not in this letter, by its name.
+    Place(String),
     /// To an address on the web.
     Address(String),
 }

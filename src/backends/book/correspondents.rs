@@ -27,8 +27,13 @@ pub(in crate::backends) fn correspondents<'l, L: Copy>(
         }
     }
     let mut persons: Vec<_> = persons.into_iter().collect();
-    persons.sort_by_cached_key(|(identity, person)| (person.filed.to_lowercase(), *identity));
+    persons.sort_by_cached_key(|(identity, person)| (sorted_as(person.filed), *identity));
     persons.into_iter().map(|(_, person)| person).collect()
+}
+
+/// What an index sorts a name by: small letters, and no article before the name of a body.
+pub(super) fn sorted_as(name: &str) -> String {
+    name.strip_prefix("the ").unwrap_or(name).to_lowercase()
 }
 
 /// How many writers are named as those of a book.

@@ -2,13 +2,13 @@
 //!
 //! **Invariant:** an ambiguous reference is none.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::backends::Contents;
-use crate::ir::{PhraseKind, PointedAt, Reference, pointer};
+use crate::backends::contents::name_of_letter;
+use crate::backends::{Contents, InputPart, PlaceInPart};
+use crate::ir::{PhraseKind, Reference, pointer};
 
-/// How letters are found by those that point to them.
+/// How letters are found by those that point to them, and where pointers arrive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::backends) struct LetterIndex {
     /// By the input and what that calls them.
@@ -17,17 +17,19 @@ pub(in crate::backends) struct LetterIndex {
     by_name: BTreeMap<String, Option<usize>>,
     /// By the series and the number there.
     by_number: BTreeMap<(String, String), Option<usize>>,
-    /// The numbers of the inputs that have targets.
-    inputs: BTreeMap<String, usize>,
+    /// Where the passages that something points to begin, by their inputs and the parts of these.
+    passages: BTreeMap<String, BTreeMap<InputPart, BTreeSet<usize>>>,
 }
 
 /// Where a pointer leads in a book.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::backends) enum Destination<'p> {
-    /// To the letter at this place.
-    Letter(usize),
-    /// To what an id names in an input, which has this number among those that have targets.
-    Target(usize, &'p str),
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::backends) struct Destination {
+    /// The name of the part.
+    pub part: String,
+    /// The fragment there; without one, the beginning of the part.
+    pub fragment: Option<String>,
+    /// Whether it is in a note.
+    pub is_in_note: bool,
 }
 
 impl LetterIndex {
@@ -53,8 +55,14 @@ impl LetterIndex {
                 add(&mut index.by_number, (series.clone(), number.clone()), place);
             }
         }
-        let inputs = contents.targets.keys().cloned();
-        index.inputs = inputs.enumerate().map(|(number, input)| (input, number)).collect();
+        for (input, targets) in &contents.targets {
+            let of_input = index.passages.entry(input.clone()).or_default();
+            for target in targets.values() {
+                if let PlaceInPart::Passage(start) = target.place {
+                    of_input.entry(target.part.clone()).or_default().insert(start);
+                }
+            }
+        }
         index
     }
 
@@ -75,47 +83,56 @@ pub(in crate::backends) struct Referrer<'f> {
     pub contents: &'f Contents,
     /// Its input, by the name that no other input of the run has.
     pub input: &'f str,
-    /// What the number of the letter counts in.
-    pub series: Option<&'f str>,
+    /// Which part of the input it is.
+    pub part: &'f InputPart,
 }
 
 impl Referrer<'_> {
-    /// The letter that an address, the name of a file or an id leads to.
-    pub(in crate::backends) fn letter(&self, target: &str) -> Option<usize> {
+    /// The letter that it is, if it is one.
+    fn own(&self) -> Option<usize> {
+        self.contents.place_of(self.input, self.part)
+    }
+
+    fn letter(&self, target: &str) -> Option<usize> {
         self.contents.letter_index.letter(self.input, target)
     }
 
-    /// Where a phrase points, if that is in the book.
-    pub(in crate::backends) fn destination<'p>(
-        &self,
-        phrase: &'p PhraseKind,
-    ) -> Option<Destination<'p>> {
-        let index = &self.contents.letter_index;
-        if let PhraseKind::Reference(Reference { document, target, .. }) = phrase {
-            let letter = match (target, document, self.series) {
-                (Some(target), ..) => self.letter(target),
-                (None, Some(number), Some(series)) => {
-                    *index.by_number.get(&(series.to_owned(), number.clone()))?
-                }
-                (None, ..) => None,
-            };
-            if let Some(letter) = letter {
-                return Some(Destination::Letter(letter));
-            }
-        }
-        let id = pointer(phrase)?;
-        let number = *index.inputs.get(self.input)?;
-        let is_known = self.contents.targets.get(self.input)?.contains_key(id);
-        is_known.then_some(Destination::Target(number, id))
+    /// Another letter that an address, the name of a file or an id leads to: the name of the part, and its title.
+    pub(in crate::backends) fn other_letter(&self, target: &str) -> Option<(String, &str)> {
+        let place = self.letter(target).filter(|place| self.own() != Some(*place))?;
+        Some((name_of_letter(place), &self.contents.letters.get(place)?.title))
     }
 
-    /// The bytes of the input from one place on that something points to, by where they begin.
-    pub(in crate::backends) fn passages(&self) -> impl Iterator<Item = &Range<usize>> {
-        let targets = self.contents.targets.get(self.input).into_iter();
-        targets.flat_map(BTreeMap::values).filter_map(|target| match target {
-            PointedAt::Passage(at) => Some(at),
-            PointedAt::Page(_) => None,
+    /// Where a phrase points, if that is in the book.
+    pub(in crate::backends) fn destination(&self, phrase: &PhraseKind) -> Option<Destination> {
+        let index = &self.contents.letter_index;
+        if let PhraseKind::Reference(Reference { document, target, .. }) = phrase {
+            let letter = match (target, document) {
+                (Some(target), _) => self.letter(target),
+                (None, Some(number)) => {
+                    let series = self.own().and_then(|own| self.contents.letters.get(own));
+                    let series = series.and_then(|letter| letter.series.clone());
+                    series.and_then(|series| *index.by_number.get(&(series, number.clone()))?)
+                }
+                (None, None) => None,
+            };
+            if let Some(letter) = letter {
+                let part = name_of_letter(letter);
+                return Some(Destination { part, fragment: None, is_in_note: false });
+            }
+        }
+        let target = self.contents.targets.get(self.input)?.get(pointer(phrase)?)?;
+        Some(Destination {
+            part: self.contents.name_of(self.input, &target.part)?,
+            fragment: Some(target.place.fragment()),
+            is_in_note: target.is_in_note,
         })
+    }
+
+    /// Where its passages begin that something points to.
+    pub(in crate::backends) fn passages(self) -> BTreeSet<usize> {
+        let of_input = self.contents.letter_index.passages.get(self.input);
+        of_input.and_then(|parts| parts.get(self.part)).cloned().unwrap_or_default()
     }
 }
 

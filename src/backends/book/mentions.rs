@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::correspondents::sorted_as;
 use crate::backends::CollectedLetter;
 use crate::ir::account::{Event, Node, letter_events};
 use crate::ir::{Name, NameKind, PhraseKind, Reading, on_one_line, plain_text};
@@ -75,6 +76,6 @@ pub(in crate::backends) fn index<'l, L: Copy>(
         (best.map_or(identity, |mention| mention.name()), letters)
     });
     let mut named: Vec<(&str, Vec<L>)> = named.collect();
-    named.sort_by_cached_key(|(name, _)| (name.to_lowercase(), (*name).to_owned()));
+    named.sort_by_cached_key(|(name, _)| (sorted_as(name), (*name).to_owned()));
     named
 }

@@ -4,24 +4,30 @@
 //! Not here: how it looks. **Invariant:** the same letters give the same lists in each format.
 
 #[cfg(any(feature = "epub", feature = "pdf"))]
+mod about;
+#[cfg(any(feature = "epub", feature = "pdf"))]
 mod correspondents;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "pdf"))]
 mod cross_references;
-#[cfg(feature = "epub")]
+#[cfg(any(feature = "epub", feature = "pdf"))]
+mod divisions;
+#[cfg(any(feature = "epub", feature = "pdf"))]
+mod imprint;
+#[cfg(any(feature = "epub", feature = "pdf"))]
 mod mentions;
 mod parties;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 mod whole;
 
-#[cfg(any(feature = "epub", feature = "pdf"))]
-pub(super) use self::correspondents::{authors, correspondents};
-#[cfg(feature = "epub")]
-pub(super) use self::cross_references::{Destination, LetterIndex, Referrer};
-#[cfg(feature = "epub")]
-pub(super) use self::mentions::{Mention, index, mentions};
 pub use self::parties::Party;
 pub(super) use self::parties::parties;
 #[cfg(any(feature = "epub", feature = "pdf"))]
-pub(super) use self::whole::{
-    Standing, arrange, as_letter, by_date, identifier, title, title_of_matter, wording,
+pub(super) use self::{
+    about::{About, Standing},
+    correspondents::correspondents,
+    cross_references::{Destination, LetterIndex, Referrer},
+    divisions::Item,
+    imprint::{colophon, imprint},
+    mentions::index,
+    whole::{Whole, arrange, by_date, title_of_matter},
 };

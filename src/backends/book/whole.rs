@@ -1,11 +1,79 @@
 //! What is known of a whole book: its title, its language, its identifier, the order of its letters in time.
 
+use super::about::{About, Standing};
+use super::correspondents::authors;
+use super::divisions::{Item, nested};
+use super::parties::Party;
 use crate::backends::{CollectedMatter, CollectionJob, ContentsEntry, MatterPlace, Order};
-use crate::ir::{Block, Date, Letter, LetterContext, Role, Text, assign_ids_of};
+use crate::ir::Date;
 use crate::wording::Wording;
 
-/// The title of a book: what the user says, else what the one source of all letters calls itself.
-pub(in crate::backends) fn title(job: &CollectionJob<'_>, wording: &Wording) -> String {
+/// A book whose parts are all there.
+pub(in crate::backends) struct Whole<'b> {
+    pub job: &'b CollectionJob<'b>,
+    /// The language of our own words: that in which most letters have them.
+    pub wording: &'static Wording,
+    /// Its title: what the user says, else what the one source of all letters calls itself.
+    pub title: String,
+    /// Its letters and the matter of their sources, in the order of the book.
+    pub parts: Vec<&'b About>,
+}
+
+impl<'b> Whole<'b> {
+    pub(in crate::backends) fn of(job: &'b CollectionJob<'b>, parts: Vec<&'b About>) -> Self {
+        let letters = parts.iter().filter(|part| part.is_letter());
+        let wording = wording(letters.map(|letter| letter.ours.as_str()));
+        Self { job, wording, title: title(job, wording), parts }
+    }
+
+    /// Its letters, in order.
+    pub(in crate::backends) fn letters(&self) -> impl Iterator<Item = &'b About> + Clone {
+        self.parts.iter().copied().filter(|part| part.is_letter())
+    }
+
+    /// What its contents list, each with its level, from 1.
+    pub(in crate::backends) fn nested(&self) -> Vec<(usize, Item)> {
+        nested(self.job, self.wording, &self.parts)
+    }
+
+    /// Its identifier, which follows from those of its letters.
+    pub(in crate::backends) fn identifier(&self) -> String {
+        let name = self.letters().map(|letter| letter.id.as_str()).collect::<Vec<_>>().join("\n");
+        uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
+    }
+
+    /// The writers of all letters, each once, while they are few.
+    pub(in crate::backends) fn authors(&self) -> Vec<&'b Party> {
+        authors(self.letters().flat_map(|letter| &letter.parties))
+    }
+
+    /// The print whose page numbers it has, if that is known.
+    pub(in crate::backends) fn print(&self) -> Option<String> {
+        let mut editions = self.job.contents.editions.values();
+        let print = editions.find(|edition| edition.is_print);
+        print.map(|edition| edition.cited(self.wording).trim_end_matches('.').to_owned())
+    }
+
+    /// The years of its letters.
+    #[cfg(feature = "pdf")]
+    pub(in crate::backends) fn years(&self) -> Option<String> {
+        let dates = || self.letters().filter_map(|letter| letter.date.as_ref());
+        let is_open = |day: &&String| *day != Date::OPEN_START && *day != Date::OPEN_END;
+        let year = |day: &String| day.get(..4).map(|year| year.trim_start_matches('0').to_owned());
+        let first = dates().map(|date| &date.not_before).filter(is_open).min().and_then(year)?;
+        let last = dates().map(|date| &date.not_after).filter(is_open).max().and_then(year)?;
+        Some(if first == last { first } else { format!("{first}–{last}") })
+    }
+
+    /// The editions that its letters are from, as one cites them.
+    pub(in crate::backends) fn editions(&self) -> impl Iterator<Item = String> {
+        let editions = self.job.contents.editions.values();
+        editions.map(|edition| edition.cited(self.wording)).filter(|cited| !cited.is_empty())
+    }
+}
+
+/// The title of a book.
+fn title(job: &CollectionJob<'_>, wording: &Wording) -> String {
     let said = job.book.title.as_ref().or(job.publication.title.as_ref());
     let of_source = || {
         let contents = job.contents;
@@ -16,8 +84,8 @@ pub(in crate::backends) fn title(job: &CollectionJob<'_>, wording: &Wording) -> 
     said.cloned().or_else(of_source).unwrap_or_else(|| wording.book.letters.clone())
 }
 
-/// The words of the language in which most letters have ours, given the tag of each.
-pub(in crate::backends) fn wording<'t>(tags: impl Iterator<Item = &'t str>) -> &'static Wording {
+/// The words of the language that most of these tags name; of several, the first.
+fn wording<'t>(tags: impl Iterator<Item = &'t str>) -> &'static Wording {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for letter in tags {
         match counts.iter_mut().find(|(tag, _)| *tag == letter) {
@@ -25,34 +93,8 @@ pub(in crate::backends) fn wording<'t>(tags: impl Iterator<Item = &'t str>) -> &
             None => counts.push((letter, 1)),
         }
     }
-    // Of several, the first.
     let most = counts.iter().rev().max_by_key(|(_, count)| *count);
     most.map_or_else(Wording::english, |(tag, _)| Wording::of(tag))
-}
-
-/// A part of the matter as a letter of which nothing is known.
-pub(in crate::backends) fn as_letter(of: &CollectedMatter<'_>) -> Letter {
-    let CollectedMatter { collection, name, part, .. } = *of;
-    let mut letter = Letter {
-        texts: vec![Text::new(Role::Transcription, None, without_frame(&part.matter.blocks))],
-        notes: part.matter.notes.clone(),
-        ..Letter::default()
-    };
-    let context = LetterContext { collection, position: 0, own_name: name, is_alone: false };
-    assign_ids_of(&mut letter, &context);
-    letter
-}
-
-/// The blocks of a division after the pages that begin before it; a division is a chapter with its heading.
-fn without_frame(blocks: &[Block]) -> Vec<Block> {
-    let is_page = |block: &&Block| matches!(block, Block::PageBreak(_));
-    let (pages, rest) = blocks.split_at(blocks.iter().take_while(is_page).count());
-    if let Some((Block::Section(division), rest)) = rest.split_first()
-        && rest.iter().all(|block| is_page(&block))
-    {
-        return [pages, &division.blocks, rest].concat();
-    }
-    blocks.to_vec()
 }
 
 /// What a part of the matter is called if it has no heading.
@@ -72,15 +114,6 @@ pub(in crate::backends) fn title_of_matter<'t>(
     }
 }
 
-/// A part of a book, and its place there.
-#[derive(Clone, Copy)]
-pub(in crate::backends) enum Standing {
-    /// The letter at this place.
-    Letter(usize),
-    /// Matter of the source.
-    Matter(MatterPlace),
-}
-
 /// Puts parts into the order of the book.
 pub(in crate::backends) fn arrange<T>(
     parts: &mut [T],
@@ -96,12 +129,6 @@ pub(in crate::backends) fn arrange<T>(
         (Standing::Matter(MatterPlace::Before(_)), _) => (2, 0),
         (Standing::Matter(MatterPlace::Back), _) => (3, 0),
     });
-}
-
-/// The identifier of a book, which follows from those of its letters.
-pub(in crate::backends) fn identifier<'i>(letters: impl Iterator<Item = &'i str>) -> String {
-    let name = letters.collect::<Vec<_>>().join("\n");
-    uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).urn().to_string()
 }
 
 /// Letters in the order of their dates, those without one last; of one day, in the order of the book.

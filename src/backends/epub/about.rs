@@ -8,6 +8,7 @@ use std::io;
 
 use super::super::PRODUCER;
 use super::chapter::{ChapterWriter, Point, Section, html_date, pages};
+use super::files::first_file;
 use super::links::is_link;
 use super::pages::{page_number, shown_page_mark};
 use crate::ir::{Note, Origin, has_labels, is_unlabelled};
@@ -104,18 +105,9 @@ impl<'a> ChapterWriter<'a> {
 
     /// Writes an address, as a link if it can be followed; that of a letter of the book leads there.
     fn address(&mut self, address: &str) -> io::Result<()> {
-        let letter = self.setting.references.and_then(|references| {
-            let place = references
-                .referrer
-                .letter(address)
-                .filter(|place| references.own != Some(*place))?;
-            Some((
-                (references.file)(place),
-                &references.referrer.contents.letters.get(place)?.title,
-            ))
-        });
-        if let Some((file, title)) = letter {
-            self.markup.element("a", &[("href", &file)], title)
+        let letter = self.setting.references.as_ref().and_then(|of| of.other_letter(address));
+        if let Some((part, title)) = letter {
+            self.markup.element("a", &[("href", &first_file(&part))], title)
         } else if is_link(address) {
             let (_, shown) = address.split_once("://").unwrap_or(("", address));
             self.markup.element("a", &[("href", address)], shown)

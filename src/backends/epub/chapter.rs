@@ -11,7 +11,6 @@ use std::io;
 use super::super::book::Referrer;
 use super::super::{Picture, PrintJob};
 use super::files::Files;
-use super::landings::landings;
 use super::markup::{Document, Markup};
 use super::places;
 use crate::backends::lexical::is_calendar_date;
@@ -44,10 +43,8 @@ pub(super) struct Chapter<'a> {
     pub(super) pictures: Vec<EmbeddedPicture<'a>>,
     /// Whether every picture has a description.
     pub(super) is_described: bool,
-    /// What other parts of the book may point to: where it begins in the source.
-    pub(super) landings: Vec<usize>,
-    /// How many corrections are shown.
-    pub(super) corrections: usize,
+    /// The passages that something in the book points to: where they begin in the source.
+    pub(super) passages: Vec<usize>,
     /// The place after the last file of the text: those that follow hold nothing but notes.
     pub(super) first_of_notes: usize,
 }
@@ -129,21 +126,10 @@ pub(super) struct Setting<'a> {
     pub(super) page_before: Option<&'a str>,
     /// The letters before and after it, each with the word for that, its title and its file.
     pub(super) neighbours: Vec<(&'a str, &'a str, String)>,
-    /// Its cross-references, if it is one chapter of many.
-    pub(super) references: Option<CrossReferences<'a>>,
+    /// How its cross-references become links, if it is one chapter of many.
+    pub(super) references: Option<Referrer<'a>>,
     /// Whether its notes are in files of their own, which come at the end of the book.
     pub(super) has_endnotes: bool,
-}
-
-/// How the cross-references of a chapter become links.
-#[derive(Clone, Copy)]
-pub(super) struct CrossReferences<'a> {
-    /// The chapter's letter or matter.
-    pub(super) referrer: Referrer<'a>,
-    /// The place of this letter, if it is one.
-    pub(super) own: Option<usize>,
-    /// The file of the letter at a place.
-    pub(super) file: fn(usize) -> String,
 }
 
 impl Setting<'_> {
@@ -197,8 +183,10 @@ pub(super) struct ChapterWriter<'a> {
     pub(super) fragments: BTreeSet<String>,
     /// Who supplied what is shown as supplied.
     pub(super) suppliers: Vec<&'a str>,
-    /// What other parts of the book point to, by where the first characters there were read.
-    pub(super) landings: BTreeMap<usize, Vec<usize>>,
+    /// The passages that something in the book points to: where they begin in the source.
+    pub(super) passages: Vec<usize>,
+    /// Those that have not been reached.
+    pub(super) due_passages: BTreeSet<usize>,
     /// The ids of persons and terms that have been linked to what a list says of them.
     pub(super) explained: BTreeSet<&'a str>,
     /// How many tables have been written row by row.
@@ -252,10 +240,8 @@ impl<'a> Chapter<'a> {
             lemmas: places::lemmas(job.letter, job.reading),
             fragments: fragments(job.letter),
             suppliers: Vec::new(),
-            landings: setting
-                .references
-                .map(|of| landings(job.letter, of.referrer))
-                .unwrap_or_default(),
+            passages: Vec::new(),
+            due_passages: setting.references.map(Referrer::passages).unwrap_or_default(),
             explained: BTreeSet::new(),
             tables: 0,
             depth: 0,
@@ -266,7 +252,6 @@ impl<'a> Chapter<'a> {
             last_level: 1,
             title_level: if job.letter.texts.len() > 1 { 2 } else { 1 },
         };
-        let landings = writer.landings.values().flatten().copied().collect();
         writer.document(known.as_ref())?;
         writer.written.push(writer.markup.finish_document()?);
         let first_of_notes = writer.written.len();
@@ -279,8 +264,7 @@ impl<'a> Chapter<'a> {
             points: writer.points,
             pictures: writer.pictures,
             is_described: writer.is_described,
-            landings,
-            corrections: writer.corrections.len(),
+            passages: writer.passages,
             first_of_notes,
         })
     }

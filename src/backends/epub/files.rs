@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 use super::markup::{Beyond, Document};
 
+/// The path of the first file of the chapter that has this stem.
+pub(super) fn first_file(stem: &str) -> String {
+    format!("{stem}.xhtml")
+}
+
 /// The files of a chapter, in order.
 pub(super) struct Files {
     documents: Vec<Document>,
@@ -15,7 +20,7 @@ impl Files {
     /// Files whose names begin with a stem.
     pub(super) fn new(documents: Vec<Document>, stem: &str) -> Self {
         let path = |place| match place {
-            0 => format!("{stem}.xhtml"),
+            0 => first_file(stem),
             _ => format!("{stem}-{}.xhtml", place + 1),
         };
         Self { paths: (0..documents.len()).map(path).collect(), documents }

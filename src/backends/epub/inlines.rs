@@ -7,12 +7,13 @@
 use std::io;
 
 use super::chapter::{ChapterWriter, Point, SALUTATION, html_date};
-use super::landings::landing_id;
+use super::files::first_file;
 use super::links::is_link;
 use super::markup::beyond;
 use super::pages::{page_number, shown_page_mark, shown_page_number};
 use super::rendition::{block_classes, close_styles, open_styles};
 use crate::backends::book::Destination;
+use crate::backends::landmarks::landing_id;
 use crate::backends::lexical::{absolute_uri, uri};
 use crate::ir::account::{Event, Node, inline_events};
 use crate::ir::{
@@ -82,18 +83,19 @@ impl<'a> ChapterWriter<'a> {
     /// Marks where links from other parts of the book arrive.
     fn land(&mut self, characters: &Characters) -> io::Result<()> {
         let Origin::Read { at } = &characters.origin else { return Ok(()) };
-        for start in self.landings.remove(&at.start).into_iter().flatten() {
-            self.markup.element("span", &[("id", landing_id(start).as_str())], "")?;
+        if self.due_passages.remove(&at.start) {
+            self.markup.element("span", &[("id", landing_id(at.start).as_str())], "")?;
+            self.passages.push(at.start);
         }
         Ok(())
     }
 
     /// The address of the part of the book that a phrase points to.
-    fn destination(&self, phrase: &'a PhraseKind) -> Option<String> {
-        let references = self.setting.references?;
-        Some(match references.referrer.destination(phrase)? {
-            Destination::Letter(place) => (references.file)(place),
-            Destination::Target(input, id) => beyond(input, id),
+    fn destination(&self, phrase: &PhraseKind) -> Option<String> {
+        let Destination { part, fragment, .. } = self.setting.references?.destination(phrase)?;
+        Some(match fragment {
+            None => first_file(&part),
+            Some(fragment) => beyond(&part, &fragment),
         })
     }
 

@@ -38,16 +38,16 @@ pub(super) struct Markup {
 pub(super) struct Beyond {
     /// The bytes of the attribute, with the space before it.
     pub attribute: Range<usize>,
-    /// The number of the input, and the id there.
-    pub target: (usize, String),
+    /// The name of a part of the book, and the fragment there.
+    pub target: (String, String),
 }
 
 /// What the address of such a link begins with, until it is known.
 const BEYOND: &str = "beyond:";
 
-/// The address of a link to an id of an input, until it is known.
-pub(super) fn beyond(input: usize, id: &str) -> String {
-    format!("{BEYOND}{input}:{id}")
+/// The address of a link to a fragment of a part of the book, until it is known.
+pub(super) fn beyond(part: &str, fragment: &str) -> String {
+    format!("{BEYOND}{part}:{fragment}")
 }
 
 /// A finished document.
@@ -282,7 +282,7 @@ impl Markup {
     /// Keeps where a link out of the chapter is.
     fn note_beyond(&mut self, at: usize, value: &str) {
         let target = value.strip_prefix(BEYOND).and_then(|target| target.split_once(':'));
-        let Some((input, id)) = target else { return };
+        let Some((part, fragment)) = target else { return };
         let before = format!(" href=\"{BEYOND}");
         let tag = &self.writer.get_ref()[at..];
         let start = tag.windows(before.len()).position(|bytes| bytes == before.as_bytes());
@@ -290,9 +290,9 @@ impl Markup {
             let value = &tag[start + before.len()..];
             Some(before.len() + value.iter().position(|byte| *byte == b'"')? + 1)
         });
-        if let (Some(start), Some(length), Ok(input)) = (start, length, input.parse()) {
+        if let (Some(start), Some(length)) = (start, length) {
             let attribute = at + start..at + start + length;
-            self.beyond.push(Beyond { attribute, target: (input, id.to_owned()) });
+            self.beyond.push(Beyond { attribute, target: (part.to_owned(), fragment.to_owned()) });
         }
     }
 

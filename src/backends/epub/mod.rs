@@ -51,7 +51,6 @@ mod files;
 mod finish;
 mod headings;
 mod inlines;
-mod landings;
 mod links;
 mod markup;
 mod ncx;

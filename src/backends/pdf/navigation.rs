@@ -79,7 +79,8 @@ pub(super) struct Entry {
     pub words: String,
     /// Its destination, as written.
     pub place: String,
-    pub children: Vec<(String, Destination)>,
+    /// How deep it is in the outline, from 1.
+    pub level: usize,
 }
 
 /// The outline (ISO 32000-1, 12.3.3): the letter with its parts, the pages of the source, the end matter.
@@ -95,11 +96,10 @@ pub(super) fn outline(
     let is_in_letter = |part: usize| !matches!(setting.parts[part].kind, PartKind::SectionHeading);
     let (inside, after): (Vec<_>, Vec<_>) =
         headings.into_iter().partition(|(part, ..)| is_in_letter(*part));
-    let mut entries = vec![Entry {
-        words: title.to_owned(),
-        place: format!("[{first_page} 0 R/Fit]"),
-        children: inside.into_iter().map(|(_, words, place)| (words, place)).collect(),
-    }];
+    let entry = |level, words, place: Destination| Entry { words, place: place.written(), level };
+    let mut entries =
+        vec![Entry { words: title.to_owned(), place: format!("[{first_page} 0 R/Fit]"), level: 1 }];
+    entries.extend(inside.into_iter().map(|(_, words, place)| entry(2, words, place)));
     let pages = setting.parts.iter().filter(|part| part.kind == PartKind::PageNumber);
     let pages: Vec<(String, Destination)> = pages
         .filter_map(|part| {
@@ -109,70 +109,59 @@ pub(super) fn outline(
         })
         .collect();
     if let Some((_, first)) = pages.first() {
-        entries.push(Entry {
-            words: wording.pages.title.clone(),
-            place: first.written(),
-            children: pages,
-        });
+        entries.push(entry(1, wording.pages.title.clone(), *first));
+        entries.extend(pages.into_iter().map(|(words, place)| entry(2, words, place)));
     }
-    let after = after.into_iter().map(|(_, words, place)| Entry {
-        words,
-        place: place.written(),
-        children: Vec::new(),
-    });
-    entries.extend(after);
-    write_outline(file, entries)
+    entries.extend(after.into_iter().map(|(_, words, place)| entry(1, words, place)));
+    write_outline(file, &entries)
 }
 
-/// Writes an outline of such entries.
+/// Writes an outline of such entries: what is below the topmost of them is closed.
 pub(super) fn write_outline(
     file: &mut impl Objects,
-    entries: Vec<Entry>,
+    entries: &[Entry],
 ) -> Result<Number, BackendError> {
     let root = file.reserve(1);
     let first = file.reserve(entries.len());
-    let all = (first, entries.len());
-    for (number, Entry { words, place, children }) in (first..).zip(entries) {
-        let first_child = file.reserve(children.len());
-        let below = match children.len() as Number {
-            0 => String::new(),
-            // Negative: closed.
-            count => format!(
-                "/First {first_child} 0 R/Last {} 0 R/Count -{count}",
-                first_child + count - 1
-            ),
-        };
-        file.put_text(number, &outline_item(&words, &place, root, number, all, &below))?;
-        let all = (first_child, children.len());
-        for (child, (words, place)) in (first_child..).zip(children) {
-            let item = outline_item(&words, &place.written(), number, child, all, "");
-            file.put_text(child, &item)?;
-        }
+    let number = |at: usize| first + at as Number;
+    let mut parents: Vec<Option<usize>> = Vec::new();
+    // What each entry has below it; the last ones are the topmost.
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); entries.len() + 1];
+    let mut open: Vec<usize> = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        open.truncate(open.partition_point(|around| entries[*around].level < entry.level));
+        let parent = open.last().copied();
+        parents.push(parent);
+        below[parent.unwrap_or(entries.len())].push(at);
+        open.push(at);
     }
-    let (first, count) = all;
-    let last = first + count as Number - 1;
-    let outlines = format!("<</Type/Outlines/Count {count}/First {first} 0 R/Last {last} 0 R>>");
+    let ends = |held: &[usize]| match (held.first(), held.last()) {
+        (Some(first), Some(last)) => {
+            format!("/First {} 0 R/Last {} 0 R", number(*first), number(*last))
+        }
+        _ => String::new(),
+    };
+    for (at, Entry { words, place, .. }) in entries.iter().enumerate() {
+        let parent = parents[at].map_or(root, number);
+        let mut item = format!("<</Title{}/Parent {parent} 0 R/Dest{place}", text_string(words));
+        let beside = &below[parents[at].unwrap_or(entries.len())];
+        let own = beside.partition_point(|other| *other < at);
+        if let Some(before) = own.checked_sub(1) {
+            item += &format!("/Prev {} 0 R", number(beside[before]));
+        }
+        if let Some(next) = beside.get(own + 1) {
+            item += &format!("/Next {} 0 R", number(*next));
+        }
+        if !below[at].is_empty() {
+            // Negative: closed.
+            item += &format!("{}/Count -{}", ends(&below[at]), below[at].len());
+        }
+        file.put_text(number(at), &(item + ">>"))?;
+    }
+    let topmost = &below[entries.len()];
+    let outlines = format!("<</Type/Outlines/Count {}{}>>", topmost.len(), ends(topmost));
     file.put_text(root, &outlines)?;
     Ok(root)
-}
-
-/// One of several consecutive items; `below` holds the entries about its children.
-fn outline_item(
-    words: &str,
-    place: &str,
-    parent: Number,
-    number: Number,
-    (first, count): (Number, usize),
-    below: &str,
-) -> String {
-    let mut item = format!("<</Title{}/Parent {parent} 0 R/Dest{place}{below}", text_string(words));
-    if number > first {
-        item += &format!("/Prev {} 0 R", number - 1);
-    }
-    if number + 1 < first + count as Number {
-        item += &format!("/Next {} 0 R", number + 1);
-    }
-    item + ">>"
 }
 
 /// The headings of a letter below its own, with their places.

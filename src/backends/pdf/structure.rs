@@ -307,7 +307,9 @@ impl<'a> Tree<'a> {
                 ]);
                 let purpose = text_string(&purpose(said, link));
                 let target = match link {
-                    Target::Fragment(fragment) => format!("/Dest{}", byte_string(fragment)),
+                    Target::Fragment(place) | Target::Place(place) => {
+                        format!("/Dest{}", byte_string(place))
+                    }
                     Target::Address(address) => {
                         format!("/A<</S/URI/URI{}>>", byte_string(address))
                     }
@@ -430,6 +432,8 @@ impl<'a> Tree<'a> {
 fn purpose(part: &Part, link: &Target) -> String {
     match link {
         Target::Address(address) => address.clone(),
-        Target::Fragment(fragment) => part.spoken.as_ref().unwrap_or(fragment).clone(),
+        Target::Fragment(place) | Target::Place(place) => {
+            part.spoken.as_ref().unwrap_or(place).clone()
+        }
     }
 }

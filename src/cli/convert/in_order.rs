@@ -95,13 +95,13 @@ impl<'a> InOrder<'a> {
         &self,
         input: usize,
         opened: &OpenInput<'_>,
-        name: &str,
+        number: usize,
         part: &PlacedMatter,
     ) -> Vec<Diagnostic> {
         let Some(job) = self.job else { return Vec::new() };
         let mut found = Vec::new();
         let mut print = |backend: &&'static dyn CollectionBackend| {
-            let (printed, told) = opened.print_matter_for(*backend, job, name, part);
+            let (printed, told) = opened.print_matter_for(*backend, job, number, part);
             found.extend(told);
             printed
         };

@@ -237,12 +237,13 @@ impl<'a> Job<'a> {
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
         // Matter belongs in a file of all letters only if no letter is left out.
         let is_whole = self.wanted.is_all() && all.has_files();
-        let between = if is_whole { opened.in_place(matter.clone()).parts } else { Vec::new() };
-        let mut between = between.into_iter().enumerate().peekable();
+        let (placed, told) =
+            if is_whole { opened.in_place(matter.clone()) } else { Default::default() };
+        account.find(told, name, Some(opened.source()), telling);
+        let mut between = placed.parts.into_iter().enumerate().peekable();
         let mut add_matter = |next: usize, account: &mut Account| {
             while let Some((number, part)) = between.next_if(|(_, part)| part.is_before(next)) {
-                let own_name = format!("matter-{:04}-{:04}", at + 1, number + 1);
-                let wrong = all.add_matter(at, opened, &own_name, &part);
+                let wrong = all.add_matter(at, opened, number, &part);
                 account.find(wrong, name, Some(opened.source()), telling);
             }
         };

@@ -4,26 +4,19 @@
 //! the opener or closer, which is in the vocabulary of one language. `Dear Mr. President` is not
 //! Norwegian, whatever three lines look like.
 
-use whatlang::{Detector, Lang};
+use whatlang::Lang;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
-    Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, PhraseKind, Reading,
-    Readings, Sourced, Text, Visitor, language_name, plain_text, shortest_tag, visit_block,
-    visit_inline,
+    Block, Certainty, CloserPart, Inline, Letter, OpenerPart, Origin, Reading, Sourced, Text,
+    language_name, plain_text,
 };
+use crate::normalize::body_language::{Body, FEWEST, PLENTY, tag_of};
 use crate::normalize::vocabulary::{LANGUAGES, Language};
-use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
-use crate::source::Span;
+use crate::normalize::{Context, Effect, Pass, Runs};
 
 /// Detects the language of a text that does not state it.
 pub(super) struct DetectLanguage;
-
-/// With fewer letters than this, the body is no evidence of a language.
-const FEWEST: usize = 200;
-
-/// From this many letters on, the body outweighs the opener: Italians also wrote `Monsieur`.
-const PLENTY: usize = 1_000;
 
 /// A language, and the evidence for it.
 struct Detected {
@@ -82,8 +75,7 @@ impl Pass for DetectLanguage {
 
 /// The language of a text, if its witnesses identify one.
 fn find(text: &Text, body: &Body) -> Option<Detected> {
-    let detected = (body.letters >= FEWEST).then(|| Detector::new().detect(&body.words)).flatten();
-    let detected = detected.filter(whatlang::Info::is_reliable).map(|info| info.lang());
+    let detected = body.detected();
     let own = detected.and_then(|lang| LANGUAGES.iter().find(|one| one.detected_as == Some(lang)));
     // Consult other languages only if the body's own does not recognise the opener or closer.
     if let Some(language) = own
@@ -102,7 +94,7 @@ fn find(text: &Text, body: &Body) -> Option<Detected> {
         (Some(lang), None) => Some(of_body(lang, own.is_some())),
         (Some(lang), Some(language)) => {
             let is_plenty = body.letters >= PLENTY;
-            let (body, opener) = (shortest_tag(lang.code()), language.tag);
+            let (body, opener) = (tag_of(lang), language.tag);
             let mut found = if is_plenty {
                 of_body(lang, own.is_some())
             } else {
@@ -126,12 +118,7 @@ fn found(tag: &str, reason: &str, certainty: Certainty) -> Detected {
 
 /// The language, if only the body is evidence of it.
 fn of_body(lang: Lang, is_known: bool) -> Detected {
-    let tag = match lang {
-        // The detector knows one language of each of these groups; use the group's BCP 47 tag.
-        Lang::Cmn => "zh".to_owned(),
-        Lang::Pes => "fa".to_owned(),
-        other => shortest_tag(other.code()),
-    };
+    let tag = tag_of(lang);
     let mut found = found(&tag, "by its body", Certainty::Medium);
     if !is_known {
         let name = language_name(&tag).unwrap_or(&tag);
@@ -170,56 +157,5 @@ fn lines(block: &Block) -> Vec<String> {
         }
         Block::Section(part) => part.blocks.iter().flat_map(lines).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The words that the writer wrote: no headings of an edition, no quotations, no foreign words.
-#[derive(Default)]
-struct Body {
-    words: String,
-    letters: usize,
-    /// Where its first words are.
-    begins: Option<Span>,
-}
-
-impl Body {
-    fn of(blocks: &[Block]) -> Self {
-        let mut body = Self::default();
-        for block in blocks {
-            body.block(block);
-        }
-        body
-    }
-}
-
-impl Visitor for Body {
-    fn readings(&self) -> Readings {
-        Readings::One(Reading::Original)
-    }
-
-    fn block(&mut self, block: &Block) {
-        match block {
-            Block::Heading(_) | Block::Quotation(_) | Block::Figure(_) | Block::Enclosure(_) => {}
-            _ => {
-                visit_block(self, block);
-                self.words.push('\n');
-            }
-        }
-    }
-
-    fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(characters) => {
-                if characters.text.chars().any(char::is_alphabetic) {
-                    self.begins = self.begins.or_else(|| text_runs::read_at(inline));
-                }
-                self.letters += characters.text.chars().filter(|c| c.is_alphabetic()).count();
-                self.words.push_str(&characters.text);
-            }
-            Inline::LineBreak(_) => self.words.push('\n'),
-            Inline::Phrase(phrase)
-                if matches!(phrase.kind, PhraseKind::Foreign { .. } | PhraseKind::Quotation) => {}
-            _ => visit_inline(self, inline),
-        }
     }
 }

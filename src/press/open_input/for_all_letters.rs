@@ -1,20 +1,22 @@
 //! What an open input contributes to a file of all letters: its letters, and the matter between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::matter::{self, MatterInPlace};
 use super::super::{collection_scope, picture_finds, printing};
 use super::{OpenInput, ReadLetter, is_loss};
 use crate::backends::{
-    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, LeftOut, Picture,
-    PlacedMatter,
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, InputPart,
+    Landmarks, LeftOut, Picture, PlacedMatter,
 };
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Letter, Matter, PointedAt, first_span};
+use crate::ir::{Letter, Matter, Origin, PointedAt, Sourced, first_span, pointers_of_letter};
+use crate::normalize;
 
 impl OpenInput<'_> {
     /// The matter of the input ([`matter`](Self::matter)), each part with its place among the letters.
-    pub fn in_place(&self, matter: Vec<Matter>) -> MatterInPlace {
+    /// What is found out about it is reported.
+    pub fn in_place(&self, matter: Vec<Matter>) -> (MatterInPlace, Vec<Diagnostic>) {
         let start = |index| {
             if self.is_source_of_letters() {
                 return self.volume.extent(index).first().map(|part| part.start);
@@ -28,12 +30,32 @@ impl OpenInput<'_> {
             last = last.max(start(index).unwrap_or(last));
             last
         });
-        matter::in_place(matter, &starts.collect::<Vec<_>>())
+        let mut placed = matter::in_place(matter, &starts.collect::<Vec<_>>());
+        let mut found = Vec::new();
+        for part in &mut placed.parts {
+            part.language = stated_language(part).or_else(|| {
+                let (language, told) = normalize::language_of_matter(&part.matter.blocks)?;
+                found.push(told);
+                Some(language)
+            });
+        }
+        (placed, found)
     }
 
     /// What an id of the source names.
     pub(in crate::press) fn pointed_at(&self, id: &str) -> Option<PointedAt> {
         self.volume.pointed_at(id)
+    }
+
+    /// The pages and the characters of a part of the matter, and the ids that it points to.
+    pub(in crate::press) fn landmarks_of_matter(
+        &self,
+        number: usize,
+        part: &PlacedMatter,
+    ) -> (Landmarks, BTreeSet<String>) {
+        let letter = part.as_letter(&self.collection, number);
+        let marks = Landmarks::of(InputPart::Matter(number), &letter, self.options.reading);
+        (marks, pointers_of_letter(&letter))
     }
 
     /// Prints a part of the matter for a file that holds all letters, if its format has a place for it.
@@ -44,12 +66,12 @@ impl OpenInput<'_> {
         &self,
         backend: &dyn CollectionBackend,
         job: &CollectionJob<'_>,
-        name: &str,
+        number: usize,
         part: &PlacedMatter,
     ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
         let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
         let (collection, input) = (&self.collection, self.name.as_str());
-        let of = CollectedMatter { collection, scope: &scope, input, name, part };
+        let of = CollectedMatter { collection, scope: &scope, input, number, part };
         let format = backend.format();
         match backend.print_matter(job, &of) {
             Ok(None) => (None, Vec::new()),
@@ -125,4 +147,10 @@ fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
     let LeftOut { value, why, hint, origin } = left_out;
     let message = format!("{}: {value} is left out: {why}", format.name);
     Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
+}
+
+/// The language that the source gives a division.
+fn stated_language(part: &PlacedMatter) -> Option<Sourced<String>> {
+    let (_, division, _) = part.division()?;
+    Some(Sourced::new(division.language.clone()?, Origin::Read { at: division.at? }))
 }

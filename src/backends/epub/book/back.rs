@@ -21,7 +21,7 @@ pub(super) fn parts(book: &Book<'_>) -> io::Result<Vec<Part>> {
     if !pages.is_empty() {
         parts.push(list_of_pages(book, &pages)?);
     }
-    parts.push(colophon(book, pages.len())?);
+    parts.push(colophon(book)?);
     Ok(parts)
 }
 
@@ -31,8 +31,8 @@ pub(super) fn endnotes(book: &Book<'_>, of: &[&Entry]) -> io::Result<Part> {
     part(book, naming, |markup| {
         list(markup, of, |markup, entry| {
             let mut attributes = vec![("href", entry.paths(true).next().unwrap_or_default())];
-            attributes.extend(our_language(&entry.ours, book.wording.tag()));
-            markup.element("a", &attributes, &entry.title)
+            attributes.extend(our_language(&entry.about.ours, book.wording.tag()));
+            markup.element("a", &attributes, &entry.about.title)
         })
     })
 }
@@ -42,7 +42,7 @@ fn correspondents(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     let naming = Naming::landmark("correspondents.xhtml", &words.correspondents, "index");
     part(book, naming, |markup| {
-        let letters = book.letters().map(|letter| (letter.parties.as_slice(), letter));
+        let letters = book.letters().map(|letter| (letter.about.parties.as_slice(), letter));
         list(markup, book::correspondents(letters), |markup, person| {
             markup.text(person.filed)?;
             for (word, letters) in [(&words.from, person.sent), (&words.to, person.received)] {
@@ -70,7 +70,7 @@ fn pages_of(book: &Book<'_>, letter: &Entry) -> String {
 
 /// Whom or what the letters name, if their sources mark it.
 fn names(book: &Book<'_>, path: &str, title: &str, are_places: bool) -> io::Result<Option<Part>> {
-    let letters = book.letters().map(|letter| (letter.names.as_slice(), letter));
+    let letters = book.letters().map(|letter| (letter.about.names.as_slice(), letter));
     let names = book::index(letters, are_places);
     if names.is_empty() {
         return Ok(None);
@@ -82,7 +82,12 @@ fn names(book: &Book<'_>, path: &str, title: &str, are_places: bool) -> io::Resu
             markup.text(&book.wording.colon)?;
             for (place, letter) in letters.into_iter().enumerate() {
                 markup.text(if place == 0 { "" } else { " · " })?;
-                link_as(markup, book, letter, letter.number.as_ref().unwrap_or(&letter.title))?;
+                link_as(
+                    markup,
+                    book,
+                    letter,
+                    letter.about.number.as_ref().unwrap_or(&letter.about.title),
+                )?;
             }
             Ok(())
         })
@@ -94,7 +99,7 @@ fn names(book: &Book<'_>, path: &str, title: &str, are_places: bool) -> io::Resu
 fn by_date(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     part(book, Naming::plain("chronology.xhtml", &words.chronology), |markup| {
-        let letters = book.letters().map(|letter| (letter.date.as_ref(), letter));
+        let letters = book.letters().map(|letter| (letter.about.date.as_ref(), letter));
         list(markup, book::by_date(letters), |markup, (date, letter)| {
             match date {
                 Some(date) => {
@@ -107,7 +112,7 @@ fn by_date(book: &Book<'_>) -> io::Result<Part> {
                 None => markup.text(&words.undated)?,
             }
             markup.text(&book.wording.colon)?;
-            link_as(markup, book, letter, &letter.undated_title)
+            link_as(markup, book, letter, &letter.about.undated_title())
         })
     })
 }
@@ -128,29 +133,18 @@ fn list_of_pages(book: &Book<'_>, pages: &[(&Page, String)]) -> io::Result<Part>
 }
 
 /// What the book holds, counted, and what was corrected.
-fn colophon(book: &Book<'_>, pages: usize) -> io::Result<Part> {
+fn colophon(book: &Book<'_>) -> io::Result<Part> {
     let words = &book.wording.book;
     let naming = Naming::plain("colophon.xhtml", &words.colophon);
     part(book, naming, |markup| {
-        let sum = |count: fn(&Entry) -> usize| book.entries.iter().map(count).sum::<usize>();
-        let counted = |count: usize| (count > 0).then(|| count.to_string()).into_iter().collect();
-        terms(
-            markup,
-            [
-                (words.letters.as_str(), counted(book.letters().count())),
-                (&words.words, counted(sum(|entry| entry.words))),
-                (&book.wording.notes.title, counted(sum(|entry| entry.notes))),
-                (&book.wording.pages.title, counted(pages)),
-                (&book.wording.corrections.title, counted(sum(|entry| entry.corrections))),
-            ],
-        )?;
+        terms(markup, book::colophon(&book.whole))?;
         corrected(markup, book)
     })
 }
 
 /// The letters that have been corrected.
 fn corrected(markup: &mut Markup, book: &Book<'_>) -> io::Result<()> {
-    let mut corrected = book.entries.iter().filter(|entry| entry.corrections > 0).peekable();
+    let mut corrected = book.entries.iter().filter(|entry| entry.about.corrections > 0).peekable();
     if corrected.peek().is_none() {
         return Ok(());
     }
@@ -161,6 +155,6 @@ fn corrected(markup: &mut Markup, book: &Book<'_>) -> io::Result<()> {
     )?;
     list(markup, corrected, |markup, entry| {
         link(markup, book, entry)?;
-        markup.text(&format!("{}{}", book.wording.colon, entry.corrections))
+        markup.text(&format!("{}{}", book.wording.colon, entry.about.corrections))
     })
 }

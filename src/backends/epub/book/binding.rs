@@ -84,7 +84,7 @@ impl CollectionFile for Binding<'_> {
 
     fn end(mut self: Box<Self>) -> io::Result<()> {
         let mut entries = std::mem::take(&mut self.entries);
-        let links = Links::among(&entries, self.job.contents);
+        let links = Links::among(&entries);
         let linked = |(place, files): (usize, Vec<u8>)| links.write(&entries[place], &files);
         let waiting = std::mem::take(&mut self.waiting);
         let linked: Vec<io::Result<Vec<u8>>> = waiting.into_par_iter().map(linked).collect();

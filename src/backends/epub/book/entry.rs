@@ -1,78 +1,36 @@
 //! What a book remembers of a letter once its files are written: its entries in contents, indexes and page list.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::chapter::{Chapter, EmbeddedPicture, Point};
-use super::super::landings::landing_id;
 use super::super::markup::Beyond;
 use super::super::ncx::{arabic, roman};
 use super::super::pages::{page_number, shown_page_number};
-use crate::backends::book::{Mention, Party, mentions, parties};
-use crate::backends::{CollectedLetter, MatterPlace};
-use crate::ir::account::letter_text;
-use crate::ir::{Date, Letter, PageBreak, Reading, words};
-use crate::wording::Wording;
+use crate::backends::book::About;
+use crate::backends::landmarks::landing_id;
+use crate::ir::PageBreak;
 
 /// A chapter of a book.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
-    /// What it is.
-    pub kind: EntryKind,
-    /// Its input, by the name that no other input of the run has.
-    pub input: String,
-    /// How many divisions of its input with something above their letters it is in.
-    pub depth: usize,
-    /// Its title.
-    pub title: String,
-    /// Its title without the date.
-    pub undated_title: String,
-    /// Its number in its edition.
-    pub number: Option<String>,
-    /// Its identifier.
-    pub id: String,
-    /// Its language, as a BCP 47 tag; `und` when unknown.
-    pub language: String,
-    /// The language of our own words in it.
-    pub ours: String,
+    /// What it is and says.
+    pub about: About,
     /// Its files, in order.
     pub files: Vec<EntryFile>,
     /// Its pictures, with their media types.
     pub pictures: BTreeMap<String, String>,
     /// Whether each of them has a description.
     pub is_described: bool,
-    /// How many notes it has.
-    pub notes: usize,
-    /// How many words its texts and notes have.
-    pub words: usize,
-    /// How many corrections are in it.
-    pub corrections: usize,
     /// What the navigation leads to, in order.
     pub points: Vec<EntryPoint>,
     /// The printed pages on which it begins and ends.
     pub pages: Option<(String, String)>,
-    /// Who wrote and received it.
-    pub parties: Vec<Party>,
-    /// Whom and what it names.
-    pub names: Vec<Mention>,
-    /// When it was written.
-    pub date: Option<Date>,
-    /// What may be done with its text and its encoding: in words, and the address.
-    pub rights: BTreeSet<(String, String)>,
-    /// What other chapters may point to: where it begins in the source, and its address here.
-    pub landings: Vec<(usize, String)>,
-}
-
-/// What a chapter is.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum EntryKind {
-    /// The letter at this place of the book.
-    Letter(usize),
-    /// What its input has besides letters, and whether that is above the letters of a division.
-    Matter(MatterPlace, bool),
+    /// The addresses of the passages that something in the book points to.
+    pub passages: Vec<String>,
 }
 
 /// A file of a chapter.
@@ -109,13 +67,7 @@ pub(super) struct Page {
 }
 
 impl Entry {
-    pub(super) fn of(
-        letter: &CollectedLetter<'_>,
-        chapter: &Chapter<'_>,
-        page_before: Option<&str>,
-        kind: EntryKind,
-        depth: usize,
-    ) -> Self {
+    pub(super) fn of(about: About, chapter: &Chapter<'_>, page_before: Option<&str>) -> Self {
         let point = |point: &Point<'_>| match point {
             Point::Section(section) => EntryPoint::Section {
                 address: chapter.files.address(&section.id),
@@ -133,46 +85,18 @@ impl Entry {
         let file = |(place, (path, _, beyond)): (usize, (String, _, Cow<'_, [Beyond]>))| {
             EntryFile { path, is_notes: is_notes(place), beyond: beyond.into_owned() }
         };
-        let landing = |start: &usize| (*start, chapter.files.address(&landing_id(*start)));
+        let passage = |start: &usize| chapter.files.address(&landing_id(*start));
         let points: Vec<EntryPoint> =
             chapter.points.iter().filter(|point| is_listed(point)).map(point).collect();
         Self {
-            kind,
-            input: letter.input.to_owned(),
-            depth,
-            title: match kind {
-                EntryKind::Matter(MatterPlace::Around, _) => letter.stem.to_owned(),
-                EntryKind::Matter(..) | EntryKind::Letter(_) => chapter.title.clone(),
-            },
-            undated_title: undated(&chapter.title, letter.letter.date(), chapter.wording),
-            number: letter.letter.number.as_ref().map(|number| number.value.clone()),
-            id: letter.letter.id.clone(),
-            language: chapter.language.to_owned(),
-            ours: chapter.wording.tag().to_owned(),
+            about,
             files: chapter.files.linked().enumerate().map(file).collect(),
             pictures: chapter.pictures.iter().map(picture).collect(),
             is_described: chapter.is_described,
-            notes: letter.letter.notes.len(),
-            words: words(&letter_text(letter.letter, Reading::Regular)).count(),
-            corrections: chapter.corrections,
             pages: pages(&points, page_before),
             points,
-            parties: parties(letter),
-            names: mentions(letter),
-            date: letter.letter.date().cloned(),
-            rights: rights(letter.letter),
-            landings: chapter.landings.iter().map(landing).collect(),
+            passages: chapter.passages.iter().map(passage).collect(),
         }
-    }
-
-    /// Whether it is a letter.
-    pub(super) fn is_letter(&self) -> bool {
-        matches!(self.kind, EntryKind::Letter(_))
-    }
-
-    /// Whether it is matter of a file with one letter.
-    pub(super) fn is_around(&self) -> bool {
-        matches!(self.kind, EntryKind::Matter(MatterPlace::Around, _))
     }
 
     /// The entry, preceded by its length and followed by the files.
@@ -231,17 +155,4 @@ fn pages(points: &[EntryPoint], page_before: Option<&str>) -> Option<(String, St
     let first = page_before.or_else(|| labels.next())?;
     let last = labels.next_back().unwrap_or(first);
     Some((first.to_owned(), last.to_owned()))
-}
-
-/// A title without the date at its end.
-fn undated(title: &str, date: Option<&Date>, wording: &Wording) -> String {
-    let date = date.map(|date| wording.doubted_date(date));
-    let without = date.and_then(|date| title.strip_suffix(&date)?.strip_suffix(", "));
-    without.unwrap_or(title).to_owned()
-}
-
-/// What may be done with the text and the encoding of a letter.
-fn rights(letter: &Letter) -> BTreeSet<(String, String)> {
-    let statements = letter.rights.source_text.iter().chain(&letter.rights.encoding);
-    statements.map(|statement| (statement.in_words(), statement.uri.clone())).collect()
 }

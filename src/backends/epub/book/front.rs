@@ -1,12 +1,11 @@
 //! What a book has before its letters: cover, title page, imprint, contents.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use super::arrangement::Chapter;
 use super::part::{Naming, Part, line, link, part, terms};
-use super::whole::{Book, listed_pages};
-use crate::backends::PRODUCER;
+use super::whole::Book;
+use crate::backends::book;
 use crate::backends::epub::markup::Markup;
 use crate::wording::fill;
 
@@ -18,7 +17,7 @@ pub(super) fn cover(book: &Book<'_>, picture: &str) -> io::Result<Part> {
     let title = &book.wording.book.cover;
     let mut markup = Markup::xhtml(book.wording.tag(), title)?;
     markup.open_block("section", &[("class", "cover"), ("epub:type", "cover")])?;
-    markup.empty("img", &[("src", picture), ("role", "doc-cover"), ("alt", &book.title)])?;
+    markup.empty("img", &[("src", picture), ("role", "doc-cover"), ("alt", &book.whole.title)])?;
     markup.close_block()?;
     markup.close_block()?;
     markup.close_block()?;
@@ -28,15 +27,15 @@ pub(super) fn cover(book: &Book<'_>, picture: &str) -> io::Result<Part> {
 
 /// The title page.
 pub(super) fn title_page(book: &Book<'_>) -> io::Result<Part> {
-    let naming = Naming::landmark("titlepage.xhtml", &book.title, "titlepage");
+    let naming = Naming::landmark("titlepage.xhtml", &book.whole.title, "titlepage");
     let page = part(book, naming, |markup| {
-        let publication = book.job.publication;
+        let publication = book.whole.job.publication;
         for of_book in [&publication.editor, &publication.publisher].into_iter().flatten() {
             line(markup, &[], of_book)?;
         }
         let count = book.letters().count().to_string();
         line(markup, &[], &fill(&book.wording.book.count, &[("count", &count)]))?;
-        for edition in book.editions() {
+        for edition in book.whole.editions() {
             line(markup, &[], &edition)?;
         }
         Ok(())
@@ -44,46 +43,13 @@ pub(super) fn title_page(book: &Book<'_>) -> io::Result<Part> {
     Ok(Part { title: book.wording.book.title_page.clone(), ..page? })
 }
 
-/// How many characters a statement of rights has that is given in words and not only by its address.
-const LONGEST_RIGHT: usize = 200;
-
-/// The imprint: rights, identifiers, whose page numbers the book has, what in it is not from the source.
+/// The imprint.
 pub(super) fn imprint(book: &Book<'_>) -> io::Result<Part> {
-    let words = &book.wording.book;
-    let named = &book.wording.terms;
-    let naming = Naming::plain("imprint.xhtml", &words.imprint);
+    let naming = Naming::plain("imprint.xhtml", &book.wording.book.imprint);
+    let (said, paragraphs) = book::imprint(&book.whole);
     part(book, naming, |markup| {
-        let publication = book.job.publication;
-        // The whole text of a licence is with the letters.
-        let is_short = |words: &str| words.chars().count() <= LONGEST_RIGHT;
-        let right = |(words, uri): &(String, String)| match (words.as_str(), uri.as_str()) {
-            ("", uri) => uri.to_owned(),
-            (words, "") => words.to_owned(),
-            (words, uri) if is_short(words) => format!("{words} <{uri}>"),
-            (_, uri) => uri.to_owned(),
-        };
-        let rights: BTreeSet<&(String, String)> =
-            book.entries.iter().flat_map(|entry| &entry.rights).collect();
-        let mut rights: Vec<String> = rights.into_iter().map(right).collect();
-        rights.dedup();
-        let licence = publication.licence.map(|licence| licence.address().to_owned());
-        let identifiers = [Some(book.identifier()), publication.url.clone()];
-        terms(
-            markup,
-            [
-                (named.editor.as_str(), publication.editor.iter().cloned().collect()),
-                (&named.witnesses.edition, book.editions().collect()),
-                (&named.text_rights, rights),
-                (&named.encoding_rights, licence.into_iter().collect()),
-                (&named.identifier, identifiers.into_iter().flatten().collect()),
-                (&named.made_with, vec![PRODUCER.to_owned()]),
-            ],
-        )?;
-        if let Some(print) = book.print().filter(|_| !listed_pages(book).is_empty()) {
-            line(markup, &[], &fill(&words.page_numbers, &[("print", &print)]))?;
-        }
-        let about = book.wording.about(Some(crate::ir::Kind::Letter));
-        line(markup, &[], &fill(&words.ours, &[("about", about)]))
+        terms(markup, said)?;
+        paragraphs.iter().try_for_each(|paragraph| line(markup, &[], paragraph))
     })
 }
 

@@ -10,45 +10,33 @@ use zip::ZipArchive;
 
 use super::entry::Entry;
 use super::packed::packed;
-use crate::backends::Contents;
+use crate::backends::epub::files::first_file;
 use crate::backends::epub::markup::Beyond;
-use crate::ir::PointedAt;
 
-/// What the ids of all inputs name in a book.
+/// The places of a book that links lead to.
 pub(super) struct Links<'b> {
-    /// The inputs that have targets, by their numbers.
-    inputs: Vec<(&'b str, &'b BTreeMap<String, PointedAt>)>,
-    /// The first place of each page, by input and number.
-    pages: BTreeMap<(&'b str, &'b str), &'b str>,
-    /// The places of passages, by input and where they begin there.
-    passages: BTreeMap<(&'b str, usize), &'b str>,
+    /// Their addresses, by the first file of their chapter and their fragments.
+    addresses: BTreeMap<(&'b str, &'b str), &'b str>,
 }
 
 impl<'b> Links<'b> {
-    pub(super) fn among(entries: &'b [Entry], contents: &'b Contents) -> Self {
-        let inputs = contents.targets.iter().map(|(input, ids)| (input.as_str(), ids));
-        let (mut pages, mut passages) = (BTreeMap::new(), BTreeMap::new());
+    pub(super) fn among(entries: &'b [Entry]) -> Self {
+        let mut addresses = BTreeMap::new();
         for entry in entries {
-            let input = entry.input.as_str();
-            for page in entry.marked_pages() {
-                pages.entry((input, page.label.as_str())).or_insert(page.address.as_str());
-            }
-            for (start, address) in &entry.landings {
-                passages.entry((input, *start)).or_insert(address.as_str());
+            let pages = entry.marked_pages().map(|page| &page.address);
+            for address in pages.chain(&entry.passages) {
+                if let Some((_, fragment)) = address.split_once('#') {
+                    addresses.insert((entry.file(), fragment), address.as_str());
+                }
             }
         }
-        Self { inputs: inputs.collect(), pages, passages }
+        Self { addresses }
     }
 
     /// The address of what a link points to.
     fn address(&self, link: &Beyond) -> Option<&'b str> {
-        let (number, id) = &link.target;
-        let (input, ids) = self.inputs.get(*number)?;
-        match ids.get(id)? {
-            PointedAt::Page(number) => self.pages.get(&(*input, number.as_str())),
-            PointedAt::Passage(at) => self.passages.get(&(*input, at.start)),
-        }
-        .copied()
+        let (part, fragment) = &link.target;
+        self.addresses.get(&(first_file(part).as_str(), fragment.as_str())).copied()
     }
 
     /// The files of a chapter, compressed, with its links.

@@ -20,14 +20,17 @@ mod whole;
 use std::io::{self, Write};
 
 use self::binding::Binding;
-use self::entry::{Entry, EntryKind};
+use self::entry::Entry;
 use self::packed::packed;
 use super::Epub;
-use super::chapter::{Chapter, CrossReferences, Setting};
-use crate::backends::book::{Referrer, as_letter, title_of_matter};
+use super::chapter::{Chapter, Setting};
+use super::files::first_file;
+use crate::backends::book::{About, Referrer, title_of_matter};
+use crate::backends::contents::name_of_letter;
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
-    CollectionJob, Contents, Feature, Format, Fragment, PrintJob, Shown, Support,
+    CollectionJob, Contents, Feature, Format, Fragment, InputPart, MatterPlace, PrintJob, Shown,
+    Support,
 };
 use crate::ir::account::{AgentPart, FactKey, WitnessPart};
 use crate::wording::Wording;
@@ -101,49 +104,51 @@ impl CollectionBackend for EpubBook {
 fn chapter(job: &CollectionJob<'_>, letter: &CollectedLetter<'_>) -> io::Result<Vec<u8>> {
     let contents = job.contents;
     let place = contents.place(letter).unwrap_or(0);
-    let listed = contents.letters.get(place);
     let wording = Wording::of_letter(letter.letter, letter.collection);
-    let series = listed.and_then(|listed| listed.series.as_deref());
+    let stem = name_of_letter(place);
+    let part = InputPart::Letter(letter.own_name.map(ToOwned::to_owned));
     let setting = Setting {
-        stem: &stem(place),
+        stem: &stem,
         is_letter: true,
-        pictures: &format!("pictures/{}", stem(place)),
+        pictures: &format!("pictures/{stem}"),
         page_before: contents.page_before(place),
         neighbours: neighbours(contents, place, wording),
-        references: Some(references(job, letter.input, series, Some(place))),
+        references: Some(Referrer { contents, input: letter.input, part: &part }),
         has_endnotes: job.book.has_endnotes,
     };
-    let depth = listed.map_or(0, |listed| listed.depth);
-    written(job, letter, &setting, EntryKind::Letter(place), depth)
+    written(job, letter, &setting, |title| About::letter(job, letter, title))
 }
 
 /// The files of a part of the matter, compressed, and its entry: a chapter that is no letter.
 fn matter(job: &CollectionJob<'_>, of: &CollectedMatter<'_>) -> io::Result<Vec<u8>> {
-    let CollectedMatter { collection, scope, input, name, part } = *of;
-    let letter = as_letter(of);
-    let stem: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let CollectedMatter { collection, scope, input, number, part } = *of;
+    let (contents, letter) = (job.contents, part.as_letter(collection, number));
+    let of_input = InputPart::Matter(number);
+    let stem = contents.name_of(input, &of_input).unwrap_or_default();
     let setting = Setting {
         stem: &stem,
         is_letter: false,
         pictures: &format!("pictures/{stem}"),
         page_before: None,
         neighbours: Vec::new(),
-        references: Some(references(job, input, None, None)),
+        references: Some(Referrer { contents, input, part: &of_input }),
         has_endnotes: false,
     };
     let title = title_of_matter(job, of, Wording::of_letter(&letter, collection));
-    let of = CollectedLetter { input, ..CollectedLetter::new(collection, &letter, scope, title) };
-    let kind = EntryKind::Matter(part.place, part.is_opening);
-    written(job, &of, &setting, kind, part.depth)
+    let of_chapter =
+        CollectedLetter { input, ..CollectedLetter::new(collection, &letter, scope, title) };
+    written(job, &of_chapter, &setting, |called| {
+        let called = if part.place == MatterPlace::Around { title.to_owned() } else { called };
+        About::matter(job, of, &letter, called)
+    })
 }
 
+/// The files of a chapter, compressed, and its entry, given what to say of a chapter of this title.
 fn written(
     job: &CollectionJob<'_>,
     letter: &CollectedLetter<'_>,
     setting: &Setting<'_>,
-    kind: EntryKind,
-    depth: usize,
+    about: impl FnOnce(String) -> About,
 ) -> io::Result<Vec<u8>> {
     let pictures = letter.pictures.iter();
     let of_letter = PrintJob::new(letter.collection, letter.letter)
@@ -157,23 +162,8 @@ fn written(
     let pictures = chapter.pictures.iter();
     let pictures = pictures.map(|it| (it.path.clone(), it.picture.bytes.as_slice().into()));
     let files = packed(chapter.files.all().chain(pictures))?;
-    Entry::of(letter, &chapter, setting.page_before, kind, depth).before(&files)
-}
-
-/// The cross-references of a chapter.
-fn references<'a>(
-    job: &CollectionJob<'a>,
-    input: &'a str,
-    series: Option<&'a str>,
-    own: Option<usize>,
-) -> CrossReferences<'a> {
-    let referrer = Referrer { contents: job.contents, input, series };
-    CrossReferences { referrer, own, file: |place| format!("{}.xhtml", stem(place)) }
-}
-
-/// What the names of a letter's files begin with.
-fn stem(place: usize) -> String {
-    format!("letter-{:04}", place + 1)
+    let about = about(chapter.title.clone());
+    Entry::of(about, &chapter, setting.page_before).before(&files)
 }
 
 /// The letters before and after one.
@@ -187,7 +177,7 @@ fn neighbours<'a>(
     let neighbour = |(word, place): (&'static String, Option<usize>)| {
         let place = place?;
         let title = &contents.letters.get(place)?.title;
-        Some((word.as_str(), title.as_str(), format!("{}.xhtml", stem(place))))
+        Some((word.as_str(), title.as_str(), first_file(&name_of_letter(place))))
     };
     places.into_iter().filter_map(neighbour).collect()
 }

@@ -53,8 +53,9 @@ pub(super) fn navigation(book: &Book<'_>, plan: &Plan<'_>) -> io::Result<Vec<u8>
     let marked = marked
         .map(|(kind, part)| (vec![("epub:type", kind)], part.path.as_str(), part.title.as_str()));
     let first = book.letters().next();
-    let body = first
-        .map(|letter| (vec![("epub:type", "bodymatter")], letter.file(), letter.title.as_str()));
+    let body = first.map(|letter| {
+        (vec![("epub:type", "bodymatter")], letter.file(), letter.about.title.as_str())
+    });
     let list =
         [("epub:type", "landmarks"), ("hidden", ""), ("aria-label", words.landmarks.as_str())];
     flat(&mut markup, &list, marked.chain(body))?;
@@ -101,10 +102,14 @@ fn places<'b>(plan: &'b Plan<'b>) -> Vec<Place<'b>> {
             }
             Chapter::NotesOf(entry) => {
                 let address = entry.paths(true).next().unwrap_or_default();
-                places.push(Place::Section { level, title: &entry.title, address });
+                places.push(Place::Section { level, title: &entry.about.title, address });
             }
             Chapter::Of(entry) => {
-                places.push(Place::Section { level, title: &entry.title, address: entry.file() });
+                places.push(Place::Section {
+                    level,
+                    title: &entry.about.title,
+                    address: entry.file(),
+                });
                 let mut last = level;
                 places.extend(entry.points.iter().map(|point| match point {
                     EntryPoint::Section { address, title, level: of_heading } => {
@@ -135,8 +140,8 @@ pub(super) fn ncx(book: &Book<'_>, plan: &Plan<'_>) -> io::Result<Vec<u8>> {
     let targets: Vec<Target> = places(plan).into_iter().map(target).collect();
     Ncx::write(
         book.wording.tag(),
-        &book.identifier(),
-        &book.title,
+        &book.whole.identifier(),
+        &book.whole.title,
         &book.wording.pages.title,
         &targets,
     )

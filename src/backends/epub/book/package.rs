@@ -9,7 +9,7 @@ use super::navigation::{NAVIGATION, NCX};
 use super::plan::Plan;
 use super::whole::{Book, listed_pages};
 use crate::backends::PRODUCER;
-use crate::backends::book::{self, Party};
+use crate::backends::book::Party;
 use crate::backends::epub::accessibility::Offers;
 use crate::backends::epub::markup::Markup;
 use crate::backends::epub::package::IDENTIFIER;
@@ -49,10 +49,10 @@ impl Package<'_> {
 
     fn metadata(&mut self, plan: &Plan<'_>) -> io::Result<()> {
         let book = self.book;
-        let (publication, made) = (book.job.publication, book.job.made);
+        let (publication, made) = (book.whole.job.publication, book.whole.job.made);
         self.markup.open_block("metadata", &[("xmlns:dc", "http://purl.org/dc/elements/1.1/")])?;
-        self.dc("title", &book.title)?;
-        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &book.identifier())?;
+        self.dc("title", &book.whole.title)?;
+        self.markup.element("dc:identifier", &[("id", IDENTIFIER)], &book.whole.identifier())?;
         self.markup.end_line()?;
         self.persons()?;
         for language in self.languages() {
@@ -64,12 +64,12 @@ impl Package<'_> {
         if let Some(licence) = publication.licence {
             self.dc("rights", licence.address())?;
         }
-        for edition in book.editions() {
+        for edition in book.whole.editions() {
             self.dc("source", &edition)?;
         }
         let pages = listed_pages(book);
         if !pages.is_empty() {
-            let print = book.print().unwrap_or_else(|| book.wording.pages.unnamed.clone());
+            let print = book.whole.print().unwrap_or_else(|| book.wording.pages.unnamed.clone());
             self.meta("pageBreakSource", &print)?;
             self.meta("schema:numberOfPages", &pages.len().to_string())?;
         }
@@ -85,8 +85,7 @@ impl Package<'_> {
 
     /// The writers while they are few, and the editor.
     fn persons(&mut self) -> io::Result<()> {
-        let parties = self.book.letters().flat_map(|letter| &letter.parties);
-        for (number, Party { name, filed, .. }) in (1..).zip(book::authors(parties)) {
+        for (number, Party { name, filed, .. }) in (1..).zip(self.book.whole.authors()) {
             let id = format!("author-{number}");
             self.markup.element("dc:creator", &[("id", &id)], name)?;
             self.markup.end_line()?;
@@ -95,7 +94,7 @@ impl Package<'_> {
                 self.refine(&id, &[("property", "file-as")], filed)?;
             }
         }
-        if let Some(editor) = &self.book.job.publication.editor {
+        if let Some(editor) = &self.book.whole.job.publication.editor {
             self.markup.element("dc:contributor", &[("id", "editor")], editor)?;
             self.markup.end_line()?;
             self.refine("editor", &[("property", "role"), ("scheme", "marc:relators")], "edt")?;
@@ -114,7 +113,7 @@ impl Package<'_> {
     /// The languages of the letters; that of the book first.
     fn languages(&self) -> Vec<String> {
         let mut languages = vec![self.book.wording.tag().to_owned()];
-        for language in self.book.entries.iter().map(|entry| &entry.language) {
+        for language in self.book.entries.iter().map(|entry| &entry.about.language) {
             if language != "und" && !languages.contains(language) {
                 languages.push(language.clone());
             }
@@ -128,10 +127,10 @@ impl Package<'_> {
         let offers = Offers {
             pictures: has_pictures.then(|| entries.iter().all(|entry| entry.is_described)),
             has_pages,
-            has_notes: entries.iter().any(|entry| entry.notes > 0),
+            has_notes: entries.iter().any(|entry| entry.about.notes > 0),
             has_index: true,
         };
-        let certified = self.book.job.publication.accessibility.as_ref();
+        let certified = self.book.whole.job.publication.accessibility.as_ref();
         offers.write(&mut self.markup, certified, self.book.wording, &[])
     }
 

@@ -99,7 +99,7 @@ pub(super) fn list<T>(
 
 /// A link to a chapter, with its title in its language.
 pub(super) fn link(markup: &mut Markup, book: &Book<'_>, entry: &Entry) -> io::Result<()> {
-    link_as(markup, book, entry, &entry.title)
+    link_as(markup, book, entry, &entry.about.title)
 }
 
 /// A link to a chapter, with other words in its language.
@@ -110,6 +110,6 @@ pub(super) fn link_as(
     words: &str,
 ) -> io::Result<()> {
     let mut attributes = vec![("href", entry.file())];
-    attributes.extend(our_language(&entry.ours, book.wording.tag()));
+    attributes.extend(our_language(&entry.about.ours, book.wording.tag()));
     markup.element("a", &attributes, words)
 }

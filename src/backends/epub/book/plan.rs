@@ -30,7 +30,7 @@ pub(super) struct CoverPicture {
 
 impl<'b> Plan<'b> {
     pub(super) fn of(book: &Book<'b>) -> io::Result<Self> {
-        let picture = match &book.job.book.cover {
+        let picture = match &book.whole.job.book.cover {
             Some(picture) => Some(CoverPicture {
                 path: format!("pictures/cover.{}", picture.kind.extension()),
                 media_type: picture.kind.media_type(),
@@ -91,16 +91,17 @@ impl<'b> Plan<'b> {
 /// A cover of ours; none, if no font has the title.
 #[cfg(feature = "pdf")]
 fn drawn(book: &Book<'_>) -> io::Result<Option<CoverPicture>> {
-    let publication = book.job.publication;
+    let publication = book.whole.job.publication;
     let count = book.letters().count().to_string();
-    let years = book.years();
+    let years = book.whole.years();
     let lines = years.into_iter().chain([fill(&book.wording.book.count, &[("count", &count)])]);
     let lines: Vec<String> = lines.collect();
-    let cover = Cover::new(&book.title, book.wording.tag()).lines(&lines).case(book.job.fonts);
+    let cover =
+        Cover::new(&book.whole.title, book.wording.tag()).lines(&lines).case(book.whole.job.fonts);
     let cover = publication.editor.iter().fold(cover, |cover, editor| cover.editor(editor));
     let publisher = publication.publisher.iter();
     let drawn = publisher.fold(cover, |cover, publisher| cover.publisher(publisher)).draw()?;
-    let has_title = drawn.undrawn.iter().all(|line| line.words != book.title);
+    let has_title = drawn.undrawn.iter().all(|line| line.words != book.whole.title);
     Ok(has_title.then(|| CoverPicture {
         path: "pictures/cover.png".to_owned(),
         media_type: PictureKind::Png.media_type(),

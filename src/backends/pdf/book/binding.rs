@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::super::BackendError;
 use super::super::content::{boxes, write_streams};
 use super::super::file::{File, Objects, encoded};
-use super::super::navigation::{self, write_outline};
+use super::super::navigation::{self, Destination, write_outline};
 use super::super::objects::{
     Number, dictionary, name, name_tree_leaf, reference, references, text_string,
 };
@@ -21,10 +21,10 @@ use super::super::structure::keyed;
 use super::super::whole::{Trees, catalog, information};
 use super::super::{PdfA, xmp};
 use super::draft::{Shift, put_all, split_off};
-use super::entry::{About, ELEMENT, Entry, FIRST_SHEET, Kind, Sheet};
-use super::front::{Bound, Front};
+use super::entry::{ELEMENT, Entry, FIRST_SHEET, Sheet, What};
+use super::front::Front;
 use super::glyphs::{self, Whole};
-use crate::backends::book::Standing;
+use crate::backends::book::{About, Item, Standing};
 use crate::backends::{CollectionFile, CollectionJob, MatterPlace, PRODUCER, book};
 use crate::ir::{Reading, in_roman};
 use crate::typeset::{Setting, folio};
@@ -59,7 +59,9 @@ struct Fixed {
 
 /// A part of the book that is written.
 struct Section {
-    about: About,
+    what: What,
+    /// Its headings, with their places.
+    headings: Vec<(String, Destination)>,
     element: Number,
     pages: Number,
     first_sheet: Number,
@@ -68,6 +70,33 @@ struct Section {
     sheets: usize,
     notes: Option<Number>,
     places: Number,
+}
+
+impl Section {
+    /// What is known of it, if it is not ours.
+    fn about(&self) -> Option<&About> {
+        match &self.what {
+            What::Part(about) => Some(about),
+            What::Ours(_) => None,
+        }
+    }
+
+    /// Where it starts, as a destination.
+    fn start(&self) -> String {
+        format!("[{} 0 R/Fit]", self.first_sheet)
+    }
+
+    /// Its entries in the outline.
+    fn outlined(&self, level: usize) -> Vec<navigation::Entry> {
+        let words = self.what.title().to_owned();
+        let own = navigation::Entry { words, level, place: self.start() };
+        let headings = self.headings.iter().map(|(words, place)| navigation::Entry {
+            words: words.clone(),
+            level: level + 1,
+            place: place.written(),
+        });
+        std::iter::once(own).chain(headings).filter(|entry| !entry.words.is_empty()).collect()
+    }
 }
 
 /// How many numbers of sheets are painted at once.
@@ -107,8 +136,18 @@ impl<'a> Binding<'a> {
         let broken =
             |error: io::Error| BackendError::library("a part of the book")(error.to_string());
         let (entry, objects): (Entry, &[u8]) = split_off(fragment).map_err(broken)?;
-        let Entry { about, objects: count, sheets, pictures, top, parents, notes, places, glyphs } =
-            entry;
+        let Entry {
+            what,
+            headings,
+            objects: count,
+            sheets,
+            pictures,
+            top,
+            parents,
+            notes,
+            places,
+            glyphs,
+        } = entry;
         let file = &mut self.file;
         let numbers = file.reserve(count) - 1;
         let shift = Shift { numbers, keys: self.keys };
@@ -118,8 +157,8 @@ impl<'a> Binding<'a> {
         let section = format!(
             "<</Type/StructElem/S/Sect/P {} 0 R/T{}/Lang{}/K[{top}]>>",
             self.fixed.book,
-            text_string(&about.title),
-            text_string(&about.language),
+            text_string(what.title()),
+            text_string(what.language()),
         );
         file.put_text(element, &section)?;
         let parents: Vec<Number> = parents.into_iter().map(|number| number + numbers).collect();
@@ -169,11 +208,11 @@ impl<'a> Binding<'a> {
         for (face, shown) in glyphs {
             self.glyphs.entry(face).or_default().extend(shown);
         }
-        let headings = about.headings.into_iter();
+        let headings = headings.into_iter();
         let headings = headings.map(|(words, place)| (words, place.shifted(numbers))).collect();
-        let about = About { headings, ..about };
         Ok(Section {
-            about,
+            what,
+            headings,
             element,
             pages,
             first_sheet,
@@ -185,48 +224,54 @@ impl<'a> Binding<'a> {
     }
 
     fn finish(mut self) -> Done {
-        let mut letters = std::mem::take(&mut self.sections);
-        book::arrange(&mut letters, self.job.book.order, |section| match section.about.kind {
-            Kind::Letter(place) => Standing::Letter(place),
-            Kind::Matter(place) => Standing::Matter(place),
-            Kind::TitlePage | Kind::List => Standing::Matter(MatterPlace::Back),
-        });
-        let tags = letters.iter().map(|section| section.about.ours.as_str());
-        let wording = book::wording(tags);
-        let title = book::title(self.job, wording);
-        let starts = letters.iter().scan(1, |next, section| {
+        let mut parts = std::mem::take(&mut self.sections);
+        // Nothing of ours is among them.
+        let standing = |section: &Section| {
+            section.about().map_or(Standing::Matter(MatterPlace::Back), |about| about.standing)
+        };
+        book::arrange(&mut parts, self.job.book.order, standing);
+        let book = book::Whole::of(self.job, parts.iter().filter_map(Section::about).collect());
+        let items = book.nested();
+        let starts = parts.iter().scan(1, |next, section| {
             let start = *next;
             *next += section.sheets;
             Some(start.to_string())
         });
-        let starts: Vec<String> = starts.collect();
-        let parts = letters.iter().zip(&starts);
-        let parts: Vec<Bound<'_>> =
-            parts.map(|(section, number)| Bound { about: &section.about, number }).collect();
-        let front = Front { job: self.job, wording, title: &title, parts: &parts };
+        let numbers: Vec<String> = starts.collect();
+        let front = Front { book: &book, items: &items, numbers: &numbers };
         let (before, after) = (front.before()?, front.after()?);
         let mut put = |fragments: Vec<Vec<u8>>| -> Done<Vec<Section>> {
             fragments.iter().map(|fragment| self.put(fragment)).collect()
         };
         let (before, after) = (put(before)?, put(after)?);
-        let identifier = book::identifier(letters.iter().map(|section| section.about.id.as_str()));
-        let parties = letters.iter().flat_map(|section| &section.about.parties);
-        let authors: Vec<&str> =
-            book::authors(parties).into_iter().map(|party| party.name.as_str()).collect();
+        let authors = book.authors();
+        let authors: Vec<&str> = authors.into_iter().map(|party| party.name.as_str()).collect();
         let about = xmp::About {
-            title,
+            title: book.title.clone(),
             author: (!authors.is_empty()).then(|| authors.join(", ")),
-            language: wording.tag().to_owned(),
-            identifier,
+            language: book.wording.tag().to_owned(),
+            identifier: book.identifier(),
             sources: self.sources(),
             producer: PRODUCER,
             pdfa: self.job.pdfa,
             made: self.job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
         };
+        let of_parts = items.iter().flat_map(|(level, item)| match item {
+            Item::Part(place) => parts[*place].outlined(*level),
+            Item::Heading(title, held) => {
+                let words = title.clone();
+                vec![navigation::Entry { words, level: *level, place: parts[held.start].start() }]
+            }
+        });
+        let of_ours = |sections: &[Section]| -> Vec<navigation::Entry> {
+            sections.iter().flat_map(|section| section.outlined(1)).collect()
+        };
+        let outline = of_ours(&before).into_iter().chain(of_parts).chain(of_ours(&after));
+        let outline: Vec<navigation::Entry> = outline.collect();
         let front = before.iter().map(|section| section.sheets).sum();
-        let sections: Vec<Section> = before.into_iter().chain(letters).chain(after).collect();
+        let sections: Vec<Section> = before.into_iter().chain(parts).chain(after).collect();
         self.folios(&sections, front)?;
-        self.trees(&sections, front, &about)
+        self.trees(&sections, front, &about, &outline)
     }
 
     /// The editions that the letters are from.
@@ -237,7 +282,7 @@ impl<'a> Binding<'a> {
     /// Paints the numbers of the sheets: those before the letters are counted by themselves.
     fn folios(&mut self, sections: &[Section], front: usize) -> Done {
         let sheets = sections.iter().flat_map(|section| {
-            let is_shown = section.about.kind != Kind::TitlePage;
+            let is_shown = !matches!(&section.what, What::Ours(ours) if ours.is_title_page);
             (section.first_folio..).take(section.sheets).map(move |folio| (folio, is_shown))
         });
         let sheets: Vec<(Number, bool)> = sheets.collect();
@@ -265,7 +310,13 @@ impl<'a> Binding<'a> {
     }
 
     /// Writes the trees, and what describes the file.
-    fn trees(mut self, sections: &[Section], front: usize, about: &xmp::About) -> Done {
+    fn trees(
+        mut self,
+        sections: &[Section],
+        front: usize,
+        about: &xmp::About,
+        outline: &[navigation::Entry],
+    ) -> Done {
         let (fonts, root) = glyphs::fonts(&self.glyphs, self.job.fonts)?;
         self.file.import_as(self.fixed.fonts, fonts, root)?;
         let file = &mut self.file;
@@ -282,7 +333,7 @@ impl<'a> Binding<'a> {
         let parents = file.add_text(&format!("<</Kids[{parents}]>>"))?;
         // Names of places begin with that of their part, so the leaves are sorted like the parts.
         let mut named: Vec<&Section> = sections.iter().collect();
-        named.sort_by_key(|section| &section.about.name);
+        named.sort_by_key(|section| section.what.name());
         let mut notes = named.iter().filter_map(|section| section.notes).peekable();
         let notes = match notes.peek() {
             None => String::new(),
@@ -295,13 +346,7 @@ impl<'a> Binding<'a> {
         file.put_text(structure, &tree)?;
         let places = references(named.iter().map(|section| section.places));
         let places = file.add_text(&format!("<</Kids[{places}]>>"))?;
-        let entries = sections.iter().filter(|section| !section.about.title.is_empty());
-        let entries = entries.map(|section| navigation::Entry {
-            words: section.about.title.clone(),
-            place: format!("[{} 0 R/Fit]", section.first_sheet),
-            children: section.about.headings.clone(),
-        });
-        let outline = write_outline(file, entries.collect())?;
+        let outline = write_outline(file, outline)?;
         let names = dictionary([("Dests", reference(places))]);
         let mut catalog = catalog(file, about, Trees { pages, structure, outline, names })?;
         let numbered =

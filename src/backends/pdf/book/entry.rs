@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::super::navigation::Destination;
 use super::super::objects::Number;
-use crate::backends::MatterPlace;
-use crate::backends::book::Party;
-use crate::ir::Date;
+use crate::backends::book::About;
 
 /// A part of a book. The numbers of objects are its own, from 1; that of its first sheet is [`FIRST_SHEET`].
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
     /// What it is and says.
-    pub about: About,
+    pub what: What,
+    /// Its headings, with their places.
+    pub headings: Vec<(String, Destination)>,
     /// How many objects it has.
     pub objects: usize,
     /// Its sheets.
@@ -49,35 +49,48 @@ pub(super) struct Sheet {
 
 /// What a part of a book is.
 #[derive(Serialize, Deserialize)]
-pub(super) struct About {
-    pub kind: Kind,
-    /// Its name, with which those of its places begin.
-    pub name: String,
-    /// What it is called in lists.
-    pub title: String,
-    /// The language of this title.
-    pub ours: String,
-    /// The language of its words (BCP 47); `und` when unknown.
-    pub language: String,
-    /// The letter's identifier.
-    pub id: String,
-    /// Who wrote and received it.
-    pub parties: Vec<Party>,
-    /// When it was written.
-    pub date: Option<Date>,
-    /// Its headings, with their places.
-    pub headings: Vec<(String, Destination)>,
+pub(super) enum What {
+    /// A letter, or matter of its source.
+    Part(Box<About>),
+    /// Something of ours.
+    Ours(Ours),
 }
 
-/// Kinds of parts.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Kind {
-    /// A letter, with its place in the contents.
-    Letter(usize),
-    /// Matter of the source.
-    Matter(MatterPlace),
-    /// The title page, whose number is not shown.
-    TitlePage,
-    /// A list of ours.
-    List,
+/// What a book has of ours.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Ours {
+    /// Its name, which no other part has.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub language: String,
+    /// Whether it is the title page, whose number is not shown.
+    pub is_title_page: bool,
+}
+
+impl What {
+    /// Its name, with which those of its places begin.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Part(about) => &about.name,
+            Self::Ours(ours) => &ours.name,
+        }
+    }
+
+    /// What it is called in lists.
+    pub(super) fn title(&self) -> &str {
+        match self {
+            Self::Part(about) => &about.title,
+            Self::Ours(ours) => &ours.title,
+        }
+    }
+
+    /// The language of its words (BCP 47); `und` when unknown.
+    pub(super) fn language(&self) -> &str {
+        match self {
+            Self::Part(about) => &about.language,
+            Self::Ours(ours) => &ours.language,
+        }
+    }
 }

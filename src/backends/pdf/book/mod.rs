@@ -15,18 +15,18 @@ mod sheets;
 use std::io::{self, Write};
 
 use self::binding::Binding;
-use self::entry::{About, Kind};
+use self::entry::What;
 use super::Pdf;
-use super::navigation::headings_within;
 use super::pictures::{Drawn, sizes};
-use crate::backends::book::{as_letter, parties, title_of_matter};
+use crate::backends::book::{About, Referrer, title_of_matter};
+use crate::backends::landmarks::landing_id;
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
-    CollectionJob, Feature, Format, Fragment, MatterPlace, PrintJob, Shown, Support,
+    CollectionJob, Feature, Format, Fragment, InputPart, MatterPlace, PrintJob, Shown, Support,
 };
-use crate::ir::Letter;
+use crate::ir::PhraseKind;
 use crate::ir::account::FactKey;
-use crate::typeset::{Bound, Ink, Job, PartKind, Setting, typeset};
+use crate::typeset::{Bound, CrossReferences, Ink, Job, PartKind, Setting, typeset};
 use crate::wording::Wording;
 
 /// The backend `pdf-book`.
@@ -79,52 +79,40 @@ impl CollectionBackend for PdfBook {
         of_book: &CollectionJob<'_>,
         of: &CollectedMatter<'_>,
     ) -> Result<Option<Fragment>, BackendError> {
-        let letter = as_letter(of);
-        let collected = CollectedLetter::new(of.collection, &letter, of.scope, of.name);
-        let job = print_job(&CollectionJob { excerpt: None, ..*of_book }, &collected);
-        let (setting, wording) = (set(&job, Bound::Matter)?, wording(&job));
+        let letter = of.part.as_letter(of.collection, of.number);
+        let collected = CollectedLetter::new(of.collection, &letter, of.scope, of.input);
+        let of_book = &CollectionJob { excerpt: None, ..*of_book };
+        let job = print_job(of_book, &collected);
+        let own = InputPart::Matter(of.number);
+        let referrer = Referrer { contents: of_book.contents, input: of.input, part: &own };
+        let setting = set(&job, Bound::Matter, referrer)?;
         if !has_words(&setting) {
             return Ok(None);
         }
         let called = letter.called(job.reading).filter(|_| of.part.place != MatterPlace::Around);
-        let title = called.unwrap_or_else(|| title_of_matter(of_book, of, wording).to_owned());
-        let about = About {
-            kind: Kind::Matter(of.part.place),
-            name: of.name.to_owned(),
-            title,
-            ours: wording.tag().to_owned(),
-            language: language(&letter),
-            id: letter.id.clone(),
-            parties: Vec::new(),
-            date: None,
-            headings: Vec::new(),
-        };
+        let title =
+            called.unwrap_or_else(|| title_of_matter(of_book, of, wording(&job)).to_owned());
+        let about = About::matter(of_book, of, &letter, title);
         bound(&job, setting, about).map(Some)
     }
 
     fn print(
         &self,
-        job: &CollectionJob<'_>,
+        of_book: &CollectionJob<'_>,
         letter: &CollectedLetter<'_>,
     ) -> Result<Fragment, BackendError> {
-        let place = job.contents.place(letter).unwrap_or(0);
-        let listed = job.contents.letters.get(place).map(|entry| entry.title.clone());
-        let excerpt = job.excerpt.map(|excerpt| excerpt.of(letter.letter)).transpose();
+        let contents = of_book.contents;
+        let listed = contents.place(letter).and_then(|place| contents.letters.get(place));
+        let listed = listed.map_or_else(|| letter.name(), |entry| entry.title.clone());
+        let excerpt = of_book.excerpt.map(|excerpt| excerpt.of(letter.letter)).transpose();
         let excerpt = excerpt.map_err(BackendError::NoExcerpt)?;
         let shown = excerpt.as_ref().map_or(letter.letter, |excerpt| &excerpt.letter);
-        let job = print_job(job, &CollectedLetter { letter: shown, ..*letter });
-        let (setting, wording) = (set(&job, Bound::InBook)?, wording(&job));
-        let about = About {
-            kind: Kind::Letter(place),
-            name: format!("letter-{:04}", place + 1),
-            title: wording.title_of(listed.unwrap_or_else(|| letter.name()), job.excerpt),
-            ours: wording.tag().to_owned(),
-            language: language(letter.letter),
-            id: letter.letter.id.clone(),
-            parties: parties(letter),
-            date: letter.letter.date().cloned(),
-            headings: Vec::new(),
-        };
+        let job = print_job(of_book, &CollectedLetter { letter: shown, ..*letter });
+        let own = InputPart::Letter(letter.own_name.map(ToOwned::to_owned));
+        let referrer = Referrer { contents, input: letter.input, part: &own };
+        let setting = set(&job, Bound::InBook, referrer)?;
+        let title = wording(&job).title_of(listed, job.excerpt);
+        let about = About::letter(of_book, letter, title);
         let excerpt = excerpt.as_ref().map(|excerpt| [excerpt.words, excerpt.notes]);
         Ok(Fragment { excerpt, ..bound(&job, setting, about)? })
     }
@@ -148,8 +136,28 @@ fn print_job<'a>(job: &CollectionJob<'a>, letter: &CollectedLetter<'a>) -> Print
 }
 
 /// Sets the sheets of a part.
-fn set(job: &PrintJob<'_>, bound: Bound) -> Result<Setting, BackendError> {
+fn set(job: &PrintJob<'_>, bound: Bound, referrer: Referrer<'_>) -> Result<Setting, BackendError> {
     let sizes = sizes(job);
+    let has_notes = job.layout.has_editorial_notes;
+    let destination = |phrase: &PhraseKind| {
+        // Of excerpts, only the beginning is known to be there.
+        let destination = referrer.destination(phrase).filter(|it| !it.is_in_note || has_notes)?;
+        match destination.fragment {
+            None => Some(destination.part),
+            Some(_) if job.excerpt.is_some() => None,
+            Some(fragment) => Some(sheets::place_in(&destination.part, &fragment)),
+        }
+    };
+    let letter = |address: &str| {
+        let (place, title) = referrer.other_letter(address)?;
+        Some((place, title.to_owned()))
+    };
+    let references = CrossReferences {
+        destination: &destination,
+        letter: &letter,
+        passages: &referrer.passages(),
+        fragment: landing_id,
+    };
     // The title page names the program.
     let typeset_job = Job::new(job.collection, job.letter, job.fonts)
         .stem(job.stem)
@@ -157,6 +165,7 @@ fn set(job: &PrintJob<'_>, bound: Bound) -> Result<Setting, BackendError> {
         .pictures(&sizes)
         .layout(job.layout)
         .excerpt(job.excerpt)
+        .references(Some(references))
         .bound(bound);
     typeset(&typeset_job).map_err(BackendError::NoScript)
 }
@@ -165,18 +174,13 @@ fn set(job: &PrintJob<'_>, bound: Bound) -> Result<Setting, BackendError> {
 fn bound(job: &PrintJob<'_>, mut setting: Setting, about: About) -> Result<Fragment, BackendError> {
     sheets::name_places(&mut setting, &about.name);
     let drawn = Drawn::of(job, &setting);
-    let headings = headings_within(&setting, entry::FIRST_SHEET);
-    let bytes = sheets::fragment(&setting, About { headings, ..about }, job.fonts, &drawn)?;
+    let what = What::Part(Box::new(about));
+    let bytes = sheets::fragment(&setting, what, job.fonts, &drawn)?;
     Ok(Fragment { boxed: setting.boxed, ..Fragment::from(bytes) })
 }
 
 fn wording(job: &PrintJob<'_>) -> &'static Wording {
     Wording::of_letter(job.letter, job.collection)
-}
-
-fn language(letter: &Letter) -> String {
-    let language = letter.texts.iter().find_map(|text| text.language.as_ref());
-    language.map_or("und", |language| language.value.as_str()).to_owned()
 }
 
 /// Whether anything but the numbers of pages would be on the sheets.

@@ -5,12 +5,12 @@
 use super::super::BackendError;
 use super::super::content::{pictures, write_streams};
 use super::super::file::Objects;
-use super::super::navigation::{Destination, destinations};
+use super::super::navigation::{Destination, destinations, headings_within};
 use super::super::objects::Number;
 use super::super::pictures::Drawn;
 use super::super::structure::{Branch, write_branch};
 use super::draft::{Draft, with_entry};
-use super::entry::{About, ELEMENT, Entry, FIRST_SHEET, Sheet};
+use super::entry::{ELEMENT, Entry, FIRST_SHEET, Sheet, What};
 use super::glyphs::Whole;
 use crate::typeset::{Setting, Target, TypeCase};
 
@@ -29,14 +29,14 @@ pub(super) fn name_places(setting: &mut Setting, name: &str) {
 }
 
 /// The name of a place in a part. No name of a part has a full stop.
-fn place_in(name: &str, fragment: &str) -> String {
+pub(super) fn place_in(name: &str, fragment: &str) -> String {
     format!("{name}.{fragment}")
 }
 
 /// Writes the sheets of a part.
 pub(super) fn fragment(
     setting: &Setting,
-    about: About,
+    what: What,
     case: &TypeCase,
     drawn: &Drawn<'_>,
 ) -> Result<Vec<u8>, BackendError> {
@@ -49,14 +49,16 @@ pub(super) fn fragment(
     let pictures = pictures(&mut draft, drawn)?;
     let branch = write_branch(&mut draft, FIRST_SHEET, setting, &contents, ELEMENT)?;
     let Branch { top, parents, notes, annotations } = branch;
-    let start = (about.name.as_str(), Destination::top_of(FIRST_SHEET, setting.paper));
+    let headings = headings_within(setting, FIRST_SHEET);
+    let start = (what.name(), Destination::top_of(FIRST_SHEET, setting.paper));
     let places = destinations(setting, FIRST_SHEET).into_iter();
     let places = std::iter::once(start).chain(places);
     let places = places.map(|(name, place)| (name.to_owned(), place)).collect();
     let sheet = |(content, links): (Number, Vec<Number>)| Sheet { content, links };
     let sheets = streams.into_iter().zip(annotations).map(sheet).collect();
     let (bytes, objects) = draft.finish();
-    let entry = Entry { about, objects, sheets, pictures, top, parents, notes, places, glyphs };
+    let entry =
+        Entry { what, headings, objects, sheets, pictures, top, parents, notes, places, glyphs };
     let failed = |error: std::io::Error| {
         BackendError::library("the entry of a letter in the book")(error.to_string())
     };
