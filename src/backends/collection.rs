@@ -91,11 +91,11 @@ pub trait CollectionFile: Send {
     /// The error of the output.
     fn add(&mut self, fragment: &[u8]) -> io::Result<()>;
 
-    /// Writes what comes after the letters.
+    /// Writes what comes after the letters, and returns what it had to leave out.
     ///
     /// # Errors
     /// The error of the output.
-    fn end(self: Box<Self>) -> io::Result<()>;
+    fn end(self: Box<Self>) -> io::Result<Vec<LeftOut>>;
 }
 
 /// What is the same for all letters of a run.
@@ -340,9 +340,10 @@ impl CollectionFile for Sequence<'_> {
         self.out.write_all(fragment)
     }
 
-    fn end(self: Box<Self>) -> io::Result<()> {
+    fn end(self: Box<Self>) -> io::Result<Vec<LeftOut>> {
         self.out.write_all(self.end.as_bytes())?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(Vec::new())
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::matter::MatterInPlace;
-use super::printing::failure;
+use super::printing::{cannot_hold_value, failure};
 use super::{Input, Options, Selected, Unreadable, Wanted, open};
 use crate::backends::{CollectionBackend, CollectionFile, Contents, InputPart, Landmarks};
 use crate::diag::Diagnostic;
@@ -155,6 +155,8 @@ pub fn collect(
             tell(diagnostics);
         }
     }
-    file.end()?;
+    for left_out in file.end()? {
+        told("", cannot_hold_value(backend.format(), left_out));
+    }
     Ok(letters)
 }

@@ -50,6 +50,7 @@ pub use self::near::distance;
 pub use self::open_input::{OpenInput, ReadLetter};
 pub use self::options::{Divide, Options};
 pub use self::people::{People, unidentified};
+pub use self::printing::cannot_hold_value;
 pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};

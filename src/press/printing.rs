@@ -8,7 +8,7 @@ use super::Options;
 #[cfg(feature = "pdf")]
 use super::people::known_persons;
 use crate::audit;
-use crate::backends::{Backend, BackendError, Format, Picture, PrintJob};
+use crate::backends::{Backend, BackendError, Format, LeftOut, Picture, PrintJob};
 #[cfg(feature = "pdf")]
 use crate::backends::{Boxed, KnownPerson};
 use crate::diag::{self, Diagnostic};
@@ -212,4 +212,11 @@ pub(super) fn failure(format: &Format, error: &BackendError) -> Diagnostic {
             Diagnostic::new(&diag::BACKEND_FAILED, None, message)
         }
     }
+}
+
+/// That a format leaves out a value.
+pub fn cannot_hold_value(format: &Format, left_out: LeftOut) -> Diagnostic {
+    let LeftOut { value, why, hint, origin } = left_out;
+    let message = format!("{}: {value} is left out: {why}", format.name);
+    Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
 }

@@ -142,6 +142,7 @@ impl About {
     }
 
     /// Its title without the date at its end.
+    #[cfg(feature = "epub")]
     pub(in crate::backends) fn undated_title(&self) -> &str {
         let date = self.date.as_ref().map(|date| Wording::of(&self.ours).doubted_date(date));
         let without = date.and_then(|date| self.title.strip_suffix(&date)?.strip_suffix(", "));

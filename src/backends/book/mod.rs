@@ -19,13 +19,17 @@ mod parties;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 mod whole;
 
+#[cfg(feature = "pdf")]
+pub(super) use self::about::Standing;
+#[cfg(feature = "epub")]
+pub(super) use self::cross_references::Destination;
 pub use self::parties::Party;
 pub(super) use self::parties::parties;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 pub(super) use self::{
-    about::{About, Standing},
+    about::About,
     correspondents::correspondents,
-    cross_references::{Destination, LetterIndex, Referrer},
+    cross_references::{LetterIndex, Referrer},
     divisions::Item,
     imprint::{colophon, imprint},
     mentions::index,

@@ -19,7 +19,7 @@ use std::io::{self, Write};
 
 use super::{
     BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob, Feature,
-    Format, Fragment, Shown, Support,
+    Format, Fragment, LeftOut, Shown, Support,
 };
 use crate::ir::account::FactKey;
 
@@ -83,8 +83,9 @@ impl CollectionFile for Array<'_> {
         self.out.write_all(fragment)
     }
 
-    fn end(self: Box<Self>) -> io::Result<()> {
+    fn end(self: Box<Self>) -> io::Result<Vec<LeftOut>> {
         self.out.write_all(b"\n]\n")?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(Vec::new())
     }
 }

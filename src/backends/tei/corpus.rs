@@ -18,7 +18,7 @@ use super::responsibility::{OURS, PROGRAM, program_statement};
 use super::{Place, Tei, encoding, printed};
 use crate::backends::{
     Backend, BackendError, CollectedLetter, CollectionBackend, CollectionFile, CollectionJob,
-    Feature, Format, Fragment, PrintJob, Shown, Support,
+    Feature, Format, Fragment, LeftOut, PrintJob, Shown, Support,
 };
 use crate::ir::account::FactKey;
 
@@ -206,10 +206,11 @@ impl CollectionFile for Corpus<'_> {
         self.out.write_all(letter.trim().as_bytes())
     }
 
-    fn end(mut self: Box<Self>) -> io::Result<()> {
+    fn end(mut self: Box<Self>) -> io::Result<Vec<LeftOut>> {
         self.close()?;
         self.out.write_all(b"\n</teiCorpus>\n")?;
-        self.out.flush()
+        self.out.flush()?;
+        Ok(Vec::new())
     }
 }
 

@@ -6,7 +6,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use letterpress::backends::{CollectionBackend, Contents};
+use letterpress::backends::{CollectionBackend, Contents, LeftOut};
 use letterpress::press;
 use rayon::prelude::*;
 
@@ -50,8 +50,14 @@ pub(super) fn convert(
         let path = output.path.display().to_string();
         let in_folder = output.name.is_some();
         let made = match written {
-            Ok(0) => continue,
-            Ok(_) => output.finish(job),
+            Ok((0, _)) => continue,
+            Ok((_, left_out)) => {
+                let format = output.backend.format();
+                let left_out = left_out.into_iter();
+                let left_out = left_out.map(|one| press::cannot_hold_value(format, one));
+                account.find(left_out.collect(), "", None, job.telling);
+                output.finish(job)
+            }
             Err(error) => Err(Refusal::from(error)),
         };
         match made {
@@ -66,13 +72,13 @@ pub(super) fn convert(
 }
 
 /// Works on all inputs, writes each letter into the files of all, and returns how many letters are in
-/// each.
+/// each, and what it had to leave out.
 fn write(
     job: &Job<'_>,
     found: &[FoundInput],
     outputs: &mut [Output],
     account: &mut Account,
-) -> Vec<io::Result<usize>> {
+) -> Vec<io::Result<(usize, Vec<LeftOut>)>> {
     let contents = if outputs.iter().any(|output| output.backend.needs_contents()) {
         let contents = found.par_iter().map(|found| job.contents(found));
         contents.reduce(Contents::default, Contents::and).in_order(job.options.book.order)

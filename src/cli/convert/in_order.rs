@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
-use letterpress::backends::{CollectionBackend, CollectionFile, CollectionJob, PlacedMatter};
+use letterpress::backends::{
+    CollectionBackend, CollectionFile, CollectionJob, LeftOut, PlacedMatter,
+};
 use letterpress::diag::Diagnostic;
 use letterpress::press::{OpenInput, ReadLetter};
 
@@ -119,8 +121,8 @@ impl<'a> InOrder<'a> {
         turn.go_on();
     }
 
-    /// Ends the files, and returns how many letters are in each.
-    pub(super) fn end(self) -> Vec<io::Result<usize>> {
+    /// Ends the files, and returns how many letters are in each, and what it had to leave out.
+    pub(super) fn end(self) -> Vec<io::Result<(usize, Vec<LeftOut>)>> {
         let turn = self.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
         turn.files.into_iter().map(Begun::end).collect()
     }
@@ -159,9 +161,9 @@ impl Begun<'_> {
         }
     }
 
-    fn end(self) -> io::Result<usize> {
+    fn end(self) -> io::Result<(usize, Vec<LeftOut>)> {
         let (file, letters) = self.0?;
-        file.end().map(|()| letters)
+        file.end().map(|left_out| (letters, left_out))
     }
 }
 
@@ -192,7 +194,13 @@ mod tests {
         all.add(1, vec![None]);
         all.done(1);
         all.done(3);
-        assert_eq!(all.end().into_iter().map(Result::ok).collect::<Vec<_>>(), [Some(5)]);
+        assert_eq!(
+            all.end()
+                .into_iter()
+                .map(|file| file.ok().map(|(letters, _)| letters))
+                .collect::<Vec<_>>(),
+            [Some(5)]
+        );
         assert_eq!(String::from_utf8(out).expect("UTF-8"), "abcde");
     }
 }

@@ -6,10 +6,10 @@ use super::super::matter::{self, MatterInPlace};
 use super::super::{collection_scope, picture_finds, printing};
 use super::{OpenInput, ReadLetter, is_loss};
 use crate::backends::{
-    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, InputPart,
-    Landmarks, LeftOut, Picture, PlacedMatter,
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, InputPart, Landmarks,
+    Picture, PlacedMatter,
 };
-use crate::diag::{self, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::ir::{Letter, Matter, Origin, PointedAt, Sourced, first_span, pointers_of_letter};
 use crate::normalize;
 
@@ -126,7 +126,8 @@ impl OpenInput<'_> {
         match printed {
             Ok(printed) => {
                 let left_out = printed.left_out.into_iter();
-                read.diagnostics.extend(left_out.map(|one| cannot_hold(format, one)));
+                read.diagnostics
+                    .extend(left_out.map(|one| printing::cannot_hold_value(format, one)));
                 #[cfg(feature = "pdf")]
                 read.diagnostics.extend(printing::boxes(format, &printed.boxed));
                 #[cfg(feature = "pdf")]
@@ -141,12 +142,6 @@ impl OpenInput<'_> {
             }
         }
     }
-}
-
-fn cannot_hold(format: &Format, left_out: LeftOut) -> Diagnostic {
-    let LeftOut { value, why, hint, origin } = left_out;
-    let message = format!("{}: {value} is left out: {why}", format.name);
-    Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
 }
 
 /// The language that the source gives a division.

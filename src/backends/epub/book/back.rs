@@ -112,7 +112,7 @@ fn by_date(book: &Book<'_>) -> io::Result<Part> {
                 None => markup.text(&words.undated)?,
             }
             markup.text(&book.wording.colon)?;
-            link_as(markup, book, letter, &letter.about.undated_title())
+            link_as(markup, book, letter, letter.about.undated_title())
         })
     })
 }

@@ -19,7 +19,7 @@ use super::plan::Plan;
 use super::whole::Book;
 use super::{arrangement, navigation};
 use crate::backends::epub::stylesheet;
-use crate::backends::{CollectionFile, CollectionJob};
+use crate::backends::{CollectionFile, CollectionJob, LeftOut};
 
 type Out<'a> = StreamWriter<&'a mut (dyn Write + Send)>;
 
@@ -82,7 +82,7 @@ impl CollectionFile for Binding<'_> {
         Ok(())
     }
 
-    fn end(mut self: Box<Self>) -> io::Result<()> {
+    fn end(mut self: Box<Self>) -> io::Result<Vec<LeftOut>> {
         let mut entries = std::mem::take(&mut self.entries);
         let links = Links::among(&entries);
         let linked = |(place, files): (usize, Vec<u8>)| links.write(&entries[place], &files);
@@ -105,6 +105,6 @@ impl CollectionFile for Binding<'_> {
             ("content.opf", &package(&book, &plan)?),
         ])?;
         self.zip.finish()?;
-        Ok(())
+        Ok(plan.left_out)
     }
 }

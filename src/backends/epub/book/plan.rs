@@ -10,6 +10,8 @@ use super::whole::Book;
 use super::{back, front};
 #[cfg(feature = "pdf")]
 use crate::backends::{Cover, PictureKind};
+use crate::backends::{LeftOut, PRODUCER};
+use crate::ir::Origin;
 #[cfg(feature = "pdf")]
 use crate::wording::fill;
 
@@ -19,6 +21,8 @@ pub(super) struct Plan<'b> {
     pub cover: Option<CoverPicture>,
     /// Each with its level in the contents, from 1.
     pub chapters: Vec<(usize, Chapter<'b>)>,
+    /// What could not be drawn.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// The file of the picture on the cover.
@@ -42,6 +46,13 @@ impl<'b> Plan<'b> {
             #[cfg(not(feature = "pdf"))]
             None => None,
         };
+        let left_out = LeftOut {
+            value: "the cover".to_owned(),
+            why: "no font has all characters of its title",
+            hint: "name a picture with --cover, or a font that has them with --font",
+            origin: Origin::Derived { from: Vec::new(), by: PRODUCER.to_owned() },
+        };
+        let is_wanted = picture.is_none() && cfg!(feature = "pdf");
         let ours = |part: Part| (1, Chapter::Ours(part));
         let mut rest = body(book)?;
         let has_notes = |entry: &&Entry| entry.paths(true).next().is_some();
@@ -59,7 +70,8 @@ impl<'b> Plan<'b> {
             [front::title_page(book)?, front::imprint(book)?, front::contents(book, &rest)?];
         chapters.extend(before.into_iter().map(ours));
         chapters.extend(rest);
-        Ok(Self { cover: picture, chapters })
+        let left_out = is_wanted.then_some(left_out).into_iter().collect();
+        Ok(Self { cover: picture, chapters, left_out })
     }
 
     /// The chapters that are ours.

@@ -25,7 +25,7 @@ use super::entry::{ELEMENT, Entry, FIRST_SHEET, Sheet, What};
 use super::front::Front;
 use super::glyphs::{self, Whole};
 use crate::backends::book::{About, Item, Standing};
-use crate::backends::{CollectionFile, CollectionJob, MatterPlace, PRODUCER, book};
+use crate::backends::{CollectionFile, CollectionJob, LeftOut, MatterPlace, PRODUCER, book};
 use crate::ir::{Reading, in_roman};
 use crate::typeset::{Setting, folio};
 
@@ -423,7 +423,8 @@ impl CollectionFile for Binding<'_> {
         Ok(())
     }
 
-    fn end(self: Box<Self>) -> io::Result<()> {
-        self.finish().map_err(io::Error::other)
+    fn end(self: Box<Self>) -> io::Result<Vec<LeftOut>> {
+        self.finish().map_err(io::Error::other)?;
+        Ok(Vec::new())
     }
 }

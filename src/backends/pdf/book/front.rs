@@ -182,7 +182,7 @@ impl<'f> Front<'f> {
     }
 }
 
-fn listed<'f>((about, number): Numbered<'f>, level: usize) -> Listed<'f> {
+fn listed((about, number): Numbered<'_>, level: usize) -> Listed<'_> {
     let About { title, ours, name, .. } = about;
     Listed { words: title, language: ours, level, place: Some((name, number)) }
 }
