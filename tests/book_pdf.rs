@@ -383,3 +383,38 @@ fn what_is_painted_is_of_the_structure_or_an_artifact() {
     }
     assert!(heads > 3, "{heads}");
 }
+
+#[test]
+fn a_book_can_have_several_volumes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("volume.xml"), volume()).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+        command.args(["convert", "volume.xml", "--quiet"]).args(arguments);
+        command.current_dir(folder.path()).output().unwrap()
+    };
+    let made = run(&["--title", "Wet Letters", "--volumes", "2", "-o", "book.pdf"]);
+    assert!(made.status.success(), "{made:?}");
+    let words = |number: usize| {
+        let bytes = std::fs::read(folder.path().join(format!("book-{number}.pdf"))).unwrap();
+        let book = Book::read(&bytes);
+        let words: Vec<String> = (0..book.sheets.len()).map(|sheet| book.words(sheet)).collect();
+        words.concat()
+    };
+    for (number, held, not_held) in [
+        (1, &["Preface", "The Wet Years", "on day 1"][..], &["on day 2", "on day 3"][..]),
+        (2, &["on day 2", "on day 3"], &["Preface", "The Wet Years", "on day 1"]),
+    ] {
+        let words = words(number);
+        assert!(words.starts_with(&format!("Wet Letters, vol. {number} ")), "{words}");
+        assert!(held.iter().all(|held| words.contains(held)), "{words}");
+        assert!(not_held.iter().all(|held| !words.contains(held)), "{words}");
+    }
+    // Of more volumes than letters, those that have any are made.
+    assert!(run(&["--volumes", "10", "-o", "many.epub"]).status.success());
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());
+    let many = names.filter(|name| name.to_string_lossy().starts_with("many-"));
+    assert_eq!(many.count(), 3);
+    let refused = run(&["--volumes", "2", "--to", "pdf-book", "-o", "-"]);
+    assert_eq!(refused.status.code(), Some(2), "{refused:?}");
+}

@@ -1,6 +1,7 @@
 //! What a format may know of all letters before it prints the first one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 #[cfg(any(feature = "epub", feature = "pdf"))]
 use super::InputPart;
@@ -29,6 +30,10 @@ pub struct Contents {
     places: BTreeMap<(String, Option<String>), usize>,
     /// The places of the inputs among all, by their names.
     inputs: BTreeMap<String, usize>,
+    /// The letter that each part of matter goes with, by its own name, by input and number.
+    matter: BTreeMap<(String, usize), Option<String>>,
+    /// Which volume it is, and of how many, if there are several.
+    pub volume: Option<(usize, usize)>,
     /// The editions, by their addresses.
     pub editions: BTreeMap<String, SourceEdition>,
     /// How many letters name no edition.
@@ -132,6 +137,8 @@ impl Contents {
             titles: title.map(|title| (letter.input.to_owned(), title)).into_iter().collect(),
             targets: BTreeMap::new(),
             inputs: BTreeMap::new(),
+            matter: BTreeMap::new(),
+            volume: None,
             #[cfg(any(feature = "epub", feature = "pdf"))]
             letter_index: LetterIndex::default(),
             without_edition: usize::from(edition.is_none()),
@@ -148,9 +155,17 @@ impl Contents {
         self
     }
 
-    /// These as those of an input, with what its letters and its matter point to there.
+    /// These as those of an input, with what its letters and its matter point to there, and the letter that each part of its
+    /// matter goes with, by its own name when the input holds several.
     #[must_use]
-    pub fn of_input(mut self, input: &str, targets: BTreeMap<String, Target>) -> Self {
+    pub fn of_input(
+        mut self,
+        input: &str,
+        targets: BTreeMap<String, Target>,
+        matter: impl IntoIterator<Item = Option<String>>,
+    ) -> Self {
+        let matter = matter.into_iter().enumerate();
+        self.matter.extend(matter.map(|(number, letter)| ((input.to_owned(), number), letter)));
         self.inputs.insert(input.to_owned(), 0);
         self.targets.insert(input.to_owned(), targets);
         self
@@ -168,11 +183,62 @@ impl Contents {
         self.places.values_mut().for_each(|place| *place = new[*place]);
         let mut before: Vec<Option<ContentsEntry>> = before.into_iter().map(Some).collect();
         self.letters = places.into_iter().filter_map(|old| before[old].take()).collect();
+        self.indexed()
+    }
+
+    fn indexed(mut self) -> Self {
         #[cfg(any(feature = "epub", feature = "pdf"))]
         {
             self.letter_index = LetterIndex::of(&self);
         }
         self
+    }
+
+    /// These as so many volumes with the same number of letters, in order; as fewer, if there are not so many letters. What
+    /// leads from one volume to another is no target.
+    pub fn volumes(&self, count: usize) -> Vec<Self> {
+        let count = count.min(self.letters.len());
+        let start = |number: usize| number * self.letters.len() / count;
+        (0..count).map(|at| self.volume(start(at)..start(at + 1), (at + 1, count))).collect()
+    }
+
+    fn volume(&self, held: Range<usize>, number: (usize, usize)) -> Self {
+        let places = self.places.iter().filter(|(_, place)| held.contains(place));
+        let places: BTreeMap<_, _> =
+            places.map(|(key, place)| (key.clone(), place - held.start)).collect();
+        let matter = self.matter.iter().filter(|((input, _), letter)| {
+            places.contains_key(&(input.clone(), (*letter).clone()))
+        });
+        let matter: BTreeMap<_, _> =
+            matter.map(|(part, letter)| (part.clone(), letter.clone())).collect();
+        let is_here = |input: &String, target: &Target| match &target.part {
+            InputPart::Letter(own_name) => places.contains_key(&(input.clone(), own_name.clone())),
+            InputPart::Matter(number) => matter.contains_key(&(input.clone(), *number)),
+        };
+        let targets = self.targets.iter().map(|(input, targets)| {
+            let here = targets.iter().filter(|(_, target)| is_here(input, target));
+            let here = here.map(|(id, target)| (id.clone(), target.clone()));
+            (input.clone(), here.collect::<BTreeMap<_, _>>())
+        });
+        Self {
+            letters: self.letters[held].to_vec(),
+            titles: self.titles.clone(),
+            targets: targets.collect(),
+            inputs: self.inputs.clone(),
+            editions: self.editions.clone(),
+            without_edition: self.without_edition,
+            volume: Some(number),
+            matter,
+            places,
+            #[cfg(any(feature = "epub", feature = "pdf"))]
+            letter_index: LetterIndex::default(),
+        }
+        .indexed()
+    }
+
+    /// Whether it has a part of the matter of an input.
+    pub fn has_matter(&self, input: &str, number: usize) -> bool {
+        self.matter.contains_key(&(input.to_owned(), number))
     }
 
     /// The printed page on which what comes before a letter ends, if that is of the same edition and the letters
@@ -220,8 +286,17 @@ impl Contents {
     /// These contents, and later ones.
     #[must_use]
     pub fn and(mut self, later: Self) -> Self {
-        let Self { letters, places, titles, targets, inputs, editions, without_edition, .. } =
-            later;
+        let Self {
+            letters,
+            places,
+            titles,
+            targets,
+            inputs,
+            matter,
+            editions,
+            without_edition,
+            ..
+        } = later;
         let (before, inputs_before) = (self.letters.len(), self.inputs.len());
         let inputs = inputs.into_iter();
         self.inputs.extend(inputs.map(|(input, place)| (input, inputs_before + place)));
@@ -229,6 +304,7 @@ impl Contents {
         self.letters.extend(letters);
         self.titles.extend(titles);
         self.targets.extend(targets);
+        self.matter.extend(matter);
         self.without_edition += without_edition;
         for (address, later) in editions {
             let edition = self.editions.entry(address).or_insert_with(|| later.clone());

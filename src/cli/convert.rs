@@ -233,6 +233,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let is_one = of_one(&destination, &job.options);
     job.is_dry_run = arguments.dry_run;
+    job.volumes = arguments.book.volumes();
     job.look_for_names(&found)?;
     job.keep_standard_input(&found);
     if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
@@ -559,6 +560,9 @@ fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, 
             return Err(Stop::Usage(
                 "-o - prints one format; name the format with --to".to_owned(),
             ));
+        }
+        Destination::Standard if arguments.book.volumes().is_some() => {
+            return Err(Stop::Usage("-o - prints one file; name one for --volumes".to_owned()));
         }
         Destination::Standard | Destination::Folder(_) | Destination::File(..) => {}
     }

@@ -53,7 +53,12 @@ pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
             let named = opened.pointed_at(&id)?;
             Some((id, named))
         });
-        contents.of_input(opened.name(), marks.targets(named))
+        let own_name = |index: usize| {
+            let names = opened.names();
+            names.get(index).filter(|_| names.len() > 1).cloned()
+        };
+        let with = matter.letters(opened.letters()).map(own_name);
+        contents.of_input(opened.name(), marks.targets(named), with)
     });
     listed.unwrap_or_default()
 }

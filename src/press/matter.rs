@@ -21,6 +21,16 @@ pub struct MatterInPlace {
 }
 
 impl MatterInPlace {
+    /// The index of the letter that each part goes with, of so many: that which follows it, else the last one.
+    pub(super) fn letters(&self, count: usize) -> impl Iterator<Item = usize> {
+        let last = count.saturating_sub(1);
+        self.parts.iter().map(move |part| match part.place {
+            MatterPlace::Front | MatterPlace::Around => 0,
+            MatterPlace::Before(letter) => letter.min(last),
+            MatterPlace::Back => last,
+        })
+    }
+
     /// The number of the last page that begins in the matter directly before a letter.
     pub(super) fn page_before(&self, letter: usize) -> Option<String> {
         let is_before = |part: &&PlacedMatter| match part.place {

@@ -5,6 +5,7 @@
 //! **Invariant:** a short colophon leaves out nothing that was inferred, and states nothing that the full
 //! one does not, but for the title of the letter and the name of the program.
 
+use super::Bound;
 use super::composer::Composer;
 use super::design;
 use super::end_matter::Entry;
@@ -28,19 +29,48 @@ pub(super) fn colophon(composer: &mut Composer<'_>) {
     let start = composer.rows.len();
     let wording = composer.wording;
     let kind = composer.letter.kind.as_ref().map(|kind| kind.value);
+    let is_alone = composer.job.bound == Bound::Alone;
     match composer.job.layout.colophon {
         Colophon::None => return,
         Colophon::Full => {
             composer.section(wording.about(kind));
             full(composer);
         }
-        Colophon::Short => {
+        Colophon::Short if is_alone => {
             composer.section(wording.about(kind));
             short(composer);
         }
+        Colophon::Short => in_book(composer),
     }
-    signs(composer);
+    // A book explains them once.
+    if is_alone {
+        signs(composer);
+    }
     keep_whole(composer, start);
+}
+
+/// What a book does not say of all its letters: where this one is on the web or in an archive, and what was inferred of it.
+fn in_book(composer: &mut Composer<'_>) {
+    let (letter, wording) = (composer.letter, composer.wording);
+    let is_own = letter.witnesses.iter().any(|witness| witness.url.is_some());
+    let described = description(letter, &composer.job.collection.edition, wording);
+    let is_said = |said: &wording::Entry<'_>, statement: &Statement<'_>| match said.term {
+        Term::Witness(WitnessKind::Edition) => is_own,
+        Term::Witness(WitnessKind::Document) => true,
+        // Counted, or listed, for the whole book.
+        Term::Language => false,
+        term => is_inferred(statement) && !is_of_rights(term) && !is_of_the_edition(term),
+    };
+    let mut is_first = true;
+    for said in &described {
+        for statement in said.statements.iter().filter(|statement| is_said(said, statement)) {
+            if std::mem::take(&mut is_first) {
+                let kind = letter.kind.as_ref().map(|kind| kind.value);
+                composer.section(wording.about(kind));
+            }
+            row(composer, said, statement);
+        }
+    }
 }
 
 /// From whom, to whom, when, where, by which source, with which rights.
@@ -173,7 +203,8 @@ fn row(composer: &mut Composer<'_>, said: &wording::Entry<'_>, statement: &State
 /// Explains the signs that appear on the pages.
 fn signs(composer: &mut Composer<'_>) {
     let wording = composer.wording;
-    let signs: Vec<&str> = composer.signs.iter().map(|sign| sign.explained(wording)).collect();
+    let signs: Vec<&str> =
+        composer.galley.signs.iter().map(|sign| sign.explained(wording)).collect();
     if !signs.is_empty() {
         let mut entry = Entry::new(composer, &wording.explained.title);
         entry.plain(&signs.join(" "));

@@ -16,7 +16,6 @@ use super::lines::break_lines;
 use super::pen::SetLine;
 use super::sense::shape_of_heading;
 use super::shape::Shaper;
-use super::signs::Sign;
 use super::style::Style;
 use super::{Face, Job, Part, PartId, PartKind, PictureSizes, design};
 use crate::ir::{Correction, Direction, Letter, PageBreak, Reading};
@@ -147,8 +146,6 @@ pub(super) struct Composer<'a> {
     pub(super) pictures: &'a PictureSizes<'a>,
     /// The corrections so far.
     pub(super) mended: Vec<Mended<'a>>,
-    /// Our signs that appear on the pages.
-    pub(super) signs: BTreeSet<Sign>,
     pub(super) shaper: &'a mut Shaper,
     pub(super) galley: Galley,
     /// The rows so far.

@@ -93,7 +93,7 @@ impl<'c, 'a> Entry<'c, 'a> {
     /// Adds words, in brackets when they were supplied.
     pub(super) fn say(&mut self, words: &str, origin: &Origin) {
         if origin.is_supplied() {
-            self.composer.signs.insert(Sign::Supplied);
+            self.composer.galley.signs.insert(Sign::Supplied);
             self.plain(&format!("[{words}]"));
         } else {
             self.plain(words);
@@ -121,7 +121,7 @@ impl<'c, 'a> Entry<'c, 'a> {
         }
         if is_supplied {
             self.plain("]");
-            self.composer.signs.insert(Sign::Supplied);
+            self.composer.galley.signs.insert(Sign::Supplied);
         }
     }
 

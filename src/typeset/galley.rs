@@ -2,11 +2,13 @@
 //!
 //! Not here: what the rows hold. **Invariant:** what is on a row moves with it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::design::Sheet;
 use super::pen::SetLine;
+use super::signs::Sign;
 use super::{Ink, Part, PartId, Run, design};
 
 /// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
@@ -105,12 +107,22 @@ pub(super) struct Galley {
     pub parts: Vec<Part>,
     /// The top-level parts, in reading order.
     pub order: Vec<PartId>,
+    /// Our signs that appear in it.
+    pub signs: BTreeSet<Sign>,
 }
 
 impl Galley {
     /// An empty one for sheets like this.
     pub(super) fn new(sheet: Sheet) -> Self {
-        let (rows, parts, order) = (Vec::new(), Vec::new(), Vec::new());
-        Self { sheet, rows, lines: Vec::new(), end_matter: 0, notes: Vec::new(), parts, order }
+        Self {
+            sheet,
+            rows: Vec::new(),
+            lines: Vec::new(),
+            end_matter: 0,
+            notes: Vec::new(),
+            parts: Vec::new(),
+            order: Vec::new(),
+            signs: BTreeSet::new(),
+        }
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Composer<'a> {
         // One that the source gives elsewhere is in its language and is not ours.
         let is_ours = known.as_ref().is_none_or(|title| title.is_ours);
         let part = if is_ours {
-            self.signs.insert(Sign::Heading);
+            self.galley.signs.insert(Sign::Heading);
             self.part_of_ours(PartKind::Heading(1), None)
         } else {
             self.part(PartKind::Heading(1), None)
@@ -100,7 +100,7 @@ impl<'a> Composer<'a> {
         if self.job.layout.is_handout {
             self.sourcing();
         } else if let Some(said) = supplied_dateline(self.letter, self.reading, self.wording) {
-            self.signs.insert(Sign::Supplied);
+            self.galley.signs.insert(Sign::Supplied);
             let part = self.part_of_ours(PartKind::Paragraph, column.part);
             let mut flow = Flow::default();
             let style = self.style_of_ours(Face::Regular, design::OURS);

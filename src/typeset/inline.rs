@@ -247,10 +247,10 @@ impl<'a> FlowWriter<'_, 'a> {
                 self.link(inside.or(address.cloned().map(Target::Address)), content)
             }
             PhraseKind::Deletion { manner } => {
-                self.composer.signs.insert(Sign::Deletion);
+                self.composer.galley.signs.insert(Sign::Deletion);
                 let (what, how) = (&self.wording().signs.struck_out, self.detail(manner));
                 if content.is_empty() {
-                    self.composer.signs.insert(Sign::Gap);
+                    self.composer.galley.signs.insert(Sign::Gap);
                     let part = self.said(PartKind::Gap, what, how);
                     return self.signed(("[…", "]"), part);
                 }
@@ -258,14 +258,14 @@ impl<'a> FlowWriter<'_, 'a> {
                 Within { style: style.struck_through(), part, ..outside }
             }
             PhraseKind::Addition { place } => {
-                self.composer.signs.insert(Sign::Addition);
+                self.composer.galley.signs.insert(Sign::Addition);
                 let (what, place) = (&self.wording().signs.added, self.detail(place));
                 let part = self.said(PartKind::Phrase, what, place);
                 self.signed(("\\", "/"), part)
             }
             PhraseKind::Gap { reason, extent } => {
                 let is_ours = reason.as_deref() == Some(Excerpt::REASON);
-                self.composer.signs.insert(if is_ours { Sign::Excerpt } else { Sign::Gap });
+                self.composer.galley.signs.insert(if is_ours { Sign::Excerpt } else { Sign::Gap });
                 let words = self.plain_text(content);
                 let is_empty = words.trim().is_empty();
                 let kind = if is_empty { PartKind::Gap } else { PartKind::Phrase };
@@ -278,13 +278,13 @@ impl<'a> FlowWriter<'_, 'a> {
                 self.signed(if is_empty { ("[…", "]") } else { ("[", " …]") }, part)
             }
             PhraseKind::Unclear { reason } => {
-                self.composer.signs.insert(Sign::Unclear);
+                self.composer.galley.signs.insert(Sign::Unclear);
                 let (what, reason) = (&self.wording().signs.unclear, self.detail(reason));
                 let part = self.said(PartKind::Phrase, what, reason);
                 self.signed(("[", "?]"), part)
             }
             PhraseKind::Supplied { reason } => {
-                self.composer.signs.insert(Sign::SuppliedInSource);
+                self.composer.galley.signs.insert(Sign::SuppliedInSource);
                 let (what, reason) = (&self.wording().signs.supplied, self.detail(reason));
                 let part = self.said(PartKind::Phrase, what, reason);
                 self.signed(("[", "]"), part)
@@ -297,7 +297,7 @@ impl<'a> FlowWriter<'_, 'a> {
         if at == 0 {
             return self.as_outside();
         }
-        self.composer.signs.insert(Sign::Reading);
+        self.composer.galley.signs.insert(Sign::Reading);
         let [_, what] = self.wording().reading(alternative.kind);
         let part = self.said(PartKind::Phrase, what, None);
         let open = match alternative.kind {
@@ -416,7 +416,7 @@ impl<'a> FlowWriter<'_, 'a> {
             if !label.starts_with('[') {
                 label = format!("[{label}]");
             }
-            self.composer.signs.insert(Sign::Supplied);
+            self.composer.galley.signs.insert(Sign::Supplied);
         }
         let part = self.mark(PartKind::NoteCall);
         let spoken = format!("{} {label}", self.wording().notes.note);
@@ -436,10 +436,19 @@ impl<'a> FlowWriter<'_, 'a> {
             (label, _) => label.clone(),
         };
         let label = number.map(|number| page.bracketed(&number));
-        if page.is_inferred() {
-            self.composer.signs.insert(Sign::Supplied);
+        // An inferred page gives way to that of the letter before; links still lead here.
+        if page.is_inferred()
+            && page.label.is_some()
+            && page.label.as_deref() == self.composer.job.page_before
+        {
+            self.composer.place.set_page(label.as_ref());
+            self.place(&page.id);
+            return;
         }
-        self.composer.signs.insert(Sign::Page);
+        if page.is_inferred() {
+            self.composer.galley.signs.insert(Sign::Supplied);
+        }
+        self.composer.galley.signs.insert(Sign::Page);
         let part = self.mark(PartKind::PageNumber);
         if let Some(label) = &label {
             self.composer.describe(part, self.wording().page(label));

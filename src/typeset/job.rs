@@ -71,6 +71,8 @@ pub struct Job<'a> {
     pub made_with: &'a str,
     /// What its sheets are bound into.
     pub bound: Bound,
+    /// The number of the printed page on which the letter before ends.
+    pub page_before: Option<&'a str>,
     /// Its cross-references, if it is one of several letters in a file.
     pub references: Option<CrossReferences<'a>>,
 }
@@ -91,6 +93,7 @@ impl<'a> Job<'a> {
             persons: &[],
             made_with: "",
             bound: Bound::default(),
+            page_before: None,
             references: None,
         }
     }
@@ -135,6 +138,12 @@ impl<'a> Job<'a> {
     #[must_use]
     pub fn made_with(self, made_with: &'a str) -> Self {
         Self { made_with, ..self }
+    }
+
+    /// Sets [`page_before`](Self#structfield.page_before).
+    #[must_use]
+    pub fn page_before(self, page_before: Option<&'a str>) -> Self {
+        Self { page_before, ..self }
     }
 
     /// Sets [`references`](Self#structfield.references).

@@ -37,7 +37,7 @@ pub(super) fn compose(job: Job<'_>, shaper: &mut Shaper) -> Galley {
     composer.uncalled_notes();
     composer.galley.end_matter = composer.rows.len();
     if letter.notes.iter().any(|note| !composer.shows(note)) {
-        composer.signs.insert(Sign::NotesLeftOut);
+        composer.galley.signs.insert(Sign::NotesLeftOut);
     }
     composer.glossary();
     corrections(&mut composer);
@@ -94,7 +94,6 @@ impl<'a> Composer<'a> {
             division: None,
             mended: Vec::new(),
             explained: Vec::new(),
-            signs: BTreeSet::new(),
             notes: Notes {
                 column: Column::letter(&layout),
                 places: letter.notes_by_id(),

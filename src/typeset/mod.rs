@@ -74,6 +74,7 @@ pub use self::listing::{
 pub use self::numbering::Numbering;
 pub(crate) use self::outline::Stroke;
 pub use self::scripts::{Boxed, NoScript};
+pub use self::signs::Sign;
 pub use self::specimen::Specimen;
 
 thread_local! {
@@ -126,6 +127,8 @@ pub struct Setting {
     pub parts: Vec<Part>,
     /// The top-level parts, in reading order.
     pub order: Vec<PartId>,
+    /// Our signs that appear on the sheets.
+    pub signs: BTreeSet<Sign>,
     /// The characters that no font has, each once, with the first word that contains it.
     pub boxed: Vec<Boxed>,
 }

@@ -145,7 +145,7 @@ impl Composer<'_> {
         let mut label = self.shown_label(note);
         let says_its_label = note.says_its_label(self.label_of(note), self.reading);
         if note.label.as_ref().is_some_and(|label| label.origin.is_supplied()) {
-            self.signs.insert(Sign::Supplied);
+            self.galley.signs.insert(Sign::Supplied);
         }
         let part = self.part(PartKind::Note, self.division);
         self.part_mut(part).fragment = Some(note.id.clone());

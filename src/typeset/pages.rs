@@ -45,8 +45,8 @@ pub(super) fn make_up(
         page.inks.shrink_to_fit();
         pages.push(page);
     }
-    let Galley { parts, order, .. } = galley;
-    Setting { paper: layout.paper, pages, parts, order, boxed: Vec::new() }
+    let Galley { parts, order, signs, .. } = galley;
+    Setting { paper: layout.paper, pages, parts, order, signs, boxed: Vec::new() }
 }
 
 /// The number of a sheet, as it is painted on it.

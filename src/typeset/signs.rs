@@ -1,12 +1,15 @@
 //! Our signs among the words of a letter.
 //!
-//! **Invariant:** every sign that appears on the pages is explained in the colophon, if there is one.
+//! **Invariant:** every sign that appears on the pages is explained in the colophon, if there is one, or once for all
+//! letters of a book.
+
+use serde::{Deserialize, Serialize};
 
 use crate::wording::Wording;
 
 /// A sign of ours that can appear among the words of a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sign {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Sign {
     /// A title of ours above the text.
     Heading,
     /// A page break.
@@ -33,7 +36,7 @@ pub(super) enum Sign {
 
 impl Sign {
     /// Its explanation in the end matter.
-    pub(super) fn explained(self, wording: &Wording) -> &str {
+    pub(crate) fn explained(self, wording: &Wording) -> &str {
         let words = &wording.explained;
         match self {
             Self::Heading => &words.heading,

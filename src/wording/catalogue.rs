@@ -157,6 +157,12 @@ impl Wording {
         known.or_else(|| language_name(tag)).unwrap_or(tag)
     }
 
+    /// A volume: `vol. 2`.
+    #[cfg(any(feature = "epub", feature = "pdf"))]
+    pub(crate) fn volume(&self, number: usize) -> String {
+        fill(&self.citation.volume, &[("number", &number.to_string())])
+    }
+
     /// A printed page: `p. 12`.
     pub(crate) fn page(&self, number: &str) -> String {
         fill(&self.citation.page, &[("pages", number)])

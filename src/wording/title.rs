@@ -57,6 +57,11 @@ pub fn title(letter: &Letter, reading: Reading, wording: &Wording) -> Option<Tit
         words(shown).next().is_some() && !says(shown) && !years(date).any(says)
     });
     let date = date.map(|(_, shown)| shown);
+    // The full stop of a heading is none before the date.
+    let called = match (called, &date) {
+        (Some(called), Some(_)) => Some(without_full_stop(&called).to_owned()),
+        (called, _) => called,
+    };
     let called = called.into_iter().chain(date).collect::<Vec<_>>().join(", ");
     let number = letter.number.as_ref().map(|number| number.value.trim());
     let words = match number.filter(|number| !number.is_empty() && !begins_with(&called, number)) {
@@ -67,6 +72,16 @@ pub fn title(letter: &Letter, reading: Reading, wording: &Wording) -> Option<Tit
     };
     (!words.is_empty()).then_some(Title { words, is_ours })
 }
+
+/// A heading without the full stop at its end, unless that belongs to an abbreviation.
+fn without_full_stop(heading: &str) -> &str {
+    let Some(before) = heading.strip_suffix('.') else { return heading };
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if last.chars().count() > LONGEST_ABBREVIATION { before } else { heading }
+}
+
+/// How many letters an abbreviation at the end of a heading may have: `Esq.`
+const LONGEST_ABBREVIATION: usize = 4;
 
 /// The years in which a date begins and ends, as far as they are known.
 fn years(date: &Date) -> impl Iterator<Item = &str> {

@@ -39,6 +39,8 @@ pub(in crate::backends) struct About {
     pub ours: String,
     /// The language of its own words (BCP 47); `und` when unknown.
     pub language: String,
+    /// Whether its language was inferred or supplied.
+    pub is_language_supplied: bool,
     /// Its number in its edition.
     pub number: Option<String>,
     /// The letter's identifier.
@@ -107,7 +109,7 @@ impl About {
             Standing::Matter(_) => None,
         };
         let language = letter.texts.first().and_then(|text| text.language.as_ref());
-        let language = language.map(|language| &language.value).filter(|it| is_language_tag(it));
+        let language = language.filter(|language| is_language_tag(&language.value));
         let statements = letter.rights.source_text.iter().chain(&letter.rights.encoding);
         Self {
             standing,
@@ -117,7 +119,8 @@ impl About {
             is_opening: false,
             title: String::new(),
             ours: Wording::of_letter(letter, of.collection).tag().to_owned(),
-            language: language.map_or("und", String::as_str).to_owned(),
+            language: language.map_or("und", |language| language.value.as_str()).to_owned(),
+            is_language_supplied: language.is_some_and(|it| it.origin.is_supplied()),
             number: letter.number.as_ref().map(|number| number.value.clone()),
             id: letter.id.clone(),
             parties: parties(of),

@@ -129,6 +129,11 @@ impl Referrer<'_> {
         })
     }
 
+    /// The printed number of the page on which what comes before it ends.
+    pub(in crate::backends) fn page_before(&self) -> Option<&str> {
+        self.contents.page_before(self.own()?)
+    }
+
     /// Where its passages begin that something points to.
     pub(in crate::backends) fn passages(self) -> BTreeSet<usize> {
         let of_input = self.contents.letter_index.passages.get(self.input);

@@ -1,6 +1,6 @@
 //! The statements of a book's imprint, and the figures of its colophon.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::about::About;
 use super::whole::Whole;
@@ -55,11 +55,28 @@ pub(in crate::backends) fn colophon<'b>(book: &Whole<'b>) -> Terms<'b> {
     let counted = |count: usize| (count > 0).then(|| count.to_string()).into_iter().collect();
     without_empty(vec![
         (words.letters.as_str(), counted(book.letters().count())),
+        (&book.wording.terms.language, languages(book)),
         (&words.words, counted(sum(|part| part.words))),
         (&book.wording.notes.title, counted(sum(|part| part.notes))),
         (&book.wording.pages.title, counted(sum(|part| part.pages))),
         (&book.wording.corrections.title, counted(sum(|part| part.corrections))),
     ])
+}
+
+/// The languages of the letters, as far as they are known, the most frequent first; in brackets those that were not read.
+fn languages(book: &Whole<'_>) -> Vec<String> {
+    let mut counts: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    for letter in book.letters().filter(|letter| letter.language != "und") {
+        *counts.entry((&letter.language, letter.is_language_supplied)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let said = |((tag, is_supplied), count): ((&str, bool), usize)| {
+        let name = book.wording.language(tag);
+        let name = if is_supplied { format!("[{name}]") } else { name.to_owned() };
+        format!("{name}{}{count}", book.wording.colon)
+    };
+    counts.into_iter().map(said).collect()
 }
 
 fn without_empty(mut terms: Terms<'_>) -> Terms<'_> {

@@ -23,7 +23,12 @@ impl<'b> Whole<'b> {
     pub(in crate::backends) fn of(job: &'b CollectionJob<'b>, parts: Vec<&'b About>) -> Self {
         let letters = parts.iter().filter(|part| part.is_letter());
         let wording = wording(letters.map(|letter| letter.ours.as_str()));
-        Self { job, wording, title: title(job, wording), parts }
+        let title = title(job, wording);
+        let title = match job.contents.volume {
+            None => title,
+            Some((number, _)) => format!("{title}, {}", wording.volume(number)),
+        };
+        Self { job, wording, title, parts }
     }
 
     /// Its letters, in order.

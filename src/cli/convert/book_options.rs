@@ -27,6 +27,9 @@ pub(super) struct BookOptions {
     /// The picture on its cover, PNG or JPEG, best 1600 × 2560 [default: one is drawn]
     #[arg(long, value_name = "FILE")]
     cover: Option<PathBuf>,
+    /// Make so many volumes of it, NAME-1, NAME-2 …, with the same number of letters
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(2..=999))]
+    volumes: Option<u16>,
     /// Rules of style that are added to those of e-books
     #[arg(long, value_name = "FILE")]
     css: Option<PathBuf>,
@@ -73,6 +76,11 @@ impl BookOptions {
         Ok(options)
     }
 
+    /// How many volumes are made of it, if several.
+    pub(super) fn volumes(&self) -> Option<usize> {
+        self.volumes.map(usize::from)
+    }
+
     /// Reports what has no effect because no book is made.
     pub(super) fn without_effect(&self, options: &Options) -> Option<Diagnostic> {
         let is_book = options.collections.iter().any(|backend| backend.is_book());
@@ -80,6 +88,7 @@ impl BookOptions {
             ("--order", self.order != OrderName::Source),
             ("--title", self.title.is_some()),
             ("--cover", self.cover.is_some()),
+            ("--volumes", self.volumes.is_some()),
         ];
         let given: Vec<&str> =
             given.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect();

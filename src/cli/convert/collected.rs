@@ -6,7 +6,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use letterpress::backends::{CollectionBackend, Contents, LeftOut};
+use letterpress::backends::{CollectionBackend, CollectionJob, Contents, LeftOut};
 use letterpress::press;
 use rayon::prelude::*;
 
@@ -34,12 +34,16 @@ pub(super) fn convert(
     for backend in &job.options.collections {
         match press::may_be_made(*backend, &job.options) {
             Err(missing) => account.find(vec![*missing], "", None, job.telling),
-            Ok(()) => match Output::new(job, destination, *backend, name) {
-                Ok(output) => outputs.push(output),
-                Err((path, why)) => {
-                    account.find(job.not_written(&why, &[path]), "", None, job.telling);
+            Ok(()) => {
+                for volume in volumes(job, *backend) {
+                    match Output::new(job, destination, *backend, name, volume) {
+                        Ok(output) => outputs.push(output),
+                        Err((path, why)) => {
+                            account.find(job.not_written(&why, &[path]), "", None, job.telling);
+                        }
+                    }
                 }
-            },
+            }
         }
     }
     if outputs.is_empty() && job.options.formats.is_empty() {
@@ -71,6 +75,14 @@ pub(super) fn convert(
     account
 }
 
+/// The numbers of the volumes that a format has files of, from 1; without volumes, one file.
+fn volumes(job: &Job<'_>, backend: &dyn CollectionBackend) -> Vec<Option<usize>> {
+    match job.volumes {
+        Some(count) if backend.is_book() => (1..=count).map(Some).collect(),
+        Some(_) | None => vec![None],
+    }
+}
+
 /// Works on all inputs, writes each letter into the files of all, and returns how many letters are in
 /// each, and what it had to leave out.
 fn write(
@@ -85,14 +97,23 @@ fn write(
     } else {
         Contents::default()
     };
-    let collection_job = job.options.collection_job(&contents);
+    let volumes = job.volumes.map(|count| contents.volumes(count)).unwrap_or_default();
+    let nothing = Contents::default();
+    let [of_all, of_none] = [&contents, &nothing].map(|of| job.options.collection_job(of));
+    let of_volumes: Vec<CollectionJob<'_>> =
+        volumes.iter().map(|volume| job.options.collection_job(volume)).collect();
     // With no file of all letters, no letter waits for another.
     let at_once = if outputs.is_empty() { found.len().max(1) } else { AT_ONCE };
     let outputs = outputs.iter_mut().map(|output| {
         let out: &mut (dyn Write + Send) = &mut output.out;
-        (output.backend, out)
+        let job = match output.volume {
+            None => &of_all,
+            // There may be fewer letters than volumes.
+            Some(number) => of_volumes.get(number - 1).unwrap_or(&of_none),
+        };
+        ((output.backend, job), out)
     });
-    let all = InOrder::new(&collection_job, outputs);
+    let all = InOrder::new(outputs);
     for (chunk, found) in found.chunks(at_once).enumerate() {
         let work = |(at, found)| job.convert(found, chunk * at_once + at, &all);
         let done = found.par_iter().enumerate().map(work);
@@ -105,6 +126,8 @@ fn write(
 /// Where a file of all letters is written.
 struct Output {
     backend: &'static dyn CollectionBackend,
+    /// The number of the volume that it is, from 1, if there are several.
+    volume: Option<usize>,
     /// The path of the file, as displayed.
     path: PathBuf,
     /// The file that the path leads to.
@@ -141,13 +164,20 @@ impl Output {
         destination: &Destination,
         backend: &'static dyn CollectionBackend,
         name: &Path,
+        volume: Option<usize>,
     ) -> Result<Self, (String, Refusal)> {
+        let number = match (volume, job.volumes) {
+            (Some(volume), Some(count)) => {
+                format!("-{volume:0width$}", width = count.to_string().len())
+            }
+            _ => String::new(),
+        };
         let mut named = name.as_os_str().to_owned();
-        named.push(".");
+        named.push(format!("{number}."));
         named.push(backend.format().extension);
         let (path, name) = match destination {
             Destination::Standard => (PathBuf::from("the standard output"), None),
-            Destination::File(path, _) => (path.clone(), None),
+            Destination::File(path, _) => (numbered(path, &number), None),
             Destination::Folder(folder) => (folder.join(&named), Some(PathBuf::from(named))),
         };
         // As when a file is written through a link.
@@ -163,7 +193,7 @@ impl Output {
                 Out::File(Temporary::beside(place).map_err(at(&path))?)
             }
         };
-        Ok(Self { backend, path, file, name, out: BufWriter::new(out) })
+        Ok(Self { backend, volume, path, file, name, out: BufWriter::new(out) })
     }
 
     /// Gives the file its name.
@@ -188,4 +218,16 @@ impl Output {
 fn at(path: &Path) -> impl FnOnce(io::Error) -> (String, Refusal) {
     let path = path.display().to_string();
     move |error| (path, error.into())
+}
+
+/// The path of a file with something added to its name, before the ending.
+fn numbered(path: &Path, number: &str) -> PathBuf {
+    let (Some(stem), false) = (path.file_stem(), number.is_empty()) else { return path.to_owned() };
+    let mut name = stem.to_owned();
+    name.push(number);
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
 }

@@ -25,10 +25,13 @@ struct Part {
 /// The files of all letters that are being written.
 #[derive(Default)]
 pub(super) struct InOrder<'a> {
-    job: Option<&'a CollectionJob<'a>>,
-    backends: Vec<&'static dyn CollectionBackend>,
+    /// How each file is printed.
+    files: Vec<Printed<'a>>,
     turn: Mutex<Turn<'a>>,
 }
+
+/// The format of a file, and what it will hold.
+pub(super) type Printed<'a> = (&'static dyn CollectionBackend, &'a CollectionJob<'a>);
 
 /// Whose turn it is to be written.
 #[derive(Default)]
@@ -53,26 +56,25 @@ struct Begun<'a>(io::Result<(Box<dyn CollectionFile + 'a>, usize)>);
 impl<'a> InOrder<'a> {
     /// Begins the files, each with its output.
     pub(super) fn new(
-        job: &'a CollectionJob<'a>,
-        outputs: impl Iterator<Item = (&'static dyn CollectionBackend, &'a mut (dyn Write + Send))>,
+        outputs: impl Iterator<Item = (Printed<'a>, &'a mut (dyn Write + Send))>,
     ) -> Self {
-        let (mut backends, mut turn) = (Vec::new(), Turn::default());
-        for (backend, out) in outputs {
-            backends.push(backend);
+        let (mut files, mut turn) = (Vec::new(), Turn::default());
+        for ((backend, job), out) in outputs {
+            files.push((backend, job));
             turn.files.push(Begun(backend.begin(job, out).map(|file| (file, 0))));
         }
-        Self { job: Some(job), backends, turn: Mutex::new(turn) }
+        Self { files, turn: Mutex::new(turn) }
     }
 
     /// Prints a letter for all files.
     pub(super) fn print(&self, opened: &OpenInput<'_>, read: &mut ReadLetter) -> Fragments {
-        let Some(job) = self.job else { return Vec::new() };
-        self.backends.iter().map(|backend| opened.print_for(*backend, job, read)).collect()
+        let print = |(backend, job): &Printed<'_>| opened.print_for(*backend, job, read);
+        self.files.iter().map(print).collect()
     }
 
     /// Whether there are any files of all letters.
     pub(super) fn has_files(&self) -> bool {
-        !self.backends.is_empty()
+        !self.files.is_empty()
     }
 
     /// Takes the next letter of an input.
@@ -100,14 +102,13 @@ impl<'a> InOrder<'a> {
         number: usize,
         part: &PlacedMatter,
     ) -> Vec<Diagnostic> {
-        let Some(job) = self.job else { return Vec::new() };
         let mut found = Vec::new();
-        let mut print = |backend: &&'static dyn CollectionBackend| {
+        let mut print = |(backend, job): &Printed<'_>| {
             let (printed, told) = opened.print_matter_for(*backend, job, number, part);
             found.extend(told);
             printed
         };
-        let parts: Fragments = self.backends.iter().map(&mut print).collect();
+        let parts: Fragments = self.files.iter().map(&mut print).collect();
         if parts.iter().any(Option::is_some) {
             self.take(input, Part { fragments: parts, is_letter: false });
         }
@@ -181,7 +182,7 @@ mod tests {
         let text = find_collection("text").expect("a format");
         let mut out = Vec::new();
         let output: &mut (dyn Write + Send) = &mut out;
-        let all = InOrder::new(&job, [(text, output)].into_iter());
+        let all = InOrder::new([((text, &job), output)].into_iter());
         let letter = |words: &str| vec![Some(words.as_bytes().to_vec())];
         all.add(2, letter("e"));
         all.done(2);

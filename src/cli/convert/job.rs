@@ -38,6 +38,8 @@ pub(super) struct Job<'a> {
     targets: BTreeMap<PathBuf, &'a FoundInput>,
     pub telling: Telling<'a>,
     pub is_dry_run: bool,
+    /// How many volumes a book has, if several.
+    pub volumes: Option<usize>,
     pub progress: Progress,
     /// The standard input, if it had to be read earlier.
     stdin: Option<Input>,
@@ -63,6 +65,7 @@ impl<'a> Job<'a> {
             targets,
             telling,
             is_dry_run: false,
+            volumes: None,
             progress: Progress::default(),
             stdin: None,
         }

@@ -69,6 +69,9 @@ impl OpenInput<'_> {
         number: usize,
         part: &PlacedMatter,
     ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+        if !job.contents.has_matter(&self.name, number) {
+            return (None, Vec::new());
+        }
         let scope = collection_scope::scope(&Letter::default(), &self.name, self.options);
         let (collection, input) = (&self.collection, self.name.as_str());
         let of = CollectedMatter { collection, scope: &scope, input, number, part };
@@ -105,7 +108,7 @@ impl OpenInput<'_> {
     }
 
     /// Prints a letter for a file that holds all of them, unless something of it, or of the input, is
-    /// lost. Findings are added to the letter's diagnostics.
+    /// lost, or another volume has it. Findings are added to the letter's diagnostics.
     pub fn print_for(
         &self,
         backend: &dyn CollectionBackend,
@@ -115,7 +118,11 @@ impl OpenInput<'_> {
         let format = backend.format();
         let folder = self.pictures.as_deref().filter(|_| !format.pictures.is_empty());
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
-        let printed = backend.print(job, &self.collected(read, &pictures)?);
+        let collected = self.collected(read, &pictures)?;
+        if backend.needs_contents() && job.contents.place(&collected).is_none() {
+            return None;
+        }
+        let printed = backend.print(job, &collected);
         read.diagnostics.extend(unseen);
         let is_held = |picture: &Picture| {
             format.pictures.is_empty() || format.pictures.contains(&picture.kind)

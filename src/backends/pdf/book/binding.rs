@@ -27,7 +27,7 @@ use super::glyphs::{self, Whole};
 use crate::backends::book::{About, Item, Standing};
 use crate::backends::{CollectionFile, CollectionJob, LeftOut, MatterPlace, PRODUCER, book};
 use crate::ir::{Reading, in_roman};
-use crate::typeset::{Setting, folio};
+use crate::typeset::{Setting, Sign, folio};
 
 /// A book that is being bound.
 pub(super) struct Binding<'a> {
@@ -43,6 +43,8 @@ pub(super) struct Binding<'a> {
     parents: Vec<Number>,
     /// The glyphs that are shown, by their faces.
     glyphs: BTreeMap<usize, BTreeSet<u16>>,
+    /// Our signs that appear on the sheets.
+    signs: BTreeSet<Sign>,
     /// Of all that the book is made of.
     hash: Sha256,
 }
@@ -126,6 +128,7 @@ impl<'a> Binding<'a> {
             keys: 0,
             parents: Vec::new(),
             glyphs: BTreeMap::new(),
+            signs: BTreeSet::new(),
             hash: Sha256::new(),
         })
     }
@@ -146,8 +149,10 @@ impl<'a> Binding<'a> {
             parents,
             notes,
             places,
+            signs,
             glyphs,
         } = entry;
+        self.signs.extend(signs);
         let file = &mut self.file;
         let numbers = file.reserve(count) - 1;
         let shift = Shift { numbers, keys: self.keys };
@@ -238,7 +243,8 @@ impl<'a> Binding<'a> {
             Some(start.to_string())
         });
         let numbers: Vec<String> = starts.collect();
-        let front = Front { book: &book, items: &items, numbers: &numbers };
+        let signs = self.signs.clone();
+        let front = Front { book: &book, items: &items, numbers: &numbers, signs: &signs };
         let (before, after) = (front.before()?, front.after()?);
         let mut put = |fragments: Vec<Vec<u8>>| -> Done<Vec<Section>> {
             fragments.iter().map(|fragment| self.put(fragment)).collect()
@@ -297,6 +303,7 @@ impl<'a> Binding<'a> {
                 pages: sheets.iter().enumerate().map(page).collect(),
                 parts: Vec::new(),
                 order: Vec::new(),
+                signs: BTreeSet::new(),
                 boxed: Vec::new(),
             };
             let (whole, shown) = Whole::of(&setting, self.job.fonts);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::navigation::Destination;
 use super::super::objects::Number;
 use crate::backends::book::About;
+use crate::typeset::Sign;
 
 /// A part of a book. The numbers of objects are its own, from 1; that of its first sheet is [`FIRST_SHEET`].
 #[derive(Serialize, Deserialize)]
@@ -29,6 +30,8 @@ pub(super) struct Entry {
     pub notes: Vec<(String, Number)>,
     /// Its places that links can lead to, by their names, sorted.
     pub places: Vec<(String, Destination)>,
+    /// Our signs that appear on its sheets.
+    pub signs: BTreeSet<Sign>,
     /// The glyphs that it shows, by their faces.
     pub glyphs: BTreeMap<usize, BTreeSet<u16>>,
 }

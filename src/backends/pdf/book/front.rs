@@ -2,6 +2,8 @@
 //!
 //! All of it is in the language of the book; titles of letters are in theirs.
 
+use std::collections::BTreeSet;
+
 use super::super::BackendError;
 use super::super::pictures::Drawn;
 use super::entry::{Ours, What};
@@ -9,7 +11,7 @@ use super::sheets::fragment;
 use crate::backends::book::{self, About, Item, Whole};
 use crate::backends::{CollectionJob, PRODUCER};
 use crate::typeset::{
-    Cited, Contents, Index, Listed, Listing, Named, Statements, TitlePage, listing,
+    Cited, Contents, Index, Listed, Listing, Named, Sign, Statements, TitlePage, listing,
 };
 use crate::wording::{Wording, fill};
 
@@ -21,6 +23,8 @@ pub(super) struct Front<'f> {
     pub items: &'f [(usize, Item)],
     /// The number of the first sheet of each part.
     pub numbers: &'f [String],
+    /// Our signs that appear on the sheets of the parts.
+    pub signs: &'f BTreeSet<Sign>,
 }
 
 /// A letter in a list, with the number of its first sheet.
@@ -85,7 +89,12 @@ impl<'f> Front<'f> {
     }
 
     fn imprint(&self) -> Result<Vec<u8>, BackendError> {
-        let (terms, paragraphs) = book::imprint(self.book);
+        let (mut terms, paragraphs) = book::imprint(self.book);
+        let signs: Vec<&str> =
+            self.signs.iter().map(|sign| sign.explained(self.wording())).collect();
+        if !signs.is_empty() {
+            terms.push((&self.wording().explained.title, vec![signs.join(" ")]));
+        }
         let heading = &self.wording().book.imprint;
         let said = Statements { heading, terms, paragraphs, below: None };
         self.set("imprint", heading, Listing::Statements(&said))

@@ -165,6 +165,7 @@ fn set(job: &PrintJob<'_>, bound: Bound, referrer: Referrer<'_>) -> Result<Setti
         .pictures(&sizes)
         .layout(job.layout)
         .excerpt(job.excerpt)
+        .page_before(referrer.page_before())
         .references(Some(references))
         .bound(bound);
     typeset(&typeset_job).map_err(BackendError::NoScript)

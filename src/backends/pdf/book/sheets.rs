@@ -57,8 +57,19 @@ pub(super) fn fragment(
     let sheet = |(content, links): (Number, Vec<Number>)| Sheet { content, links };
     let sheets = streams.into_iter().zip(annotations).map(sheet).collect();
     let (bytes, objects) = draft.finish();
-    let entry =
-        Entry { what, headings, objects, sheets, pictures, top, parents, notes, places, glyphs };
+    let entry = Entry {
+        what,
+        headings,
+        objects,
+        sheets,
+        pictures,
+        top,
+        parents,
+        notes,
+        places,
+        signs: setting.signs.clone(),
+        glyphs,
+    };
     let failed = |error: std::io::Error| {
         BackendError::library("the entry of a letter in the book")(error.to_string())
     };
