@@ -241,7 +241,8 @@ fn contents_index_and_outline_have_the_numbers_of_the_sheets() {
     let (first, second) =
         ("1. Ann Lee to Ben Cox, 3 May 1851", "2. Ben Cox to Ann Lee, 5 April 1851");
     assert_eq!(titles[..6], ["Title page", "Imprint", "Contents", "1851", first, second]);
-    assert_eq!(titles[titles.len() - 3..], ["Correspondents", "By date", "About this book"]);
+    let after = titles.iter().position(|title| *title == "Correspondents").unwrap();
+    assert_eq!(titles[after..after + 3], ["Correspondents", "By date", "About this book"]);
 }
 
 #[test]

@@ -53,10 +53,12 @@ pub(super) fn colophon(composer: &mut Composer<'_>) {
 fn in_book(composer: &mut Composer<'_>) {
     let (letter, wording) = (composer.letter, composer.wording);
     let is_own = letter.witnesses.iter().any(|witness| witness.url.is_some());
+    let has_source_note = letter.notes.iter().any(|note| note.kind == NoteKind::Source);
     let described = description(letter, &composer.job.collection.edition, wording);
     let is_said = |said: &wording::Entry<'_>, statement: &Statement<'_>| match said.term {
         Term::Witness(WitnessKind::Edition) => is_own,
-        Term::Witness(WitnessKind::Document) => true,
+        // A source note has said it.
+        Term::Witness(WitnessKind::Document) => !has_source_note,
         // Counted, or listed, for the whole book.
         Term::Language => false,
         term => is_inferred(statement) && !is_of_rights(term) && !is_of_the_edition(term),

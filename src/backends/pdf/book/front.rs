@@ -90,8 +90,12 @@ impl<'f> Front<'f> {
 
     fn imprint(&self) -> Result<Vec<u8>, BackendError> {
         let (mut terms, paragraphs) = book::imprint(self.book);
-        let signs: Vec<&str> =
-            self.signs.iter().map(|sign| sign.explained(self.wording())).collect();
+        let mut signs = self.signs.clone();
+        if self.letters().any(|(letter, _)| letter.is_language_supplied) {
+            // The colophon has the languages.
+            signs.insert(Sign::Supplied);
+        }
+        let signs: Vec<&str> = signs.iter().map(|sign| sign.explained(self.wording())).collect();
         if !signs.is_empty() {
             terms.push((&self.wording().explained.title, vec![signs.join(" ")]));
         }
