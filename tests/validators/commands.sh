@@ -91,6 +91,10 @@ verapdf() { # FLAVOURS FILE...
     run_java "$jars" VeraRun "$@"
 }
 
+pdf_links() {
+    "$python" tests/validators/pdf_links.py "$@"
+}
+
 pdf_words() { # FOLDER-OF-PDFS FOLDER-OF-IRS
     "$python" tests/validators/pdf_words.py "$@"
 }

@@ -90,13 +90,23 @@ convert_books() {
         "$letterpress" convert "$of/in/letters" -o "$of/otherwise.epub" --order date --notes end --title 'By date' &&
         "$letterpress" convert "$of/in/letters" -o "$of/otherwise.pdf" --order correspondent --pdfa 2a --paper a5 || return
     if [[ -d $editions && -d $volumes ]]; then
-        "$letterpress" convert "$check/in/encoded/schnitzler" -o "$of/edition.epub" || return
-        for volume in frus1961-63v06 frus1955-57v20; do
-            "$letterpress" convert "$check/in/encoded/volumes/$volume.xml" -o "$of/$volume.epub" &&
-                "$letterpress" convert "$check/in/encoded/volumes/$volume.xml" -o "$of/$volume.pdf" || return
-        done
+        both "$check/in/encoded/schnitzler" "$of/edition" &&
+            both "$check/in/encoded/volumes/frus1961-63v06.xml" "$of/frus1961-63v06" || return
+    fi
+    if ((every == 1)); then
+        both "$check/in/seeds" "$of/seeds" || return
+        if [[ -d $corpus && -d $volumes && -d $texts ]]; then
+            both "$check/in/scraped" "$of/scraped" &&
+                both "$check/in/encoded/volumes/frus1955-57v20.xml" "$of/frus1955-57v20" &&
+                both "$texts/13272-8.txt" "$of/beethoven" --divide auto || return
+        fi
     fi
     note "$(find "$of" -maxdepth 1 -name '*.*' | wc -l) files"
+}
+
+# both INPUT NAME [OPTION...]: a book in both formats.
+both() {
+    "$letterpress" convert "$1" -o "$2.epub" "${@:3}" && "$letterpress" convert "$1" -o "$2.pdf" "${@:3}"
 }
 
 # check_books: what judges books, and for volumes whether all their words are in order.
@@ -115,6 +125,7 @@ check_books() {
     done
     ((!${#volumes_of[@]})) || book_words "${volumes_of[@]}" || status=1
     qpdf_check "${pdfs[@]}" || status=1
+    pdf_links "${pdfs[@]}" || status=1
     for book in "${pdfs[@]}"; do
         if [[ $book == */otherwise.pdf ]]; then
             verapdf 2b,2a,ua1 "$book" || status=1

@@ -21,6 +21,12 @@ exchange_words() {
     cp "${irs[-1]}" "$broken/words/${irs[0]##*/}"
 }
 
+# lose_a_place: a PDF book in which a name that links lead to is another one.
+lose_a_place() {
+    qpdf --object-streams=disable --stream-data=preserve "$check/books/letters.pdf" - |
+        LC_ALL=C sed 's/(letter-0001) \[/(letter-0000) [/' >"$broken/lost-place.pdf"
+}
+
 words_of_one_folder() {
     pdf_words "$1" "$1"
 }
@@ -29,6 +35,7 @@ refuse_broken_files() {
     "$python" tests/validators/broken.py "$broken" || return
     exchange_words
     lose_a_word
+    lose_a_place
     {
         refuses unknown-element.tei.xml 'element "nonsense" not allowed' relaxng "$site/schemas/tei_all.rng"
         if [[ -d $tei ]]; then
@@ -50,6 +57,7 @@ refuse_broken_files() {
         refuses uncertified.epub 'nobody has certified it' epub_rules
         refuses uncounted.epub 'the NCX lists 1 pages' epub_rules
         refuses truncated.pdf 'file is damaged' qpdf_check
+        refuses lost-place.pdf 'letter-0001, which is no place' pdf_links
         refuses not-archival.pdf 6.6.2.1-1 verapdf 3b
         refuses words "$(basename "$broken"/words/*.pdf .pdf)" words_of_one_folder
         refuses encoded "the letter '1.LetterFrom" words_of_a_file
