@@ -15,7 +15,7 @@ use super::{
     BackendError, CollectedMatter, Contents, Feature, Format, Order, Picture, Shown, Support,
 };
 #[cfg(feature = "pdf")]
-use super::{Boxed, Layout, PdfA, TypeCase};
+use super::{Boxed, KnownPerson, Layout, PdfA, TypeCase};
 use crate::ir::account::FactKey;
 use crate::ir::{Collection, Entities, Letter, Origin, Reading, Scope};
 #[cfg(feature = "pdf")]
@@ -182,6 +182,9 @@ pub struct CollectedLetter<'a> {
     pub own_name: Option<&'a str>,
     /// The pictures that it shows, by their names in the source.
     pub pictures: &'a BTreeMap<String, Picture>,
+    /// The persons whom it names, as far as they are known, for a glossary.
+    #[cfg(feature = "pdf")]
+    pub persons: &'a [KnownPerson],
 }
 
 impl<'a> CollectedLetter<'a> {
@@ -193,8 +196,17 @@ impl<'a> CollectedLetter<'a> {
         stem: &'a str,
     ) -> Self {
         static NO_PICTURES: BTreeMap<String, Picture> = BTreeMap::new();
-        let pictures = &NO_PICTURES;
-        Self { collection, letter, scope, input: stem, stem, own_name: None, pictures }
+        Self {
+            collection,
+            letter,
+            scope,
+            input: stem,
+            stem,
+            own_name: None,
+            pictures: &NO_PICTURES,
+            #[cfg(feature = "pdf")]
+            persons: &[],
+        }
     }
 
     /// The identities in the letter.

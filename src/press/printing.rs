@@ -69,16 +69,6 @@ impl<'a> Printing<'a> {
         held
     }
 
-    /// The persons whom the letter names, if its pages have a glossary.
-    #[cfg(feature = "pdf")]
-    fn known_persons(&self) -> Vec<KnownPerson> {
-        let Options { people, layout, excerpt, .. } = self.options;
-        let Some(people) = people.as_ref().filter(|_| layout.is_handout) else { return Vec::new() };
-        let letter = self.of.letter;
-        let part = excerpt.as_ref().and_then(|excerpt| excerpt.of(letter).ok());
-        known_persons(part.as_ref().map_or(letter, |part| &part.letter), people)
-    }
-
     /// Prints one format after those that it needs, and reads it back.
     fn print(&mut self, backend: &'static dyn Backend) {
         let format = backend.format();
@@ -128,7 +118,7 @@ impl<'a> Printing<'a> {
             .excerpt(options.excerpt.as_ref())
             .pdfa(options.pdfa);
         #[cfg(feature = "pdf")]
-        let persons = self.known_persons();
+        let persons = persons_of_glossary(self.of.letter, self.options);
         #[cfg(feature = "pdf")]
         let job = job.persons(&persons);
         match backend.print(&job) {
@@ -219,4 +209,13 @@ pub fn cannot_hold_value(format: &Format, left_out: LeftOut) -> Diagnostic {
     let LeftOut { value, why, hint, origin } = left_out;
     let message = format!("{}: {value} is left out: {why}", format.name);
     Diagnostic::new(&diag::NOT_HELD, origin.span(), message).hint(hint)
+}
+
+/// The persons whom a letter names, if its pages have a glossary.
+#[cfg(feature = "pdf")]
+pub(super) fn persons_of_glossary(letter: &Letter, options: &Options) -> Vec<KnownPerson> {
+    let Options { people, layout, excerpt, .. } = options;
+    let Some(people) = people.as_ref().filter(|_| layout.is_handout) else { return Vec::new() };
+    let part = excerpt.as_ref().and_then(|excerpt| excerpt.of(letter).ok());
+    known_persons(part.as_ref().map_or(letter, |part| &part.letter), people)
 }

@@ -105,6 +105,8 @@ fn add_space(inks: &mut Vec<(Option<PartId>, Ink)>, at: usize, shaper: &mut Shap
 #[cfg(test)]
 mod tests {
     use super::super::{Face, Glyph, Page, Paper};
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn part(kind: PartKind, parent: Option<usize>) -> Part {
@@ -146,6 +148,7 @@ mod tests {
             pages: vec![Page { inks: inks.collect() }],
             parts,
             order: Vec::new(),
+            signs: BTreeSet::new(),
             boxed: Vec::new(),
         };
         add_spaces(&mut setting, &mut Shaper::new());

@@ -104,6 +104,8 @@ impl OpenInput<'_> {
             stem: &self.stem,
             own_name: read.own_name.as_deref(),
             pictures,
+            #[cfg(feature = "pdf")]
+            persons: &[],
         })
     }
 
@@ -122,6 +124,10 @@ impl OpenInput<'_> {
         if backend.needs_contents() && job.contents.place(&collected).is_none() {
             return None;
         }
+        #[cfg(feature = "pdf")]
+        let persons = printing::persons_of_glossary(&read.letter, self.options);
+        #[cfg(feature = "pdf")]
+        let collected = CollectedLetter { persons: &persons, ..collected };
         let printed = backend.print(job, &collected);
         read.diagnostics.extend(unseen);
         let is_held = |picture: &Picture| {

@@ -132,6 +132,7 @@ fn print_job<'a>(job: &CollectionJob<'a>, letter: &CollectedLetter<'a>) -> Print
         .fonts(job.fonts)
         .layout(job.layout)
         .excerpt(job.excerpt)
+        .persons(letter.persons)
         .pdfa(job.pdfa)
 }
 
@@ -165,6 +166,7 @@ fn set(job: &PrintJob<'_>, bound: Bound, referrer: Referrer<'_>) -> Result<Setti
         .pictures(&sizes)
         .layout(job.layout)
         .excerpt(job.excerpt)
+        .persons(job.persons)
         .page_before(referrer.page_before())
         .references(Some(references))
         .bound(bound);
