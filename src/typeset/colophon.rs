@@ -55,17 +55,20 @@ fn in_book(composer: &mut Composer<'_>) {
     let is_own = letter.witnesses.iter().any(|witness| witness.url.is_some());
     let has_source_note = letter.notes.iter().any(|note| note.kind == NoteKind::Source);
     let described = description(letter, &composer.job.collection.edition, wording);
-    let is_said = |said: &wording::Entry<'_>, statement: &Statement<'_>| match said.term {
-        Term::Witness(WitnessKind::Edition) => is_own,
-        // A source note has said it.
-        Term::Witness(WitnessKind::Document) => !has_source_note,
-        // Counted, or listed, for the whole book.
-        Term::Language => false,
-        term => is_inferred(statement) && !is_of_rights(term) && !is_of_the_edition(term),
+    let is_said = |term, statement: &Statement<'_>| {
+        if term == Term::Witness(WitnessKind::Edition) {
+            return is_own;
+        }
+        if term == Term::Witness(WitnessKind::Document) {
+            return !has_source_note;
+        }
+        // Languages and rights are listed for the whole book.
+        let is_of_book = term == Term::Language || is_of_rights(term) || is_of_the_edition(term);
+        is_inferred(statement) && !is_of_book
     };
     let mut is_first = true;
     for said in &described {
-        for statement in said.statements.iter().filter(|statement| is_said(said, statement)) {
+        for statement in said.statements.iter().filter(|statement| is_said(said.term, statement)) {
             if std::mem::take(&mut is_first) {
                 let kind = letter.kind.as_ref().map(|kind| kind.value);
                 composer.section(wording.about(kind));

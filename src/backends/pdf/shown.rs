@@ -19,6 +19,17 @@ pub(super) fn shown_in_book(fact: FactKey) -> Shown {
     if fact == FactKey::Correction(CorrectionPart::By) {
         return Partly("who edited the letter, and not the names of our passes");
     }
+    if let FactKey::Markup(
+        MarkupPart::NameKind
+        | MarkupPart::NameTarget
+        | MarkupPart::NameListed
+        | MarkupPart::NameKey,
+    ) = fact
+    {
+        return Partly(
+            "in the indexes, which have persons and places once and by the names of lists",
+        );
+    }
     let shown = shown(fact);
     if shown == Omitted(ATTACHED) { Omitted(IN_TEI) } else { shown }
 }
