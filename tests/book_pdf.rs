@@ -352,7 +352,7 @@ fn letters_and_matter_refer_to_each_other() {
 fn contents_and_outline_are_nested_by_divisions_and_years() {
     let letter =
         |day: &str| format!("Letter From Ann Lee to Ben Cox, {day}\n\nDear Ben: Rain.\n\nAnn\n");
-    let inputs = ["May 3, 1851", "June 3, 1851", "May 3, 1852"].map(|day| letter(day));
+    let inputs = ["May 3, 1851", "June 3, 1851", "May 3, 1852"].map(letter);
     let inputs = inputs.iter().enumerate();
     let inputs = inputs.map(|(at, text)| Input::new(format!("{at}.txt"), text.clone()));
     let book = Book::read(&bytes_of(inputs.collect()));

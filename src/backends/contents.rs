@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 #[cfg(any(feature = "epub", feature = "pdf"))]
-use super::InputPart;
-#[cfg(any(feature = "epub", feature = "pdf"))]
 use super::book::LetterIndex;
 use super::book::{Party, parties};
 use super::lexical::page_of;
-use super::{CollectedLetter, Target};
+use super::{CollectedLetter, InputPart, Target};
 use crate::ir::account::{Event, letter_events};
 use crate::ir::{Date, Letter, NamedEdition, PageBreak, Reading, Witness, WitnessKind};
 use crate::wording::{Wording, citation, title};
@@ -186,11 +184,15 @@ impl Contents {
         self.indexed()
     }
 
-    fn indexed(mut self) -> Self {
-        #[cfg(any(feature = "epub", feature = "pdf"))]
-        {
-            self.letter_index = LetterIndex::of(&self);
-        }
+    /// These with the index of their letters.
+    #[cfg(any(feature = "epub", feature = "pdf"))]
+    fn indexed(self) -> Self {
+        Self { letter_index: LetterIndex::of(&self), ..self }
+    }
+
+    /// Without books, nothing is looked up there.
+    #[cfg(not(any(feature = "epub", feature = "pdf")))]
+    fn indexed(self) -> Self {
         self
     }
 

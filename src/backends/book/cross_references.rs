@@ -130,6 +130,7 @@ impl Referrer<'_> {
     }
 
     /// The printed number of the page on which what comes before it ends.
+    #[cfg(feature = "pdf")]
     pub(in crate::backends) fn page_before(&self) -> Option<&str> {
         self.contents.page_before(self.own()?)
     }
