@@ -181,6 +181,20 @@ mod tests {
     }
 
     #[test]
+    fn the_full_stop_of_a_heading_is_none_before_the_date() {
+        let called = |title| {
+            called(
+                Some("237"),
+                Some(title),
+                vec![action(ActionKind::Sent, &[], Some("1817-07-23"))],
+            )
+        };
+        let day = "[23 July 1817]";
+        assert_eq!(called("To Zmeskall."), Some(format!("237. To Zmeskall, {day}")));
+        assert_eq!(called("To Ben Cox, Esq."), Some(format!("237. To Ben Cox, Esq., {day}")));
+    }
+
+    #[test]
     fn the_author_stands_for_a_sender_who_is_not_known() {
         let received = action(ActionKind::Received, &["Moor"], None);
         let letter = Letter {
