@@ -182,6 +182,8 @@ const ONE_CASE: &[(&str, FactKey)] = &[
     ("cmif", FactKey::Markup(MarkupPart::NameKind)),
     ("cmif", FactKey::Markup(MarkupPart::NameTarget)),
     ("cmif", FactKey::Markup(MarkupPart::NameListed)),
+    // The letter has one name with a key in a list, and its key says who is the same.
+    ("pdf-book", FactKey::Markup(MarkupPart::NameKey)),
     // No name has a comma.
     ("csl", FactKey::Agent(Party::Author, AgentPart::Kind)),
 ];
