@@ -222,12 +222,16 @@ impl Contents {
             let here = here.map(|(id, target)| (id.clone(), target.clone()));
             (input.clone(), here.collect::<BTreeMap<_, _>>())
         });
+        let letters = self.letters[held].to_vec();
+        let is_named =
+            |address: &String| letters.iter().any(|letter| letter.series.as_ref() == Some(address));
+        let editions = self.editions.iter().filter(|(address, _)| is_named(address));
         Self {
-            letters: self.letters[held].to_vec(),
+            editions: editions.map(|(address, it)| (address.clone(), it.clone())).collect(),
             titles: self.titles.clone(),
             targets: targets.collect(),
             inputs: self.inputs.clone(),
-            editions: self.editions.clone(),
+            letters,
             without_edition: self.without_edition,
             volume: Some(number),
             matter,

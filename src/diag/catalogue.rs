@@ -805,7 +805,7 @@ catalogue! {
     NOT_HELD = "B014" Warning "a format cannot hold a value"
         "The format has no place for a value of this letter in the form that it has. The letter is in the \
          file without it. CMIF, for instance, allows no date that is only written (its rule E0004), because \
-         correspSearch could not sort it. Other formats hold the value."
+         correspSearch could not sort it. Other formats hold the value. A book has no cover if no font has its title."
     UNPUBLISHED = "B015" Error "a format must say who publishes it"
         "A file for others to harvest names its publisher, its address and its licence; CMIF demands this, \
          and letters do not say it. State it once in letterpress.toml, in the table `[publication]`; \

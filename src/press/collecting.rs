@@ -18,7 +18,7 @@ use crate::ir::pointers_of_letter;
 pub fn contents(input: &Input, options: &Options, wanted: &Wanted) -> Contents {
     let listed = open(input, options, |opened| {
         let matter = if wanted.is_all() {
-            opened.in_place(opened.matter().0).0
+            opened.in_place(opened.matter().0)
         } else {
             MatterInPlace::default()
         };
@@ -126,8 +126,8 @@ pub fn collect(
             tell(opened.diagnostics().to_vec());
             let (matter, lost) = opened.matter();
             tell(lost);
-            let (placed, found) = opened.in_place(matter);
-            tell(found);
+            let mut placed = opened.in_place(matter);
+            tell(placed.find_languages());
             let mut between = placed.parts.into_iter().enumerate().peekable();
             let mut parts = |next: usize, file: &mut Box<dyn CollectionFile + '_>| {
                 while let Some((number, part)) = between.next_if(|(_, it)| it.is_before(next)) {

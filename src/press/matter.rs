@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::backends::{MatterPlace, PlacedMatter};
+use crate::diag::Diagnostic;
 use crate::ir::account::{Event, block_events};
-use crate::ir::{Block, Division, Matter, Note, Reading, first_span};
+use crate::ir::{Block, Division, Matter, Note, Origin, Reading, Sourced, first_span};
+use crate::normalize;
 
 /// The matter of an input in its places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,19 @@ pub struct MatterInPlace {
 }
 
 impl MatterInPlace {
+    /// Finds out in which language each part is, and returns what is to be told of that.
+    pub fn find_languages(&mut self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for part in &mut self.parts {
+            part.language = stated_language(part).or_else(|| {
+                let (language, told) = normalize::language_of_matter(&part.matter.blocks)?;
+                found.push(told);
+                Some(language)
+            });
+        }
+        found
+    }
+
     /// The index of the letter that each part goes with, of so many: that which follows it, else the last one.
     pub(super) fn letters(&self, count: usize) -> impl Iterator<Item = usize> {
         let last = count.saturating_sub(1);
@@ -252,4 +267,10 @@ fn add_bare(kept: &mut Vec<Part>, bare: Part) {
         Some(last) => last.matter.blocks.extend(bare.matter.blocks),
         None => kept.push(bare),
     }
+}
+
+/// The language that the source gives a division.
+fn stated_language(part: &PlacedMatter) -> Option<Sourced<String>> {
+    let (_, division, _) = part.division()?;
+    Some(Sourced::new(division.language.clone()?, Origin::Read { at: division.at? }))
 }

@@ -3,7 +3,8 @@
 //!
 //! Not here: what is known of the letter (`wording::description`); `corrections`.
 //! **Invariant:** a short colophon leaves out nothing that was inferred, and states nothing that the full
-//! one does not, but for the title of the letter and the name of the program.
+//! one does not, but for the title of the letter and the name of the program. That of a letter in a book leaves to the book
+//! what it says once for all: edition, rights, languages, signs.
 
 use super::Bound;
 use super::composer::Composer;
@@ -52,7 +53,8 @@ pub(super) fn colophon(composer: &mut Composer<'_>) {
 /// What a book does not say of all its letters: where this one is on the web or in an archive, and what was inferred of it.
 fn in_book(composer: &mut Composer<'_>) {
     let (letter, wording) = (composer.letter, composer.wording);
-    let is_own = letter.witnesses.iter().any(|witness| witness.url.is_some());
+    let mut editions = letter.witnesses.iter().filter(|it| it.kind == WitnessKind::Edition);
+    let is_own = editions.any(|edition| edition.url.is_some());
     let has_source_note = letter.notes.iter().any(|note| note.kind == NoteKind::Source);
     let described = description(letter, &composer.job.collection.edition, wording);
     let is_said = |term, statement: &Statement<'_>| {

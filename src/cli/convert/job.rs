@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use letterpress::backends::{Contents, Format};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{
-    self, FinishedFile, Input, OpenInput, Options, ReadLetter, Selected, Unreadable, Wanted,
+    self, FinishedFile, Input, MatterInPlace, OpenInput, Options, ReadLetter, Selected, Unreadable,
+    Wanted,
 };
 use letterpress::source::Encoding;
 
@@ -240,9 +241,9 @@ impl<'a> Job<'a> {
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
         // Matter belongs in a file of all letters only if no letter is left out.
         let is_whole = self.wanted.is_all() && all.has_files();
-        let (placed, told) =
-            if is_whole { opened.in_place(matter.clone()) } else { Default::default() };
-        account.find(told, name, Some(opened.source()), telling);
+        let mut placed =
+            if is_whole { opened.in_place(matter.clone()) } else { MatterInPlace::default() };
+        account.find(placed.find_languages(), name, Some(opened.source()), telling);
         let mut between = placed.parts.into_iter().enumerate().peekable();
         let mut add_matter = |next: usize, account: &mut Account| {
             while let Some((number, part)) = between.next_if(|(_, part)| part.is_before(next)) {

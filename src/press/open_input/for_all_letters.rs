@@ -10,13 +10,11 @@ use crate::backends::{
     Picture, PlacedMatter,
 };
 use crate::diag::Diagnostic;
-use crate::ir::{Letter, Matter, Origin, PointedAt, Sourced, first_span, pointers_of_letter};
-use crate::normalize;
+use crate::ir::{Letter, Matter, PointedAt, first_span, pointers_of_letter};
 
 impl OpenInput<'_> {
     /// The matter of the input ([`matter`](Self::matter)), each part with its place among the letters.
-    /// What is found out about it is reported.
-    pub fn in_place(&self, matter: Vec<Matter>) -> (MatterInPlace, Vec<Diagnostic>) {
+    pub fn in_place(&self, matter: Vec<Matter>) -> MatterInPlace {
         let start = |index| {
             if self.is_source_of_letters() {
                 return self.volume.extent(index).first().map(|part| part.start);
@@ -30,16 +28,7 @@ impl OpenInput<'_> {
             last = last.max(start(index).unwrap_or(last));
             last
         });
-        let mut placed = matter::in_place(matter, &starts.collect::<Vec<_>>());
-        let mut found = Vec::new();
-        for part in &mut placed.parts {
-            part.language = stated_language(part).or_else(|| {
-                let (language, told) = normalize::language_of_matter(&part.matter.blocks)?;
-                found.push(told);
-                Some(language)
-            });
-        }
-        (placed, found)
+        matter::in_place(matter, &starts.collect::<Vec<_>>())
     }
 
     /// What an id of the source names.
@@ -155,10 +144,4 @@ impl OpenInput<'_> {
             }
         }
     }
-}
-
-/// The language that the source gives a division.
-fn stated_language(part: &PlacedMatter) -> Option<Sourced<String>> {
-    let (_, division, _) = part.division()?;
-    Some(Sourced::new(division.language.clone()?, Origin::Read { at: division.at? }))
 }

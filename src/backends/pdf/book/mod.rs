@@ -107,12 +107,13 @@ impl CollectionBackend for PdfBook {
         let excerpt = of_book.excerpt.map(|excerpt| excerpt.of(letter.letter)).transpose();
         let excerpt = excerpt.map_err(BackendError::NoExcerpt)?;
         let shown = excerpt.as_ref().map_or(letter.letter, |excerpt| &excerpt.letter);
-        let job = print_job(of_book, &CollectedLetter { letter: shown, ..*letter });
+        let shown = CollectedLetter { letter: shown, ..*letter };
+        let job = print_job(of_book, &shown);
         let own = InputPart::Letter(letter.own_name.map(ToOwned::to_owned));
         let referrer = Referrer { contents, input: letter.input, part: &own };
         let setting = set(&job, Bound::InBook, referrer)?;
         let title = wording(&job).title_of(listed, job.excerpt);
-        let about = About::letter(of_book, letter, title);
+        let about = About::letter(of_book, &shown, title);
         let excerpt = excerpt.as_ref().map(|excerpt| [excerpt.words, excerpt.notes]);
         Ok(Fragment { excerpt, ..bound(&job, setting, about)? })
     }
