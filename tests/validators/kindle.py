@@ -51,10 +51,10 @@ class Book:
             if isinstance(child.tag, str):
                 self.read(child, name)
             self.add(child.tail)
-        if address and "#" in address and ":" not in address:
+        if address and ":" not in address:
             path, _, place = address.partition("#")
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path))) if path else name
-            self.found.append((self.text[start:], f"{path}#{place}"))
+            self.found.append((self.text[start:], f"{path}#{place}" if place else path))
 
     def add(self, text):
         self.text += "".join((text or "").split())
