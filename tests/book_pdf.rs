@@ -411,6 +411,9 @@ fn a_book_can_have_several_volumes() {
         assert!(held.iter().all(|held| words.contains(held)), "{words}");
         assert!(not_held.iter().all(|held| !words.contains(held)), "{words}");
     }
+    // In the second one, nothing is above the letters.
+    let second = Book::read(&std::fs::read(folder.path().join("book-2.pdf")).unwrap());
+    assert!(second.outline().iter().all(|(level, _)| *level == 1), "{:?}", second.outline());
     // Of more volumes than letters, those that have any are made.
     assert!(run(&["--volumes", "10", "-o", "many.epub"]).status.success());
     let names = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name());

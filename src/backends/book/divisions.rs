@@ -27,6 +27,8 @@ pub(in crate::backends) fn nested(
     let is_in_order = job.book.order == Order::Source;
     let mut items = Vec::new();
     let mut current = &None;
+    // The depths of the divisions that are open; of those that another volume opens, nothing is known here.
+    let mut open: Vec<usize> = Vec::new();
     for (place, (part, heading)) in parts.iter().zip(&headings).enumerate() {
         if let Some(title) = heading
             && heading != current
@@ -35,13 +37,12 @@ pub(in crate::backends) fn nested(
             items.push((1, Item::Heading(title.clone(), place..place + held)));
         }
         current = heading;
-        let depth = if is_in_order { part.depth } else { 0 };
+        open.truncate(open.partition_point(|depth| *depth < part.depth));
+        let depth = if is_in_order { open.len() } else { 0 };
         items.push((1 + usize::from(heading.is_some()) + depth, Item::Part(place)));
-    }
-    let mut last = 0;
-    for (level, _) in &mut items {
-        *level = (*level).min(last + 1);
-        last = *level;
+        if part.is_opening {
+            open.push(part.depth);
+        }
     }
     items
 }
