@@ -349,6 +349,28 @@ fn letters_and_matter_refer_to_each_other() {
 }
 
 #[test]
+fn a_page_that_was_left_blank_has_a_place() {
+    let letter = |number: usize| {
+        format!(
+            "<div type='document' xml:id='d{number}' n='{number}'><head>{number}. Letter From Ann Lee to Ben Cox</head>\
+             <p><pb n='{number}' xml:id='pg_{number}'/>It rains.</p></div>"
+        )
+    };
+    let text = format!(
+        "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text xml:lang='en'><body>{}\
+         <pb n='2' xml:id='pg_2'/><pb n='3' xml:id='pg_3'/>{}</body><back><div xml:id='index'><head>Index</head>\
+         <p>Nothing, <ref target='#pg_2'>2</ref></p></div></back></text></TEI>",
+        letter(1),
+        letter(3),
+    );
+    let book = Book::read(&bytes_of(vec![Input::new("v.xml", text)]));
+    let links = book.links(book.sheet_of("Index"));
+    let places: Vec<usize> = links.iter().map(|link| book.places[link]).collect();
+    let between = book.places["letter-0001"] + 1..book.places["letter-0002"];
+    assert!(places.len() == 1 && between.contains(&places[0]), "{links:?} {places:?}");
+}
+
+#[test]
 fn contents_and_outline_are_nested_by_divisions_and_years() {
     let letter =
         |day: &str| format!("Letter From Ann Lee to Ben Cox, {day}\n\nDear Ben: Rain.\n\nAnn\n");

@@ -42,6 +42,7 @@ mod line_ends;
 mod lines;
 mod list;
 mod listing;
+mod margin;
 mod notes;
 mod numbering;
 mod outline;

@@ -12,7 +12,7 @@ use super::pen::one_line;
 use super::runs::label_width;
 use super::shape::Shaper;
 use super::style::Style;
-use super::{Bound, Face, Ink, Layout, Page, PartId, PartKind, Setting};
+use super::{Bound, Face, Ink, Layout, Page, PartId, PartKind, Setting, margin};
 
 /// Makes up the sheets.
 pub(super) fn make_up(
@@ -25,6 +25,7 @@ pub(super) fn make_up(
     if let Some(step) = layout.line_numbers {
         number_lines(&mut galley, step, shaper);
     }
+    margin::fit(&mut galley);
     let plans = best_plan(&mut galley);
     let sheet = galley.sheet;
     let head = fitting(running_head, sheet.measure, shaper);

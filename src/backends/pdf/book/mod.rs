@@ -26,7 +26,7 @@ use crate::backends::{
 };
 use crate::ir::PhraseKind;
 use crate::ir::account::FactKey;
-use crate::typeset::{Bound, CrossReferences, Ink, Job, PartKind, Setting, typeset};
+use crate::typeset::{Bound, CrossReferences, Ink, Job, Setting, typeset};
 use crate::wording::Wording;
 
 /// The backend `pdf-book`.
@@ -86,7 +86,7 @@ impl CollectionBackend for PdfBook {
         let own = InputPart::Matter(of.number);
         let referrer = Referrer { contents: of_book.contents, input: of.input, part: &own };
         let setting = set(&job, Bound::Matter, referrer)?;
-        if !has_words(&setting) {
+        if !is_printed(&setting) {
             return Ok(None);
         }
         let called = letter.called(job.reading).filter(|_| of.part.place != MatterPlace::Around);
@@ -187,12 +187,13 @@ fn wording(job: &PrintJob<'_>) -> &'static Wording {
     Wording::of_letter(job.letter, job.collection)
 }
 
-/// Whether anything but the numbers of pages would be on the sheets.
-fn has_words(setting: &Setting) -> bool {
+/// Whether anything would be on the sheets, if only the number of a page that was left blank: what leads to that page needs
+/// its place.
+fn is_printed(setting: &Setting) -> bool {
     let mut inks = setting.pages.iter().flat_map(|page| &page.inks);
-    inks.any(|(part, ink)| match (part, ink) {
-        (Some(part), Ink::Text(_)) => setting.parts[part.0].kind != PartKind::PageNumber,
-        (_, Ink::Picture { .. }) => true,
-        (_, Ink::Text(_) | Ink::Rule { .. } | Ink::Point { .. }) => false,
+    inks.any(|(part, ink)| match ink {
+        Ink::Text(_) => part.is_some(),
+        Ink::Picture { .. } => true,
+        Ink::Rule { .. } | Ink::Point { .. } => false,
     })
 }
