@@ -9,9 +9,10 @@ mod pdf;
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use letterpress::backends::{self, Colophon, Layout};
+use letterpress::backends::{self, BookOptions, Colophon, Layout, Order};
 use letterpress::press::{Input, Options, collect, convert};
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use regex::Regex;
 
 use self::pdf::{Page, inner, tag_tree};
 
@@ -51,9 +52,13 @@ fn options() -> Options {
 }
 
 fn bytes_of(inputs: Vec<Input>) -> Vec<u8> {
+    bytes_with(inputs, &options())
+}
+
+fn bytes_with(inputs: Vec<Input>, options: &Options) -> Vec<u8> {
     let mut bytes = Vec::new();
     let backend = backends::find_collection("pdf-book").unwrap();
-    collect(inputs, backend, &options(), &mut bytes, |_, _| ()).unwrap();
+    collect(inputs, backend, options, &mut bytes, |_, _| ()).unwrap();
     bytes
 }
 
@@ -346,6 +351,59 @@ fn letters_and_matter_refer_to_each_other() {
     // The letters name a person whom the list calls otherwise.
     let persons = book.words(book.sheet_of("Persons and organisations"));
     assert!(persons.contains("Cox"), "{persons}");
+}
+
+#[test]
+fn letters_that_run_on_say_the_same_on_fewer_sheets() {
+    let made = |runs_on: bool, order: Order| {
+        let mut book = BookOptions::default();
+        (book.runs_on, book.order) = (runs_on, order);
+        let mut all = inputs();
+        all.push(Input::new("box/volume.xml", volume()));
+        bytes_with(all, &options().book(book))
+    };
+    // Words that a sheet's end divides.
+    let end_of_sheet = Regex::new(r#""\n +""#).unwrap();
+    for order in [Order::Source, Order::Date] {
+        let (usual, run_on) = (made(false, order), made(true, order));
+        // What each part says, with its links, its notes and the pages of its source; where a sheet ends makes no
+        // difference.
+        let parts = |bytes: &[u8]| {
+            let tree = tag_tree(bytes);
+            let (tree, _) = tree.split_once("\non page 1 ").unwrap();
+            let joined = end_of_sheet.replace_all(tree, "");
+            let parts = joined.split("\n  Sect ").map(ToOwned::to_owned);
+            let is_ours = |part: &String| {
+                let mut ours = ["Contents", "Correspondents", "By date", "About this book"].iter();
+                ours.any(|ours| part.contains(&format!("T=\"{ours}\"")))
+            };
+            parts.filter(|part| !is_ours(part)).collect::<Vec<_>>()
+        };
+        let (usual_parts, run_on_parts) = (parts(&usual), parts(&run_on));
+        assert!(usual_parts.len() > 8, "{usual_parts:?}");
+        for (usual, run_on) in usual_parts.iter().zip(&run_on_parts) {
+            assert_eq!(usual, run_on, "{order:?}");
+        }
+        assert_eq!(usual_parts.len(), run_on_parts.len());
+        let (usual, run_on) = (Book::read(&usual), Book::read(&run_on));
+        assert!(run_on.sheets.len() < usual.sheets.len(), "{order:?}");
+        assert!(run_on.places.keys().eq(usual.places.keys()), "{order:?}");
+        let numbers: Vec<&String> = run_on.labels.iter().collect();
+        for (sheet, number) in numbers.iter().enumerate().skip(1) {
+            assert_eq!(run_on.sheets[sheet].artifacts[0], **number, "sheet {sheet}");
+        }
+    }
+    // The first two letters share a sheet, the chapter begins one.
+    let book = Book::read(&made(true, Order::Source));
+    let at = |number: usize| book.places[&format!("letter-{number:04}")];
+    assert_eq!((at(1), at(2)), (at(3), at(3)));
+    let chapter = book.sheet_of("The Wet Years");
+    assert_eq!(chapter, at(4), "the first letter follows the heading");
+    let contents = book.words(book.sheet_of("Contents"));
+    for number in [1, 2, 4, 6] {
+        let entry = format!(" {} ", book.labels[at(number)]);
+        assert!(contents.contains(&entry), "{entry:?} is not in {contents:?}");
+    }
 }
 
 #[test]

@@ -163,6 +163,8 @@ pub struct BookOptions {
     pub css: Option<String>,
     /// Whether the notes come after all letters, not after their own.
     pub has_endnotes: bool,
+    /// Whether letters of a PDF begin on the sheet on which the one before ends, if there is room.
+    pub runs_on: bool,
 }
 
 /// A letter among others.

@@ -3,9 +3,11 @@
 //! Not here: anything that depends on a letter. **Invariant:** what a designer would change is here and
 //! nowhere else; what decides between good and bad lines or pages is where the decision is made.
 
+use serde::{Deserialize, Serialize};
+
 /// A sheet of paper with its type area, measured in units of the design: points where the letter is set in
 /// [`TEXT`], proportionally more where it is set in larger type.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Sheet {
     /// Left edge of the text; the margin beside it holds the printed page numbers.
     pub left: f64,
@@ -172,6 +174,8 @@ pub(super) const CLOSER_INDENT: f64 = 0.52;
 /// Width of the label column in the description at the end.
 pub(super) const TERM_WIDTH: f64 = 76.0;
 
+/// Space between letters that run on.
+pub(super) const BETWEEN_LETTERS: f64 = 46.5;
 /// Space below the heading.
 pub(super) const BELOW_HEADING: f64 = 24.0;
 /// Space above a note below the heading.

@@ -10,9 +10,10 @@ use std::sync::{Arc, LazyLock};
 use harfrust::Font;
 use harfrust::font::attribute::Style;
 use harfrust::font::name::NameId;
+use serde::{Deserialize, Serialize};
 
 /// A face of the type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Face {
     /// For running text.
     Regular,

@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::design::Sheet;
 use super::pen::SetLine;
 use super::signs::Sign;
 use super::{Ink, Part, PartId, Run, design};
 
 /// A line, or the lines side by side in a row of a table, with what the page maker needs to know.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Row {
     /// The line.
     pub line: SetLine,
@@ -90,7 +92,7 @@ impl Row {
 }
 
 /// A letter in rows.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Galley {
     /// The sheet that it is composed for.
     pub sheet: Sheet,

@@ -48,6 +48,7 @@ mod numbering;
 mod outline;
 mod pages;
 mod pen;
+mod run_on;
 mod running_head;
 mod runs;
 mod scripts;
@@ -62,6 +63,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 pub use self::colophon::Colophon;
 pub(crate) use self::cover::{Area, CoverWords, set_cover};
 pub use self::cover::{Undrawn, WhyUndrawn};
@@ -74,6 +77,7 @@ pub use self::listing::{
 };
 pub use self::numbering::Numbering;
 pub(crate) use self::outline::Stroke;
+pub use self::run_on::{Composed, RunOn, RunOnSetting, compose};
 pub use self::scripts::{Boxed, NoScript};
 pub use self::signs::Sign;
 pub use self::specimen::Specimen;
@@ -93,20 +97,20 @@ pub type PictureSizes<'a> = BTreeMap<&'a str, (u32, u32)>;
 pub fn typeset(job: &Job<'_>) -> Result<Setting, NoScript> {
     let setting = with_shaper(job.case, |shaper| {
         let galley = letter::compose(*job, shaper);
-        let mut setting = pages::make_up(
-            galley,
-            &job.layout,
-            &running_head::running_head(job),
-            job.bound,
-            shaper,
-        );
-        line_ends::add_spaces(&mut setting, shaper);
-        setting.drop_dead_links();
-        setting.scale(job.layout.scale());
-        setting
+        let head = running_head::running_head(job);
+        let setting = pages::make_up(galley, &job.layout, &head, job.bound, shaper);
+        finished(setting, &job.layout, shaper)
     });
-    let boxed = scripts::boxed(job.letter, &setting)?;
+    let boxed = scripts::boxed(job.letter, setting.inks())?;
     Ok(Setting { boxed, ..setting })
+}
+
+/// What is done when all is on its sheets.
+fn finished(mut setting: Setting, layout: &Layout, shaper: &mut shape::Shaper) -> Setting {
+    line_ends::add_spaces(&mut setting, shaper);
+    setting.drop_dead_links();
+    setting.scale(layout.scale());
+    setting
 }
 
 /// Lets the shaper of this thread work with the fonts of a case.
@@ -135,6 +139,11 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// What is on its sheets, with the part that it belongs to.
+    pub fn inks(&self) -> impl Iterator<Item = &(Option<PartId>, Ink)> {
+        self.pages.iter().flat_map(|page| &page.inks)
+    }
+
     /// Makes links to what the layout leaves out words like others.
     fn drop_dead_links(&mut self) {
         let fragments: BTreeSet<String> =
@@ -160,11 +169,11 @@ impl Setting {
 }
 
 /// An index into [`Setting::parts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PartId(pub usize);
 
 /// A part of the letter, as described to a reader who cannot see the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Part {
     /// What it is.
     pub kind: PartKind,
@@ -181,7 +190,7 @@ pub struct Part {
 }
 
 /// Kinds of parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartKind {
     /// The heading of the letter (1), or of a part of it.
     Heading(u8),
@@ -243,7 +252,7 @@ pub enum PartKind {
 }
 
 /// What a cell labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scope {
     /// The cells below it.
     Column,
@@ -285,7 +294,7 @@ impl PartKind {
 }
 
 /// Where a click leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// To a fragment of this letter.
     Fragment(String),
@@ -304,7 +313,7 @@ pub struct Page {
 }
 
 /// Something on a sheet. Positions are in points from its upper left corner, downwards.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ink {
     /// Glyphs.
     Text(Run),
@@ -399,7 +408,7 @@ impl Ink {
 }
 
 /// Glyphs of one face and size on one baseline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     /// The face.
     pub face: Face,
@@ -420,7 +429,7 @@ pub struct Run {
 }
 
 /// A glyph in a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Glyph {
     /// Its id in the font.
     pub id: u16,

@@ -2,8 +2,10 @@
 //!
 //! **Invariant:** one label that does not fit makes a list one that does not count.
 
+use serde::{Deserialize, Serialize};
+
 /// A way of counting, or the sign before each item (ISO 32000-1, table 347).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Numbering {
     /// None: there are no labels, or each says something of its own.
     Nothing,

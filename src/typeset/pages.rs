@@ -1,7 +1,7 @@
 //! Page make-up: rows become sheets, with the notes at the foot of the sheet that calls them.
 //!
-//! Not here: lines. **Invariant:** every row of the letter and of each called note is on a sheet,
-//! once and in order; a note begins on the sheet of its first call and is broken only if necessary.
+//! Not here: lines, and which letters share a sheet (`run_on`). **Invariant:** every row of the letter and of each called
+//! note is on a sheet, once and in order; a note begins on the sheet of its first call and is broken only if necessary.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
@@ -22,26 +22,47 @@ pub(super) fn make_up(
     bound: Bound,
     shaper: &mut Shaper,
 ) -> Setting {
-    if let Some(step) = layout.line_numbers {
-        number_lines(&mut galley, step, shaper);
-    }
-    margin::fit(&mut galley);
+    complete_rows(&mut galley, layout, shaper);
     let plans = best_plan(&mut galley);
+    let sheet = galley.sheet;
+    let head = (layout, running_head);
+    let mut setting = painted(galley, &plans, |_| Beside::default(), head, shaper);
+    match bound {
+        Bound::Alone => {
+            for (at, page) in setting.pages.iter_mut().enumerate() {
+                let folio = format!("{} / {}", at + 1, plans.len());
+                centred(page, &folio, (&sheet, sheet.folio), Face::Regular, shaper);
+            }
+        }
+        // They are not known before all letters are bound.
+        Bound::InBook | Bound::Matter => {}
+    }
+    setting
+}
+
+/// Adds to the rows what is beside them.
+pub(super) fn complete_rows(galley: &mut Galley, layout: &Layout, shaper: &mut Shaper) {
+    if let Some(step) = layout.line_numbers {
+        number_lines(galley, step, shaper);
+    }
+    margin::fit(galley);
+}
+
+/// Paints the sheets that are planned, with what each leaves free for other letters.
+pub(super) fn painted(
+    mut galley: Galley,
+    plans: &[Plan],
+    beside: impl Fn(usize) -> Beside,
+    (layout, running_head): (&Layout, &str),
+    shaper: &mut Shaper,
+) -> Setting {
     let sheet = galley.sheet;
     let head = fitting(running_head, sheet.measure, shaper);
     let mut pages = Vec::new();
     for (at, plan) in plans.iter().enumerate() {
-        let mut page = paint(&mut galley, plan);
+        let mut page = paint(&mut galley, plan, beside(at));
         if at > 0 {
             centred(&mut page, &head, (&sheet, sheet.running_head), Face::Italic, shaper);
-        }
-        match bound {
-            Bound::Alone => {
-                let folio = format!("{} / {}", at + 1, plans.len());
-                centred(&mut page, &folio, (&sheet, sheet.folio), Face::Regular, shaper);
-            }
-            // They are not known before all letters are bound.
-            Bound::InBook | Bound::Matter => {}
         }
         page.inks.shrink_to_fit();
         pages.push(page);
@@ -86,10 +107,17 @@ fn number_lines(galley: &mut Galley, step: u32, shaper: &mut Shaper) {
 }
 
 /// The contents of a sheet.
-struct Plan {
+pub(super) struct Plan {
     body: Range<usize>,
     /// Notes, or parts of them.
     foot: Vec<Piece>,
+}
+
+/// The heights on a sheet that other letters take: above the body of this one, and below its notes.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Beside {
+    pub above: f64,
+    pub below: f64,
 }
 
 /// Rows of a note that must be on the sheet of its call.
@@ -120,14 +148,14 @@ fn best_plan(galley: &mut Galley) -> Vec<Plan> {
         let starts = plans.iter().map(|plan| plan.body.start).filter(|start| *start > 0);
         galley.end_matter > 0 && starts.into_iter().any(|it| it + COMPANY > galley.end_matter)
     };
-    let plans = plan(galley);
+    let plans = plan(galley, galley.sheet.text);
     if !is_alone(&plans, galley) {
         return plans;
     }
     let text = galley.sheet.text;
     for lines in LINES_MORE {
         galley.sheet.text = text + lines * design::TEXT.leading;
-        let other = plan(galley);
+        let other = plan(galley, galley.sheet.text);
         if other.len() <= plans.len() && !is_alone(&other, galley) {
             return other;
         }
@@ -138,31 +166,60 @@ fn best_plan(galley: &mut Galley) -> Vec<Plan> {
     for (at, row) in galley.rows.iter_mut().enumerate().skip(from).filter(|(_, row)| !row.keep) {
         (row.keep, row.gives_way) = (true, at >= end_matter);
     }
-    plan(galley)
+    plan(galley, galley.sheet.text)
 }
 
-fn plan(galley: &Galley) -> Vec<Plan> {
-    let mut plans = Vec::new();
+/// Plans the sheets, the first of which has this room.
+pub(super) fn plan(galley: &Galley, room: f64) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = Vec::new();
     let mut begun = BTreeSet::new();
     let mut carried: VecDeque<Piece> = VecDeque::new();
     let mut start = 0;
     while start < galley.rows.len() || !carried.is_empty() {
-        let end = best_end(galley, start, carried.make_contiguous(), &begun);
+        let room = if plans.is_empty() { room } else { galley.sheet.text };
+        let end = best_end(galley, room, start, (carried.make_contiguous(), &begun));
         let mut body = 0.0;
         for (at, row) in galley.rows[start..end].iter().enumerate() {
             body += height(row, at == 0);
             carried.extend(calls(galley, row, &mut |note| begun.insert(note)));
         }
-        let foot = take_foot(galley, &mut carried, galley.sheet.text - body);
+        let foot = take_foot(galley, &mut carried, room - body);
         plans.push(Plan { body: start..end, foot });
         start = end;
     }
     plans
 }
 
-/// The row before which it is best to end a sheet, given the notes carried over from the sheet before.
-fn best_end(galley: &Galley, start: usize, carried: &[Piece], begun: &BTreeSet<usize>) -> usize {
-    let (rows, room) = (&galley.rows, galley.sheet.text);
+/// The same, if a letter can begin well in the room that is left on a sheet: with some lines, which may end there.
+pub(super) fn plan_below(galley: &Galley, room: f64) -> Option<Vec<Plan>> {
+    if room < LEAST_BODY {
+        return None;
+    }
+    let plans = plan(galley, room);
+    let first = plans.first()?;
+    let (body, foot) = heights(galley, first);
+    let is_end = first.body.end == galley.rows.len();
+    let last = galley.rows[first.body.clone()].last()?;
+    let begins_well = is_end || body >= LEAST_BODY && (!last.keep || last.gives_way);
+    (begins_well && body + foot <= room + 0.01).then_some(plans)
+}
+
+/// The heights of the body and of the foot of a sheet.
+pub(super) fn heights(galley: &Galley, plan: &Plan) -> (f64, f64) {
+    let rows = galley.rows[plan.body.clone()].iter().enumerate();
+    let body = rows.map(|(at, row)| height(row, at == 0)).sum();
+    (body, foot_height(galley, &plan.foot))
+}
+
+/// The row before which it is best to end a sheet with so much room, given the notes carried over from the sheet before, and
+/// those that have begun.
+fn best_end(
+    galley: &Galley,
+    room: f64,
+    start: usize,
+    (carried, begun): (&[Piece], &BTreeSet<usize>),
+) -> usize {
+    let rows = &galley.rows;
     let mut foot = carried.to_vec();
     let mut begun_here = BTreeSet::new();
     let mut begin = |note| !begun.contains(&note) && begun_here.insert(note);
@@ -330,17 +387,18 @@ fn take_foot(galley: &Galley, waiting: &mut VecDeque<Piece>, room: f64) -> Vec<P
 }
 
 /// Moves the rows of a sheet into position.
-fn paint(galley: &mut Galley, plan: &Plan) -> Page {
+fn paint(galley: &mut Galley, plan: &Plan, beside: Beside) -> Page {
     let mut page = Page::default();
     let sheet = galley.sheet;
-    let mut y = sheet.top;
+    let mut y = sheet.top + beside.above;
     for (at, row) in galley.rows[plan.body.clone()].iter_mut().enumerate() {
         paint_row(&mut page, row, at == 0, (sheet.left, &mut y));
     }
     if plan.foot.is_empty() {
         return page;
     }
-    let mut y = sheet.top + sheet.text - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
+    let end = sheet.top + sheet.text - beside.below;
+    let mut y = end - foot_height(galley, &plan.foot) + design::ABOVE_NOTE_RULE;
     let rule = Ink::Rule { x: sheet.left, y: y - 0.25, width: design::NOTE_RULE, height: 0.5 };
     page.inks.push((None, rule));
     y += design::BELOW_NOTE_RULE;
@@ -423,7 +481,7 @@ mod tests {
 
     /// Checks the invariant of this module and returns the sheets of each note.
     fn sheets_of_notes(galley: &Galley) -> Vec<Vec<usize>> {
-        let plans = plan(galley);
+        let plans = plan(galley, galley.sheet.text);
         let mut body = 0;
         let mut done = vec![0; galley.notes.len()];
         let mut sheets = vec![Vec::new(); galley.notes.len()];
@@ -447,7 +505,7 @@ mod tests {
     fn a_note_stands_on_the_sheet_of_its_call() {
         let calls = [(0, 3), (10, 8), (38, 6), (39, 2), (41, 20)];
         let galley = galley(100, &calls);
-        let plans = plan(&galley);
+        let plans = plan(&galley, galley.sheet.text);
         for (note, sheets) in sheets_of_notes(&galley).iter().enumerate() {
             let call = calls[note].0;
             assert!(plans[sheets[0]].body.contains(&call), "note {note}");
@@ -475,7 +533,7 @@ mod tests {
         let mut galley = galley(100, &[]);
         galley.rows[38].line.is_hyphened = true;
         galley.rows[39].line.is_hyphened = true;
-        assert_eq!(plan(&galley)[0].body, 0..38);
+        assert_eq!(plan(&galley, galley.sheet.text)[0].body, 0..38);
     }
 
     #[test]
@@ -484,9 +542,9 @@ mod tests {
         for row in &mut galley.rows[20..44] {
             (row.keep, row.gives_way) = (true, true);
         }
-        assert_eq!(plan(&galley)[0].body, 0..40);
+        assert_eq!(plan(&galley, galley.sheet.text)[0].body, 0..40);
         galley.rows.iter_mut().for_each(|row| row.gives_way = false);
-        assert_eq!(plan(&galley)[0].body, 0..20);
+        assert_eq!(plan(&galley, galley.sheet.text)[0].body, 0..20);
     }
 
     #[test]
@@ -496,7 +554,7 @@ mod tests {
         for row in &mut galley.rows[28..35] {
             row.keep = true;
         }
-        let plans = plan(&galley);
+        let plans = plan(&galley, galley.sheet.text);
         assert_eq!(plans[0].body, 0..28);
         assert!(plans.iter().all(|plan| !plan.body.is_empty()), "a sheet has only notes");
     }
@@ -526,7 +584,7 @@ mod tests {
         for row in &mut galley.rows[36..44] {
             row.keep = true;
         }
-        assert_eq!(plan(&galley)[0].body, 0..36);
+        assert_eq!(plan(&galley, galley.sheet.text)[0].body, 0..36);
         let mut all = super::tests::galley(100, &[]);
         all.rows.iter_mut().for_each(|row| row.keep = true);
         sheets_of_notes(&all);

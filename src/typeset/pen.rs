@@ -5,6 +5,8 @@
 
 use unicode_bidi::Level;
 
+use serde::{Deserialize, Serialize};
+
 use super::bidi::places;
 use super::runs::{label_runs, label_width};
 use super::shape::{SOFT_HYPHEN, Shaped, Shaper};
@@ -12,7 +14,7 @@ use super::style::Style;
 use super::{Ink, PartId, Run, design};
 
 /// A line: what is painted, positioned relative to the left edge of the text and the line's baseline.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct SetLine {
     /// Pieces in reading order.
     pub inks: Vec<(Option<PartId>, Ink)>,

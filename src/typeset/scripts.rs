@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harfrust::{Buffer, Script};
 
-use super::{Ink, Run, Setting};
+use super::{Ink, PartId, Run};
 use crate::ir::{Inline, Letter, Readings, Visitor, visit_inline, visit_letter};
 
 /// A character that is drawn as a box with its code.
@@ -37,11 +37,13 @@ const ONE_IN: usize = 20;
 ///
 /// # Errors
 /// [`NoScript`] if there are too many of them.
-pub(super) fn boxed(letter: &Letter, setting: &Setting) -> Result<Vec<Boxed>, NoScript> {
+pub(super) fn boxed<'i>(
+    letter: &Letter,
+    inks: impl Iterator<Item = &'i (Option<PartId>, Ink)>,
+) -> Result<Vec<Boxed>, NoScript> {
     let mut boxed: Vec<Boxed> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut scripts: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let inks = setting.pages.iter().flat_map(|page| &page.inks);
     // What belongs to no part is the running head, which repeats the letter's words.
     for (_, ink) in inks.filter(|(part, _)| part.is_some()) {
         let Ink::Text(run) = ink else { continue };

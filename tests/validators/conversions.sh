@@ -83,15 +83,23 @@ layout_sample() {
 # Books of some letters in two orders, of single letters of an edition, and of volumes. They have their own folder: other
 # checks compare letters one by one.
 convert_books() {
-    local of=$check/books volume
+    local of=$check/books volume name
     some_letters "$of/in/letters"
     "$letterpress" convert "$of/in/letters" -o "$of/letters.epub" &&
         "$letterpress" convert "$of/in/letters" -o "$of/letters.pdf" &&
         "$letterpress" convert "$of/in/letters" -o "$of/otherwise.epub" --order date --notes end --title 'By date' &&
-        "$letterpress" convert "$of/in/letters" -o "$of/otherwise.pdf" --order correspondent --pdfa 2a --paper a5 || return
+        "$letterpress" convert "$of/in/letters" -o "$of/otherwise.pdf" --order correspondent --run-on \
+            --pdfa 2a --paper a5 || return
     if [[ -d $editions && -d $volumes ]]; then
         both "$check/in/encoded/schnitzler" "$of/edition" &&
             both "$check/in/encoded/volumes/frus1961-63v06.xml" "$of/frus1961-63v06" || return
+        for volume in "$check"/in/encoded/volumes/*.xml; do
+            # One letter is no book.
+            (($(grep -c 'type="document"' "$volume") > 1)) || continue
+            name=$(basename "$volume" .xml)
+            "$letterpress" convert "$volume" -o "$of/volumes/$name.epub" &&
+                "$letterpress" convert "$volume" -o "$of/volumes/$name.pdf" --run-on || return
+        done
     fi
     if ((every == 1)); then
         both "$check/in/seeds" "$of/seeds" || return
@@ -101,7 +109,7 @@ convert_books() {
                 both "$texts/13272-8.txt" "$of/beethoven" --divide auto || return
         fi
     fi
-    note "$(find "$of" -maxdepth 1 -name '*.*' | wc -l) files"
+    note "$(find "$of" -name '*.epub' -o -name '*.pdf' | wc -l) files"
 }
 
 # both INPUT NAME [OPTION...]: a book in both formats.
@@ -111,7 +119,7 @@ both() {
 
 # check_books: what judges books, and for volumes whether all their words are in order.
 check_books() {
-    local of=$check/books epubs pdfs volumes_of=() book status=0
+    local of=$check/books epubs pdfs of_volumes pairs=() book status=0
     mapfile -t epubs < <(find "$of" -maxdepth 1 -name '*.epub' | sort)
     mapfile -t pdfs < <(find "$of" -maxdepth 1 -name '*.pdf' | sort)
     note "${#epubs[@]} + ${#pdfs[@]} files"
@@ -120,10 +128,6 @@ check_books() {
     epub_rules "${epubs[@]}" || status=1
     ace "${epubs[@]}" || status=1
     readers "${epubs[@]}" || status=1
-    for book in "$of"/frus*.epub; do
-        [[ ! -e $book ]] || volumes_of+=("$check/in/encoded/volumes/$(basename "$book" .epub).xml=$book")
-    done
-    ((!${#volumes_of[@]})) || book_words "${volumes_of[@]}" || status=1
     qpdf_check "${pdfs[@]}" || status=1
     pdf_links "${pdfs[@]}" || status=1
     for book in "${pdfs[@]}"; do
@@ -133,6 +137,18 @@ check_books() {
             verapdf 3b,3a,ua1 "$book" || status=1
         fi
     done
+    mapfile -t of_volumes < <(find "$of/volumes" -name '*.epub' 2>/dev/null | sort)
+    if ((${#of_volumes[@]})); then
+        epubcheck "${of_volumes[@]}" || status=1
+        epub_rules "${of_volumes[@]}" || status=1
+        for book in "${of_volumes[@]}"; do
+            pairs+=("$check/in/encoded/volumes/$(basename "$book" .epub).xml=$book")
+        done
+        book_words "${pairs[@]}" || status=1
+        qpdf_check "${of_volumes[@]/%.epub/.pdf}" || status=1
+        pdf_links "${of_volumes[@]/%.epub/.pdf}" || status=1
+        verapdf 3b,3a,ua1 "${of_volumes[@]/%.epub/.pdf}" || status=1
+    fi
     return "$status"
 }
 

@@ -1,9 +1,9 @@
 # What is given to others beside the sources. Sourced, not run.
 
-# The library builds without warnings with each feature alone, and with none.
+# The library builds without warnings with each feature alone, and with none. `cli` is what is built by default.
 each_feature() {
     local feature
-    for feature in '' epub jsonld pdf cli; do
+    for feature in '' epub jsonld pdf; do
         cargo clippy --locked --no-default-features --features "$feature" -- -D warnings || return
     done
 }

@@ -378,12 +378,16 @@ fn element(name: &str, attributes: Attributes<'_>) -> io::Result<BytesStart<'sta
 /// gave it.
 fn continued(start: &BytesStart<'static>) -> io::Result<BytesStart<'static>> {
     let mut copy = BytesStart::new(start.name().as_ref().to_owned());
-    if copy.name().as_ref() == "li" {
+    let is_item = copy.name().as_ref() == "li";
+    if is_item {
         copy.push_attribute(("class", "continued"));
     }
     for attribute in start.attributes() {
         let attribute = attribute.map_err(io::Error::other)?;
-        if !matches!(attribute.key.as_ref(), "id" | "aria-labelledby") {
+        // An item has no other class than that it goes on, perhaps for the second time.
+        let is_left_out = matches!(attribute.key.as_ref(), "id" | "aria-labelledby")
+            || is_item && attribute.key.as_ref() == "class";
+        if !is_left_out {
             copy.push_attribute(attribute);
         }
     }
@@ -434,6 +438,20 @@ mod tests {
             text,
             "<p id=\"p1\"><em id=\"a\" class=\"b\">one</em></p>\n<p><em class=\"b\">two</em></p>\n"
         );
+    }
+
+    #[test]
+    fn an_item_can_go_on_several_times() {
+        let text = written(|x| {
+            x.open("li", &[("id", "i")])?;
+            for _ in 0..2 {
+                let open = x.suspend_all_in("body")?;
+                x.resume(open)?;
+            }
+            x.close()
+        });
+        let continued = "<li class=\"continued\"></li>";
+        assert_eq!(text, format!("<li id=\"i\"></li>{continued}{continued}"));
     }
 
     #[test]

@@ -41,20 +41,25 @@ pub(super) fn write(
 ) -> Result<Pages, BackendError> {
     let specimen = sheet(setting.paper, fonts.specimen());
     let common = common(file, specimen, fonts, drawn)?;
-    let (streams, contents) = write_streams(file, setting, fonts, drawn)?;
+    let (streams, contents) = write_streams(file, setting, fonts, drawn, 0)?;
     Ok(Pages { common, streams, contents })
 }
 
-/// Writes the content of the pages, and returns the stream and the sequences of each.
+/// Writes the content of the pages, and returns the stream and the sequences of each. On the first page there are so many
+/// sequences of something else.
 pub(super) fn write_streams(
     file: &mut impl Objects,
     setting: &Setting,
     glyphs: &impl Glyphs,
     drawn: &Drawn<'_>,
+    mut before: usize,
 ) -> Result<(Vec<Number>, Vec<PageContent>), BackendError> {
     let (mut streams, mut contents) = (Vec::new(), Vec::new());
     for sheets in setting.pages.chunks(AT_ONCE) {
-        let sheets = sheets.iter().map(|sheet| write_page(&sheet.inks, setting, glyphs, drawn));
+        let sheets = sheets.iter().map(|sheet| {
+            let content = PageContent { first: std::mem::take(&mut before), parts: Vec::new() };
+            write_page(&sheet.inks, setting, (glyphs, drawn), content)
+        });
         let (sheets, mut sequences): (_, Vec<PageContent>) = sheets.unzip();
         contents.append(&mut sequences);
         // It needs no fonts for glyphs that are placed one by one.
@@ -190,17 +195,11 @@ fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
 fn write_page(
     inks: &[(Option<PartId>, Ink)],
     setting: &Setting,
-    glyphs: &impl Glyphs,
-    drawn: &Drawn<'_>,
+    (glyphs, drawn): (&impl Glyphs, &Drawn<'_>),
+    content: PageContent,
 ) -> (PdfPage, PageContent) {
-    let mut writer = PageWriter {
-        setting,
-        glyphs,
-        ops: Vec::new(),
-        content: Vec::new(),
-        open: None,
-        spacing: 0.0,
-    };
+    let mut writer =
+        PageWriter { setting, glyphs, ops: Vec::new(), content, open: None, spacing: 0.0 };
     writer.ops.push(Op::SetFillColor {
         col: Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
     });
@@ -289,8 +288,9 @@ impl<G: Glyphs> PageWriter<'_, G> {
         let mut map = BTreeMap::new();
         let mut tag = "Artifact";
         if let Some(part) = part {
-            map.insert("MCID".to_owned(), DictItem::Int(self.content.len() as i64));
-            self.content.push(part);
+            let number = self.content.first + self.content.parts.len();
+            map.insert("MCID".to_owned(), DictItem::Int(number as i64));
+            self.content.parts.push(part);
             tag = match order {
                 Order::OfReading => structure::tag(self.setting.parts[part.0].kind),
                 Order::Reversed => "ReversedChars",

@@ -106,7 +106,7 @@ impl Backend for Pdf {
             .made_with(PRODUCER);
         let setting = typeset(&typeset_job).map_err(BackendError::NoScript)?;
         let fonts = fonts::Fonts::subset(&setting, job.fonts)?;
-        let drawn = pictures::Drawn::of(job, &setting);
+        let drawn = pictures::Drawn::of(job, setting.inks());
         let bytes = finish::finish(job, &setting, &fonts, &drawn)?;
         let excerpt = excerpt.map(|excerpt| [excerpt.words, excerpt.notes]);
         Ok(Printed { bytes, boxed: setting.boxed, excerpt })

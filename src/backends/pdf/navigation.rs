@@ -33,15 +33,25 @@ impl Destination {
         Self { page, top: paper.height.round() as i32 }
     }
 
-    /// The same place once the objects of pages have larger numbers.
-    pub(super) fn shifted(self, by: Number) -> Self {
-        Self { page: self.page + by, ..self }
+    /// The same place once the objects of pages have other numbers.
+    pub(super) fn renumbered(self, number: impl Fn(Number) -> Number) -> Self {
+        Self { page: number(self.page), ..self }
     }
 
     /// As a destination.
     pub(super) fn written(self) -> String {
         format!("[{} 0 R/XYZ 0 {} null]", self.page, self.top)
     }
+}
+
+/// Where the first words are, if there are any.
+pub(super) fn first(setting: &Setting, first_page: Number) -> Option<Destination> {
+    let inks = setting.pages.first()?.inks.iter();
+    let mut baselines = inks.filter_map(|(_, ink)| match ink {
+        Ink::Text(run) => Some(run.y),
+        Ink::Rule { .. } | Ink::Picture { .. } | Ink::Point { .. } => None,
+    });
+    Some(Destination::above(first_page, baselines.next()?, setting.paper))
 }
 
 /// The place of each fragment of the letter, in the order of the fragments.

@@ -11,7 +11,7 @@ use printpdf::{DictItem, ExternalStream, ExternalXObject, PdfResources, XObject,
 use super::{BackendError, PrintJob};
 use crate::backends::picture::Pixels;
 use crate::backends::{Picture, PictureKind};
-use crate::typeset::{Ink, PictureSizes, Setting};
+use crate::typeset::{Ink, PartId, PictureSizes};
 
 /// The sizes of the pictures that can be drawn.
 pub(super) fn sizes<'a>(job: &PrintJob<'a>) -> PictureSizes<'a> {
@@ -26,10 +26,13 @@ pub(super) struct Drawn<'a> {
 }
 
 impl<'a> Drawn<'a> {
-    /// The pictures of all pages.
-    pub(super) fn of(job: &'a PrintJob<'_>, setting: &'a Setting) -> Self {
+    /// The pictures among what is painted.
+    pub(super) fn of(
+        job: &'a PrintJob<'_>,
+        inks: impl Iterator<Item = &'a (Option<PartId>, Ink)>,
+    ) -> Self {
         let mut drawn = Self { ids: BTreeMap::new(), pictures: Vec::new() };
-        for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
+        for (_, ink) in inks {
             let Ink::Picture { name, .. } = ink else { continue };
             let Some(picture) = job.picture(name) else { continue };
             let same = drawn.pictures.iter().position(|other| other.bytes == picture.bytes);
@@ -45,6 +48,17 @@ impl<'a> Drawn<'a> {
     /// Those of pages without pictures.
     pub(super) fn nothing() -> Self {
         Self { ids: BTreeMap::new(), pictures: Vec::new() }
+    }
+
+    /// Those that are in the file already, by their names in the source.
+    pub(super) fn in_file(names: &'a BTreeMap<String, String>) -> Self {
+        let ids = names.iter().map(|(name, id)| (name.as_str(), XObjectId(id.clone())));
+        Self { ids: ids.collect(), pictures: Vec::new() }
+    }
+
+    /// Their names in the file, by those in the source.
+    pub(super) fn names(&self) -> BTreeMap<String, String> {
+        self.ids.iter().map(|(name, id)| ((*name).to_owned(), id.0.clone())).collect()
     }
 
     /// Whether there are none.

@@ -10,8 +10,13 @@ use super::file::Objects;
 use super::objects::{Number, byte_string, name_tree, references, text_string};
 use crate::typeset::{Ink, Numbering, Part, PartId, PartKind, Scope, Setting, Target};
 
-/// The marked-content sequences of a page: the part of each, by its number (MCID).
-pub(super) type PageContent = Vec<PartId>;
+/// The marked-content sequences of a page, or of what a letter has on it.
+pub(super) struct PageContent {
+    /// The number of the first one (MCID).
+    pub first: usize,
+    /// The part of each.
+    pub parts: Vec<PartId>,
+}
 
 /// The standard structure type of a part (ISO 32000-1, 14.8.4).
 pub(super) fn tag(kind: PartKind) -> &'static str {
@@ -127,7 +132,7 @@ fn rectangle(edges: [f64; 4]) -> String {
 /// The contents of an element.
 #[derive(Clone, Copy)]
 enum Kid {
-    Content { page: u32, number: u32 },
+    Content { page: u32, number: usize },
     Part(PartId),
     Annotation(Number),
 }
@@ -144,8 +149,10 @@ pub(super) struct Written {
 pub(super) struct Branch {
     /// The top-level elements, in reading order.
     pub top: Vec<Number>,
-    /// What the parent tree has for each page, then for each annotation.
-    pub parents: Vec<Number>,
+    /// The elements of the sequences of each page.
+    pub sequences: Vec<Vec<Number>>,
+    /// The elements of the annotations.
+    pub annotated: Vec<Number>,
     /// The notes, by their fragments.
     pub notes: Vec<(String, Number)>,
     /// The link annotations of each page.
@@ -162,7 +169,12 @@ pub(super) fn write(
 ) -> Result<Written, BackendError> {
     let (tree, annotations) = Tree::of(file, first_page, setting, contents)?;
     let [root, whole] = [file.reserve(1), file.reserve(1)];
-    let Branch { top, parents, notes, .. } = tree.write(file, contents, whole)?;
+    let Branch { top, sequences, annotated, notes, .. } = tree.write(file, whole, contents)?;
+    let mut parents = Vec::with_capacity(sequences.len() + annotated.len());
+    for elements in sequences {
+        parents.push(file.add_text(&format!("[{}]", references(elements.into_iter())))?);
+    }
+    parents.extend(annotated);
     let top = references(top.into_iter());
     file.put_text(whole, &format!("<</Type/StructElem/S/Document/P {root} 0 R/K[{top}]>>"))?;
     let numbers = file.add_text(&format!("<</Nums[{}]>>", keyed(0, &parents)))?;
@@ -187,7 +199,7 @@ pub(super) fn write_branch(
     parent: Number,
 ) -> Result<Branch, BackendError> {
     let (tree, annotations) = Tree::of(file, first_page, setting, contents)?;
-    Ok(Branch { annotations, ..tree.write(file, contents, parent)? })
+    Ok(Branch { annotations, ..tree.write(file, parent, contents)? })
 }
 
 /// Entries of the parent tree (ISO 32000-1, 14.7.4.4), with keys from the first.
@@ -235,7 +247,7 @@ impl<'a> Tree<'a> {
             parents: Vec::new(),
         };
         for (page, content) in (0..).zip(contents) {
-            for (number, part) in (0..).zip(content) {
+            for (number, part) in (content.first..).zip(&content.parts) {
                 tree.attach(*part, file);
                 tree.kids.push((*part, Kid::Content { page, number }));
             }
@@ -333,8 +345,8 @@ impl<'a> Tree<'a> {
     fn write(
         mut self,
         file: &mut impl Objects,
-        contents: &[PageContent],
         whole: Number,
+        contents: &[PageContent],
     ) -> Result<Branch, BackendError> {
         // The elements of one part stay in order.
         self.kids.sort_by_key(|(part, _)| *part);
@@ -357,13 +369,10 @@ impl<'a> Tree<'a> {
         }
         let top = self.setting.order.iter().map(|part| self.elements[part.0]);
         let top = top.filter(|number| *number > 0).collect();
-        let mut parents = Vec::with_capacity(contents.len() + self.parents.len());
-        for content in contents {
-            let elements = references(content.iter().map(|part| self.holder(*part)));
-            parents.push(file.add_text(&format!("[{elements}]"))?);
-        }
-        parents.extend(self.parents.iter().map(|part| self.holder(*part)));
-        Ok(Branch { top, parents, notes, annotations: Vec::new() })
+        let holders = |parts: &[PartId]| parts.iter().map(|part| self.holder(*part)).collect();
+        let sequences = contents.iter().map(|content| holders(&content.parts)).collect();
+        let annotated = holders(&self.parents);
+        Ok(Branch { top, sequences, annotated, notes, annotations: Vec::new() })
     }
 
     fn write_element(

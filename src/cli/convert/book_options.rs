@@ -30,6 +30,9 @@ pub(super) struct BookOptions {
     /// Make so many volumes of it, NAME-1, NAME-2 …, with the same number of letters
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(2..=999))]
     volumes: Option<u16>,
+    /// In a PDF, begin each letter on the sheet on which the one before ends, if there is room
+    #[arg(long)]
+    run_on: bool,
     /// Rules of style that are added to those of e-books
     #[arg(long, value_name = "FILE")]
     css: Option<PathBuf>,
@@ -73,6 +76,7 @@ impl BookOptions {
         options.cover = cover.transpose()?;
         options.css = css.transpose()?;
         options.has_endnotes = has_endnotes;
+        options.runs_on = self.run_on;
         Ok(options)
     }
 
@@ -83,20 +87,27 @@ impl BookOptions {
 
     /// Reports what has no effect because no book is made.
     pub(super) fn without_effect(&self, options: &Options) -> Option<Diagnostic> {
-        let is_book = options.collections.iter().any(|backend| backend.is_book());
+        let books = options.collections.iter().filter(|backend| backend.is_book());
+        let books: Vec<&str> = books.map(|backend| backend.format().name).collect();
+        let is_book = !books.is_empty();
         let given = [
-            ("--order", self.order != OrderName::Source),
-            ("--title", self.title.is_some()),
-            ("--cover", self.cover.is_some()),
-            ("--volumes", self.volumes.is_some()),
+            ("--order", self.order != OrderName::Source && !is_book),
+            ("--title", self.title.is_some() && !is_book),
+            ("--cover", self.cover.is_some() && !is_book),
+            ("--volumes", self.volumes.is_some() && !is_book),
+            ("--run-on", self.run_on && !books.contains(&"pdf-book")),
         ];
         let given: Vec<&str> =
             given.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect();
-        let message =
-            format!("{} has no effect: only a book of all letters has it", given.join(", "));
-        (!is_book && !given.is_empty()).then(|| {
+        let (book, name) = if is_book {
+            ("a PDF of all letters", "NAME.pdf")
+        } else {
+            ("a book of all letters", "NAME.epub")
+        };
+        let message = format!("{} has no effect: only {book} has it", given.join(", "));
+        (!given.is_empty()).then(|| {
             Diagnostic::new(&diag::CONFIG_WITHOUT_EFFECT, None, message)
-                .hint("name one file for all letters, as in -o NAME.epub")
+                .hint(format!("name one file for all letters, as in -o {name}"))
         })
     }
 }
@@ -136,6 +147,29 @@ fn rules(bytes: Vec<u8>) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_file_of_the_run_has_is_named() {
+        let options = BookOptions {
+            order: OrderName::Date,
+            title: None,
+            cover: None,
+            volumes: None,
+            run_on: true,
+            css: None,
+        };
+        let said = |collections: &[&str]| {
+            let collections = collections.iter().map(|name| backends::find_collection(name));
+            let collections = collections.map(|backend| backend.expect("a format"));
+            let found = options.without_effect(&Options::default().collections(collections));
+            found.map(|found| found.message)
+        };
+        let both = "--order, --run-on has no effect: only a book of all letters has it";
+        assert_eq!(said(&["csv"]).as_deref(), Some(both));
+        let one = "--run-on has no effect: only a PDF of all letters has it";
+        assert_eq!(said(&["epub-book"]).as_deref(), Some(one));
+        assert_eq!(said(&["epub-book", "pdf-book"]), None);
+    }
 
     #[test]
     fn rules_that_need_other_files_are_refused() {

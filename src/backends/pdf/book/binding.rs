@@ -2,8 +2,10 @@
 //!
 //! What depends on the order of the letters (numbers of sheets, the trees) is written at the end, so that they can come
 //! in any. **Invariant:** objects are written one after another; of what is written, a few numbers for each sheet are kept.
+//! Only letters that run on ([`run_on`](super::run_on)) are kept until all are there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use lopdf::Object;
@@ -24,10 +26,12 @@ use super::draft::{Shift, put_all, split_off};
 use super::entry::{ELEMENT, Entry, FIRST_SHEET, Sheet, What};
 use super::front::Front;
 use super::glyphs::{self, Whole};
+use super::run_on::{Held, Part};
+use super::sheets;
 use crate::backends::book::{About, Item, Standing};
 use crate::backends::{CollectionFile, CollectionJob, LeftOut, MatterPlace, PRODUCER, book};
 use crate::ir::{Reading, in_roman};
-use crate::typeset::{Setting, Sign, folio};
+use crate::typeset::{RunOn, RunOnSetting, Setting, Sign, folio};
 
 /// A book that is being bound.
 pub(super) struct Binding<'a> {
@@ -37,6 +41,10 @@ pub(super) struct Binding<'a> {
     /// The boxes of a page, as written.
     boxes: String,
     sections: Vec<Section>,
+    /// The parts that run on, in the order of the source.
+    running_on: Vec<Held>,
+    /// The last sheet, to which the next part may add something.
+    open: Option<Open>,
     /// How many keys of the parent tree are given.
     keys: usize,
     /// Its leaves.
@@ -59,17 +67,36 @@ struct Fixed {
     fonts: Number,
 }
 
+/// A sheet that is not complete.
+struct Open {
+    number: Number,
+    /// The numbers of its node in the tree of pages, and of its resources.
+    pages: Number,
+    resources: Number,
+    /// Its streams: the first one has its number.
+    contents: Vec<Number>,
+    links: Vec<Number>,
+    /// The structure elements of its marked-content sequences, and the object and the key of the list of them.
+    elements: Vec<Number>,
+    list: Number,
+    key: usize,
+}
+
 /// A part of the book that is written.
 struct Section {
     what: What,
     /// Its headings, with their places.
     headings: Vec<(String, Destination)>,
     element: Number,
-    pages: Number,
-    first_sheet: Number,
-    /// The numbers of the sheets, to be painted.
-    first_folio: Number,
+    /// The node of its own sheets, if it has any, and how many these are.
+    pages: Option<Number>,
     sheets: usize,
+    /// Whether it begins on the last sheet of the part before.
+    begins_below: bool,
+    /// Where it begins.
+    start: String,
+    /// The numbers of its own sheets, to be painted.
+    first_folio: Number,
     notes: Option<Number>,
     places: Number,
 }
@@ -83,15 +110,10 @@ impl Section {
         }
     }
 
-    /// Where it starts, as a destination.
-    fn start(&self) -> String {
-        format!("[{} 0 R/Fit]", self.first_sheet)
-    }
-
     /// Its entries in the outline.
     fn outlined(&self, level: usize) -> Vec<navigation::Entry> {
         let words = self.what.title().to_owned();
-        let own = navigation::Entry { words, level, place: self.start() };
+        let own = navigation::Entry { words, level, place: self.start.clone() };
         let headings = self.headings.iter().map(|(words, place)| navigation::Entry {
             words: words.clone(),
             level: level + 1,
@@ -125,6 +147,8 @@ impl<'a> Binding<'a> {
             fixed: Fixed { book, pages, resources, fonts },
             boxes,
             sections: Vec::new(),
+            running_on: Vec::new(),
+            open: None,
             keys: 0,
             parents: Vec::new(),
             glyphs: BTreeMap::new(),
@@ -133,102 +157,190 @@ impl<'a> Binding<'a> {
         })
     }
 
-    /// Writes a part, and returns what is kept of it.
-    fn put(&mut self, fragment: &[u8]) -> Done<Section> {
+    /// Writes a part, and returns what is kept of it. Its pictures can be in the file already.
+    fn put(&mut self, fragment: &[u8], pictures: Option<Number>) -> Done<Section> {
         self.hash.update(fragment);
-        let broken =
-            |error: io::Error| BackendError::library("a part of the book")(error.to_string());
         let (entry, objects): (Entry, &[u8]) = split_off(fragment).map_err(broken)?;
-        let Entry {
-            what,
-            headings,
-            objects: count,
-            sheets,
-            pictures,
-            top,
-            parents,
-            notes,
-            places,
-            signs,
-            glyphs,
-        } = entry;
-        self.signs.extend(signs);
+        self.signs.extend(&entry.signs);
+        let numbers = self.file.reserve(entry.objects) - 1;
+        let mut first_sheet = numbers + FIRST_SHEET;
+        if let Some(open) = self.open.as_ref().filter(|_| entry.begins_below) {
+            self.file.put_text(first_sheet, "null")?;
+            first_sheet = open.number;
+        }
+        let shift = Shift { numbers, first_sheet, keys: self.keys };
+        put_all(objects, shift, &mut self.file)?;
+        let pictures = entry.pictures.map(|pictures| shift.of(pictures)).or(pictures);
+        let all = entry.sheets.len();
+        let begins_below = entry.begins_below;
+        let (pages, first_folio) = self.put_sheets(entry.sheets, begins_below, pictures, shift)?;
         let file = &mut self.file;
-        let numbers = file.reserve(count) - 1;
-        let shift = Shift { numbers, keys: self.keys };
-        put_all(objects, shift, file)?;
-        let element = numbers + ELEMENT;
-        let top = references(top.into_iter().map(|number| number + numbers));
+        let element = shift.of(ELEMENT);
+        let top = references(entry.top.into_iter().map(|number| shift.of(number)));
         let section = format!(
             "<</Type/StructElem/S/Sect/P {} 0 R/T{}/Lang{}/K[{top}]>>",
             self.fixed.book,
-            text_string(what.title()),
-            text_string(what.language()),
+            text_string(entry.what.title()),
+            text_string(entry.what.language()),
         );
         file.put_text(element, &section)?;
-        let parents: Vec<Number> = parents.into_iter().map(|number| number + numbers).collect();
-        let limits = format!("{} {}", self.keys, self.keys + parents.len().saturating_sub(1));
-        let leaf = format!("<</Limits[{limits}]/Nums[{}]>>", keyed(self.keys, &parents));
-        self.parents.push(file.add_text(&leaf)?);
-        let notes =
-            notes.iter().map(|(name, note)| (name.as_str(), format!(" {} 0 R", note + numbers)));
+        // The keys of annotations follow those of the sheets.
+        let annotated: Vec<Number> =
+            entry.annotated.into_iter().map(|number| shift.of(number)).collect();
+        if !annotated.is_empty() {
+            self.parents.push(file.add_text(&leaf(self.keys + all, &annotated))?);
+        }
+        self.keys += all + annotated.len();
+        let notes = entry.notes.iter();
+        let notes = notes.map(|(name, note)| (name.as_str(), format!(" {} 0 R", shift.of(*note))));
         let notes: Vec<_> = notes.collect();
         let notes = (!notes.is_empty()).then(|| name_tree_leaf(notes));
         let notes = notes.map(|leaf| file.add_text(&leaf)).transpose()?;
-        let places =
-            places.iter().map(|(name, place)| (name.as_str(), place.shifted(numbers).written()));
+        let place = |place: Destination| place.renumbered(|number| shift.of(number));
+        let places = entry.places.iter().map(|(name, it)| (name.as_str(), place(*it).written()));
         let places = file.add_text(&name_tree_leaf(places.collect()))?;
-        let resources = match pictures {
-            None => self.fixed.resources,
-            Some(pictures) => {
-                let pictures = pictures + numbers;
-                let fonts = self.fixed.fonts;
-                file.add_text(&format!("<</Font {fonts} 0 R/XObject {pictures} 0 R>>"))?
-            }
-        };
-        let [pages, first_folio] = [file.reserve(1), file.reserve(sheets.len())];
-        let first_sheet = numbers + FIRST_SHEET;
-        let count = sheets.len();
-        for (at, Sheet { content, links }) in sheets.into_iter().enumerate() {
-            let folio = first_folio + at as Number;
-            let key = self.keys + at;
-            let content = content + numbers;
-            let links = references(links.into_iter().map(|link| link + numbers));
-            // The number of the sheet is painted first: what the letter leaves set does not concern it. Tab order
-            // follows the structure (ISO 14289-1, 7.18.3).
-            let page = format!(
-                "<</Type/Page/Parent {pages} 0 R/Resources {resources} 0 R/Contents[{folio} 0 R {content} 0 R]\
-                 /Annots[{links}]/StructParents {key}/Tabs/S{}>>",
-                self.boxes
-            );
-            file.put_text(first_sheet + at as Number, &page)?;
-        }
-        let kids = references((first_sheet..).take(count));
-        let parent = self.fixed.pages;
-        file.put_text(
-            pages,
-            &format!("<</Type/Pages/Parent {parent} 0 R/Count {count}/Kids[{kids}]>>"),
-        )?;
-        self.keys += parents.len();
-        for (face, shown) in glyphs {
+        for (face, shown) in entry.glyphs {
             self.glyphs.entry(face).or_default().extend(shown);
         }
-        let headings = headings.into_iter();
-        let headings = headings.map(|(words, place)| (words, place.shifted(numbers))).collect();
+        let headings = entry.headings.into_iter();
         Ok(Section {
-            what,
-            headings,
+            what: entry.what,
+            headings: headings.map(|(words, it)| (words, place(it))).collect(),
             element,
             pages,
-            first_sheet,
+            sheets: all - usize::from(begins_below),
+            begins_below,
+            start: if begins_below {
+                place(entry.start).written()
+            } else {
+                format!("[{first_sheet} 0 R/Fit]")
+            },
             first_folio,
-            sheets: count,
             notes,
             places,
         })
     }
 
+    /// Adds sheets, the first of which may be begun. Returns the node of the others, if there are any, and the object with the
+    /// number of the first of them.
+    fn put_sheets(
+        &mut self,
+        sheets: Vec<Sheet>,
+        begins_below: bool,
+        pictures: Option<Number>,
+        shift: Shift,
+    ) -> Done<(Option<Number>, Number)> {
+        let mut sheets = sheets.into_iter();
+        if begins_below && let Some(sheet) = sheets.next() {
+            self.add_to_sheet(sheet, shift);
+        }
+        let first = usize::from(begins_below);
+        let own = sheets.len();
+        let first_folio = self.file.reserve(own);
+        if own == 0 {
+            return Ok((None, first_folio));
+        }
+        let [pages, first_list] = [1, own].map(|count| self.file.reserve(count));
+        let resources = match pictures {
+            None => self.fixed.resources,
+            Some(pictures) => {
+                let fonts = self.fixed.fonts;
+                let both = format!("<</Font {fonts} 0 R/XObject {pictures} 0 R>>");
+                self.file.add_text(&both)?
+            }
+        };
+        let numbers: Vec<Number> =
+            (first..first + own).map(|at| shift.of(FIRST_SHEET + at as Number)).collect();
+        for (at, (sheet, number)) in sheets.zip(&numbers).enumerate() {
+            self.close()?;
+            self.open = Some(Open {
+                number: *number,
+                pages,
+                resources,
+                // The number of the sheet is painted first: what the letter leaves set does not concern it.
+                contents: vec![first_folio + at as Number],
+                links: Vec::new(),
+                elements: Vec::new(),
+                list: first_list + at as Number,
+                key: self.keys + first + at,
+            });
+            self.add_to_sheet(sheet, shift);
+        }
+        let lists: Vec<Number> = (first_list..).take(own).collect();
+        self.parents.push(self.file.add_text(&leaf(self.keys + first, &lists))?);
+        let parent = self.fixed.pages;
+        let kids = references(numbers.into_iter());
+        let node = format!("<</Type/Pages/Parent {parent} 0 R/Count {own}/Kids[{kids}]>>");
+        self.file.put_text(pages, &node)?;
+        Ok((Some(pages), first_folio))
+    }
+
+    /// Adds what a part has on the last sheet.
+    fn add_to_sheet(&mut self, sheet: Sheet, shift: Shift) {
+        let Sheet { content, links, elements } = sheet;
+        if let Some(open) = &mut self.open {
+            open.contents.push(shift.of(content));
+            open.links.extend(links.into_iter().map(|link| shift.of(link)));
+            open.elements.extend(elements.into_iter().map(|element| shift.of(element)));
+        }
+    }
+
+    /// Writes the last sheet, to which nothing is added any more.
+    fn close(&mut self) -> Done {
+        let Some(open) = self.open.take() else { return Ok(()) };
+        let Open { number, pages, resources, contents, links, elements, list, key } = open;
+        let [contents, links, elements] =
+            [contents, links, elements].map(|numbers| references(numbers.into_iter()));
+        self.file.put_text(list, &format!("[{elements}]"))?;
+        // Tab order follows the structure (ISO 14289-1, 7.18.3).
+        let page = format!(
+            "<</Type/Page/Parent {pages} 0 R/Resources {resources} 0 R/Contents[{contents}]\
+             /Annots[{links}]/StructParents {key}/Tabs/S{}>>",
+            self.boxes
+        );
+        self.file.put_text(number, &page)
+    }
+
+    /// Writes the parts that run on, now that their order is known.
+    fn put_running_on(&mut self) -> Done {
+        let mut parts = std::mem::take(&mut self.running_on);
+        book::arrange(&mut parts, self.job.book.order, |held| held.part.about.standing);
+        let mut letters = RunOn::new(self.job.layout, self.job.fonts);
+        let mut waiting = VecDeque::new();
+        let mut begins_sheet = true;
+        for held in parts {
+            let composed = held.composed()?;
+            begins_sheet |= held.begins_sheet();
+            let complete = letters.add(composed, begins_sheet);
+            begins_sheet = held.ends_sheet();
+            waiting.push_back(held);
+            for (held, set) in waiting.drain(..complete.len()).zip(complete) {
+                self.put_set(held, set)?;
+            }
+        }
+        waiting.into_iter().zip(letters.end()).try_for_each(|(held, set)| self.put_set(held, set))
+    }
+
+    /// Writes a part that runs on.
+    fn put_set(&mut self, held: Held, set: RunOnSetting) -> Done {
+        let numbers = self.file.reserve(held.part.objects) - 1;
+        let shift = Shift { numbers, first_sheet: numbers + FIRST_SHEET, keys: 0 };
+        put_all(held.objects(), shift, &mut self.file)?;
+        let RunOnSetting { mut setting, begins_below } = set;
+        let Part { about, pictures, dictionary, .. } = held.part;
+        sheets::name_places(&mut setting, &about.name);
+        let marked = self.open.as_ref().map_or(0, |open| open.elements.len());
+        let below = begins_below.then_some(marked);
+        let drawn = Drawn::in_file(&pictures);
+        let what = What::Part(about);
+        let fragment = sheets::fragment(&setting, what, self.job.fonts, &drawn, below)?;
+        let section = self.put(&fragment, dictionary.map(|number| shift.of(number)))?;
+        self.sections.push(section);
+        Ok(())
+    }
+
     fn finish(mut self) -> Done {
+        self.put_running_on()?;
         let mut parts = std::mem::take(&mut self.sections);
         // Nothing of ours is among them.
         let standing = |section: &Section| {
@@ -238,7 +350,7 @@ impl<'a> Binding<'a> {
         let book = book::Whole::of(self.job, parts.iter().filter_map(Section::about).collect());
         let items = book.nested();
         let starts = parts.iter().scan(1, |next, section| {
-            let start = *next;
+            let start = *next - usize::from(section.begins_below);
             *next += section.sheets;
             Some(start.to_string())
         });
@@ -247,7 +359,7 @@ impl<'a> Binding<'a> {
         let front = Front { book: &book, items: &items, numbers: &numbers, signs: &signs };
         let (before, after) = (front.before()?, front.after()?);
         let mut put = |fragments: Vec<Vec<u8>>| -> Done<Vec<Section>> {
-            fragments.iter().map(|fragment| self.put(fragment)).collect()
+            fragments.iter().map(|fragment| self.put(fragment, None)).collect()
         };
         let (before, after) = (put(before)?, put(after)?);
         let authors = book.authors();
@@ -266,7 +378,11 @@ impl<'a> Binding<'a> {
             Item::Part(place) => parts[*place].outlined(*level),
             Item::Heading(title, held) => {
                 let words = title.clone();
-                vec![navigation::Entry { words, level: *level, place: parts[held.start].start() }]
+                vec![navigation::Entry {
+                    words,
+                    level: *level,
+                    place: parts[held.start].start.clone(),
+                }]
             }
         });
         let of_ours = |sections: &[Section]| -> Vec<navigation::Entry> {
@@ -311,7 +427,7 @@ impl<'a> Binding<'a> {
                 self.glyphs.entry(face).or_default().extend(shown);
             }
             let mut into = Numbered { file: &mut self.file, numbers: sheets.iter().map(|it| it.0) };
-            write_streams(&mut into, &setting, &whole, &Drawn::nothing())?;
+            write_streams(&mut into, &setting, &whole, &Drawn::nothing(), 0)?;
         }
         Ok(())
     }
@@ -324,12 +440,13 @@ impl<'a> Binding<'a> {
         about: &xmp::About,
         outline: &[navigation::Entry],
     ) -> Done {
+        self.close()?;
         let (fonts, root) = glyphs::fonts(&self.glyphs, self.job.fonts)?;
         self.file.import_as(self.fixed.fonts, fonts, root)?;
         let file = &mut self.file;
         let Fixed { book, pages, .. } = self.fixed;
         let count: usize = sections.iter().map(|section| section.sheets).sum();
-        let kids = references(sections.iter().map(|section| section.pages));
+        let kids = references(sections.iter().filter_map(|section| section.pages));
         file.put_text(pages, &format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"))?;
 
         let structure = file.reserve(1);
@@ -395,6 +512,16 @@ impl<'a> Binding<'a> {
     }
 }
 
+/// A leaf of the parent tree, with keys from the first.
+fn leaf(first: usize, numbers: &[Number]) -> String {
+    let last = first + numbers.len().saturating_sub(1);
+    format!("<</Limits[{first} {last}]/Nums[{}]>>", keyed(first, numbers))
+}
+
+fn broken(why: impl Display) -> BackendError {
+    BackendError::library("a part of the book")(why.to_string())
+}
+
 /// The number of a sheet, counted from 0, after so many that come before the letters.
 fn number_of_sheet(sheet: usize, front: usize) -> String {
     match sheet.checked_sub(front) {
@@ -425,7 +552,11 @@ impl<F: Objects, N: Iterator<Item = Number>> Objects for Numbered<'_, F, N> {
 
 impl CollectionFile for Binding<'_> {
     fn add(&mut self, fragment: &[u8]) -> io::Result<()> {
-        let section = self.put(fragment).map_err(io::Error::other)?;
+        if self.job.book.runs_on {
+            self.running_on.push(Held::read(fragment)?);
+            return Ok(());
+        }
+        let section = self.put(fragment, None).map_err(io::Error::other)?;
         self.sections.push(section);
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::io;
 use super::super::BackendError;
 use super::super::file::{Objects, Written};
 use super::super::objects::Number;
+use super::entry::FIRST_SHEET;
 
 /// What says that an object is no stream, instead of the length of its content.
 const NO_STREAM: u32 = u32::MAX;
@@ -66,8 +67,17 @@ fn broken(how: &str) -> BackendError {
 pub(super) struct Shift {
     /// What is added to their numbers.
     pub numbers: Number,
+    /// The number of its first sheet, which the part before may have written.
+    pub first_sheet: Number,
     /// What is added to the keys of their annotations.
     pub keys: usize,
+}
+
+impl Shift {
+    /// The number of an object in the file.
+    pub(super) fn of(self, number: Number) -> Number {
+        if number == FIRST_SHEET { self.first_sheet } else { number + self.numbers }
+    }
 }
 
 /// Puts the objects of a part into a file.
@@ -83,7 +93,7 @@ pub(super) fn put_all(mut objects: &[u8], shift: Shift, file: &mut impl Objects)
         let (object, rest) = objects.split_at_checked(length as usize).ok_or_else(cut_off)?;
         objects = rest;
         let object = shifted(object, shift);
-        let number = number + shift.numbers;
+        let number = shift.of(number);
         if content_length == NO_STREAM {
             file.put_bytes(number, &object)?;
         } else {
@@ -111,11 +121,11 @@ fn shifted(object: &[u8], shift: Shift) -> Vec<u8> {
             _ => 1,
         };
         let (token, after) = rest.split_at(length.min(rest.len()));
-        let number = std::str::from_utf8(token).ok().and_then(|token| token.parse::<usize>().ok());
+        let number = std::str::from_utf8(token).ok().and_then(|token| token.parse::<Number>().ok());
         match number {
-            Some(key) if is_key => shifted.extend((key + shift.keys).to_string().bytes()),
+            Some(key) if is_key => shifted.extend((key as usize + shift.keys).to_string().bytes()),
             Some(number) if after.starts_with(b" 0 R") => {
-                shifted.extend((number + shift.numbers as usize).to_string().bytes());
+                shifted.extend(shift.of(number).to_string().bytes());
             }
             _ => shifted.extend(token),
         }
@@ -159,12 +169,13 @@ mod tests {
 
     #[test]
     fn references_and_keys_are_shifted_and_words_are_not() {
-        let shift = Shift { numbers: 100, keys: 1000 };
+        let shift = Shift { numbers: 100, first_sheet: 50, keys: 1000 };
         let shifted = |object: &str| {
             String::from_utf8(super::shifted(object.as_bytes(), shift)).expect("is ASCII")
         };
         for (object, expected) in [
-            ("<</P 12 0 R/K[1 2 0 R 3.5 0 R]>>", "<</P 112 0 R/K[1 102 0 R 3.5 0 R]>>"),
+            ("<</P 12 0 R/K[1 3 0 R 3.5 0 R]>>", "<</P 112 0 R/K[1 103 0 R 3.5 0 R]>>"),
+            ("<</Pg 2 0 R/MCID 2>>", "<</Pg 50 0 R/MCID 2>>"),
             ("<</T(see 12 0 R)/S<12 0 R>>>", "<</T(see 12 0 R)/S<12 0 R>>>"),
             ("<</StructParent 7/Dest(a)>>", "<</StructParent 1007/Dest(a)>>"),
             ("<</StructParents 7/Name7 0 R>>", "<</StructParents 7/Name7 0 R>>"),
@@ -173,6 +184,8 @@ mod tests {
             assert_eq!(shifted(object), expected);
         }
     }
+
+    const AFTER_FIVE: Shift = Shift { numbers: 5, first_sheet: 5 + FIRST_SHEET, keys: 0 };
 
     #[test]
     fn what_is_put_into_a_draft_is_put_into_the_file() {
@@ -183,13 +196,11 @@ mod tests {
         let (objects, count) = draft.finish();
         assert_eq!(count, 2);
         let mut other = Draft::default();
-        put_all(&objects, Shift { numbers: 5, keys: 0 }, &mut other).unwrap();
+        put_all(&objects, AFTER_FIVE, &mut other).unwrap();
         let mut expected = Draft::default();
         expected.put_text(7, "<</K 6 0 R>>").unwrap();
         expected.put_encoded(6, b"<</Length 3>>", b"1 0").unwrap();
         assert_eq!(other.finish().0, expected.finish().0);
-        assert!(
-            put_all(&objects[..9], Shift { numbers: 5, keys: 0 }, &mut Draft::default()).is_err()
-        );
+        assert!(put_all(&objects[..9], AFTER_FIVE, &mut Draft::default()).is_err());
     }
 }

@@ -22,10 +22,14 @@ pub(super) struct Entry {
     pub sheets: Vec<Sheet>,
     /// The dictionary of its pictures, if it has any.
     pub pictures: Option<Number>,
+    /// Whether its first sheet is the last one of the part before.
+    pub begins_below: bool,
+    /// Where it begins.
+    pub start: Destination,
     /// Its topmost structure elements.
     pub top: Vec<Number>,
-    /// What the parent tree has for its sheets, then for its annotations.
-    pub parents: Vec<Number>,
+    /// The structure elements of its annotations.
+    pub annotated: Vec<Number>,
     /// The structure elements of its notes, by their names.
     pub notes: Vec<(String, Number)>,
     /// Its places that links can lead to, by their names, sorted.
@@ -48,6 +52,8 @@ pub(super) struct Sheet {
     pub content: Number,
     /// Its links.
     pub links: Vec<Number>,
+    /// The structure elements of its marked-content sequences.
+    pub elements: Vec<Number>,
 }
 
 /// What a part of a book is.

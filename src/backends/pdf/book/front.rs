@@ -191,7 +191,7 @@ impl<'f> Front<'f> {
     fn set_as(&self, ours: Ours, what: Listing<'_>) -> Result<Vec<u8>, BackendError> {
         let (layout, fonts) = (self.job().layout, self.job().fonts);
         let setting = listing(what, self.wording(), layout, fonts);
-        fragment(&setting, What::Ours(ours), fonts, &Drawn::nothing())
+        fragment(&setting, What::Ours(ours), fonts, &Drawn::nothing(), None)
     }
 }
 

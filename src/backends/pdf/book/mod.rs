@@ -1,15 +1,16 @@
 //! A book of all letters in one PDF: title page, contents, the letters, an index; PDF/A and PDF/UA like the PDF of a
 //! letter, with nothing attached.
 //!
-//! The sheets of each letter are set and compressed by themselves ([`sheets`]); [`binding`] writes them as they come, and
-//! makes the rest from what their entries say ([`entry`]). **Invariant:** of a letter, no more is kept than that, and the
-//! position of each of its objects.
+//! The sheets of each letter are set and compressed by themselves ([`sheets`]), unless letters run on ([`run_on`]);
+//! [`binding`] writes them as they come, and makes the rest from what their entries say ([`entry`]). **Invariant:** of a
+//! letter that is written, no more is kept than that, and the position of each of its objects.
 
 mod binding;
 mod draft;
 mod entry;
 mod front;
 mod glyphs;
+mod run_on;
 mod sheets;
 
 use std::io::{self, Write};
@@ -21,12 +22,15 @@ use super::pictures::{Drawn, sizes};
 use crate::backends::book::{About, Referrer, title_of_matter};
 use crate::backends::landmarks::landing_id;
 use crate::backends::{
-    Backend, BackendError, CollectedLetter, CollectedMatter, CollectionBackend, CollectionFile,
-    CollectionJob, Feature, Format, Fragment, InputPart, MatterPlace, PrintJob, Shown, Support,
+    Backend, BackendError, Boxed, CollectedLetter, CollectedMatter, CollectionBackend,
+    CollectionFile, CollectionJob, Feature, Format, Fragment, InputPart, MatterPlace, PrintJob,
+    Shown, Support,
 };
 use crate::ir::PhraseKind;
 use crate::ir::account::FactKey;
-use crate::typeset::{Bound, CrossReferences, Ink, Job, Setting, typeset};
+use crate::typeset::{
+    Bound, Composed, CrossReferences, Ink, Job, PartId, Setting, compose, typeset,
+};
 use crate::wording::Wording;
 
 /// The backend `pdf-book`.
@@ -85,15 +89,14 @@ impl CollectionBackend for PdfBook {
         let job = print_job(of_book, &collected);
         let own = InputPart::Matter(of.number);
         let referrer = Referrer { contents: of_book.contents, input: of.input, part: &own };
-        let setting = set(&job, Bound::Matter, referrer)?;
-        if !is_printed(&setting) {
+        let part = set(of_book, &job, Bound::Matter, referrer)?;
+        if !part.is_printed() {
             return Ok(None);
         }
         let called = letter.called(job.reading).filter(|_| of.part.place != MatterPlace::Around);
         let title =
             called.unwrap_or_else(|| title_of_matter(of_book, of, wording(&job)).to_owned());
-        let about = About::matter(of_book, of, &letter, title);
-        bound(&job, setting, about).map(Some)
+        bound(&job, part, About::matter(of_book, of, &letter, title)).map(Some)
     }
 
     fn print(
@@ -111,11 +114,11 @@ impl CollectionBackend for PdfBook {
         let job = print_job(of_book, &shown);
         let own = InputPart::Letter(letter.own_name.map(ToOwned::to_owned));
         let referrer = Referrer { contents, input: letter.input, part: &own };
-        let setting = set(&job, Bound::InBook, referrer)?;
+        let part = set(of_book, &job, Bound::InBook, referrer)?;
         let title = wording(&job).title_of(listed, job.excerpt);
         let about = About::letter(of_book, &shown, title);
         let excerpt = excerpt.as_ref().map(|excerpt| [excerpt.words, excerpt.notes]);
-        Ok(Fragment { excerpt, ..bound(&job, setting, about)? })
+        Ok(Fragment { excerpt, ..bound(&job, part, about)? })
     }
 }
 
@@ -137,8 +140,37 @@ fn print_job<'a>(job: &CollectionJob<'a>, letter: &CollectedLetter<'a>) -> Print
         .pdfa(job.pdfa)
 }
 
-/// Sets the sheets of a part.
-fn set(job: &PrintJob<'_>, bound: Bound, referrer: Referrer<'_>) -> Result<Setting, BackendError> {
+/// A part of the book, before it is known what comes before it.
+enum Part {
+    /// On sheets of its own.
+    Set(Setting),
+    /// In lines that run on, and the characters that no font has.
+    Composed(Composed, Vec<Boxed>),
+}
+
+impl Part {
+    /// Whether anything would be on the sheets, if only the number of a page that was left blank: what leads to that page
+    /// needs its place.
+    fn is_printed(&self) -> bool {
+        let is_printed = |(part, ink): &(Option<PartId>, Ink)| match ink {
+            Ink::Text(_) => part.is_some(),
+            Ink::Picture { .. } => true,
+            Ink::Rule { .. } | Ink::Point { .. } => false,
+        };
+        match self {
+            Self::Set(setting) => setting.inks().any(is_printed),
+            Self::Composed(composed, _) => composed.inks().any(is_printed),
+        }
+    }
+}
+
+/// Sets a part.
+fn set(
+    of_book: &CollectionJob<'_>,
+    job: &PrintJob<'_>,
+    bound: Bound,
+    referrer: Referrer<'_>,
+) -> Result<Part, BackendError> {
     let sizes = sizes(job);
     let has_notes = job.layout.has_editorial_notes;
     let destination = |phrase: &PhraseKind| {
@@ -171,29 +203,31 @@ fn set(job: &PrintJob<'_>, bound: Bound, referrer: Referrer<'_>) -> Result<Setti
         .page_before(referrer.page_before())
         .references(Some(references))
         .bound(bound);
-    typeset(&typeset_job).map_err(BackendError::NoScript)
+    if of_book.book.runs_on {
+        let composed = compose(&typeset_job).map_err(BackendError::NoScript)?;
+        return Ok(Part::Composed(composed.0, composed.1));
+    }
+    typeset(&typeset_job).map(Part::Set).map_err(BackendError::NoScript)
 }
 
 /// Makes the fragment of a part that is set.
-fn bound(job: &PrintJob<'_>, mut setting: Setting, about: About) -> Result<Fragment, BackendError> {
-    sheets::name_places(&mut setting, &about.name);
-    let drawn = Drawn::of(job, &setting);
-    let what = What::Part(Box::new(about));
-    let bytes = sheets::fragment(&setting, what, job.fonts, &drawn)?;
-    Ok(Fragment { boxed: setting.boxed, ..Fragment::from(bytes) })
+fn bound(job: &PrintJob<'_>, part: Part, about: About) -> Result<Fragment, BackendError> {
+    let (bytes, boxed) = match part {
+        Part::Set(mut setting) => {
+            sheets::name_places(&mut setting, &about.name);
+            let drawn = Drawn::of(job, setting.inks());
+            let what = What::Part(Box::new(about));
+            let bytes = sheets::fragment(&setting, what, job.fonts, &drawn, None)?;
+            (bytes, setting.boxed)
+        }
+        Part::Composed(composed, boxed) => {
+            let drawn = Drawn::of(job, composed.inks());
+            (run_on::fragment(&composed, about, &drawn)?, boxed)
+        }
+    };
+    Ok(Fragment { boxed, ..Fragment::from(bytes) })
 }
 
 fn wording(job: &PrintJob<'_>) -> &'static Wording {
     Wording::of_letter(job.letter, job.collection)
-}
-
-/// Whether anything would be on the sheets, if only the number of a page that was left blank: what leads to that page needs
-/// its place.
-fn is_printed(setting: &Setting) -> bool {
-    let mut inks = setting.pages.iter().flat_map(|page| &page.inks);
-    inks.any(|(part, ink)| match ink {
-        Ink::Text(_) => part.is_some(),
-        Ink::Picture { .. } => true,
-        Ink::Rule { .. } | Ink::Point { .. } => false,
-    })
 }
