@@ -16,10 +16,10 @@
 
 mod builder;
 mod coverage;
+mod extract;
 mod ledger;
 mod letter;
 mod revision;
-mod tei;
 
 pub use self::builder::LedgerBuilder;
 pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
@@ -45,6 +45,12 @@ pub trait Extractor: Sync {
         true
     }
 
+    /// Whether a file names each person once, whatever they did, so that neither the number nor the order of names says
+    /// anything.
+    fn names_persons_once(&self) -> bool {
+        false
+    }
+
     /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
     /// whose source is in another format, it revises nothing.
     ///
@@ -62,7 +68,7 @@ pub trait Extractor: Sync {
 }
 
 /// The extractors of the formats that are compared in every run.
-pub static EXTRACTORS: &[&dyn Extractor] = &[&tei::Tei];
+pub static EXTRACTORS: &[&dyn Extractor] = &[&extract::Tei, &extract::Epub, &extract::JsonLd];
 
 /// The extractor of a format.
 ///
@@ -109,6 +115,11 @@ pub fn compare(
                     // The header is the source's, whose facts are not always in places that we know.
                     expected.correspondents.clone_from(&ledger.correspondents);
                     expected.date.clone_from(&ledger.date);
+                }
+                let mut ledger = ledger;
+                if extractor.names_persons_once() {
+                    expected.sort_correspondents();
+                    ledger.sort_correspondents();
                 }
                 let mut differences = expected.differences(&ledger);
                 if extractor.marks_passages() {

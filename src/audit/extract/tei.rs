@@ -11,10 +11,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::Extractor;
-use super::builder::LedgerBuilder;
-use super::ledger::{Ledger, PassageKind};
-use super::revision;
+use crate::audit::{Extractor, Ledger, LedgerBuilder, PassageKind, revision};
 use crate::ir::{Date, Letter, Reading};
 
 /// Elements set apart from what comes before and after them.
@@ -50,7 +47,7 @@ const BLOCKS: &[&str] = &[
 const NAMES: &[&str] = &["name", "orgName", "persName", "rs"];
 
 /// The extractor of TEI.
-pub(super) struct Tei;
+pub(in crate::audit) struct Tei;
 
 impl Extractor for Tei {
     fn format(&self) -> &'static str {

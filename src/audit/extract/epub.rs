@@ -1,0 +1,339 @@
+//! Reads the ledger back from an EPUB of one letter, knowing EPUB 3.3, DPUB-ARIA and our classes: `text` is the letter,
+//! `note` a note, `apparatus` what is ours.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use zip::ZipArchive;
+
+use crate::audit::{Extractor, Ledger, LedgerBuilder};
+use crate::ir::{Date, Reading};
+
+/// The extractor of EPUB.
+pub(in crate::audit) struct Epub;
+
+impl Extractor for Epub {
+    fn format(&self) -> &'static str {
+        "epub"
+    }
+
+    fn marks_passages(&self) -> bool {
+        false
+    }
+
+    fn names_persons_once(&self) -> bool {
+        true
+    }
+
+    fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
+        let mut book = Book::open(file)?;
+        let mut walk = Walk::default();
+        walk.package(&book.package)?;
+        for path in std::mem::take(&mut book.chapters) {
+            walk.chapter(&book.text(&path)?)?;
+        }
+        Ok(walk.builder.finish())
+    }
+}
+
+/// An open book.
+struct Book<'b> {
+    files: ZipArchive<Cursor<&'b [u8]>>,
+    /// The package document.
+    package: String,
+    /// The paths of its chapters, in reading order.
+    chapters: Vec<String>,
+}
+
+impl<'b> Book<'b> {
+    fn open(bytes: &'b [u8]) -> Result<Self, String> {
+        let files = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        let mut book = Self { files, package: String::new(), chapters: Vec::new() };
+        let mut root = None;
+        each(&book.text("META-INF/container.xml")?, |event| {
+            if let Event::Start(tag) | Event::Empty(tag) = event
+                && tag.local_name().as_ref() == "rootfile"
+            {
+                root = root.take().or(attribute(tag, "full-path")?);
+            }
+            Ok(())
+        })?;
+        let root = root.ok_or("the container names no package document (EPUB 3.3, 4.2.6.3)")?;
+        book.package = book.text(&root)?;
+        let folder =
+            root.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        let (mut paths, mut order) = (BTreeMap::new(), Vec::new());
+        each(&book.package, |event| {
+            if let Event::Start(tag) | Event::Empty(tag) = event {
+                match tag.local_name().as_ref() {
+                    "item" => drop(paths.insert(attribute(tag, "id")?, attribute(tag, "href")?)),
+                    "itemref" => order.push(attribute(tag, "idref")?),
+                    _ => {}
+                }
+            }
+            Ok(())
+        })?;
+        for id in &order {
+            let path = paths.get(id).cloned().flatten();
+            let path = path.ok_or_else(|| format!("the spine names {id:?}, which is no file"))?;
+            book.chapters.push(format!("{folder}{path}"));
+        }
+        Ok(book)
+    }
+
+    fn text(&mut self, path: &str) -> Result<String, String> {
+        let mut text = String::new();
+        let file = self.files.by_name(path).map_err(|error| format!("{path}: {error}"));
+        file?.read_to_string(&mut text).map_err(|error| format!("{path}: {error}"))?;
+        Ok(text)
+    }
+}
+
+/// Elements that are set apart from what comes before and after them: everything that HTML does not
+/// count as phrasing (HTML, 3.2.5.2.5), and `br`.
+const BLOCKS: &[&str] = &[
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "li",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+#[derive(Default)]
+struct Walk {
+    builder: LedgerBuilder,
+    /// The open elements of the chapter.
+    open: Vec<Open>,
+}
+
+/// An open element.
+struct Open {
+    is_block: bool,
+    is_apparatus: bool,
+    is_text: bool,
+    is_note: bool,
+}
+
+impl Walk {
+    fn chapter(&mut self, text: &str) -> Result<(), String> {
+        self.open.clear();
+        each(text, |event| {
+            match event {
+                Event::Start(tag) => {
+                    let open = self.tag(tag)?;
+                    self.open.push(open);
+                }
+                Event::Empty(tag) => drop(self.tag(tag)?),
+                Event::End(_) => {
+                    if let Some(closed) = self.open.pop() {
+                        if closed.is_note {
+                            self.builder.end_note();
+                        } else if closed.is_block && self.is_counted() {
+                            self.builder.space();
+                        }
+                    }
+                }
+                Event::Text(words) if self.is_counted() => {
+                    self.builder.text(&words.xml10_content());
+                }
+                Event::GeneralRef(name) if self.is_counted() => {
+                    self.builder.text(&character(name)?);
+                }
+                _ => {}
+            }
+            Ok(())
+        })
+    }
+
+    fn tag(&mut self, tag: &BytesStart<'_>) -> Result<Open, String> {
+        let classes = attribute(tag, "class")?.unwrap_or_default();
+        let has_class = |class| classes.split(' ').any(|one| one == class);
+        let open = Open {
+            is_block: BLOCKS.contains(&tag.local_name().as_ref()),
+            is_apparatus: has_class("apparatus"),
+            is_text: has_class("text"),
+            is_note: has_class("note"),
+        };
+        let is_counted = self.is_counted();
+        if open.is_note {
+            let id = attribute(tag, "id")?.ok_or("a note has no id")?;
+            self.builder.begin_note(&id, attribute(tag, "data-label")?.as_deref());
+        }
+        if is_counted || open.is_note || open.is_text {
+            match attribute(tag, "role")?.as_deref() {
+                Some("doc-pagebreak") => {
+                    // What separates words here is white space, as everywhere.
+                    let label = attribute(tag, "data-label")?;
+                    let spoken = attribute(tag, "aria-label")?.unwrap_or_default();
+                    if label.as_deref().is_some_and(|label| !spoken.contains(label)) {
+                        return Err(format!("the page {label:?} is spoken as {spoken:?}"));
+                    }
+                    self.builder.page(label.as_deref(), true);
+                }
+                Some("doc-noteref") => {
+                    let target = attribute(tag, "href")?.unwrap_or_default();
+                    let (_, id) = target.split_once('#').ok_or("a call leads to no note")?;
+                    self.builder.anchor(id);
+                }
+                _ if open.is_block && !open.is_apparatus => self.builder.space(),
+                _ => {}
+            }
+        }
+        Ok(open)
+    }
+
+    /// Whether what comes by now are words of the letter or of a note.
+    fn is_counted(&self) -> bool {
+        let since = self.open.iter().rposition(|one| one.is_text || one.is_note);
+        since.is_some_and(|since| !self.open[since..].iter().any(|one| one.is_apparatus))
+    }
+
+    /// The package document: creators and contributors with their roles, and the letter's date.
+    fn package(&mut self, text: &str) -> Result<(), String> {
+        let package = Package::read(text)?;
+        let has =
+            |id: &str, role: &str| package.roles.iter().any(|(of, one)| of == id && one == role);
+        for (_, name) in package.names.iter().filter(|(id, _)| has(id, "aut")) {
+            self.builder.correspondent("author", name);
+        }
+        // The author is the sender, too, unless the sender is only a correspondent.
+        let is_correspondent = package.roles.iter().any(|(_, role)| role == "crp");
+        let sent_by = if is_correspondent { "crp" } else { "aut" };
+        for (id, name) in &package.names {
+            // One person can have several roles.
+            for (_, role) in package.roles.iter().filter(|(of, _)| of == id) {
+                match role.as_str() {
+                    role if role == sent_by => self.builder.correspondent("sent", name),
+                    "rcp" => self.builder.correspondent("received", name),
+                    // TEI's words for what others did.
+                    role @ ("transmitted" | "forwarded" | "redirected" | "read" | "other") => {
+                        self.builder.correspondent(role, name);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if let Some(date) = &package.date {
+            // What is no EDTF is a date as written, of which the days are not known.
+            let bounds = edtf_core::Edtf::parse(date).ok().map(|date| date.bounds());
+            let day = |bound: Option<edtf_core::Bound>, open: &str| match bound {
+                Some(edtf_core::Bound::Date(day)) => day.to_string(),
+                _ => open.to_owned(),
+            };
+            let first = day(bounds.as_ref().map(|it| it.earliest), Date::OPEN_START);
+            let last = day(bounds.as_ref().map(|it| it.latest), Date::OPEN_END);
+            self.builder.date(&first, &last);
+        }
+        Ok(())
+    }
+}
+
+/// What a package document says of the letter.
+#[derive(Default)]
+struct Package {
+    /// Creators and contributors, with their ids.
+    names: Vec<(String, String)>,
+    /// Roles, with the ids of those who have them.
+    roles: Vec<(String, String)>,
+    date: Option<String>,
+}
+
+impl Package {
+    fn read(text: &str) -> Result<Self, String> {
+        let mut package = Self::default();
+        // The open element, its property, and what it refines or its own id.
+        let mut open = [String::new(), String::new(), String::new()];
+        each(text, |event| {
+            match event {
+                Event::Start(tag) => {
+                    let named = attribute(tag, "id")?.or(attribute(tag, "refines")?);
+                    open = [
+                        tag.local_name().as_ref().to_owned(),
+                        attribute(tag, "property")?.unwrap_or_default(),
+                        named.unwrap_or_default().trim_start_matches('#').to_owned(),
+                    ];
+                    if is_name(&open[0]) {
+                        package.names.push((open[2].clone(), String::new()));
+                    }
+                }
+                Event::End(_) => open[0].clear(),
+                Event::Text(words) => package.add(&open, &words.xml10_content()),
+                Event::GeneralRef(name) => package.add(&open, &character(name)?),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(package)
+    }
+
+    fn add(&mut self, [element, property, id]: &[String; 3], words: &str) {
+        match (element.as_str(), property.as_str()) {
+            (element, _) if is_name(element) => {
+                if let Some((_, name)) = self.names.last_mut() {
+                    name.push_str(words);
+                }
+            }
+            ("meta", "role") => self.roles.push((id.clone(), words.to_owned())),
+            ("meta", "schema:dateCreated") => self.date = Some(words.to_owned()),
+            _ => {}
+        }
+    }
+}
+
+fn is_name(element: &str) -> bool {
+    ["creator", "contributor"].contains(&element)
+}
+
+fn each(text: &str, mut see: impl FnMut(&Event<'_>) -> Result<(), String>) -> Result<(), String> {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return Ok(()),
+            Ok(event) => see(&event)?,
+            Err(error) => return Err(format!("{error} at byte {}", reader.error_position())),
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+    let attribute = tag.try_get_attribute(name).map_err(|error| error.to_string())?;
+    let value = attribute.map(|attribute| attribute.normalized_value(XmlVersion::Explicit1_0));
+    let value = value.transpose().map_err(|error| error.to_string())?;
+    Ok(value.map(|value| value.into_owned()))
+}
+
+fn character(reference: &BytesRef<'_>) -> Result<String, String> {
+    if let Some(character) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
+        return Ok(character.to_string());
+    }
+    let name = reference.xml10_content();
+    let known = quick_xml::escape::resolve_predefined_entity(&name);
+    known.map(ToOwned::to_owned).ok_or_else(|| format!("&{name}; is no character"))
+}
