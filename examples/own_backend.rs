@@ -105,8 +105,8 @@ impl Extractor for MarkdownExtractor {
         "markdown"
     }
 
-    fn marks_passages(&self) -> bool {
-        false
+    fn reduce(&self, ledger: &mut Ledger) {
+        ledger.passages.clear();
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {

@@ -6,11 +6,6 @@
 
 #[path = "encoded/characters.rs"]
 mod characters;
-#[path = "proof/epub.rs"]
-#[allow(dead_code, reason = "the proof of the formats asks for more")]
-mod epub;
-#[path = "proof/jsonld.rs"]
-mod jsonld;
 #[path = "encoded/outline.rs"]
 mod outline;
 #[path = "encoded/round.rs"]
@@ -26,7 +21,7 @@ use letterpress::backends::{self, BACKENDS, PrintJob};
 use letterpress::diag::{Diagnostic, Severity};
 use letterpress::ir::{
     ActionKind, Certainty, Characters, Collection, Correspondence, Inline, Letter, Origin, Place,
-    Reading, Sourced, each_inline_mut, each_inlines_mut, family_and_given,
+    Reading, Sourced, each_inline_mut, each_inlines_mut,
 };
 use letterpress::press::{self, Converted, Input, Options, convert};
 use letterpress::readers::{self, Reader, Volume};
@@ -167,41 +162,12 @@ fn every_letter_is_in_all_formats_without_a_loss() {
         let letters = &read.collection.letters;
         assert_eq!(files.len(), letters.len() * BACKENDS.len(), "{name}");
         for file in &files {
-            let expected = Ledger::of(&letters[file.letter], Reading::Regular);
-            let letter = &letters[file.letter];
-            let has_sender =
-                letter.action(ActionKind::Sent).is_some_and(|sent| !sent.agents.is_empty());
-            let found = match file.format.name {
-                // An author without a sender looks in a book like an author who is the sender.
-                "epub" if !has_sender => {
-                    let mut found = epub::extract(&file.bytes);
-                    found.correspondents.retain(|(role, _)| role != "sent");
-                    found
-                }
-                "epub" => epub::extract(&file.bytes),
-                "jsonld" => jsonld::extract(&file.bytes),
-                // The press compares TEI itself, and tests/run PDF.
-                _ => continue,
-            };
-            let lost = given_names_first(expected).differences(&given_names_first(found));
-            assert!(
-                lost.is_empty(),
-                "{name}, letter {}, {}: {lost:#?}",
-                file.letter,
-                file.format.name
-            );
+            let Some(extractor) = audit::find(file.format.name) else { continue };
+            let lost =
+                audit::compare(&letters[file.letter], extractor, &file.bytes, Reading::Regular);
+            assert!(lost.is_empty(), "{name}, letter {}: {lost:#?}", file.letter);
         }
     }
-}
-
-/// A ledger with the names as the title pages of books have them, and not as lists do.
-fn given_names_first(mut ledger: Ledger) -> Ledger {
-    for (_, name) in &mut ledger.correspondents {
-        if let Some((family, given)) = family_and_given(name) {
-            *name = format!("{given} {family}");
-        }
-    }
-    ledger
 }
 
 /// The codes of what coverage finds in a letter.
@@ -747,14 +713,10 @@ proptest! {
         notes.sort();
         prop_assert_eq!(notes, expected.notes, "{}", xml);
         for file in &files {
-            let found = match file.format.name {
-                "epub" => epub::extract(&file.bytes),
-                "jsonld" => jsonld::extract(&file.bytes),
-                // The press compares TEI itself.
-                _ => continue,
-            };
-            let lost = ledger.differences(&found);
-            prop_assert!(lost.is_empty(), "{}: {lost:#?}\n{xml}", file.format.name);
+            let extractor = audit::find(file.format.name).unwrap();
+            let letter = &read.collection.letters[0];
+            let lost = audit::compare(letter, extractor, &file.bytes, Reading::Regular);
+            prop_assert!(lost.is_empty(), "{lost:#?}\n{xml}");
         }
     }
 }

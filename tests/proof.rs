@@ -1,10 +1,6 @@
-//! The proof for the formats that `convert` does not yet read back itself: the finished EPUB and
-//! JSON-LD are read by extractors that know the format only, and compared with the letter's ledger.
-//! (The TEI is compared in every run; the PDF by `tests/run`, through pdftotext.)
+//! The proof, and that it sees what is lost. (The PDF is compared by `tests/run`, through pdftotext.)
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-#[path = "proof/epub.rs"]
-mod epub;
 #[path = "proof/jsonld.rs"]
 mod jsonld;
 #[path = "proof/letters.rs"]
@@ -13,15 +9,12 @@ mod letters;
 use std::fs;
 use std::path::Path;
 
-use letterpress::audit::Ledger;
+use letterpress::audit::{self, Ledger};
 use letterpress::backends::{
     BACKENDS, Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support, find,
 };
 use letterpress::ir::account::FactKey;
-use letterpress::ir::{
-    Inline, Letter, PhraseKind, Reading, Readings, Visitor, validate, visit_blocks, visit_inline,
-    visit_inlines,
-};
+use letterpress::ir::{Reading, validate};
 use letterpress::press::{Converted, Input, Mend, Options, convert};
 use proptest::prelude::*;
 
@@ -122,7 +115,7 @@ fn a_file_that_lost_a_word_is_not_finished_and_neither_is_what_embeds_it() {
 }
 
 #[test]
-fn epub_and_json_ld_hold_what_the_letter_holds() {
+fn all_formats_that_are_read_back_hold_what_the_letter_holds() {
     for (name, bytes, sidecar) in letters() {
         for (reading, lost_spaces) in [
             (Reading::Regular, false),
@@ -133,20 +126,13 @@ fn epub_and_json_ld_hold_what_the_letter_holds() {
             let mend = Mend::NOTHING.lost_spaces(lost_spaces);
             let converted = press_letter(&name, bytes.clone(), sidecar.clone(), reading, mend);
             let letter = &converted.read.as_ref().unwrap().collection.letters[0];
-            let expected = Ledger::of(letter, reading);
-            assert!(!expected.body.is_empty());
-            for format in ["epub", "jsonld"] {
+            assert!(!Ledger::of(letter, reading).body.is_empty());
+            for extractor in audit::EXTRACTORS {
+                let format = extractor.format();
                 let file = converted.files.iter().find(|file| file.format.name == format);
                 let bytes = &file.unwrap_or_else(|| panic!("{:?}", converted.diagnostics)).bytes;
-                let found = match format {
-                    "epub" => epub::extract(bytes),
-                    _ => jsonld::extract(bytes),
-                };
-                let differences = expected.differences(&found);
-                assert!(
-                    differences.is_empty(),
-                    "{name}, {format}, {reading:?}, {mend:?}: {differences:#?}"
-                );
+                let found = audit::compare(letter, *extractor, bytes, reading);
+                assert!(found.is_empty(), "{name}, {format}, {reading:?}, {mend:?}: {found:#?}");
             }
         }
     }
@@ -164,57 +150,10 @@ proptest! {
         for reading in [Reading::Regular, Reading::Original] {
             let sheet = PrintJob::new(&collection, letter).reading(reading);
             let book = find("epub").unwrap().print(&sheet).unwrap().bytes;
-            let (mut expected, mut found) = (Ledger::of(letter, reading), epub::extract(&book));
-            // A book names a person once, with all that he or she did.
-            for ledger in [&mut expected, &mut found] {
-                ledger.correspondents.sort();
-                ledger.correspondents.dedup();
-            }
-            let differences = expected.differences(&found);
+            let differences = audit::compare(letter, audit::find("epub").unwrap(), &book, reading);
             prop_assert!(differences.is_empty(), "{:?}: {:#?}", reading, differences);
-            prop_assert_eq!(revised(letter, reading), epub::revised(&book));
         }
     }
-}
-
-/// The words that the writer struck out and those that were added, in the order of the text.
-fn revised(letter: &Letter, reading: Reading) -> [String; 2] {
-    struct Revised {
-        reading: Reading,
-        open: [usize; 2],
-        words: [String; 2],
-    }
-    impl Visitor for Revised {
-        fn readings(&self) -> Readings {
-            Readings::One(self.reading)
-        }
-
-        fn inline(&mut self, inline: &Inline) {
-            match inline {
-                Inline::Text(characters) => {
-                    for (words, _) in self.words.iter_mut().zip(self.open).filter(|(_, n)| *n > 0) {
-                        words.extend(characters.text.split_whitespace());
-                    }
-                }
-                Inline::Phrase(phrase) => {
-                    let added = match phrase.kind {
-                        PhraseKind::Deletion { .. } => [1, 0],
-                        PhraseKind::Addition { .. } => [0, 1],
-                        _ => [0, 0],
-                    };
-                    let before = self.open;
-                    self.open = [before[0] + added[0], before[1] + added[1]];
-                    visit_inlines(self, &phrase.content);
-                    self.open = before;
-                }
-                _ => visit_inline(self, inline),
-            }
-        }
-    }
-    let words = [String::new(), String::new()];
-    let mut revised = Revised { reading, open: [0, 0], words };
-    letter.texts.iter().for_each(|text| visit_blocks(&mut revised, &text.blocks));
-    revised.words
 }
 
 #[test]

@@ -89,12 +89,6 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Puts the correspondents into an order that does not depend on the file, each once.
-    pub(super) fn sort_correspondents(&mut self) {
-        self.correspondents.sort();
-        self.correspondents.dedup();
-    }
-
     /// How `file` differs from this ledger, in words for the user; the first difference of each kind.
     pub fn differences(&self, file: &Self) -> Vec<String> {
         let mut found = Vec::new();

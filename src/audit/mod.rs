@@ -40,16 +40,9 @@ pub trait Extractor: Sync {
         false
     }
 
-    /// Whether a file marks what is struck out, added, enclosed or in a cell, so that it can be compared.
-    fn marks_passages(&self) -> bool {
-        true
-    }
-
-    /// Whether a file names each person once, whatever they did, so that neither the number nor the order of names says
-    /// anything.
-    fn names_persons_once(&self) -> bool {
-        false
-    }
+    /// Reduces the ledger of a letter, and that of a file, to what the format can tell apart. By default it can
+    /// tell apart everything. A format that does not mark what is struck out has no passages, for instance.
+    fn reduce(&self, _ledger: &mut Ledger) {}
 
     /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
     /// whose source is in another format, it revises nothing.
@@ -109,22 +102,17 @@ pub fn compare(
     }
     for reading in readings {
         match extractor.extract(file, *reading) {
-            Ok(ledger) => {
+            Ok(mut ledger) => {
                 let mut expected = Ledger::of(letter, *reading);
                 if is_revision {
                     // The header is the source's, whose facts are not always in places that we know.
                     expected.correspondents.clone_from(&ledger.correspondents);
                     expected.date.clone_from(&ledger.date);
                 }
-                let mut ledger = ledger;
-                if extractor.names_persons_once() {
-                    expected.sort_correspondents();
-                    ledger.sort_correspondents();
-                }
+                extractor.reduce(&mut expected);
+                extractor.reduce(&mut ledger);
                 let mut differences = expected.differences(&ledger);
-                if extractor.marks_passages() {
-                    differences.extend(expected.passage_difference(&ledger));
-                }
+                differences.extend(expected.passage_difference(&ledger));
                 found.extend(differences.into_iter().map(differs));
             }
             Err(message) => found.push(unreadable(message)),

@@ -1,150 +1,9 @@
-//! Reads the ledger back from a JSON-LD file, knowing schema.org and the Web Annotation model.
+//! JSON-LD of a letter with every kind of node.
 
-use letterpress::audit::{Ledger, LedgerBuilder};
+use letterpress::audit;
 use letterpress::backends::{self, PrintJob};
-use letterpress::ir::{Collection, Date, Reading};
+use letterpress::ir::{Collection, Reading};
 use serde_json::{Value, json};
-
-pub(crate) fn extract(bytes: &[u8]) -> Ledger {
-    let letter: Value = serde_json::from_slice(bytes).unwrap();
-    let mut builder = LedgerBuilder::default();
-    let marks = marks(&letter);
-    for part in list(&letter["texts"]) {
-        passages(&mut builder, part, &marks);
-        // A page break in a text without passages.
-        pour(&mut builder, text(&part["@id"]), "", &marks);
-    }
-    for note in list(&letter["notes"]) {
-        builder.begin_note(fragment(&note["@id"]), note["label"].as_str());
-        pour(&mut builder, text(&note["body"]["@id"]), text(&note["body"]["value"]), &marks);
-        builder.end_note();
-    }
-    let stated = list(&letter["author"]);
-    let senders = list(&letter["sender"]);
-    for author in if stated.is_empty() { senders } else { stated } {
-        if let Some(name) = author["name"].as_str() {
-            builder.correspondent("author", name);
-        }
-    }
-    let mut is_sent = false;
-    for action in list(&letter["actions"]) {
-        let (kind, key) = match (action["dc:type"].as_str(), text(&action["@type"])) {
-            (Some(kind), _) => (kind, ""),
-            (None, "SendAction") => ("sent", "sender"),
-            (None, "ReadAction") => ("read", ""),
-            (None, _) => ("received", "recipient"),
-        };
-        for agent in list(&action["agent"]) {
-            let all = list(&letter[key]);
-            let known = all.iter().find(|one| one["@id"] == agent["@id"]).map_or(agent, |one| *one);
-            if let Some(name) = known["name"].as_str() {
-                builder.correspondent(kind, name);
-            }
-        }
-        if kind == "sent" && !is_sent {
-            is_sent = true;
-            let (first, last) = (action["startTime"].as_str(), action["endTime"].as_str());
-            // An end that is open is not said.
-            if first.or(last).is_some() {
-                builder.date(first.unwrap_or(Date::OPEN_START), last.unwrap_or(Date::OPEN_END));
-            }
-        }
-    }
-    builder.finish()
-}
-
-/// All passages of a part, and of the parts in it.
-fn passages(builder: &mut LedgerBuilder, part: &Value, marks: &[Placed]) {
-    for passage in list(&part["passages"]) {
-        builder.space();
-        if let Some(words) = passage["text"].as_str() {
-            pour(builder, text(&passage["@id"]), words, marks);
-        }
-        passages(builder, passage, marks);
-        builder.space();
-    }
-}
-
-/// A point in a passage.
-enum Mark {
-    /// A page begins there.
-    Page(Option<String>),
-    /// A note is called there.
-    Call(String),
-    /// Words are there that are not in the passage: each with its name.
-    Beside(Vec<(String, String)>),
-}
-
-/// A mark at its place.
-struct Placed {
-    passage: String,
-    /// Characters of the passage before it.
-    offset: usize,
-    /// What is before what, where there are words beside the passage.
-    position: u64,
-    mark: Mark,
-}
-
-/// The points of the annotations.
-fn marks(letter: &Value) -> Vec<Placed> {
-    let mut marks = Vec::new();
-    let mut place = |target: &Value, edge: &str, mark: Mark| {
-        let selector = list(&target["selector"])
-            .into_iter()
-            .find(|selector| selector["@type"] == "TextPositionSelector");
-        let (passage, offset) = match (selector, target.as_str()) {
-            (Some(selector), _) => {
-                let offset = selector[edge].as_u64().unwrap();
-                (text(&target["source"]), usize::try_from(offset).unwrap())
-            }
-            (None, whole) => (whole.unwrap_or_default(), 0),
-        };
-        let position = target["position"].as_u64().unwrap_or_default();
-        marks.push(Placed { passage: passage.to_owned(), offset, position, mark });
-    };
-    for page in list(&letter["pageBreaks"]) {
-        let label = page["label"].as_str().map(ToOwned::to_owned);
-        place(&page["target"], "start", Mark::Page(label));
-    }
-    for note in list(&letter["notes"]) {
-        for target in list(&note["target"]) {
-            if target.is_object() {
-                place(target, "end", Mark::Call(fragment(&note["@id"]).to_owned()));
-            }
-        }
-    }
-    for phrase in list(&letter["phrases"]) {
-        if ["deletion", "several readings"].contains(&text(&phrase["dc:type"])) {
-            let body =
-                |body: &Value| (text(&body["@id"]).to_owned(), text(&body["value"]).to_owned());
-            let bodies = list(&phrase["body"]).into_iter().map(body).collect();
-            place(&phrase["target"], "end", Mark::Beside(bodies));
-        }
-    }
-    marks.sort_by_key(|placed| (placed.offset, placed.position));
-    marks
-}
-
-/// Lets a passage come by, with the marks at their offsets.
-fn pour(builder: &mut LedgerBuilder, id: &str, words: &str, marks: &[Placed]) {
-    let characters: Vec<char> = words.chars().collect();
-    let mut done = 0;
-    for placed in marks.iter().filter(|placed| placed.passage == id) {
-        builder.text(&characters[done..placed.offset].iter().collect::<String>());
-        done = placed.offset;
-        match &placed.mark {
-            // What separates words here is white space, as everywhere.
-            Mark::Page(label) => builder.page(label.as_deref(), true),
-            Mark::Call(note) => builder.anchor(note),
-            Mark::Beside(bodies) => {
-                for (id, words) in bodies {
-                    pour(builder, id, words, marks);
-                }
-            }
-        }
-    }
-    builder.text(&characters[done..].iter().collect::<String>());
-}
 
 /// A value that may be alone or in an array.
 fn list(value: &Value) -> Vec<&Value> {
@@ -157,11 +16,6 @@ fn list(value: &Value) -> Vec<&Value> {
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
-}
-
-/// What follows the `#` of an identifier.
-fn fragment(value: &Value) -> &str {
-    text(value).split_once('#').map_or("", |(_, fragment)| fragment)
 }
 
 /// A letter with every kind of node that has words, written as JSON.
@@ -315,8 +169,9 @@ fn json_ld_holds_every_kind_of_node() {
     let (collection, printed) = printed();
     let letter = &collection.letters[0];
     assert_eq!(letterpress::ir::validate(letter), Ok(()));
-    let found = extract(printed.to_string().as_bytes());
-    let differences = Ledger::of(letter, Reading::Regular).differences(&found);
+    let extractor = audit::find("jsonld").unwrap();
+    let printed = printed.to_string();
+    let differences = audit::compare(letter, extractor, printed.as_bytes(), Reading::Regular);
     assert!(differences.is_empty(), "{differences:#?}");
 }
 

@@ -8,8 +8,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::audit::{Extractor, Ledger, LedgerBuilder};
-use crate::ir::{Date, Reading};
+use crate::audit::{Extractor, Ledger, LedgerBuilder, PassageKind};
+use crate::ir::{Date, Reading, family_and_given};
 
 /// The extractor of EPUB.
 pub(in crate::audit) struct Epub;
@@ -19,12 +19,25 @@ impl Extractor for Epub {
         "epub"
     }
 
-    fn marks_passages(&self) -> bool {
-        false
-    }
-
-    fn names_persons_once(&self) -> bool {
-        true
+    /// A book names each person once, whatever they did, with the given name first, and the sender as an author. It
+    /// marks what was struck out and added.
+    fn reduce(&self, ledger: &mut Ledger) {
+        let has =
+            |ledger: &Ledger, role: &str| ledger.correspondents.iter().any(|(it, _)| it == role);
+        if !has(ledger, "sent") {
+            let authors = ledger.correspondents.clone().into_iter();
+            let senders = authors.filter(|(role, _)| role == "author");
+            ledger.correspondents.extend(senders.map(|(_, name)| ("sent".to_owned(), name)));
+        }
+        for (_, name) in &mut ledger.correspondents {
+            if let Some((family, given)) = family_and_given(name) {
+                *name = format!("{given} {family}");
+            }
+        }
+        ledger.correspondents.sort();
+        ledger.correspondents.dedup();
+        let is_marked = |kind| matches!(kind, PassageKind::Deleted | PassageKind::Added);
+        ledger.passages.retain(|passage| is_marked(passage.kind));
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
@@ -139,6 +152,7 @@ struct Open {
     is_apparatus: bool,
     is_text: bool,
     is_note: bool,
+    is_passage: bool,
 }
 
 impl Walk {
@@ -153,6 +167,9 @@ impl Walk {
                 Event::Empty(tag) => drop(self.tag(tag)?),
                 Event::End(_) => {
                     if let Some(closed) = self.open.pop() {
+                        if closed.is_passage {
+                            self.builder.end_passage();
+                        }
                         if closed.is_note {
                             self.builder.end_note();
                         } else if closed.is_block && self.is_counted() {
@@ -175,11 +192,13 @@ impl Walk {
     fn tag(&mut self, tag: &BytesStart<'_>) -> Result<Open, String> {
         let classes = attribute(tag, "class")?.unwrap_or_default();
         let has_class = |class| classes.split(' ').any(|one| one == class);
-        let open = Open {
-            is_block: BLOCKS.contains(&tag.local_name().as_ref()),
+        let element = tag.local_name();
+        let mut open = Open {
+            is_block: BLOCKS.contains(&element.as_ref()),
             is_apparatus: has_class("apparatus"),
             is_text: has_class("text"),
             is_note: has_class("note"),
+            is_passage: false,
         };
         let is_counted = self.is_counted();
         if open.is_note {
@@ -205,6 +224,15 @@ impl Walk {
                 _ if open.is_block && !open.is_apparatus => self.builder.space(),
                 _ => {}
             }
+        }
+        let passage = match element.as_ref() {
+            "del" => Some(PassageKind::Deleted),
+            "ins" => Some(PassageKind::Added),
+            _ => None,
+        };
+        if let Some(kind) = passage.filter(|_| is_counted && !open.is_apparatus) {
+            self.builder.begin_passage(kind);
+            open.is_passage = true;
         }
         Ok(open)
     }

@@ -13,8 +13,9 @@ impl Extractor for JsonLd {
         "jsonld"
     }
 
-    fn marks_passages(&self) -> bool {
-        false
+    /// What was struck out and added is said in annotations, which are not read back.
+    fn reduce(&self, ledger: &mut Ledger) {
+        ledger.passages.clear();
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
