@@ -53,9 +53,7 @@ fn extract(bytes: &[u8]) -> Result<Ledger, String> {
             (None, _) => ("received", "recipient"),
         };
         for agent in list(&action["agent"]) {
-            let all = list(&letter[key]);
-            let known = all.iter().find(|one| one["@id"] == agent["@id"]).map_or(agent, |one| *one);
-            if let Some(name) = known["name"].as_str() {
+            if let Some(name) = name_of(&letter, key, agent) {
                 builder.correspondent(kind, name);
             }
         }
@@ -69,6 +67,16 @@ fn extract(bytes: &[u8]) -> Result<Ledger, String> {
         }
     }
     Ok(builder.finish())
+}
+
+/// The name of somebody who did something. A node has its name where it comes first; where it is called otherwise, that name
+/// is there.
+fn name_of<'l>(letter: &'l Value, key: &str, agent: &'l Value) -> Option<&'l str> {
+    let is_same = |one: &&Value| one["@id"] == agent["@id"];
+    let here = list(&letter[key]).into_iter().find(is_same).unwrap_or(agent);
+    let lists = ["author", "sender", "recipient"].iter().flat_map(|key| list(&letter[*key]));
+    let first = lists.filter(is_same).find_map(|one| one["name"].as_str());
+    here["name"].as_str().or_else(|| here["alternateName"].as_str()).or(first)
 }
 
 /// All passages of a part, and of the parts in it.
