@@ -149,10 +149,20 @@ struct Walk {
 /// An open element.
 struct Open {
     is_block: bool,
-    is_apparatus: bool,
-    is_text: bool,
-    is_note: bool,
-    is_passage: bool,
+    role: Role,
+}
+
+/// What an element is for the letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// It holds the letter, or a part of it.
+    Text,
+    Note,
+    /// A passage of the ledger.
+    Passage,
+    /// It is not of the letter.
+    Apparatus,
+    Other,
 }
 
 impl Walk {
@@ -164,48 +174,64 @@ impl Walk {
                     let open = self.tag(tag)?;
                     self.open.push(open);
                 }
-                Event::Empty(tag) => drop(self.tag(tag)?),
+                Event::Empty(tag) => {
+                    let open = self.tag(tag)?;
+                    self.close(&open);
+                }
                 Event::End(_) => {
-                    if let Some(closed) = self.open.pop() {
-                        if closed.is_passage {
-                            self.builder.end_passage();
-                        }
-                        if closed.is_note {
-                            self.builder.end_note();
-                        } else if closed.is_block && self.is_counted() {
-                            self.builder.space();
-                        }
+                    if let Some(open) = self.open.pop() {
+                        self.close(&open);
                     }
                 }
-                Event::Text(words) if self.is_counted() => {
-                    self.builder.text(&words.xml10_content());
-                }
-                Event::GeneralRef(name) if self.is_counted() => {
-                    self.builder.text(&character(name)?);
-                }
-                _ => {}
+                Event::Text(words) => self.words(&words.xml10_content()),
+                Event::CData(words) => self.words(&words.xml10_content()),
+                Event::GeneralRef(name) => self.words(&character(name)?),
+                Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_)
+                | Event::Eof => {}
             }
             Ok(())
         })
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.is_counted() {
+            self.builder.text(words);
+        }
+    }
+
+    fn close(&mut self, open: &Open) {
+        match open.role {
+            Role::Note => self.builder.end_note(),
+            Role::Passage => self.builder.end_passage(),
+            Role::Text | Role::Apparatus | Role::Other => {
+                if open.is_block && self.is_counted() {
+                    self.builder.space();
+                }
+            }
+        }
     }
 
     fn tag(&mut self, tag: &BytesStart<'_>) -> Result<Open, String> {
         let classes = attribute(tag, "class")?.unwrap_or_default();
         let has_class = |class| classes.split(' ').any(|one| one == class);
         let element = tag.local_name();
-        let mut open = Open {
-            is_block: BLOCKS.contains(&element.as_ref()),
-            is_apparatus: has_class("apparatus"),
-            is_text: has_class("text"),
-            is_note: has_class("note"),
-            is_passage: false,
-        };
         let is_counted = self.is_counted();
-        if open.is_note {
+        let role = match element.as_ref() {
+            _ if has_class("note") => Role::Note,
+            _ if has_class("text") => Role::Text,
+            _ if has_class("apparatus") => Role::Apparatus,
+            "del" | "ins" if is_counted => Role::Passage,
+            _ => Role::Other,
+        };
+        let open = Open { is_block: BLOCKS.contains(&element.as_ref()), role };
+        if role == Role::Note {
             let id = attribute(tag, "id")?.ok_or("a note has no id")?;
             self.builder.begin_note(&id, attribute(tag, "data-label")?.as_deref());
         }
-        if is_counted || open.is_note || open.is_text {
+        if is_counted || matches!(role, Role::Note | Role::Text) {
             match attribute(tag, "role")?.as_deref() {
                 Some("doc-pagebreak") => {
                     // What separates words here is white space, as everywhere.
@@ -221,26 +247,22 @@ impl Walk {
                     let (_, id) = target.split_once('#').ok_or("a call leads to no note")?;
                     self.builder.anchor(id);
                 }
-                _ if open.is_block && !open.is_apparatus => self.builder.space(),
+                _ if open.is_block && role != Role::Apparatus => self.builder.space(),
                 _ => {}
             }
         }
-        let passage = match element.as_ref() {
-            "del" => Some(PassageKind::Deleted),
-            "ins" => Some(PassageKind::Added),
-            _ => None,
-        };
-        if let Some(kind) = passage.filter(|_| is_counted && !open.is_apparatus) {
+        if role == Role::Passage {
+            let is_struck_out = element.as_ref() == "del";
+            let kind = if is_struck_out { PassageKind::Deleted } else { PassageKind::Added };
             self.builder.begin_passage(kind);
-            open.is_passage = true;
         }
         Ok(open)
     }
 
     /// Whether what comes by now are words of the letter or of a note.
     fn is_counted(&self) -> bool {
-        let since = self.open.iter().rposition(|one| one.is_text || one.is_note);
-        since.is_some_and(|since| !self.open[since..].iter().any(|one| one.is_apparatus))
+        let since = self.open.iter().rposition(|one| matches!(one.role, Role::Text | Role::Note));
+        since.is_some_and(|since| !self.open[since..].iter().any(|one| one.role == Role::Apparatus))
     }
 
     /// The package document: creators and contributors with their roles, and the letter's date.
@@ -313,8 +335,14 @@ impl Package {
                 }
                 Event::End(_) => open[0].clear(),
                 Event::Text(words) => package.add(&open, &words.xml10_content()),
+                Event::CData(words) => package.add(&open, &words.xml10_content()),
                 Event::GeneralRef(name) => package.add(&open, &character(name)?),
-                _ => {}
+                Event::Empty(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_)
+                | Event::Eof => {}
             }
             Ok(())
         })?;
@@ -354,7 +382,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String>
     let attribute = tag.try_get_attribute(name).map_err(|error| error.to_string())?;
     let value = attribute.map(|attribute| attribute.normalized_value(XmlVersion::Explicit1_0));
     let value = value.transpose().map_err(|error| error.to_string())?;
-    Ok(value.map(|value| value.into_owned()))
+    Ok(value.map(std::borrow::Cow::into_owned))
 }
 
 fn character(reference: &BytesRef<'_>) -> Result<String, String> {
