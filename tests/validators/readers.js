@@ -65,6 +65,7 @@ async function inFoliate(url) {
     place = undefined;
     await view.goTo(href);
     await until(() => place);
+    await settled(view.renderer.getContents()[0]?.doc);
     await wait(30);
     const { anchor } = await book.resolveHref(href);
     const mark = place?.range && anchor(place.range.startContainer.getRootNode());
@@ -89,6 +90,7 @@ async function inFoliate(url) {
       const led = await target(section.resolveHref(link.getAttribute('href')));
       popup = jumped = undefined;
       await view.goTo(index);
+      await settled(view.renderer.getContents().find(shown => shown.index === index)?.doc);
       await wait(40);
       const { doc } = view.renderer.getContents().find(shown => shown.index === index);
       doc.querySelectorAll('a')[place].click();
