@@ -257,6 +257,8 @@ pub(super) const BAR_INSET: f64 = 0.6;
 pub(super) const BAR_WIDTH: f64 = 0.6;
 /// Distance of the printed page number from the text.
 pub(super) const MARGINAL_GAP: f64 = 16.0;
+/// How near to the edge of the sheet a printed page number may be.
+pub(super) const MARGINAL_FROM_EDGE: f64 = 9.0;
 /// Space between two printed page numbers beside one line.
 pub(super) const MARGINAL_SPACE: f64 = 5.0;
 

@@ -3,21 +3,18 @@
 //! Not here: the number of one page, beside its line (`pen`). **Invariant:** every number is on the sheet, and none is
 //! over another one of its row.
 
-use super::design::{MARGINAL, MARGINAL_GAP, MARGINAL_SPACE};
+use super::design::{MARGINAL, MARGINAL_FROM_EDGE, MARGINAL_GAP, MARGINAL_SPACE};
 use super::galley::{Galley, Row};
 use super::{Ink, PartId};
 
 /// Gives the numbers that would not be on the sheet lines of their own above their row: of pages that were left blank, for
 /// instance. The row grows by as much.
 pub(super) fn fit(galley: &mut Galley) {
-    let room = Room { left: FROM_EDGE - galley.sheet.left, right: galley.sheet.measure };
+    let room = Room { left: MARGINAL_FROM_EDGE - galley.sheet.left, right: galley.sheet.measure };
     for row in galley.rows.iter_mut().chain(galley.notes.iter_mut().flatten()) {
         fit_row(row, room);
     }
 }
-
-/// How near to the edge of the sheet a number may be.
-const FROM_EDGE: f64 = 9.0;
 
 /// From where to where lines of numbers may reach.
 #[derive(Clone, Copy)]

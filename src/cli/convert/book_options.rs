@@ -85,7 +85,7 @@ impl BookOptions {
         self.volumes.map(usize::from)
     }
 
-    /// Reports what has no effect because no book is made.
+    /// Reports what has no effect because no book is made, or none that is a PDF.
     pub(super) fn without_effect(&self, options: &Options) -> Option<Diagnostic> {
         let books = options.collections.iter().filter(|backend| backend.is_book());
         let books: Vec<&str> = books.map(|backend| backend.format().name).collect();

@@ -5,7 +5,6 @@
 //! Only letters that run on ([`run_on`](super::run_on)) are kept until all are there.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::fmt::Display;
 use std::io::{self, Write};
 
 use lopdf::Object;
@@ -22,11 +21,11 @@ use super::super::pictures::Drawn;
 use super::super::structure::keyed;
 use super::super::whole::{Trees, catalog, information};
 use super::super::{PdfA, xmp};
-use super::draft::{Shift, put_all, split_off};
+use super::draft::{Shift, broken, put_all, split_off};
 use super::entry::{ELEMENT, Entry, FIRST_SHEET, Sheet, What};
 use super::front::Front;
 use super::glyphs::{self, Whole};
-use super::run_on::{Held, Part};
+use super::run_on::{Held, HeldEntry};
 use super::sheets;
 use crate::backends::book::{About, Item, Standing};
 use crate::backends::{CollectionFile, CollectionJob, LeftOut, MatterPlace, PRODUCER, book};
@@ -165,6 +164,7 @@ impl<'a> Binding<'a> {
         let numbers = self.file.reserve(entry.objects) - 1;
         let mut first_sheet = numbers + FIRST_SHEET;
         if let Some(open) = self.open.as_ref().filter(|_| entry.begins_below) {
+            // The number that its first sheet would have is of no use.
             self.file.put_text(first_sheet, "null")?;
             first_sheet = open.number;
         }
@@ -304,7 +304,7 @@ impl<'a> Binding<'a> {
     /// Writes the parts that run on, now that their order is known.
     fn put_running_on(&mut self) -> Done {
         let mut parts = std::mem::take(&mut self.running_on);
-        book::arrange(&mut parts, self.job.book.order, |held| held.part.about.standing);
+        book::arrange(&mut parts, self.job.book.order, |held| held.entry.about.standing);
         let mut letters = RunOn::new(self.job.layout, self.job.fonts);
         let mut waiting = VecDeque::new();
         let mut begins_sheet = true;
@@ -323,11 +323,11 @@ impl<'a> Binding<'a> {
 
     /// Writes a part that runs on.
     fn put_set(&mut self, held: Held, set: RunOnSetting) -> Done {
-        let numbers = self.file.reserve(held.part.objects) - 1;
+        let numbers = self.file.reserve(held.entry.objects) - 1;
         let shift = Shift { numbers, first_sheet: numbers + FIRST_SHEET, keys: 0 };
         put_all(held.objects(), shift, &mut self.file)?;
         let RunOnSetting { mut setting, begins_below } = set;
-        let Part { about, pictures, dictionary, .. } = held.part;
+        let HeldEntry { about, pictures, dictionary, .. } = held.entry;
         sheets::name_places(&mut setting, &about.name);
         let marked = self.open.as_ref().map_or(0, |open| open.elements.len());
         let below = begins_below.then_some(marked);
@@ -516,10 +516,6 @@ impl<'a> Binding<'a> {
 fn leaf(first: usize, numbers: &[Number]) -> String {
     let last = first + numbers.len().saturating_sub(1);
     format!("<</Limits[{first} {last}]/Nums[{}]>>", keyed(first, numbers))
-}
-
-fn broken(why: impl Display) -> BackendError {
-    BackendError::library("a part of the book")(why.to_string())
 }
 
 /// The number of a sheet, counted from 0, after so many that come before the letters.

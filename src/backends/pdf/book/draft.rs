@@ -2,6 +2,7 @@
 //!
 //! **Invariants:** in the syntax of our objects, strings have no escapes; so references can be told from words.
 
+use std::fmt::Display;
 use std::io;
 
 use super::super::BackendError;
@@ -58,8 +59,9 @@ impl Objects for Draft {
     }
 }
 
-fn broken(how: &str) -> BackendError {
-    BackendError::library("a part of the book")(how.to_owned())
+/// The error of a part that cannot be kept or read again.
+pub(super) fn broken(how: impl Display) -> BackendError {
+    BackendError::library("a part of the book")(how.to_string())
 }
 
 /// Where the objects of a part are in a file.

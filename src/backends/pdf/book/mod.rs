@@ -141,14 +141,14 @@ fn print_job<'a>(job: &CollectionJob<'a>, letter: &CollectedLetter<'a>) -> Print
 }
 
 /// A part of the book, before it is known what comes before it.
-enum Part {
+enum Composition {
     /// On sheets of its own.
     Set(Setting),
     /// In lines that run on, and the characters that no font has.
     Composed(Composed, Vec<Boxed>),
 }
 
-impl Part {
+impl Composition {
     /// Whether anything would be on the sheets, if only the number of a page that was left blank: what leads to that page
     /// needs its place.
     fn is_printed(&self) -> bool {
@@ -170,7 +170,7 @@ fn set(
     job: &PrintJob<'_>,
     bound: Bound,
     referrer: Referrer<'_>,
-) -> Result<Part, BackendError> {
+) -> Result<Composition, BackendError> {
     let sizes = sizes(job);
     let has_notes = job.layout.has_editorial_notes;
     let destination = |phrase: &PhraseKind| {
@@ -205,22 +205,22 @@ fn set(
         .bound(bound);
     if of_book.book.runs_on {
         let composed = compose(&typeset_job).map_err(BackendError::NoScript)?;
-        return Ok(Part::Composed(composed.0, composed.1));
+        return Ok(Composition::Composed(composed.0, composed.1));
     }
-    typeset(&typeset_job).map(Part::Set).map_err(BackendError::NoScript)
+    typeset(&typeset_job).map(Composition::Set).map_err(BackendError::NoScript)
 }
 
 /// Makes the fragment of a part that is set.
-fn bound(job: &PrintJob<'_>, part: Part, about: About) -> Result<Fragment, BackendError> {
+fn bound(job: &PrintJob<'_>, part: Composition, about: About) -> Result<Fragment, BackendError> {
     let (bytes, boxed) = match part {
-        Part::Set(mut setting) => {
+        Composition::Set(mut setting) => {
             sheets::name_places(&mut setting, &about.name);
             let drawn = Drawn::of(job, setting.inks());
             let what = What::Part(Box::new(about));
             let bytes = sheets::fragment(&setting, what, job.fonts, &drawn, None)?;
             (bytes, setting.boxed)
         }
-        Part::Composed(composed, boxed) => {
+        Composition::Composed(composed, boxed) => {
             let drawn = Drawn::of(job, composed.inks());
             (run_on::fragment(&composed, about, &drawn)?, boxed)
         }

@@ -5,7 +5,6 @@
 //! others.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::io::{self, Read, Write};
 
 use flate2::Compression;
@@ -17,14 +16,14 @@ use super::super::BackendError;
 use super::super::content::pictures;
 use super::super::objects::Number;
 use super::super::pictures::Drawn;
-use super::draft::{Draft, split_off, with_entry};
+use super::draft::{Draft, broken, split_off, with_entry};
 use crate::backends::MatterPlace;
 use crate::backends::book::{About, Standing};
 use crate::typeset::Composed;
 
 /// A part that is kept.
 pub(super) struct Held {
-    pub part: Part,
+    pub entry: HeldEntry,
     /// Its lines, compressed, and the objects of its pictures.
     lines: Vec<u8>,
     objects: Vec<u8>,
@@ -32,7 +31,7 @@ pub(super) struct Held {
 
 /// What is known of a part besides its lines.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Part {
+pub(super) struct HeldEntry {
     pub about: Box<About>,
     /// The names of its pictures in the file, by those in the source.
     pub pictures: BTreeMap<String, String>,
@@ -52,33 +51,33 @@ pub(super) fn fragment(
     let mut draft = Draft::default();
     let dictionary = pictures(&mut draft, drawn)?;
     let (objects, count) = draft.finish();
-    let lines = postcard::to_allocvec(composed).map_err(refused)?;
+    let lines = postcard::to_allocvec(composed).map_err(broken)?;
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-    let lines = encoder.write_all(&lines).and_then(|()| encoder.finish()).map_err(refused)?;
-    let part = Part {
+    let lines = encoder.write_all(&lines).and_then(|()| encoder.finish()).map_err(broken)?;
+    let entry = HeldEntry {
         about: Box::new(about),
         pictures: drawn.names(),
         dictionary,
         objects: count,
         length: lines.len(),
     };
-    with_entry(&part, &[lines, objects].concat()).map_err(refused)
+    with_entry(&entry, &[lines, objects].concat()).map_err(broken)
 }
 
 impl Held {
     /// Reads what is kept.
     pub(super) fn read(fragment: &[u8]) -> io::Result<Self> {
-        let (part, rest): (Part, &[u8]) = split_off(fragment)?;
-        let split = rest.split_at_checked(part.length);
+        let (entry, rest): (HeldEntry, &[u8]) = split_off(fragment)?;
+        let split = rest.split_at_checked(entry.length);
         let (lines, objects) = split.ok_or_else(|| io::Error::other("a part is cut off"))?;
-        Ok(Self { part, lines: lines.to_vec(), objects: objects.to_vec() })
+        Ok(Self { entry, lines: lines.to_vec(), objects: objects.to_vec() })
     }
 
     /// Its lines.
     pub(super) fn composed(&self) -> Result<Composed, BackendError> {
         let mut lines = Vec::new();
-        DeflateDecoder::new(self.lines.as_slice()).read_to_end(&mut lines).map_err(refused)?;
-        postcard::from_bytes(&lines).map_err(refused)
+        DeflateDecoder::new(self.lines.as_slice()).read_to_end(&mut lines).map_err(broken)?;
+        postcard::from_bytes(&lines).map_err(broken)
     }
 
     /// The objects of its pictures.
@@ -88,23 +87,19 @@ impl Held {
 
     /// Whether it begins a sheet: the heading of a chapter does, and what does not run on.
     pub(super) fn begins_sheet(&self) -> bool {
-        self.part.about.is_opening || self.ends_sheet()
+        self.entry.about.is_opening || self.ends_sheet()
     }
 
     /// Whether the next part begins a sheet: after front and back matter, and after pictures, which belong to the sheets of
     /// one part.
     pub(super) fn ends_sheet(&self) -> bool {
-        let has_pictures = self.part.dictionary.is_some();
+        let has_pictures = self.entry.dictionary.is_some();
         has_pictures
-            || match self.part.about.standing {
+            || match self.entry.about.standing {
                 Standing::Letter(_) | Standing::Matter(MatterPlace::Before(_)) => false,
                 Standing::Matter(MatterPlace::Front | MatterPlace::Back | MatterPlace::Around) => {
                     true
                 }
             }
     }
-}
-
-fn refused(why: impl Display) -> BackendError {
-    BackendError::library("a part of the book that runs on")(why.to_string())
 }
