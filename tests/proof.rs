@@ -7,15 +7,17 @@ mod jsonld;
 mod letters;
 
 use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
 use letterpress::audit::{self, Ledger};
 use letterpress::backends::{
-    BACKENDS, Backend, BackendError, Feature, Format, PrintJob, Printed, Shown, Support, find,
+    BACKENDS, Backend, BackendError, BookOptions, Feature, Format, Layout, NotePlacement, Order,
+    PrintJob, Printed, Shown, Support, find, find_collection,
 };
 use letterpress::ir::account::FactKey;
 use letterpress::ir::{Reading, validate};
-use letterpress::press::{Converted, Input, Mend, Options, convert};
+use letterpress::press::{Converted, Input, Mend, Options, collect, convert};
 use proptest::prelude::*;
 
 fn press_letter(
@@ -141,17 +143,58 @@ fn all_formats_that_are_read_back_hold_what_the_letter_holds() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
 
-    /// Whatever nodes a letter holds, and however they are nested: all of its words are in the book,
+    /// Whatever nodes a letter holds, and however they are nested: all of its words are in the book and on the pages,
     /// in order, and what the writer struck out or added is marked as such.
     #[test]
-    fn a_book_holds_every_node_of_a_letter(collection in letters::collections()) {
+    fn a_book_and_pages_hold_every_node_of_a_letter(collection in letters::collections()) {
         let letter = &collection.letters[0];
         prop_assert_eq!(validate(letter), Ok(()));
         for reading in [Reading::Regular, Reading::Original] {
-            let sheet = PrintJob::new(&collection, letter).reading(reading);
-            let book = find("epub").unwrap().print(&sheet).unwrap().bytes;
-            let differences = audit::compare(letter, audit::find("epub").unwrap(), &book, reading);
-            prop_assert!(differences.is_empty(), "{:?}: {:#?}", reading, differences);
+            let mut sheet = PrintJob::new(&collection, letter).reading(reading);
+            // It is attached to the PDF, whatever it says.
+            sheet.finished.insert("tei", b"<TEI/>");
+            for format in ["epub", "pdf"] {
+                let file = find(format).unwrap().print(&sheet).unwrap().bytes;
+                let extractor = audit::find(format).unwrap();
+                let differences = audit::compare(letter, extractor, &file, reading);
+                prop_assert!(differences.is_empty(), "{}, {:?}: {:#?}", format, reading, differences);
+            }
+        }
+    }
+}
+
+/// What each format has of one letter is not what it should have of another.
+#[test]
+fn every_format_that_is_read_back_tells_letters_apart() {
+    let text = "Letter From Ann Lee to Ben Cox, May 3, 1901\n\n[Page 4]\n\nDear Ben: It rains again.1 The stand is\n\n\
+                [Page 5]\n\nwet.\n\nYours,\n\nAnn\n\n1. A note.\n";
+    let converted =
+        |text: &str| press_letter("a.txt", text.into(), None, Reading::Regular, Mend::default());
+    let whole = converted(text);
+    for (what, by) in [
+        ("rains again", "rains"),
+        ("It rains", "It It rains"),
+        ("rains", "rams"),
+        ("stand", "st\u{430}nd"),
+        ("The stand", "Thestand"),
+        ("again.1 The", "again. The1"),
+        ("[Page 5]\n\nwet.", "wet.\n\n[Page 5]"),
+        ("[Page 5]", "[Page 6]"),
+        ("1. A note.", "1. A new note."),
+        ("wet.\n\nYours,\n\nAnn", "Yours,\n\nAnn\n\nwet."),
+    ] {
+        let other = converted(&text.replacen(what, by, 1));
+        let letter = &other.read.as_ref().unwrap().collection.letters[0];
+        for extractor in audit::EXTRACTORS {
+            let files = whole.files.iter();
+            let file = files.into_iter().find(|file| file.format.name == extractor.format());
+            let file = file.unwrap_or_else(|| panic!("{:?}", whole.diagnostics));
+            let found = audit::compare(letter, *extractor, &file.bytes, Reading::Regular);
+            assert!(
+                !found.is_empty(),
+                "{}: {by} instead of {what} is not seen",
+                extractor.format()
+            );
         }
     }
 }
@@ -177,4 +220,82 @@ fn lost_spaces_are_mended_on_request_and_the_source_keeps_its_reading() {
     assert_eq!(words(left, Reading::Original), as_it_stands);
     assert_eq!(words(wanted, Reading::Regular), mended);
     assert_eq!(words(wanted, Reading::Original), as_it_stands);
+}
+
+/// A preface, a chapter with two letters, and an index.
+const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader/><text xml:lang='en'>\
+    <front><div type='section' xml:id='preface'><head>Preface</head><pb n='III'/><p>These are the \
+    letters.<note n='1' xml:id='fn0'>All of them.</note></p></div></front><body><div type='compilation' \
+    xml:id='c1'><head>The Wet Years</head><div type='document' xml:id='d1' n='1'><head>1. Letter From Ann Lee \
+    to Ben Cox</head><pb n='4'/><p>It rains.<note n='1' xml:id='fn1'>A note.</note></p></div><div \
+    type='document' xml:id='d2' n='2'><head>2. Letter From Ben Cox to Ann Lee</head><p>It <del>snows</del> \
+    <pb n='5'/>does not.</p></div></div></body><back><div type='index' xml:id='index'><head>Index</head>\
+    <list><item>Rain, 4</item></list></div></back></text></TEI>";
+
+/// A book, and what it must hold.
+fn book(
+    format: &str,
+    options: &Options,
+    inputs: &[(&str, &str)],
+) -> (Vec<u8>, Vec<audit::BookPart>) {
+    let inputs = inputs.iter().map(|(name, text)| Input::new(*name, (*text).to_owned()));
+    let inputs: Vec<Input> = inputs.collect();
+    let mut file = Vec::new();
+    let backend = find_collection(format).unwrap();
+    let collected = collect(inputs, backend, options, &mut file, |_, _| ()).unwrap();
+    (file, collected.parts)
+}
+
+#[test]
+fn books_hold_their_parts() {
+    let first = "1. Letter From Ann Lee to Ben Cox, May 3, 1851\n\n[p. 3]\n\nDear Ben: It rains.[1]\n\n[p. 4]\n\nThe office \
+                 is flooded.\n\nAnn Lee\n\n1. A note.\n";
+    let second = "2. Letter From Ben Cox to Ann Lee, April 5, 1851\n\nDear Ann: It does not.\n\n[p. 5]\n\nSo there.\n\n\
+                  Ben Cox\n";
+    let inputs = [("a.txt", first), ("b.txt", second), ("v.xml", VOLUME)];
+    let mut others = BookOptions::default();
+    (others.has_endnotes, others.runs_on, others.order) = (true, true, Order::Date);
+    let mut endnotes = Layout::default();
+    endnotes.notes = NotePlacement::End;
+    for format in ["epub-book", "pdf-book"] {
+        let extractor = audit::find_book(format).unwrap();
+        for options in [
+            Options::default(),
+            Options::default().book(others.clone()).layout(endnotes),
+            Options::default().reading(Reading::Original),
+        ] {
+            let (file, parts) = book(format, &options, &inputs);
+            assert_eq!(parts.len(), 7, "{parts:?}");
+            let compare = |parts: &[audit::BookPart]| {
+                audit::compare_book(extractor, parts, &mut Cursor::new(&file))
+            };
+            assert_eq!(compare(&parts), [], "{format}");
+            // A letter that is not in the book, and one that should be otherwise.
+            assert_eq!(compare(&parts[1..]).len(), 1, "{format}");
+            let other = inputs.map(|(name, text)| (name, text));
+            for (what, by) in [
+                ("It rains", "It rained"),
+                ("[p. 4]", "[p. 6]"),
+                ("A note", "No note"),
+                ("[1]\n\n[p. 4]\n\nThe", "\n\n[p. 4]\n\nThe[1]"),
+            ] {
+                let text = first.replace(what, by);
+                let other = [("a.txt", text.as_str()), other[1], other[2]];
+                let (_, parts) = book(format, &options, &other);
+                let found = compare(&parts);
+                assert!(
+                    found.len() == 1 && found[0].message.contains(": in a, "),
+                    "{by}: {found:?}"
+                );
+            }
+            for (what, by) in
+                [("These are", "Those are"), (">Rain, 4<", ">Rain, 5<"), ("All of", "None of")]
+            {
+                let text = VOLUME.replace(what, by);
+                let (_, parts) = book(format, &options, &[other[0], other[1], ("v.xml", &text)]);
+                let found = compare(&parts);
+                assert!(found.len() == 1 && found[0].message.contains("matter"), "{by}: {found:?}");
+            }
+        }
+    }
 }

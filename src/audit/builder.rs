@@ -11,6 +11,8 @@ use crate::ir::{Date, words};
 /// Builds a ledger from a stream of text and marks, from a letter or from a file.
 #[derive(Debug, Default)]
 pub struct LedgerBuilder {
+    /// Whether soft hyphens are left out.
+    has_no_soft_hyphens: bool,
     body: Stream,
     notes: Vec<NoteStream>,
     /// Indexes of the open notes, the innermost last.
@@ -24,6 +26,8 @@ pub struct LedgerBuilder {
     correspondents: Vec<(String, String)>,
     date: Option<(String, String)>,
 }
+
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Text with all white space between two words written as one space.
 #[derive(Debug, Default)]
@@ -109,9 +113,19 @@ impl LedgerBuilder {
         }
     }
 
+    /// One that leaves out soft hyphens, for a format that has them where lines end.
+    pub fn without_soft_hyphens() -> Self {
+        Self { has_no_soft_hyphens: true, ..Self::default() }
+    }
+
     /// Adds text.
     pub fn text(&mut self, text: &str) {
-        self.stream().push(text);
+        if self.has_no_soft_hyphens && text.contains(SOFT_HYPHEN) {
+            let words = text.replace(SOFT_HYPHEN, "");
+            self.stream().push(&words);
+        } else {
+            self.stream().push(text);
+        }
     }
 
     /// Adds something that separates words.

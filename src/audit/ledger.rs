@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// A place in the body: the whole words before it, and the characters into the next one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WordPosition {
     /// Words that end before the place.
     pub words: usize,
@@ -12,7 +12,7 @@ pub struct WordPosition {
 }
 
 /// A note: its printed label, its words, and the places in the body that call it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LedgerNote {
     /// The fragment id.
@@ -26,7 +26,7 @@ pub struct LedgerNote {
 }
 
 /// A page of the print and where it begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LedgerPage {
     /// Its printed number.
@@ -38,7 +38,7 @@ pub struct LedgerPage {
 }
 
 /// Words that are more, or less, than running text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct LedgerPassage {
     /// What they are.
@@ -52,7 +52,7 @@ pub struct LedgerPassage {
 }
 
 /// Kinds of [`LedgerPassage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PassageKind {
     /// Struck out by the writer.
@@ -165,6 +165,22 @@ impl Ledger {
             }
         };
         Some(format!("there is {} instead of {}", describe(found), describe(expected)))
+    }
+
+    /// Joins passages of one kind of which one begins where the other ends. A format may need an element for each paragraph.
+    pub(super) fn join_passages(&mut self) {
+        let mut joined: Vec<LedgerPassage> = Vec::new();
+        for passage in self.passages.drain(..) {
+            let before = joined.iter_mut().find(|before| {
+                (before.kind, &before.within, before.to)
+                    == (passage.kind, &passage.within, passage.from)
+            });
+            match before {
+                Some(before) => before.to = passage.to,
+                None => joined.push(passage),
+            }
+        }
+        self.passages = joined;
     }
 
     fn describe(&self, anchors: &[WordPosition]) -> String {

@@ -3,13 +3,31 @@
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
 use crate::ir::account::{Event, Node, letter_events};
-use crate::ir::{ActionKind, Block, Letter, PhraseKind, Reading};
+use crate::ir::{ActionKind, Block, Letter, PageBreak, PhraseKind, Reading};
 
 impl Ledger {
     /// The ledger of a letter, in one reading.
     pub fn of(letter: &Letter, reading: Reading) -> Self {
-        let mut builder = LedgerBuilder::default();
-        letter_events(letter, reading, &mut |event| enter(event, &mut builder));
+        Self::built(LedgerBuilder::default(), letter, reading)
+    }
+
+    /// The same, with a builder.
+    pub(super) fn built(builder: LedgerBuilder, letter: &Letter, reading: Reading) -> Self {
+        Self::after(None, builder, letter, reading)
+    }
+
+    /// The same of a letter in a book: an inferred page that is the one `before` it begins there.
+    pub(super) fn after(
+        before: Option<&str>,
+        mut builder: LedgerBuilder,
+        letter: &Letter,
+        reading: Reading,
+    ) -> Self {
+        letter_events(letter, reading, &mut |event| {
+            if !matches!(event, Event::Page(page) if page.is_inferred() && is_one(before, page)) {
+                enter(event, &mut builder);
+            }
+        });
         for name in letter.authors().filter_map(|agent| agent.display_name()) {
             builder.correspondent("author", name);
         }
@@ -25,6 +43,11 @@ impl Ledger {
         }
         builder.finish()
     }
+}
+
+/// Whether a page has this number.
+fn is_one(number: Option<&str>, page: &PageBreak) -> bool {
+    number.is_some() && page.label.as_deref() == number
 }
 
 /// Enters a step. All readings that the source gives are its words, in sequence.

@@ -14,6 +14,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod book;
 mod builder;
 mod coverage;
 mod extract;
@@ -21,6 +22,7 @@ mod ledger;
 mod letter;
 mod revision;
 
+pub use self::book::{BookExtractor, BookFile, BookPart, compare_book, find_book};
 pub use self::builder::LedgerBuilder;
 pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
@@ -38,6 +40,11 @@ pub trait Extractor: Sync {
     /// ([`PrintJob::reading`](crate::backends::PrintJob::reading)).
     fn holds_both_readings(&self) -> bool {
         false
+    }
+
+    /// What builds its ledgers, and that of the letter which they are compared with.
+    fn builder(&self) -> LedgerBuilder {
+        LedgerBuilder::default()
     }
 
     /// Reduces the ledger of a letter, and that of a file, to what the format can tell apart. By default it can
@@ -61,7 +68,13 @@ pub trait Extractor: Sync {
 }
 
 /// The extractors of the formats that are compared in every run.
-pub static EXTRACTORS: &[&dyn Extractor] = &[&extract::Tei, &extract::Epub, &extract::JsonLd];
+pub static EXTRACTORS: &[&dyn Extractor] = &[
+    &extract::Tei,
+    &extract::Epub,
+    &extract::JsonLd,
+    #[cfg(feature = "pdf")]
+    &extract::Pdf,
+];
 
 /// The extractor of a format.
 ///
@@ -103,7 +116,7 @@ pub fn compare(
     for reading in readings {
         match extractor.extract(file, *reading) {
             Ok(mut ledger) => {
-                let mut expected = Ledger::of(letter, *reading);
+                let mut expected = Ledger::built(extractor.builder(), letter, *reading);
                 if is_revision {
                     // The header is the source's, whose facts are not always in places that we know.
                     expected.correspondents.clone_from(&ledger.correspondents);

@@ -37,6 +37,11 @@ pub trait CollectionBackend: Sync {
         false
     }
 
+    /// Whether it has pages, for which a layout or an excerpt can leave something out.
+    fn is_typeset(&self) -> bool {
+        false
+    }
+
     /// Whether the [`Contents`] must be complete before the file begins. All letters are then read
     /// twice.
     fn needs_contents(&self) -> bool;

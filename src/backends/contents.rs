@@ -249,8 +249,7 @@ impl Contents {
 
     /// The printed page on which what comes before a letter ends, if that is of the same edition and the letters
     /// are in the order of their inputs.
-    #[cfg(any(feature = "epub", feature = "pdf"))]
-    pub(super) fn page_before(&self, place: usize) -> Option<&str> {
+    pub fn page_before(&self, place: usize) -> Option<&str> {
         let letter = self.letters.get(place)?;
         if let Some(page) = &letter.page_of_matter {
             return Some(page);

@@ -250,6 +250,11 @@ pub trait Backend: Sync {
     /// How the format shows a fact, wherever a letter has it.
     fn shows(&self, fact: FactKey) -> Shown;
 
+    /// Whether it has pages, for which a layout or an excerpt can leave something out.
+    fn is_typeset(&self) -> bool {
+        false
+    }
+
     /// Prints one letter.
     ///
     /// # Errors

@@ -390,6 +390,14 @@ impl Temporary {
         Ok(Self(NamedTempFile::new().map_err(|error| error.kind())?))
     }
 
+    /// What was written, to be read.
+    ///
+    /// # Errors
+    /// The reason why it cannot be read.
+    pub(super) fn read_again(&self) -> io::Result<fs::File> {
+        self.0.reopen()
+    }
+
     /// The SHA-256 of what was written.
     fn digest(&mut self) -> io::Result<String> {
         self.0.seek(SeekFrom::Start(0))?;

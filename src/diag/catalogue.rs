@@ -739,9 +739,10 @@ catalogue! {
          word of its source was proved before. What the program changed is recorded under its name: words \
          of the text as corrections that hold both readings, everything else as changes (in TEI, \
          revisionDesc). The finished files are compared with the changed letter."
-    NOT_VERIFIED = "F003" Note "a format of a program of your own is not verified"
-        "The format is made by a program `letterpress-backend-NAME`. letterpress does not know how to read \
-         its files back, so it cannot tell whether they hold the whole letter."
+    NOT_VERIFIED = "F003" Note "a finished file is not verified"
+        "Finished files are read back and compared with their letters. letterpress does not know how to read \
+         files back that a program `letterpress-backend-NAME` makes, and a book that goes to the standard \
+         output is gone when it is complete. So it cannot tell whether they hold all of it."
     BACKEND_FAILED = "B001" Error "a format could not be made"
         "letterpress could not make this format of the letter; the message says why. The other formats \
          are not affected."

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use super::matter::MatterInPlace;
 use super::printing::{cannot_hold_value, failure};
 use super::{Input, Options, Selected, Unreadable, Wanted, open};
+use crate::audit::{self, BookFile, BookPart};
 use crate::backends::{CollectionBackend, CollectionFile, Contents, InputPart, Landmarks};
 use crate::diag::Diagnostic;
 use crate::ir::pointers_of_letter;
@@ -74,9 +75,44 @@ pub fn may_be_made(
     backend.check(&options.publication).map_err(|error| Box::new(failure(backend.format(), &error)))
 }
 
-/// Writes all letters of some inputs as one file, and returns how many are in it. What is found goes to
+/// What is in a file of all letters.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Collected {
+    /// How many letters.
+    pub letters: usize,
+    /// What it must hold, if it is a book that can be read back.
+    pub parts: Vec<BookPart>,
+}
+
+/// Reads a finished file of all letters back, if it is a book of a format that can be, and returns what is not in it that should
+/// be.
+///
+/// ```
+/// use std::io::Cursor;
+/// use letterpress::backends;
+/// use letterpress::press::{Input, Options, collect, read_back};
+/// let inputs = [Input::new("a.txt", "Dear Ben: It rains."), Input::new("b.txt", "Dear Ann: So?")];
+/// let book = backends::find_collection("epub-book").unwrap();
+/// let mut file = Vec::new();
+/// let mut collected = collect(inputs, book, &Options::default(), &mut file, |_, _| ()).unwrap();
+/// assert!(read_back(book, &collected, &mut Cursor::new(&file)).is_empty());
+/// collected.parts.pop();
+/// assert_eq!(read_back(book, &collected, &mut Cursor::new(&file))[0].code.id, "A101");
+/// ```
+pub fn read_back(
+    backend: &dyn CollectionBackend,
+    collected: &Collected,
+    file: &mut dyn BookFile,
+) -> Vec<Diagnostic> {
+    let extractor = audit::find_book(backend.format().name);
+    let extractor = extractor.filter(|_| !collected.parts.is_empty());
+    extractor.map_or_else(Vec::new, |it| audit::compare_book(it, &collected.parts, file))
+}
+
+/// Writes all letters of some inputs as one file, and returns what is in it. What is found goes to
 /// `told`, with the name of the input. The inputs are gone through twice if the format begins with a list
-/// of what is in them; no letter is kept.
+/// of what is in them; no letter is kept. [`read_back`] proves that a book is whole.
 ///
 /// # Errors
 /// Why `out` cannot be written.
@@ -88,8 +124,8 @@ pub fn may_be_made(
 /// let inputs = inputs.into_iter().map(|(name, text)| Input::new(name, text));
 /// let mut file = Vec::new();
 /// let text = backends::find_collection("text").unwrap();
-/// let letters = collect(inputs, text, &Options::default(), &mut file, |_, _| ()).unwrap();
-/// assert_eq!(letters, 2);
+/// let collected = collect(inputs, text, &Options::default(), &mut file, |_, _| ()).unwrap();
+/// assert_eq!(collected.letters, 2);
 /// let file = String::from_utf8(file).unwrap();
 /// assert!(file.starts_with("==== a ====\n\nDear Ben: It rains.\n"));
 /// ```
@@ -99,10 +135,10 @@ pub fn collect(
     options: &Options,
     out: &mut (dyn Write + Send),
     mut told: impl FnMut(&str, Diagnostic),
-) -> io::Result<usize> {
+) -> io::Result<Collected> {
     if let Err(missing) = may_be_made(backend, options) {
         told("", *missing);
-        return Ok(0);
+        return Ok(Collected::default());
     }
     let wanted = Wanted::default();
     let mut listed = Contents::default();
@@ -114,7 +150,7 @@ pub fn collect(
     }
     let job = options.collection_job(&listed);
     let mut file = backend.begin(&job, out)?;
-    let mut letters = 0;
+    let mut all = Collected::default();
     for input in inputs {
         let mut tell = |found: Vec<Diagnostic>| {
             for found in found {
@@ -129,29 +165,34 @@ pub fn collect(
             let mut placed = opened.in_place(matter);
             tell(placed.find_languages());
             let mut between = placed.parts.into_iter().enumerate().peekable();
-            let mut parts = |next: usize, file: &mut Box<dyn CollectionFile + '_>| {
-                while let Some((number, part)) = between.next_if(|(_, it)| it.is_before(next)) {
-                    let (part, found) = opened.print_matter_for(backend, &job, number, &part);
-                    tell(found);
-                    part.map_or(Ok(()), |part| file.add(&part))?;
-                }
-                Ok(())
-            };
+            let mut parts =
+                |next: usize, file: &mut Box<dyn CollectionFile + '_>, held: &mut Vec<BookPart>| {
+                    while let Some((number, part)) = between.next_if(|(_, it)| it.is_before(next)) {
+                        let (part, found) = opened.print_matter_for(backend, &job, number, &part);
+                        tell(found);
+                        if let Some(part) = part {
+                            file.add(&part.bytes)?;
+                            held.extend(part.proof);
+                        }
+                    }
+                    Ok(())
+                };
             let print = |mut read| (opened.print_for(backend, &job, &mut read), read.diagnostics);
             let mut found_in_letters = Vec::new();
             Selected::new(opened, &wanted).each(print, |index, done| {
                 let (fragment, found) = done.unwrap_or_else(|bug| (None, vec![*bug]));
                 found_in_letters.extend(found);
                 if written.is_ok() {
-                    written = parts(index, &mut file);
+                    written = parts(index, &mut file, &mut all.parts);
                 }
                 if let (Some(fragment), Ok(())) = (fragment, &written) {
-                    written = file.add(&fragment);
-                    letters += 1;
+                    written = file.add(&fragment.bytes);
+                    all.parts.extend(fragment.proof);
+                    all.letters += 1;
                 }
             });
             if written.is_ok() {
-                written = parts(usize::MAX, &mut file);
+                written = parts(usize::MAX, &mut file, &mut all.parts);
             }
             tell(found_in_letters);
         });
@@ -163,5 +204,5 @@ pub fn collect(
     for left_out in file.end()? {
         told("", cannot_hold_value(backend.format(), left_out));
     }
-    Ok(letters)
+    Ok(all)
 }

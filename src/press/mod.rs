@@ -38,7 +38,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::bugs::guarded;
-pub use self::collecting::{collect, contents, may_be_made};
+pub use self::collecting::{Collected, collect, contents, may_be_made, read_back};
 pub use self::collection_scope::check_base;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
@@ -47,7 +47,7 @@ pub use self::filters::Filter;
 pub use self::letters_table::LettersTable;
 pub use self::matter::MatterInPlace;
 pub use self::near::distance;
-pub use self::open_input::{OpenInput, ReadLetter};
+pub use self::open_input::{OpenInput, PrintedPart, ReadLetter};
 pub use self::options::{Divide, Options};
 pub use self::people::{People, unidentified};
 pub use self::printing::cannot_hold_value;

@@ -4,6 +4,7 @@
 //! profile divides, the others wait as they were copied); the output does not depend on how many are,
 //! nor on which letters are wanted; a letter that fails does not affect the others.
 
+pub use self::for_all_letters::PrintedPart;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** a file not proved to hold the letter is not finished, nor is one that embeds it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Options;
@@ -12,9 +13,9 @@ use crate::backends::{Backend, BackendError, Format, LeftOut, Picture, PrintJob}
 #[cfg(feature = "pdf")]
 use crate::backends::{Boxed, KnownPerson};
 use crate::diag::{self, Diagnostic};
-#[cfg(feature = "pdf")]
-use crate::ir::Share;
 use crate::ir::{Collection, Letter, Scope};
+#[cfg(feature = "pdf")]
+use crate::ir::{NoteKind, Share};
 
 /// A letter, with what backends know of its surroundings.
 #[derive(Clone, Copy)]
@@ -130,7 +131,8 @@ impl<'a> Printing<'a> {
                 let bytes = printed.bytes;
                 let extractor = options.registry.find_extractor(format.name);
                 let losses = extractor.filter(|_| options.audit).map(|extractor| {
-                    audit::compare(self.of.letter, extractor, &bytes, options.reading)
+                    let wanted = wanted(self.of.letter, backend.is_typeset(), options);
+                    audit::compare(&wanted, extractor, &bytes, options.reading)
                 });
                 let losses = losses.unwrap_or_default();
                 if losses.is_empty() {
@@ -141,6 +143,33 @@ impl<'a> Printing<'a> {
             Err(error) => self.diagnostics.push(failure(format, &error)),
         }
     }
+}
+
+/// A letter, or what a format is wanted to show of it.
+#[cfg(feature = "pdf")]
+pub(super) fn wanted<'l>(
+    letter: &'l Letter,
+    is_typeset: bool,
+    options: &Options,
+) -> Cow<'l, Letter> {
+    let Options { excerpt, layout, .. } = options;
+    let mut wanted = Cow::Borrowed(letter);
+    if !is_typeset {
+        return wanted;
+    }
+    if let Some(Ok(excerpt)) = excerpt.as_ref().map(|excerpt| excerpt.of(letter)) {
+        wanted = Cow::Owned(excerpt.letter);
+    }
+    if !layout.has_editorial_notes {
+        wanted.to_mut().notes.retain(|note| note.kind == NoteKind::Authorial);
+    }
+    wanted
+}
+
+/// A letter.
+#[cfg(not(feature = "pdf"))]
+pub(super) fn wanted<'l>(letter: &'l Letter, _: bool, _: &Options) -> Cow<'l, Letter> {
+    Cow::Borrowed(letter)
 }
 
 pub(super) fn cannot_hold(format: &Format, name: &str, picture: &Picture) -> Diagnostic {

@@ -176,6 +176,7 @@ impl<'a> Composer<'a> {
     /// Adds a part.
     pub(super) fn part(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
         let id = PartId(self.galley.parts.len());
+        let is_apparatus = parent.is_some_and(|parent| self.galley.parts[parent.0].is_apparatus);
         self.galley.parts.push(Part {
             kind,
             parent,
@@ -183,6 +184,8 @@ impl<'a> Composer<'a> {
             link: None,
             spoken: None,
             language: None,
+            is_apparatus,
+            label: None,
         });
         if parent.is_none() {
             self.galley.order.push(id);
@@ -198,7 +201,9 @@ impl<'a> Composer<'a> {
     /// Adds a part whose words are ours.
     pub(super) fn part_of_ours(&mut self, kind: PartKind, parent: Option<PartId>) -> PartId {
         let part = self.part(kind, parent);
-        self.part_mut(part).language = Some(self.wording.tag().to_owned());
+        let language = Some(self.wording.tag().to_owned());
+        let said = self.part_mut(part);
+        (said.language, said.is_apparatus) = (language, true);
         part
     }
 

@@ -16,8 +16,8 @@ use crate::wording::fill;
 impl<'a> Composer<'a> {
     /// Each picture, or a frame in its place, with the caption below.
     pub(super) fn figure(&mut self, figure: &'a Figure, column: &Column) {
-        // A page that begins with a picture begins before it, not with the words after it.
-        if !self.waiting.is_empty() {
+        // A page that begins with a picture begins before it, not with the words after it; so does the label of an item.
+        if !figure.images.is_empty() {
             self.last_pages(column);
         }
         self.apart(|composer| {
@@ -84,6 +84,7 @@ impl<'a> Composer<'a> {
         let name = self.name_of_picture(image);
         let words = format!("[{name}]");
         self.describe(part, name);
+        self.part_mut(part).is_apparatus = true;
         let mut flow = Flow::default();
         flow.push_text(&words, column.style().italic(), part);
         let shape = Shape {

@@ -104,6 +104,17 @@ impl Flow {
         &self.text
     }
 
+    /// The part of the space that it ends with.
+    pub(super) fn last_space(&self) -> Option<PartId> {
+        match self.atoms.last()? {
+            Atom::Text { range, part, .. } => {
+                let words = part_of(&self.text, range);
+                words.ends_with(char::is_whitespace).then_some(*part)
+            }
+            Atom::Call { .. } | Atom::Page { .. } | Atom::Point { .. } | Atom::LineBreak => None,
+        }
+    }
+
     /// Its words and marks.
     pub(super) fn atoms(&self) -> &[Atom] {
         &self.atoms

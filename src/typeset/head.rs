@@ -68,7 +68,9 @@ impl<'a> Composer<'a> {
             self.galley.signs.insert(Sign::Heading);
             self.part_of_ours(PartKind::Heading(1), None)
         } else {
-            self.part(PartKind::Heading(1), None)
+            let part = self.part(PartKind::Heading(1), None);
+            self.part_mut(part).is_apparatus = true;
+            part
         };
         let words = known.map_or_else(|| self.job.stem.to_owned(), |title| title.words);
         self.has_title = true;

@@ -37,12 +37,15 @@ impl<'a> Composer<'a> {
         let (reading, waiting) = (self.reading, std::mem::take(&mut self.waiting));
         let has_lines = has_lines(content, reading);
         let first = if has_lines { self.part(PartKind::Line, Some(part)) } else { part };
+        let beside = self.beside.take();
+        let to_come = beside.map_or(0, |_| length(&all_words(content, reading)));
         let mut writer = FlowWriter {
             done: Vec::new(),
             flow: new_flow(style),
             within: Within { style, part: first, end: End::Nothing },
             outside: Vec::new(),
-            beside: self.beside.take(),
+            beside,
+            to_come,
             line: has_lines.then_some((first, part)),
             composer: self,
         };
@@ -71,6 +74,8 @@ struct FlowWriter<'c, 'a> {
     outside: Vec<Within>,
     /// Where the marks of a heading belong.
     beside: Option<Beside>,
+    /// How long the words are that are not written yet; what is not in a heading counts as 0.
+    to_come: usize,
     /// The part of the current line and that of the block, if the block has lines of its own.
     line: Option<(PartId, PartId)>,
 }
@@ -102,13 +107,16 @@ impl<'a> FlowWriter<'_, 'a> {
             Event::Leave(_) => {
                 match self.within.end {
                     End::Nothing => {}
-                    End::Sign(sign) => self.words(sign),
+                    End::Sign(sign) => self.sign(sign, self.within),
                     End::Isolate => self.flow.end_isolate(),
                 }
                 self.within = self.outside.pop().unwrap_or(self.within);
             }
             Event::Text(characters) => {
                 self.land(characters);
+                if self.beside.is_some() {
+                    self.to_come -= length(&characters.text);
+                }
                 self.words(&characters.text);
             }
             Event::Break(LineBreak { splits_word: true, .. }) => {}
@@ -148,7 +156,10 @@ impl<'a> FlowWriter<'_, 'a> {
     }
 
     fn words(&mut self, words: &str) {
-        self.flow.push_text(words, self.within.style, self.within.part);
+        let part = &self.composer.galley.parts[self.within.part.0];
+        // A gap has nothing but a sign; the space that is in it is of the words around.
+        let outside = part.parent.filter(|_| part.kind == PartKind::Gap);
+        self.flow.push_text(words, self.within.style, outside.unwrap_or(self.within.part));
     }
 
     /// Writes what comes before the words of something, and returns how they are written.
@@ -266,7 +277,7 @@ impl<'a> FlowWriter<'_, 'a> {
             PhraseKind::Gap { reason, extent } => {
                 let is_ours = reason.as_deref() == Some(Excerpt::REASON);
                 self.composer.galley.signs.insert(if is_ours { Sign::Excerpt } else { Sign::Gap });
-                let words = self.plain_text(content);
+                let words = all_words(content, self.composer.reading);
                 let is_empty = words.trim().is_empty();
                 let kind = if is_empty { PartKind::Gap } else { PartKind::Phrase };
                 let (what, wording) = (&self.wording().signs.gap, self.wording());
@@ -310,6 +321,9 @@ impl<'a> FlowWriter<'_, 'a> {
             AlternativeKind::Unclear => "[vel ",
             AlternativeKind::Lem | AlternativeKind::Rdg => "[var. ",
         };
+        // Of two spaces one is set, and one of the reading's own is its own.
+        let words = all_words(&alternative.content, self.composer.reading);
+        let open = if words.starts_with(char::is_whitespace) { open.trim_end() } else { open };
         let close = if alternative.is_nothing() { "\u{2014}]" } else { "]" };
         self.signed((open, close), part)
     }
@@ -348,22 +362,44 @@ impl<'a> FlowWriter<'_, 'a> {
 
     /// Words between an opening and a closing sign.
     fn signed(&mut self, (open, close): (&str, &'static str), part: PartId) -> Within {
-        self.flow.push_text(open, self.within.style, part);
-        Within { part, end: End::Sign(close), ..self.within }
+        let within = Within { part, end: End::Sign(close), ..self.within };
+        self.sign(open, within);
+        within
+    }
+
+    /// Writes a sign, which is no word of the letter.
+    fn sign(&mut self, sign: &str, within: Within) {
+        let part = match self.composer.part_mut(within.part).kind {
+            PartKind::Gap => within.part,
+            _ => self.composer.part(PartKind::Phrase, Some(within.part)),
+        };
+        self.composer.part_mut(part).is_apparatus = true;
+        self.flow.push_text(sign, within.style, part);
     }
 
     fn part(&mut self, kind: PartKind) -> PartId {
         self.composer.part(kind, Some(self.within.part))
     }
 
-    /// A mark that is no word of the letter: beside a heading, it is no part of that.
+    /// A mark that is no word of the letter: before or after the words of a heading, it is no part of that.
     fn mark(&mut self, kind: PartKind) -> PartId {
         let parent = match self.beside {
+            None if kind == PartKind::NoteCall => self.called_in(),
             None => self.within.part,
             Some(beside) if self.flow.text().trim().is_empty() => beside.before,
-            Some(beside) => beside.after,
+            Some(beside) if self.to_come == 0 => beside.after,
+            Some(_) => self.within.part,
         };
         self.composer.part(kind, Some(parent))
+    }
+
+    /// The part of a call. The space before it is set after it: if that is of a phrase around, so is the call, or the part
+    /// within would have begun when the space is read.
+    fn called_in(&self) -> PartId {
+        let parts = &self.composer.galley.parts;
+        let around = std::iter::successors(Some(self.within.part), |part| parts[part.0].parent);
+        let of_space = self.flow.last_space();
+        of_space.filter(|part| around.clone().any(|it| it == *part)).unwrap_or(self.within.part)
     }
 
     /// A part with a description for readers who cannot see it.
@@ -419,6 +455,7 @@ impl<'a> FlowWriter<'_, 'a> {
             self.composer.galley.signs.insert(Sign::Supplied);
         }
         let part = self.mark(PartKind::NoteCall);
+        self.composer.part_mut(part).is_apparatus = true;
         let spoken = format!("{} {label}", self.wording().notes.note);
         let call = self.composer.part_mut(part);
         call.fragment = Some(anchor.id.clone());
@@ -450,6 +487,7 @@ impl<'a> FlowWriter<'_, 'a> {
         }
         self.composer.galley.signs.insert(Sign::Page);
         let part = self.mark(PartKind::PageNumber);
+        self.composer.part_mut(part).label.clone_from(&page.label);
         if let Some(label) = &label {
             self.composer.describe(part, self.wording().page(label));
         }
@@ -464,6 +502,23 @@ impl<'a> FlowWriter<'_, 'a> {
     fn plain_text(&self, content: &[Inline]) -> String {
         plain_text(content, self.composer.reading)
     }
+}
+
+/// All words, even those that were struck out.
+fn all_words(content: &[Inline], reading: Reading) -> String {
+    let mut words = String::new();
+    inline_events(content, reading, &mut |event| {
+        words.push_str(event.separator().unwrap_or_default());
+        if let Event::Text(characters) = event {
+            words.push_str(&characters.text);
+        }
+    });
+    words
+}
+
+/// How long some text is without its white space.
+fn length(text: &str) -> usize {
+    text.chars().filter(|character| !character.is_whitespace()).count()
 }
 
 /// Whether a block ends lines, or begins paragraphs, of its own.

@@ -117,6 +117,8 @@ mod tests {
             link: None,
             spoken: None,
             language: None,
+            is_apparatus: false,
+            label: None,
         }
     }
 

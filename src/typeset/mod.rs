@@ -187,6 +187,10 @@ pub struct Part {
     pub spoken: Option<String>,
     /// Its language (BCP 47), when it is not that of the letter.
     pub language: Option<String>,
+    /// Whether its words are none of the letter's text: a sign or a title of ours, what is said of the letter.
+    pub is_apparatus: bool,
+    /// What the source prints as the label of a note, or as the number of a page. What is shown can differ.
+    pub label: Option<String>,
 }
 
 /// Kinds of parts.

@@ -148,11 +148,14 @@ impl Composer<'_> {
             self.galley.signs.insert(Sign::Supplied);
         }
         let part = self.part(PartKind::Note, self.division);
-        self.part_mut(part).fragment = Some(note.id.clone());
+        let said = self.part_mut(part);
+        said.fragment = Some(note.id.clone());
+        said.label = note.label.as_ref().map(|label| label.value.clone());
         let label_part = self.part(PartKind::NoteLabel, Some(part));
         let back = self.notes.first_calls[index].clone().map(Target::Fragment);
         let back_in_words = self.back_in_words(&label);
         let label_said = self.part_mut(label_part);
+        label_said.is_apparatus = true;
         label_said.link.clone_from(&back);
         label_said.spoken = Some(back_in_words);
         if is_called_by_kind(note) {

@@ -1,14 +1,14 @@
-//! Reads the ledger back from an EPUB of one letter, knowing EPUB 3.3, DPUB-ARIA and our classes: `text` is the letter,
-//! `note` a note, `apparatus` what is ours.
+//! Reads the ledger back from an EPUB of one letter, or of each letter in a book, knowing EPUB 3.3, DPUB-ARIA and our classes:
+//! `text` is the letter, `note` a note, `apparatus` what is ours. In a book, the files of a letter have its name.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
-use crate::audit::{Extractor, Ledger, LedgerBuilder, PassageKind};
+use crate::audit::{BookExtractor, BookFile, Extractor, Ledger, LedgerBuilder, PassageKind};
 use crate::ir::{Date, Reading, family_and_given};
 
 /// The extractor of EPUB.
@@ -38,10 +38,11 @@ impl Extractor for Epub {
         ledger.correspondents.dedup();
         let is_marked = |kind| matches!(kind, PassageKind::Deleted | PassageKind::Added);
         ledger.passages.retain(|passage| is_marked(passage.kind));
+        ledger.join_passages();
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
-        let mut book = Book::open(file)?;
+        let mut book = Book::open(Cursor::new(file))?;
         let mut walk = Walk::default();
         walk.package(&book.package)?;
         for path in std::mem::take(&mut book.chapters) {
@@ -51,18 +52,66 @@ impl Extractor for Epub {
     }
 }
 
+/// The extractor of EPUB books.
+pub(in crate::audit) struct EpubBook;
+
+impl BookExtractor for EpubBook {
+    fn format(&self) -> &'static str {
+        "epub-book"
+    }
+
+    fn of_letter(&self) -> &'static dyn Extractor {
+        &Epub
+    }
+
+    fn parts(&self, file: &mut dyn BookFile, see: &mut dyn FnMut(Ledger)) -> Result<(), String> {
+        let mut book = Book::open(file)?;
+        // Notes at the end of the book are with those of other letters.
+        let (mut parts, mut files) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
+        for path in std::mem::take(&mut book.chapters) {
+            if let Some(part) = part_of(&path) {
+                let of_part = files.entry(part.to_owned()).or_default();
+                if of_part.is_empty() {
+                    parts.push(part.to_owned());
+                }
+                of_part.push(path);
+            }
+        }
+        for part in parts {
+            let mut walk = Walk::default();
+            for path in files.remove(&part).unwrap_or_default() {
+                walk.chapter(&book.text(&path)?)?;
+            }
+            see(walk.builder.finish());
+        }
+        Ok(())
+    }
+}
+
+/// The name of the part of a book that a file belongs to: `letter-0001`, `matter-0001-0002`. Its second file has a number less:
+/// `letter-0001-2`.
+fn part_of(path: &str) -> Option<&str> {
+    /// The digits of numbers in names of parts, at least.
+    const DIGITS: usize = 4;
+    let (_, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = name.strip_suffix(".xhtml")?;
+    let is_part = name.starts_with("letter-") || name.starts_with("matter-");
+    let (before, number) = name.rsplit_once('-')?;
+    is_part.then_some(if number.len() < DIGITS { before } else { name })
+}
+
 /// An open book.
-struct Book<'b> {
-    files: ZipArchive<Cursor<&'b [u8]>>,
+struct Book<F> {
+    files: ZipArchive<F>,
     /// The package document.
     package: String,
     /// The paths of its chapters, in reading order.
     chapters: Vec<String>,
 }
 
-impl<'b> Book<'b> {
-    fn open(bytes: &'b [u8]) -> Result<Self, String> {
-        let files = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+impl<F: Read + Seek> Book<F> {
+    fn open(file: F) -> Result<Self, String> {
+        let files = ZipArchive::new(file).map_err(|error| error.to_string())?;
         let mut book = Self { files, package: String::new(), chapters: Vec::new() };
         let mut root = None;
         each(&book.text("META-INF/container.xml")?, |event| {

@@ -2,8 +2,12 @@
 
 mod epub;
 mod jsonld;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod tei;
 
-pub(super) use self::epub::Epub;
+pub(super) use self::epub::{Epub, EpubBook};
 pub(super) use self::jsonld::JsonLd;
+#[cfg(feature = "pdf")]
+pub(super) use self::pdf::{Pdf, PdfBook};
 pub(super) use self::tei::Tei;

@@ -319,6 +319,7 @@ impl<G: Glyphs> PageWriter<'_, G> {
 
     fn run(&mut self, part: Option<PartId>, run: &Run) {
         let mut rest = run.glyphs.as_slice();
+        let mut pieces = Vec::new();
         while !rest.is_empty() {
             // As many groups as can be shown together: plain ones, or a single one with an ActualText.
             let mut length = group_length(rest);
@@ -331,6 +332,14 @@ impl<G: Glyphs> PageWriter<'_, G> {
                 length += next;
             }
             let (glyphs, after) = rest.split_at(length);
+            pieces.push((glyphs, plain));
+            rest = after;
+        }
+        if run.is_from_the_right {
+            // The sequences are in reading order, whatever the order within each.
+            pieces.reverse();
+        }
+        for (glyphs, plain) in pieces {
             let text = run.text.get(glyphs[0].text.clone()).unwrap_or_default();
             let order = if run.is_from_the_right { Order::Reversed } else { Order::OfReading };
             self.sequence(part, order, (!plain).then_some(text));
@@ -348,7 +357,6 @@ impl<G: Glyphs> PageWriter<'_, G> {
             if !plain {
                 self.close();
             }
-            rest = after;
         }
     }
 }

@@ -61,6 +61,10 @@ impl Backend for Pdf {
         }
     }
 
+    fn is_typeset(&self) -> bool {
+        true
+    }
+
     fn support(&self, feature: Feature) -> Support {
         match feature {
             Feature::Lists

@@ -53,6 +53,11 @@ pub(super) fn tag(kind: PartKind) -> &'static str {
     }
 }
 
+/// The classes of attributes (ISO 32000-1, 14.7.5.2): what is no word of the letter's text is of the class `Apparatus`, so that
+/// programs can tell it from the letter.
+pub(super) const CLASSES: &str =
+    "<</Apparatus<</O/UserProperties/P[<</N(of the letter)/V false>>]>>>>";
+
 /// Attributes that complete the type of an element (ISO 32000-1, 14.8.5), as dictionary entries.
 fn attributes(kind: PartKind) -> Option<String> {
     if let PartKind::Cell { heads, rows, columns } = kind {
@@ -184,7 +189,7 @@ pub(super) fn write(
     let next = parents.len();
     let tree = format!(
         "<</Type/StructTreeRoot/K {whole} 0 R/ParentTree {numbers} 0 R\
-         /ParentTreeNextKey {next}{ids}>>"
+         /ParentTreeNextKey {next}{ids}/ClassMap{CLASSES}>>"
     );
     file.put_text(root, &tree)?;
     Ok(Written { root, annotations })
@@ -403,6 +408,14 @@ impl<'a> Tree<'a> {
         element.push(']');
         if let (PartKind::Note, Some(fragment)) = (part.kind, &part.fragment) {
             element += &format!("/ID{}", byte_string(fragment));
+        }
+        if part.is_apparatus
+            && part.parent.is_none_or(|around| !self.setting.parts[around.0].is_apparatus)
+        {
+            element += "/C/Apparatus";
+        }
+        if let Some(label) = &part.label {
+            element += &format!("/T{}", text_string(label));
         }
         if let Some(spoken) = &part.spoken {
             if matches!(part.kind, PartKind::PageNumber | PartKind::Figure | PartKind::Gap) {

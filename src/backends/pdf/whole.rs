@@ -30,7 +30,7 @@ pub(super) fn catalog(
         ("Type", name("Catalog")),
         ("Pages", reference(trees.pages)),
         ("Lang", text(&about.language)),
-        ("MarkInfo", dictionary([("Marked", true.into())]).into()),
+        ("MarkInfo", dictionary([("Marked", true.into()), ("UserProperties", true.into())]).into()),
         ("StructTreeRoot", reference(trees.structure)),
         ("ViewerPreferences", dictionary([("DisplayDocTitle", true.into())]).into()),
         ("PageMode", name("UseOutlines")),

@@ -6,7 +6,8 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use letterpress::backends::{CollectionBackend, CollectionJob, Contents, LeftOut};
+use letterpress::backends::{CollectionBackend, CollectionJob, Contents};
+use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::press;
 use rayon::prelude::*;
 
@@ -16,7 +17,7 @@ use super::super::report::Patient;
 use super::super::terminal;
 use super::account::Account;
 use super::destination::Destination;
-use super::in_order::InOrder;
+use super::in_order::{Held, InOrder};
 use super::job::Job;
 
 /// How many inputs are worked on before the next ones are begun.
@@ -54,12 +55,18 @@ pub(super) fn convert(
         let path = output.path.display().to_string();
         let in_folder = output.name.is_some();
         let made = match written {
-            Ok((0, _)) => continue,
-            Ok((_, left_out)) => {
+            Ok(held) if held.collected.letters == 0 => continue,
+            Ok(held) => {
+                let mut output = output;
+                let found = output.proof(&held);
+                let is_whole = found.iter().all(|found| found.severity() < Severity::Loss);
                 let format = output.backend.format();
-                let left_out = left_out.into_iter();
+                let left_out = held.left_out.into_iter();
                 let left_out = left_out.map(|one| press::cannot_hold_value(format, one));
-                account.find(left_out.collect(), "", None, job.telling);
+                account.find(found.into_iter().chain(left_out).collect(), "", None, job.telling);
+                if !is_whole {
+                    continue;
+                }
                 output.finish(job)
             }
             Err(error) => Err(Refusal::from(error)),
@@ -83,14 +90,13 @@ fn volumes(job: &Job<'_>, backend: &dyn CollectionBackend) -> Vec<Option<usize>>
     }
 }
 
-/// Works on all inputs, writes each letter into the files of all, and returns how many letters are in
-/// each, and what it had to leave out.
+/// Works on all inputs, writes each letter into the files of all, and returns what each holds.
 fn write(
     job: &Job<'_>,
     found: &[FoundInput],
     outputs: &mut [Output],
     account: &mut Account,
-) -> Vec<io::Result<(usize, Vec<LeftOut>)>> {
+) -> Vec<io::Result<Held>> {
     let contents = if outputs.iter().any(|output| output.backend.needs_contents()) {
         let contents = found.par_iter().map(|found| job.contents(found));
         contents.reduce(Contents::default, Contents::and).in_order(job.options.book.order)
@@ -196,6 +202,23 @@ impl Output {
         Ok(Self { backend, volume, path, file, name, out: BufWriter::new(out) })
     }
 
+    /// Reads a book back, and returns what is to be told of that.
+    fn proof(&mut self, held: &Held) -> Vec<Diagnostic> {
+        if held.collected.parts.is_empty() {
+            return Vec::new();
+        }
+        if let Err(error) = self.out.flush() {
+            return vec![cannot_be_read_back(&error)];
+        }
+        match self.out.get_ref() {
+            Out::Standard(_) => vec![is_gone(self.backend.format().name)],
+            Out::File(file) => match file.read_again() {
+                Ok(mut file) => press::read_back(self.backend, &held.collected, &mut file),
+                Err(error) => vec![cannot_be_read_back(&error)],
+            },
+        }
+    }
+
     /// Gives the file its name.
     fn finish(self, job: &Job<'_>) -> Result<(), Refusal> {
         let out = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -213,6 +236,18 @@ impl Output {
             (Out::File(file), ..) => Ok(file.persist(&self.file)?),
         }
     }
+}
+
+/// The message about a book that cannot be read back.
+fn is_gone(format: &str) -> Diagnostic {
+    let message =
+        format!("{format} is not verified: what went to the standard output cannot be read back");
+    Diagnostic::new(&diag::NOT_VERIFIED, None, message).hint("-o NAME writes a file, which is")
+}
+
+/// The message about a finished file that the system does not give back.
+fn cannot_be_read_back(error: &io::Error) -> Diagnostic {
+    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, error.to_string())
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> (String, Refusal) {

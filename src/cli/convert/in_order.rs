@@ -11,10 +11,10 @@ use letterpress::backends::{
     CollectionBackend, CollectionFile, CollectionJob, LeftOut, PlacedMatter,
 };
 use letterpress::diag::Diagnostic;
-use letterpress::press::{OpenInput, ReadLetter};
+use letterpress::press::{Collected, OpenInput, PrintedPart, ReadLetter};
 
 /// A letter's part of each file; nothing where it could not be printed.
-pub(super) type Fragments = Vec<Option<Vec<u8>>>;
+pub(super) type Fragments = Vec<Option<PrintedPart>>;
 
 /// A letter, or matter between letters.
 struct Part {
@@ -50,8 +50,17 @@ struct Waiting {
     is_done: bool,
 }
 
-/// A file and how many letters are in it, until it fails.
-struct Begun<'a>(io::Result<(Box<dyn CollectionFile + 'a>, usize)>);
+/// A file and what is in it, until it fails.
+struct Begun<'a>(io::Result<(Box<dyn CollectionFile + 'a>, Held)>);
+
+/// What a file of all letters holds.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// Its letters.
+    pub collected: Collected,
+    /// What it had to leave out.
+    pub left_out: Vec<LeftOut>,
+}
 
 impl<'a> InOrder<'a> {
     /// Begins the files, each with its output.
@@ -61,7 +70,7 @@ impl<'a> InOrder<'a> {
         let (mut files, mut turn) = (Vec::new(), Turn::default());
         for ((backend, job), out) in outputs {
             files.push((backend, job));
-            turn.files.push(Begun(backend.begin(job, out).map(|file| (file, 0))));
+            turn.files.push(Begun(backend.begin(job, out).map(|file| (file, Held::default()))));
         }
         Self { files, turn: Mutex::new(turn) }
     }
@@ -122,8 +131,8 @@ impl<'a> InOrder<'a> {
         turn.go_on();
     }
 
-    /// Ends the files, and returns how many letters are in each, and what it had to leave out.
-    pub(super) fn end(self) -> Vec<io::Result<(usize, Vec<LeftOut>)>> {
+    /// Ends the files, and returns what each holds.
+    pub(super) fn end(self) -> Vec<io::Result<Held>> {
         let turn = self.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
         turn.files.into_iter().map(Begun::end).collect()
     }
@@ -146,25 +155,28 @@ impl Turn<'_> {
     fn write(&mut self, part: Part) {
         for (begun, fragment) in self.files.iter_mut().zip(part.fragments) {
             if let Some(fragment) = fragment {
-                begun.add(&fragment, part.is_letter);
+                begun.add(fragment, part.is_letter);
             }
         }
     }
 }
 
 impl Begun<'_> {
-    fn add(&mut self, fragment: &[u8], is_letter: bool) {
-        if let Ok((file, letters)) = &mut self.0 {
-            match file.add(fragment) {
-                Ok(()) => *letters += usize::from(is_letter),
+    fn add(&mut self, fragment: PrintedPart, is_letter: bool) {
+        if let Ok((file, held)) = &mut self.0 {
+            match file.add(&fragment.bytes) {
+                Ok(()) => {
+                    held.collected.letters += usize::from(is_letter);
+                    held.collected.parts.extend(fragment.proof);
+                }
                 Err(error) => self.0 = Err(error),
             }
         }
     }
 
-    fn end(self) -> io::Result<(usize, Vec<LeftOut>)> {
-        let (file, letters) = self.0?;
-        file.end().map(|left_out| (letters, left_out))
+    fn end(self) -> io::Result<Held> {
+        let (file, held) = self.0?;
+        file.end().map(|left_out| Held { left_out, ..held })
     }
 }
 
@@ -183,7 +195,7 @@ mod tests {
         let mut out = Vec::new();
         let output: &mut (dyn Write + Send) = &mut out;
         let all = InOrder::new([((text, &job), output)].into_iter());
-        let letter = |words: &str| vec![Some(words.as_bytes().to_vec())];
+        let letter = |words: &str| vec![Some(PrintedPart::from(words.as_bytes().to_vec()))];
         all.add(2, letter("e"));
         all.done(2);
         all.add(1, letter("c"));
@@ -198,7 +210,7 @@ mod tests {
         assert_eq!(
             all.end()
                 .into_iter()
-                .map(|file| file.ok().map(|(letters, _)| letters))
+                .map(|file| file.ok().map(|held| held.collected.letters))
                 .collect::<Vec<_>>(),
             [Some(5)]
         );

@@ -5,12 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::matter::{self, MatterInPlace};
 use super::super::{collection_scope, picture_finds, printing};
 use super::{OpenInput, ReadLetter, is_loss};
+use crate::audit::{self, BookPart};
 use crate::backends::{
-    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, InputPart, Landmarks,
-    Picture, PlacedMatter,
+    CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, InputPart,
+    Landmarks, Picture, PlacedMatter,
 };
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Matter, PointedAt, first_span, pointers_of_letter};
+
+/// A letter, or matter, as printed for a file that holds all letters.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct PrintedPart {
+    /// Its part of the file.
+    pub bytes: Vec<u8>,
+    /// What the finished file must hold of it, if that is a book that can be read back.
+    pub proof: Option<BookPart>,
+}
+
+impl From<Vec<u8>> for PrintedPart {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, proof: None }
+    }
+}
 
 impl OpenInput<'_> {
     /// The matter of the input ([`matter`](Self::matter)), each part with its place among the letters.
@@ -57,7 +74,7 @@ impl OpenInput<'_> {
         job: &CollectionJob<'_>,
         number: usize,
         part: &PlacedMatter,
-    ) -> (Option<Vec<u8>>, Vec<Diagnostic>) {
+    ) -> (Option<PrintedPart>, Vec<Diagnostic>) {
         if !job.contents.has_matter(&self.name, number) {
             return (None, Vec::new());
         }
@@ -72,7 +89,10 @@ impl OpenInput<'_> {
                 let found = printing::boxes(format, &printed.boxed).into_iter().collect();
                 #[cfg(not(feature = "pdf"))]
                 let found = Vec::new();
-                (Some(printed.bytes), found)
+                let name = format!("matter {} of {}", number + 1, self.name);
+                let letter = part.as_letter(collection, number);
+                let proof = self.proof(format, name, None, (&letter, None));
+                (Some(PrintedPart { bytes: printed.bytes, proof }), found)
             }
             Err(error) => (None, vec![printing::failure(format, &error)]),
         }
@@ -105,14 +125,16 @@ impl OpenInput<'_> {
         backend: &dyn CollectionBackend,
         job: &CollectionJob<'_>,
         read: &mut ReadLetter,
-    ) -> Option<Vec<u8>> {
+    ) -> Option<PrintedPart> {
         let format = backend.format();
         let folder = self.pictures.as_deref().filter(|_| !format.pictures.is_empty());
         let (pictures, unseen) = picture_finds::find(&read.letter, folder);
         let collected = self.collected(read, &pictures)?;
-        if backend.needs_contents() && job.contents.place(&collected).is_none() {
+        let place = job.contents.place(&collected);
+        if backend.needs_contents() && place.is_none() {
             return None;
         }
+        let name = collected.name();
         #[cfg(feature = "pdf")]
         let persons = printing::persons_of_glossary(&read.letter, self.options);
         #[cfg(feature = "pdf")]
@@ -136,12 +158,27 @@ impl OpenInput<'_> {
                 let shares = printed.excerpt.map(|shares| printing::share(format, shares));
                 #[cfg(feature = "pdf")]
                 read.diagnostics.extend(shares);
-                Some(printed.bytes)
+                let before = place.and_then(|place| job.contents.page_before(place));
+                let letter = printing::wanted(&read.letter, backend.is_typeset(), self.options);
+                let proof = self.proof(format, name, place, (&letter, before));
+                Some(PrintedPart { bytes: printed.bytes, proof })
             }
             Err(error) => {
                 read.diagnostics.push(printing::failure(format, &error));
                 None
             }
         }
+    }
+
+    /// What a book in this format must hold of a letter, or of matter as a letter, if it can be read back.
+    fn proof(
+        &self,
+        format: &Format,
+        name: String,
+        place: Option<usize>,
+        of: (&Letter, Option<&str>),
+    ) -> Option<BookPart> {
+        let extractor = audit::find_book(format.name).filter(|_| self.options.audit)?;
+        Some(BookPart::of(name, place, of, (extractor, self.options.reading)))
     }
 }

@@ -18,7 +18,7 @@ use super::super::objects::{
     Number, dictionary, name, name_tree_leaf, reference, references, text_string,
 };
 use super::super::pictures::Drawn;
-use super::super::structure::keyed;
+use super::super::structure::{CLASSES, keyed};
 use super::super::whole::{Trees, catalog, information};
 use super::super::{PdfA, xmp};
 use super::draft::{Shift, broken, put_all, split_off};
@@ -177,8 +177,12 @@ impl<'a> Binding<'a> {
         let file = &mut self.file;
         let element = shift.of(ELEMENT);
         let top = references(entry.top.into_iter().map(|number| shift.of(number)));
+        let class = match &entry.what {
+            What::Part(_) => "",
+            What::Ours(_) => "/C/Apparatus",
+        };
         let section = format!(
-            "<</Type/StructElem/S/Sect/P {} 0 R/T{}/Lang{}/K[{top}]>>",
+            "<</Type/StructElem/S/Sect{class}/P {} 0 R/T{}/Lang{}/K[{top}]>>",
             self.fixed.book,
             text_string(entry.what.title()),
             text_string(entry.what.language()),
@@ -465,7 +469,8 @@ impl<'a> Binding<'a> {
         };
         let next = self.keys;
         let tree = format!(
-            "<</Type/StructTreeRoot/K {book} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {next}{notes}>>"
+            "<</Type/StructTreeRoot/K {book} 0 R/ParentTree {parents} 0 R/ParentTreeNextKey {next}{notes}\
+             /ClassMap{CLASSES}>>"
         );
         file.put_text(structure, &tree)?;
         let places = references(named.iter().map(|section| section.places));

@@ -66,6 +66,10 @@ impl CollectionBackend for PdfBook {
         true
     }
 
+    fn is_typeset(&self) -> bool {
+        true
+    }
+
     fn needs_contents(&self) -> bool {
         true
     }
