@@ -156,9 +156,11 @@ impl<'a> FlowWriter<'_, 'a> {
     }
 
     fn words(&mut self, words: &str) {
-        let part = &self.composer.galley.parts[self.within.part.0];
+        let parts = &self.composer.galley.parts;
+        let around = std::iter::successors(Some(self.within.part), |part| parts[part.0].parent);
         // A gap has nothing but a sign; the space that is in it is of the words around.
-        let outside = part.parent.filter(|_| part.kind == PartKind::Gap);
+        let gap = around.filter(|part| parts[part.0].kind == PartKind::Gap).last();
+        let outside = gap.and_then(|gap| parts[gap.0].parent);
         self.flow.push_text(words, self.within.style, outside.unwrap_or(self.within.part));
     }
 
