@@ -89,7 +89,7 @@ fn kept(ledger: &Ledger) -> [Kept; KINDS.len()] {
         list.hash(&mut hasher);
         (list.len(), hasher.finish())
     }
-    let Ledger { body, notes, pages, passages, correspondents: _, date: _ } = ledger;
+    let Ledger { body, notes, pages, passages, correspondents: _, date: _, facts: _ } = ledger;
     [number(body), number(notes), number(pages), number(passages)]
 }
 

@@ -3,9 +3,10 @@
 //! **Invariant:** the amount of white space, and whether a mark comes before or after it, makes no
 //! difference.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
+use crate::ir::account::FactKey;
 use crate::ir::{Date, words};
 
 /// Builds a ledger from a stream of text and marks, from a letter or from a file.
@@ -25,6 +26,7 @@ pub struct LedgerBuilder {
     open_passages: Vec<usize>,
     correspondents: Vec<(String, String)>,
     date: Option<(String, String)>,
+    facts: BTreeSet<(FactKey, String)>,
 }
 
 const SOFT_HYPHEN: char = '\u{ad}';
@@ -200,6 +202,14 @@ impl LedgerBuilder {
         self.date = Some((not_before.to_owned(), not_after.to_owned()));
     }
 
+    /// Another value that is stated of the letter; one without words does not count.
+    pub fn fact(&mut self, key: FactKey, value: &str) {
+        let value: Vec<&str> = words(value).collect();
+        if !value.is_empty() {
+            self.facts.insert((key, value.join(" ")));
+        }
+    }
+
     /// The ledger. Notes are sorted by id: a file may have them in another order than the source.
     pub fn finish(self) -> Ledger {
         let page = |mark: &PageMark| LedgerPage {
@@ -238,6 +248,7 @@ impl LedgerBuilder {
             passages,
             correspondents: self.correspondents.clone(),
             date: self.date.clone(),
+            facts: self.facts.clone(),
         }
     }
 }

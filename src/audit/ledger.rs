@@ -1,6 +1,8 @@
 //! The ledger of a letter: what must be in every finished file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::account::FactKey;
 
 /// A place in the body: the whole words before it, and the characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +72,17 @@ pub enum PassageKind {
     },
 }
 
+impl PassageKind {
+    fn in_words(self) -> String {
+        match self {
+            Self::Deleted => "something struck out".to_owned(),
+            Self::Added => "something added".to_owned(),
+            Self::Enclosed => "an enclosure".to_owned(),
+            Self::Cell { row, column } => format!("cell {column} of row {row}"),
+        }
+    }
+}
+
 /// What a letter contains, and a finished file must contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -86,6 +99,8 @@ pub struct Ledger {
     pub correspondents: Vec<(String, String)>,
     /// The day or days on which the letter was sent: earliest and latest.
     pub date: Option<(String, String)>,
+    /// What else is stated of the letter: its identifier, places, rights (by their addresses, whatever they are for), remarks.
+    pub facts: BTreeSet<(FactKey, String)>,
 }
 
 impl Ledger {
@@ -104,10 +119,13 @@ impl Ledger {
                     let name = format!("note {}", note.id);
                     found.extend(words_difference(&name, &note.words, &other.words));
                     if other.label != note.label {
-                        found.push(format!(
-                            "{name} has the label {:?} instead of {:?}",
-                            other.label, note.label
-                        ));
+                        let said = |label: &Option<String>| {
+                            label
+                                .as_ref()
+                                .map_or("no label".to_owned(), |it| format!("\u{201C}{it}\u{201D}"))
+                        };
+                        let (is, should_be) = (said(&other.label), said(&note.label));
+                        found.push(format!("the label of {name} is {is} instead of {should_be}"));
                     }
                     if other.anchors != note.anchors {
                         found.push(format!(
@@ -149,6 +167,9 @@ impl Ledger {
             };
             found.push(format!("the date is {} instead of {}", said(&file.date), said(&self.date)));
         }
+        for (key, value) in self.facts.difference(&file.facts) {
+            found.push(format!("{} is not \u{201C}{value}\u{201D}", key.in_words()));
+        }
         found
     }
 
@@ -159,9 +180,11 @@ impl Ledger {
         let describe = |passage: Option<&LedgerPassage>| match passage {
             None => "nothing".to_owned(),
             Some(LedgerPassage { kind, within, from, to }) => {
-                let within = within.as_deref().unwrap_or("the body");
-                let place = |place: &WordPosition| (place.words, place.characters);
-                format!("{kind:?} in {within} from {:?} to {:?}", place(from), place(to))
+                let within =
+                    within.as_ref().map_or("the body".to_owned(), |id| format!("note {id}"));
+                // The words that it has something of.
+                let last = to.words + usize::from(to.characters > 0);
+                format!("{} in words {} to {last} of {within}", kind.in_words(), from.words + 1)
             }
         };
         Some(format!("there is {} instead of {}", describe(found), describe(expected)))
@@ -243,6 +266,7 @@ mod tests {
         builder.end_passage();
         builder.text(" 10.");
         builder.end_note();
+        builder.fact(FactKey::Remark, "by  ship");
     }
 
     #[test]
@@ -275,6 +299,7 @@ mod tests {
             |l| l.pages[0].label = None,
             |l| l.correspondents.push(("sent".to_owned(), "A".to_owned())),
             |l| l.date = Some(("1961-04-22".to_owned(), "1961-04-22".to_owned())),
+            |l| l.facts.clear(),
         ];
         assert!(whole.differences(&build(letter)).is_empty());
         for (index, damage) in damages.iter().enumerate() {

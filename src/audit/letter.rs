@@ -2,8 +2,10 @@
 
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
-use crate::ir::account::{Event, Node, letter_events};
-use crate::ir::{ActionKind, Block, Letter, PageBreak, PhraseKind, Reading};
+use crate::ir::account::{
+    Event, FactKey, Node, Party, PlacePart, RightsPart, RightsSlot, letter_events,
+};
+use crate::ir::{Action, ActionKind, Block, Letter, PageBreak, PhraseKind, Reading, Rights};
 
 impl Ledger {
     /// The ledger of a letter, in one reading.
@@ -41,8 +43,44 @@ impl Ledger {
         for date in sent.filter_map(|sent| sent.date.as_ref()) {
             builder.date(&date.not_before, &date.not_after);
         }
+        stated(letter, &mut builder);
         builder.finish()
     }
+}
+
+/// Enters what is stated of a letter beside its text.
+fn stated(letter: &Letter, builder: &mut LedgerBuilder) {
+    builder.fact(FactKey::Identifier, &letter.id);
+    for described in &letter.correspondence {
+        for Action { kind, place, .. } in &described.actions {
+            if let Some(place) = place {
+                builder.fact(place_of(kind.as_str()), &place.name.value);
+            }
+        }
+        for remark in &described.remarks {
+            builder.fact(FactKey::Remark, &remark.value);
+        }
+    }
+    let Rights { source_text, encoding, index } = &letter.rights;
+    for statement in [source_text, encoding, index].into_iter().flatten() {
+        // Formats write other characters in ways of their own (RFC 3986, 2.1).
+        if statement.uri.bytes().all(|byte| byte.is_ascii_graphic()) {
+            builder.fact(RIGHTS, &statement.uri);
+        }
+    }
+}
+
+/// Rights, whatever they are for.
+pub(super) const RIGHTS: FactKey = FactKey::Rights(RightsSlot::SourceText, RightsPart::Uri);
+
+/// The name of the place of an action.
+pub(super) fn place_of(action: &str) -> FactKey {
+    let party = match action {
+        "sent" => Party::Sender,
+        "received" => Party::Recipient,
+        _ => Party::Other,
+    };
+    FactKey::Place(party, PlacePart::Name)
 }
 
 /// Whether a page has this number.

@@ -8,7 +8,7 @@
 //! - *IR and file* ([`compare`]): the finished file is read back by an extractor of its own, and its
 //!   [`Ledger`] must be the letter's: words of the body in order, words of each note, labels and
 //!   anchors, pages at their word, what is deleted, added, enclosed or in a cell, correspondents,
-//!   date.
+//!   date, places, rights, remarks.
 //!
 //! **Invariant:** this module imports no reader and no backend.
 
@@ -18,6 +18,7 @@ mod book;
 mod builder;
 mod coverage;
 mod extract;
+mod held;
 mod ledger;
 mod letter;
 mod revision;
@@ -25,8 +26,10 @@ mod revision;
 pub use self::book::{BookExtractor, BookFile, BookPart, compare_book, find_book};
 pub use self::builder::LedgerBuilder;
 pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
+pub use self::held::Held;
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
 use crate::diag::{self, Diagnostic};
+use crate::ir::account::{AgentPart, DatePart, FactKey, Party};
 use crate::ir::{EncodedPart, Letter, Reading};
 
 /// Reads finished files of one format back.
@@ -50,6 +53,12 @@ pub trait Extractor: Sync {
     /// Reduces the ledger of a letter, and that of a file, to what the format can tell apart. By default it can
     /// tell apart everything. A format that does not mark what is struck out has no passages, for instance.
     fn reduce(&self, _ledger: &mut Ledger) {}
+
+    /// Whether it reads a fact: another one is not compared. By default it reads names and dates
+    /// ([`Ledger::correspondents`], [`Ledger::date`]), and none of [`Ledger::facts`].
+    fn reads(&self, fact: FactKey) -> bool {
+        matches!(fact, FactKey::Agent(..) | FactKey::Date(..))
+    }
 
     /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
     /// whose source is in another format, it revises nothing.
@@ -85,14 +94,24 @@ pub fn find(format: &str) -> Option<&'static dyn Extractor> {
     EXTRACTORS.iter().copied().find(|extractor| extractor.format() == format)
 }
 
-/// Compares a finished file with its letter, in each reading that it holds; `printed` is the one of a
-/// format that shows only one. An empty answer proves that nothing is lost.
+/// Compares a finished file with its letter ([`prove`]), and returns how it differs.
 pub fn compare(
     letter: &Letter,
     extractor: &dyn Extractor,
     file: &[u8],
     printed: Reading,
 ) -> Vec<Diagnostic> {
+    prove(letter, extractor, file, printed).1
+}
+
+/// Compares a finished file with its letter, in each reading that it holds; `printed` is the one of a
+/// format that shows only one. Returns what the file must hold, and how it differs: no difference proves that nothing is lost.
+pub fn prove(
+    letter: &Letter,
+    extractor: &dyn Extractor,
+    file: &[u8],
+    printed: Reading,
+) -> (Held, Vec<Diagnostic>) {
     let format = extractor.format();
     let both = [Reading::Regular, Reading::Original];
     let readings = if extractor.holds_both_readings() { &both[..] } else { &[printed] };
@@ -103,25 +122,31 @@ pub fn compare(
     let unreadable = |message: String| {
         Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, format!("{format}: {message}"))
     };
+    let mut whole = expected(letter, extractor, printed);
+    let facts = Held::of(&whole).facts;
+    extractor.reduce(&mut whole);
+    let held = Held { facts, ..Held::of(&whole) };
     let revised = extractor.revises(letter, file);
     let is_revision = revised.is_some();
     match revised.unwrap_or_else(|| Ok(Vec::new())) {
         Ok(differences) => found.extend(differences.into_iter().map(differs)),
-        Err(message) => return vec![unreadable(message)],
+        Err(message) => return (held, vec![unreadable(message)]),
     }
+    // The header is the source's, token by token; what it says is not always in places that we know.
     let encoding = letter.encoding.as_ref().filter(|_| is_revision);
     if encoding.is_some_and(|encoding| !encoding.differs.contains(&EncodedPart::Text)) {
-        return found;
+        return (held, found);
     }
     for reading in readings {
         match extractor.extract(file, *reading) {
             Ok(mut ledger) => {
-                let mut expected = Ledger::built(extractor.builder(), letter, *reading);
+                let mut expected = expected(letter, extractor, *reading);
                 if is_revision {
-                    // The header is the source's, whose facts are not always in places that we know.
                     expected.correspondents.clone_from(&ledger.correspondents);
                     expected.date.clone_from(&ledger.date);
+                    expected.facts.clear();
                 }
+                keep_what_is_read(&mut ledger, extractor);
                 extractor.reduce(&mut expected);
                 extractor.reduce(&mut ledger);
                 let mut differences = expected.differences(&ledger);
@@ -131,6 +156,30 @@ pub fn compare(
             Err(message) => found.push(unreadable(message)),
         }
     }
-    found.dedup();
-    found
+    // Both readings can differ in the same way.
+    let mut once: Vec<Diagnostic> = Vec::new();
+    for difference in found {
+        if !once.contains(&difference) {
+            once.push(difference);
+        }
+    }
+    (held, once)
+}
+
+/// The ledger of a letter, as far as an extractor reads it.
+fn expected(letter: &Letter, extractor: &dyn Extractor, reading: Reading) -> Ledger {
+    let mut expected = Ledger::built(extractor.builder(), letter, reading);
+    keep_what_is_read(&mut expected, extractor);
+    expected
+}
+
+/// Leaves out the facts that an extractor does not read.
+fn keep_what_is_read(ledger: &mut Ledger, extractor: &dyn Extractor) {
+    ledger.facts.retain(|(fact, _)| extractor.reads(*fact));
+    if !extractor.reads(FactKey::Agent(Party::Sender, AgentPart::Name)) {
+        ledger.correspondents.clear();
+    }
+    if !extractor.reads(FactKey::Date(Party::Sender, DatePart::Edtf)) {
+        ledger.date = None;
+    }
 }

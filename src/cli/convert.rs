@@ -9,6 +9,7 @@ mod in_order;
 mod job;
 mod page_options;
 mod progress;
+mod proved;
 mod summary;
 
 use std::collections::BTreeSet;

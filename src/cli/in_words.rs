@@ -5,7 +5,7 @@ use letterpress::ir::{
     ActionKind, Agent, Block, Letter, Matter, PageBreak, Reading, Witness, WitnessKind,
     language_name, on_one_line, words,
 };
-use letterpress::press::Tally;
+use letterpress::press::{Held, Tally};
 
 use super::report::counted;
 
@@ -227,4 +227,24 @@ impl Contents {
             [first, .., last] => Some(format!("pages {first}–{last}")),
         }
     }
+}
+/// `3,044 words · 7 pages`, without what there is none of.
+pub(super) fn held(held: Held) -> String {
+    let Held { words, pages, notes, facts } = held;
+    let counts = [(words, "word"), (pages, "page"), (notes, "note"), (facts, "fact")];
+    let some = counts.into_iter().filter(|(count, _)| *count > 0);
+    some.map(|(count, noun)| grouped(count, noun)).collect::<Vec<_>>().join(" · ")
+}
+
+/// `1 word`, `3,044 words`.
+pub(super) fn grouped(count: usize, noun: &str) -> String {
+    let digits = count.to_string();
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    format!("{said} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -28,6 +28,7 @@ mod schema;
 mod settle;
 mod suggest;
 mod terminal;
+mod verify;
 
 use std::io::{self, Write};
 use std::panic;
@@ -127,6 +128,8 @@ enum Command {
     Convert(convert::Arguments),
     /// Show what letterpress recognised in a letter, and why
     Inspect(inspect::Arguments),
+    /// Prove that files made earlier hold their letters
+    Verify(verify::Arguments),
     /// Show every option with its value and where that comes from, and the facts of a letter likewise
     #[command(mut_arg("inputs", |inputs| {
         inputs.required(false).help("A letter, or the folder of the letters [default: this folder]")
@@ -168,6 +171,7 @@ impl Command {
                 (reading, inputs.first().map(PathBuf::as_path))
             }
             Self::Inspect(inspect::Arguments { file, reading })
+            | Self::Verify(verify::Arguments { input: file, reading, .. })
             | Self::Init(init::Arguments { path: file, reading }) => (reading, Some(file)),
             Self::Formats(_)
             | Self::Schema(_)
@@ -291,6 +295,7 @@ pub(crate) fn main() -> ExitCode {
     let done = press::guarded("its work", || match settle::settled(cli)?.command {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Formats(arguments) => formats::run(&arguments),

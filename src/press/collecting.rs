@@ -85,6 +85,11 @@ pub struct Collected {
     pub parts: Vec<BookPart>,
 }
 
+/// Whether finished files of a format of all letters can be read back.
+pub fn can_be_read_back(backend: &dyn CollectionBackend) -> bool {
+    audit::find_book(backend.format().name).is_some()
+}
+
 /// Reads a finished file of all letters back, if it is a book of a format that can be, and returns what is not in it that should
 /// be.
 ///

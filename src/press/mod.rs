@@ -38,7 +38,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use self::bugs::guarded;
-pub use self::collecting::{Collected, collect, contents, may_be_made, read_back};
+pub use self::collecting::{
+    Collected, can_be_read_back, collect, contents, may_be_made, read_back,
+};
 pub use self::collection_scope::check_base;
 pub use self::decoding::decode;
 pub use self::editors_file::{Fault, is_address, parse_toml};
@@ -50,10 +52,11 @@ pub use self::near::distance;
 pub use self::open_input::{OpenInput, PrintedPart, ReadLetter};
 pub use self::options::{Divide, Options};
 pub use self::people::{People, unidentified};
-pub use self::printing::cannot_hold_value;
+pub use self::printing::{Proof, cannot_hold_value};
 pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};
+pub use crate::audit::Held;
 pub use crate::backends::as_cell;
 use crate::backends::{AnyBackend, Format, Pictures};
 use crate::diag::{Diagnostic, Severity};

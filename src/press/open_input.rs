@@ -14,7 +14,7 @@ use super::bugs::{bug, guarded};
 use super::divided_transcript::DividedTranscript;
 use super::letters_table::Named;
 use super::packed_pictures::PackedPictures;
-use super::printing::{LetterToPrint, Printing};
+use super::printing::{LetterToPrint, Printing, Proof};
 use super::side_files::{FRONT_MATTER, SideFiles, Sidecar};
 use super::size_limits::{self, LARGE};
 use super::statements::{self, Statement};
@@ -25,7 +25,7 @@ use super::{
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
+use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Reading, Scope};
 use crate::normalize::{self, Context, Neighbours, Proposal, Said};
 use crate::profile::Profile;
 use crate::readers::{Reader, Volume};
@@ -72,6 +72,8 @@ pub struct ReadLetter {
     pub scope: Scope,
     /// What was found, in order of discovery.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was proved of the files that were made of it.
+    pub proofs: Vec<Proof>,
 }
 
 impl<'a> OpenInput<'a> {
@@ -360,7 +362,7 @@ impl<'a> OpenInput<'a> {
         }
         let own_name = self.own_name(index).map(ToOwned::to_owned);
         let scope = collection_scope::scope(&letter, &self.name, self.options);
-        ReadLetter { index, own_name, letter, scope, diagnostics }
+        ReadLetter { index, own_name, letter, scope, diagnostics, proofs: Vec::new() }
     }
 
     /// A letter as its source and editors have it.
@@ -487,6 +489,41 @@ impl<'a> OpenInput<'a> {
         collection_scope::guessed(letter, &self.name, self.options)
     }
 
+    /// Compares a file that was made of a letter earlier, in either reading, with the letter: what it must hold, and how it
+    /// differs. Nothing, if files of its format cannot be read back.
+    ///
+    /// ```
+    /// use letterpress::press::{self, Input, Options, convert};
+    /// let (input, options) = (Input::new("a.txt", "Dear Ben: It rains."), Options::default());
+    /// let file = convert(&input, &options).files.swap_remove(0).bytes;
+    /// let losses = |file: &[u8]| {
+    ///     press::open(&input, &options, |opened| {
+    ///         let (held, losses) = opened.verify(&opened.read(0).letter, "tei", file).unwrap();
+    ///         assert_eq!(held.words, 4);
+    ///         losses.len()
+    ///     })
+    /// };
+    /// assert_eq!(losses(&file).unwrap(), 0);
+    /// let altered = String::from_utf8(file).unwrap().replace("rains", "snows");
+    /// assert_eq!(losses(altered.as_bytes()).unwrap(), 1);
+    /// ```
+    pub fn verify(
+        &self,
+        letter: &Letter,
+        format: &str,
+        file: &[u8],
+    ) -> Option<(audit::Held, Vec<Diagnostic>)> {
+        let extractor = self.options.registry.find_extractor(format)?;
+        let prove = |reading| audit::prove(letter, extractor, file, reading);
+        let printed = prove(self.options.reading);
+        let other = match self.options.reading {
+            _ if printed.1.is_empty() => return Some(printed),
+            Reading::Regular => Reading::Original,
+            Reading::Original => Reading::Regular,
+        };
+        Some(prove(other)).filter(|(_, losses)| losses.is_empty()).or(Some(printed))
+    }
+
     /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
     /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
@@ -507,16 +544,17 @@ impl<'a> OpenInput<'a> {
             pictures: &pictures,
         };
         let printing = Printing::new(of, self.options);
-        let (finished, found) = printing.print_all();
+        let printed = printing.print_all();
         read.diagnostics.extend(unseen);
-        read.diagnostics.extend(found);
+        read.diagnostics.extend(printed.diagnostics);
+        read.proofs.extend(printed.proofs);
         let file = |(format, bytes)| FinishedFile {
             letter: read.index,
             own_name: read.own_name.clone(),
             format,
             bytes,
         };
-        finished.into_iter().map(file).collect()
+        printed.files.into_iter().map(file).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Options;
 #[cfg(feature = "pdf")]
 use super::people::known_persons;
-use crate::audit;
+use crate::audit::{self, Held};
 use crate::backends::{Backend, BackendError, Format, LeftOut, Picture, PrintJob};
 #[cfg(feature = "pdf")]
 use crate::backends::{Boxed, KnownPerson};
@@ -36,25 +36,44 @@ pub(super) struct Printing<'a> {
     options: &'a Options,
     /// What is finished; `None` for a format that failed or lost something.
     printed: BTreeMap<&'static str, Option<Vec<u8>>>,
+    proofs: Vec<Proof>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What the proof of a file found.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The format of the file.
+    pub format: &'static Format,
+    /// What the file must hold.
+    pub held: Held,
+    /// Whether it does.
+    pub is_whole: bool,
+}
+
+/// What was made of a letter, and what was found.
+pub(super) struct PrintedLetter {
+    pub files: Vec<(&'static Format, Vec<u8>)>,
+    pub proofs: Vec<Proof>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Printing<'a> {
     pub(super) fn new(of: LetterToPrint<'a>, options: &'a Options) -> Self {
-        Self { of, options, printed: BTreeMap::new(), diagnostics: Vec::new() }
+        Self { of, options, printed: BTreeMap::new(), proofs: Vec::new(), diagnostics: Vec::new() }
     }
 
     /// Prints all wanted formats, and returns what was found.
-    pub(super) fn print_all(mut self) -> (Vec<(&'static Format, Vec<u8>)>, Vec<Diagnostic>) {
+    pub(super) fn print_all(mut self) -> PrintedLetter {
         for backend in &self.options.formats {
             self.print(*backend);
         }
-        let Self { options, mut printed, diagnostics, .. } = self;
+        let Self { options, mut printed, proofs, diagnostics, .. } = self;
         let finished = options.formats.iter().filter_map(|backend| {
             let format = backend.format();
             Some((format, printed.remove(format.name)??))
         });
-        (finished.collect(), diagnostics)
+        PrintedLetter { files: finished.collect(), proofs, diagnostics }
     }
 
     /// The pictures that a format can embed. Others are reported, unless it embeds none at all.
@@ -132,7 +151,12 @@ impl<'a> Printing<'a> {
                 let extractor = options.registry.find_extractor(format.name);
                 let losses = extractor.filter(|_| options.audit).map(|extractor| {
                     let wanted = wanted(self.of.letter, backend.is_typeset(), options);
-                    audit::compare(&wanted, extractor, &bytes, options.reading)
+                    let (held, losses) = audit::prove(&wanted, extractor, &bytes, options.reading);
+                    let is_wanted = |one: &&dyn Backend| one.format().name == format.name;
+                    if options.formats.iter().any(is_wanted) {
+                        self.proofs.push(Proof { format, held, is_whole: losses.is_empty() });
+                    }
+                    losses
                 });
                 let losses = losses.unwrap_or_default();
                 if losses.is_empty() {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::citation::citation;
 use super::{Wording, fill};
+use crate::ir::account::{FactKey, Party, PlacePart, RightsPart, RightsSlot};
 use crate::ir::{
     Action, ActionKind, Agent, Certainty, Change, Date, Edition, Letter, Origin, Particular,
     ParticularKind, Place, Reading, RelatedLetter, RightsStatement, Role, Sourced, Text, Witness,
@@ -69,6 +70,33 @@ pub enum Term {
 }
 
 impl Term {
+    /// The fact that it states, where the words that are stated are its value.
+    pub fn fact(self) -> Option<FactKey> {
+        let rights = |slot| FactKey::Rights(slot, RightsPart::Uri);
+        match self {
+            Self::Place(kind) => Some(FactKey::Place(Party::of(kind), PlacePart::Name)),
+            Self::Remark => Some(FactKey::Remark),
+            Self::TextRights => Some(rights(RightsSlot::SourceText)),
+            Self::EncodingRights => Some(rights(RightsSlot::Encoding)),
+            Self::MetadataRights => Some(rights(RightsSlot::Index)),
+            Self::Author
+            | Self::Agents(_)
+            | Self::Date(_)
+            | Self::Related(_)
+            | Self::Title
+            | Self::Kind
+            | Self::Number
+            | Self::Witness(_)
+            | Self::Language
+            | Self::Translation
+            | Self::Particular(_)
+            | Self::Changes
+            | Self::Editor
+            | Self::EditionDate
+            | Self::Identifier => None,
+        }
+    }
+
     /// The term in words: `From`, `Place of receipt`.
     pub fn in_words(self, wording: &Wording) -> &str {
         let terms = &wording.terms;

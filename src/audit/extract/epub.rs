@@ -1,5 +1,5 @@
 //! Reads the ledger back from an EPUB of one letter, or of each letter in a book, knowing EPUB 3.3, DPUB-ARIA and our classes:
-//! `text` is the letter, `note` a note, `apparatus` what is ours. In a book, the files of a letter have its name.
+//! `text` is the letter, `note` a note, `apparatus` what is ours; `data-fact` names what is stated under a term. In a book, the files of a letter have its name.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
@@ -8,7 +8,9 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
+use crate::audit::letter::RIGHTS;
 use crate::audit::{BookExtractor, BookFile, Extractor, Ledger, LedgerBuilder, PassageKind};
+use crate::ir::account::FactKey;
 use crate::ir::{Date, Reading, family_and_given};
 
 /// The extractor of EPUB.
@@ -39,6 +41,10 @@ impl Extractor for Epub {
         let is_marked = |kind| matches!(kind, PassageKind::Deleted | PassageKind::Added);
         ledger.passages.retain(|passage| is_marked(passage.kind));
         ledger.join_passages();
+    }
+
+    fn reads(&self, _: FactKey) -> bool {
+        true
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
@@ -191,6 +197,12 @@ const BLOCKS: &[&str] = &[
 #[derive(Default)]
 struct Walk {
     builder: LedgerBuilder,
+    /// What the descriptions after a term state.
+    fact: Option<FactKey>,
+    /// The first words of the open description, or its first address.
+    stated: Option<String>,
+    /// Whether an element has begun in it.
+    has_element: bool,
     /// The open elements of the chapter.
     open: Vec<Open>,
 }
@@ -227,7 +239,10 @@ impl Walk {
                     let open = self.tag(tag)?;
                     self.close(&open);
                 }
-                Event::End(_) => {
+                Event::End(tag) => {
+                    if tag.local_name().as_ref() == "dd" {
+                        self.end_description();
+                    }
                     if let Some(open) = self.open.pop() {
                         self.close(&open);
                     }
@@ -246,8 +261,47 @@ impl Walk {
     }
 
     fn words(&mut self, words: &str) {
+        if let Some(stated) = self.stated.as_mut().filter(|_| !self.has_element) {
+            stated.push_str(words);
+        }
         if self.is_counted() {
             self.builder.text(words);
+        }
+    }
+
+    /// A tag in what is stated of the letter: terms, and descriptions of what they state.
+    fn describe(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
+        match tag.local_name().as_ref() {
+            "dt" => {
+                let fact = attribute(tag, "data-fact")?;
+                self.fact = fact.and_then(|words| {
+                    FactKey::all().into_iter().find(|key| key.in_words() == words)
+                });
+            }
+            "dd" => {
+                self.stated = self.fact.map(|_| String::new());
+                self.has_element = false;
+            }
+            "a" if !self.has_element && matches!(self.fact, Some(FactKey::Rights(..))) => {
+                if let (Some(stated), Some(address)) = (&mut self.stated, attribute(tag, "href")?) {
+                    *stated = address;
+                }
+                self.has_element = true;
+            }
+            _ => self.has_element = true,
+        }
+        Ok(())
+    }
+
+    /// A description ends.
+    fn end_description(&mut self) {
+        match (self.fact, self.stated.take()) {
+            (Some(FactKey::Rights(..)), Some(stated)) => {
+                let address = stated.split_whitespace().next_back();
+                self.builder.fact(RIGHTS, address.unwrap_or_default());
+            }
+            (Some(key), Some(stated)) => self.builder.fact(key, &stated),
+            (_, _) => {}
         }
     }
 
@@ -264,6 +318,7 @@ impl Walk {
     }
 
     fn tag(&mut self, tag: &BytesStart<'_>) -> Result<Open, String> {
+        self.describe(tag)?;
         let classes = attribute(tag, "class")?.unwrap_or_default();
         let has_class = |class| classes.split(' ').any(|one| one == class);
         let element = tag.local_name();
@@ -339,6 +394,9 @@ impl Walk {
                 }
             }
         }
+        for name in &package.identifiers {
+            self.builder.fact(FactKey::Identifier, name);
+        }
         if let Some(date) = &package.date {
             // What is no EDTF is a date as written, of which the days are not known.
             let bounds = edtf_core::Edtf::parse(date).ok().map(|date| date.bounds());
@@ -362,6 +420,7 @@ struct Package {
     /// Roles, with the ids of those who have them.
     roles: Vec<(String, String)>,
     date: Option<String>,
+    identifiers: Vec<String>,
 }
 
 impl Package {
@@ -406,6 +465,7 @@ impl Package {
                 }
             }
             ("meta", "role") => self.roles.push((id.clone(), words.to_owned())),
+            ("identifier", _) => self.identifiers.push(words.to_owned()),
             ("meta", "schema:dateCreated") => self.date = Some(words.to_owned()),
             _ => {}
         }

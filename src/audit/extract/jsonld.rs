@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use crate::audit::letter::{RIGHTS, place_of};
 use crate::audit::{Extractor, Ledger, LedgerBuilder};
+use crate::ir::account::FactKey;
 use crate::ir::{Date, Reading};
 
 /// The extractor of JSON-LD.
@@ -16,6 +18,10 @@ impl Extractor for JsonLd {
     /// What was struck out and added is said in annotations, which are not read back.
     fn reduce(&self, ledger: &mut Ledger) {
         ledger.passages.clear();
+    }
+
+    fn reads(&self, _: FactKey) -> bool {
+        true
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
@@ -37,13 +43,14 @@ fn extract(bytes: &[u8]) -> Result<Ledger, String> {
         pour(&mut builder, text(&note["body"]["@id"]), text(&note["body"]["value"]), &marks);
         builder.end_note();
     }
-    let stated = list(&letter["author"]);
+    let authors = list(&letter["author"]);
     let senders = list(&letter["sender"]);
-    for author in if stated.is_empty() { senders } else { stated } {
+    for author in if authors.is_empty() { senders } else { authors } {
         if let Some(name) = author["name"].as_str() {
             builder.correspondent("author", name);
         }
     }
+    stated(&letter, &mut builder);
     let mut is_sent = false;
     for action in list(&letter["actions"]) {
         let (kind, key) = match (action["dc:type"].as_str(), text(&action["@type"])) {
@@ -52,6 +59,9 @@ fn extract(bytes: &[u8]) -> Result<Ledger, String> {
             (None, "ReadAction") => ("read", ""),
             (None, _) => ("received", "recipient"),
         };
+        for name in names_of_place(&letter, &action["location"]) {
+            builder.fact(place_of(kind), name);
+        }
         for agent in list(&action["agent"]) {
             if let Some(name) = name_of(&letter, key, agent) {
                 builder.correspondent(kind, name);
@@ -67,6 +77,41 @@ fn extract(bytes: &[u8]) -> Result<Ledger, String> {
         }
     }
     Ok(builder.finish())
+}
+
+/// Enters what is stated of a letter and of its encoding.
+fn stated(letter: &Value, builder: &mut LedgerBuilder) {
+    builder.fact(FactKey::Identifier, text(&letter["@id"]));
+    for identifier in list(&letter["identifier"]) {
+        builder.fact(FactKey::Identifier, text(identifier));
+    }
+    for remark in list(&letter["remarks"]) {
+        builder.fact(FactKey::Remark, text(remark));
+    }
+    for of in [letter, &letter["encoding"]] {
+        // Of what is said of the letter, an address is in angle brackets, if it is no licence.
+        for words in list(&of["dc:rights"]) {
+            let (_, address) = text(words).rsplit_once('<').unwrap_or_default();
+            builder.fact(RIGHTS, address.trim_end_matches('>'));
+        }
+        for terms in list(&of["usageInfo"]) {
+            builder.fact(RIGHTS, text(&terms["url"]));
+        }
+        for terms in ["license", "sdLicense"].iter().flat_map(|key| list(&of[*key])) {
+            let named = [terms, &terms["@id"], &terms["identifier"]];
+            for name in named {
+                builder.fact(RIGHTS, text(name));
+            }
+        }
+    }
+}
+
+/// The names of a place. It has one where it comes first.
+fn names_of_place<'l>(letter: &'l Value, place: &'l Value) -> impl Iterator<Item = &'l str> {
+    let same = |other: &&Value| !place.is_null() && other["@id"] == place["@id"];
+    let actions = list(&letter["actions"]).into_iter().map(|action| &action["location"]);
+    let first = actions.filter(same).find_map(|other| other["name"].as_str());
+    [place["name"].as_str(), place["alternateName"].as_str(), first].into_iter().flatten()
 }
 
 /// The name of somebody who did something. A node has its name where it comes first; where it is called otherwise, that name

@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::audit::letter::{RIGHTS, place_of};
 use crate::audit::{Extractor, Ledger, LedgerBuilder, PassageKind, revision};
+use crate::ir::account::FactKey;
 use crate::ir::{Date, Letter, Reading};
 
 /// Elements set apart from what comes before and after them.
@@ -58,6 +60,10 @@ impl Extractor for Tei {
         true
     }
 
+    fn reads(&self, _: FactKey) -> bool {
+        true
+    }
+
     fn revises(&self, letter: &Letter, file: &[u8]) -> Option<Result<Vec<String>, String>> {
         let encoding = letter.encoding.as_ref()?;
         Some(revision::differences(letter, encoding, file))
@@ -79,6 +85,7 @@ fn extract(bytes: &[u8], reading: Reading) -> Result<Ledger, String> {
         reading,
         action: None,
         name: None,
+        fact: None,
     };
     each_event(text, |event| walk.event(event))?;
     Ok(walk.builder.finish())
@@ -137,6 +144,8 @@ struct Walk {
     action: Option<String>,
     /// The open name in it.
     name: Option<String>,
+    /// The open element of the header that states something, and its words so far.
+    fact: Option<(FactKey, String)>,
 }
 
 impl Walk {
@@ -189,6 +198,9 @@ impl Walk {
         if name == "author" && self.is_in("titleStmt") {
             (self.action, self.name) = (Some("author".to_owned()), Some(String::new()));
         }
+        if let Some(key) = self.fact(&name, tag) {
+            self.fact = Some((key, String::new()));
+        }
         let mut passage = None;
         if self.is_in("text") && !self.is_other_reading() {
             passage = self.passage(&name, tag);
@@ -199,6 +211,25 @@ impl Walk {
         }
         let is_correction = name == "choice" && attribute(tag, "xml:id").is_some();
         self.open.push(Open { name, is_correction, is_passage: passage.is_some() });
+    }
+
+    /// What the words of an element of the header state. The address of a licence is in an attribute.
+    fn fact(&mut self, name: &str, tag: &BytesStart<'_>) -> Option<FactKey> {
+        let parent = self.open.last().map(|open| open.name.as_str());
+        match (name, parent) {
+            ("placeName", Some("correspAction")) => {
+                Some(place_of(self.action.as_deref().unwrap_or_default()))
+            }
+            ("note", Some("correspDesc")) => Some(FactKey::Remark),
+            ("idno", _) if attribute(tag, "type").as_deref() == Some("URN") => {
+                self.is_in("publicationStmt").then_some(FactKey::Identifier)
+            }
+            ("licence", Some("availability")) => {
+                self.builder.fact(RIGHTS, &attribute(tag, "target").unwrap_or_default());
+                None
+            }
+            _ => None,
+        }
     }
 
     /// What the ledger counts an element as, besides its words.
@@ -284,6 +315,11 @@ impl Walk {
 
     fn end(&mut self) {
         let Some(Open { name, is_passage, .. }) = self.open.pop() else { return };
+        if ["placeName", "note", "idno"].contains(&name.as_str())
+            && let Some((key, value)) = self.fact.take()
+        {
+            self.builder.fact(key, &value);
+        }
         let is_author = name == "author" && self.action.as_deref() == Some("author");
         if (is_author || NAMES.contains(&name.as_str()))
             && let (Some(name), Some(action)) = (self.name.take(), &self.action)
@@ -310,7 +346,9 @@ impl Walk {
     }
 
     fn characters(&mut self, text: &str) {
-        if let Some(name) = &mut self.name {
+        if let Some((_, words)) = &mut self.fact {
+            words.push_str(text);
+        } else if let Some(name) = &mut self.name {
             name.push_str(text);
         } else if self.is_in("text") && !self.is_other_reading() {
             self.builder.text(text);

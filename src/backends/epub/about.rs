@@ -11,6 +11,7 @@ use super::chapter::{ChapterWriter, Point, Section, html_date, pages};
 use super::files::first_file;
 use super::links::is_link;
 use super::pages::{page_number, shown_page_mark};
+use crate::ir::account::FactKey;
 use crate::ir::{Note, Origin, has_labels, is_unlabelled};
 use crate::wording::{Claim, Piece, Term, description, fill};
 
@@ -55,7 +56,9 @@ impl<'a> ChapterWriter<'a> {
             if entry.term == Term::Title && entry.statements.iter().flatten().all(is_title) {
                 continue;
             }
-            self.markup.element("dt", &[], entry.term.in_words(wording))?;
+            let fact = entry.term.fact().map(FactKey::in_words);
+            let attributes = fact.as_deref().map(|fact| ("data-fact", fact));
+            self.markup.element("dt", attributes.as_slice(), entry.term.in_words(wording))?;
             for statement in &entry.statements {
                 self.markup.open("dd", &[])?;
                 statement.iter().try_for_each(|claim| self.claim(claim))?;

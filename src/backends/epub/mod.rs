@@ -27,6 +27,7 @@
 //!   link back to its first call), our remarks, and its other links back (role `doc-backlink`).
 //!   `data-label` is the label as printed, `data-list-number` the number in the list that the note was
 //!   taken from.
+//! - In the list of `#about`, `data-fact` names the fact that the words under a term state, where these are its value.
 //! - An element of class `correction` and not of class `apparatus` holds one reading, as words of
 //!   the letter or the note. The other reading is only in the list of corrections in `#about`.
 //! - A wide table can be an element of class `records`, with its cells in their order.

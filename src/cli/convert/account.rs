@@ -16,6 +16,7 @@ use super::super::Exit;
 use super::super::in_words::Around;
 use super::super::report::counted;
 use super::findings::{Findings, Telling};
+use super::proved::Proved;
 
 /// From this many letters on, a run reports counts instead of a line per letter.
 pub(super) const MANY: usize = 20;
@@ -40,6 +41,8 @@ pub(super) struct Account {
     pub around: Around,
     /// The words that no format contains.
     pub unprinted: Unprinted,
+    /// What was proved to be in which formats.
+    pub proved: Proved,
     /// How many letters have at least one file, and how many files were written.
     pub finished: usize,
     pub files: usize,
@@ -138,6 +141,7 @@ impl Account {
             mut failed,
             around,
             unprinted,
+            proved,
             finished,
             files,
             mut made,
@@ -156,6 +160,7 @@ impl Account {
         self.failed.append(&mut failed);
         self.around.add(around);
         self.unprinted.add(unprinted);
+        self.proved.add(proved);
         self.finished += finished;
         self.files += files;
         self.made.append(&mut made);

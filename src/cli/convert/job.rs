@@ -25,6 +25,7 @@ use super::account::{Account, Failed, Shown, Unprinted};
 use super::findings::Telling;
 use super::in_order::{Fragments, InOrder};
 use super::progress::Progress;
+use super::proved::Proved;
 
 /// What to do with each input.
 pub(super) struct Job<'a> {
@@ -350,6 +351,7 @@ impl<'a> Job<'a> {
         }
         account.shown.push(shown);
         account.unprinted = Unprinted::of(&read.letter);
+        account.proved = Proved::of(&read.proofs);
         if let Some(people) = &self.options.people {
             for name in press::unidentified(&read.letter, people) {
                 *account.unidentified.entry(name).or_insert(0) += 1;

@@ -146,6 +146,7 @@ impl Run<'_> {
             let margin = KEY + GAP.len();
             writeln!(out, "{key}{GAP}{}", terminal::wrapped(&value, columns, margin))
         };
+        entry("proved", account.proved.in_words())?;
         let tally = account.tally;
         if account.files > 0 && tally.selected < tally.letters {
             let selected = format!("{} of {} letters", tally.selected, tally.letters);

@@ -11,11 +11,11 @@ use super::keys::{
     WitnessPart,
 };
 use crate::ir::{
-    Action, ActionKind, Agent, AgentKind, Alternative, Block, Cell, Change, Characters, Choice,
-    Closer, CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure,
-    Furniture, Inline, Item, Letter, Line, LineBreak, List, ListKey, Name, NameKind, NameRole,
-    Note, NoteAnchor, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph,
-    Phrase, PhraseKind, Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row,
+    Action, Agent, AgentKind, Alternative, Block, Cell, Change, Characters, Choice, Closer,
+    CloserPart, Collection, Correction, Correspondence, Date, Division, Edition, Figure, Furniture,
+    Inline, Item, Letter, Line, LineBreak, List, ListKey, Name, NameKind, NameRole, Note,
+    NoteAnchor, NoteStart, OpaqueBlock, Opener, OpenerPart, Origin, PageBreak, Paragraph, Phrase,
+    PhraseKind, Place, Reference, RelatedLetter, Rendition, Rights, RightsStatement, Row,
     SourceFile, SourcePart, Sourced, Table, Text, Verse, Witness,
 };
 
@@ -165,18 +165,10 @@ impl<'a> Facts<'a> {
     fn correspondence(&mut self, described: &'a Correspondence) {
         let Correspondence { actions, context, remarks } = described;
         for Action { kind, agents, place, date } in actions {
-            let party = match kind {
-                ActionKind::Sent => Party::Sender,
-                ActionKind::Received => Party::Recipient,
-                ActionKind::Transmitted
-                | ActionKind::Forwarded
-                | ActionKind::Redirected
-                | ActionKind::Read
-                | ActionKind::Other => {
-                    self.add(FactKey::Action, kind.as_str());
-                    Party::Other
-                }
-            };
+            let party = Party::of(*kind);
+            if party == Party::Other {
+                self.add(FactKey::Action, kind.as_str());
+            }
             for agent in agents {
                 self.agent(party, agent);
             }

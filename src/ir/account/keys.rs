@@ -2,7 +2,7 @@
 //!
 //! Not here: the facts of a letter, which [`facts`](super::facts()) lists.
 
-use crate::ir::ParticularKind;
+use crate::ir::{ActionKind, ParticularKind};
 
 /// Defines the parts that something has, with the words for each.
 macro_rules! parts {
@@ -37,6 +37,21 @@ parts! {
         Sender = "sender",
         Recipient = "recipient",
         Other = "others who handled it",
+    }
+}
+
+impl Party {
+    /// Who takes part in an action.
+    pub fn of(action: ActionKind) -> Self {
+        match action {
+            ActionKind::Sent => Self::Sender,
+            ActionKind::Received => Self::Recipient,
+            ActionKind::Transmitted
+            | ActionKind::Forwarded
+            | ActionKind::Redirected
+            | ActionKind::Read
+            | ActionKind::Other => Self::Other,
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use self::content::{Fonts, PageText};
 use self::strings::decoded;
 use crate::audit::{BookExtractor, BookFile, Extractor, Ledger, LedgerBuilder, PassageKind};
 use crate::ir::Reading;
+use crate::ir::account::FactKey;
 
 /// The extractor of PDF.
 pub(in crate::audit) struct Pdf;
@@ -30,11 +31,14 @@ impl Extractor for Pdf {
         LedgerBuilder::without_soft_hyphens()
     }
 
-    /// Who wrote to whom and when is said in sentences. Of passages, a PDF marks what was struck out. A page without number
+    /// What is stated of a letter is said in sentences.
+    fn reads(&self, _: FactKey) -> bool {
+        false
+    }
+
+    /// Of passages, a PDF marks what was struck out. A page without number
     /// has nothing that an element could hold.
     fn reduce(&self, ledger: &mut Ledger) {
-        ledger.correspondents.clear();
-        ledger.date = None;
         ledger.passages.retain(|passage| passage.kind == PassageKind::Deleted);
         ledger.join_passages();
         ledger.pages.retain(|page| page.label.is_some());

@@ -443,7 +443,7 @@ fn whoever_had_a_part_in_the_letter_is_named() {
         "<dt>Forwarded by</dt><dd>B</dd>",
         "<dt>Previous letter</dt><dd>one <a href=\"https://example.org/1\">example.org/1</a></dd>",
         "<dt>Related letter</dt><dd>(other) L2</dd>",
-        "<dt>Remark</dt><dd>by ship</dd>",
+        "<dt data-fact=\"remark on the correspondence\">Remark</dt><dd>by ship</dd>",
     ] {
         assert!(xhtml.contains(piece), "{piece} in {xhtml}");
     }

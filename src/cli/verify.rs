@@ -1,0 +1,199 @@
+//! `letterpress verify`: the proof alone, for files that were made earlier.
+//!
+//! Not here: how a file is read back (the library's proof). **Invariant:** a file of which nothing is known is never
+//! called whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueHint};
+use letterpress::backends::{self, AnyBackend, Format, Order};
+use letterpress::diag::{self, Diagnostic, Severity};
+use letterpress::press::{self, Input, OpenInput, Options};
+
+use super::find::{self, FoundInput};
+use super::in_words;
+use super::input_options::InputOptions;
+use super::report;
+use super::terminal::{plain, standard_output};
+use super::{Exit, Stop, files};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// What the files were made of: a letter, a file of several, or a folder
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    /// The files to compare with it
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: InputOptions,
+}
+
+/// A file to be verified.
+struct ToVerify<'a> {
+    path: &'a Path,
+    format: &'static Format,
+    /// Its path without the ending of its format.
+    stem: PathBuf,
+    is_seen: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let Arguments { input, files, reading } = arguments;
+    let options = reading.options()?;
+    let encoding = reading.encoding()?;
+    let mut verifier = Verifier { arguments, options: &options, exit: Exit::Clean };
+    let found = find::find(std::slice::from_ref(input), None, &[]).letters;
+    let mut inputs = Vec::new();
+    for one in &found {
+        match files::read(&one.path, encoding, reading.meta.as_deref()) {
+            Ok(read) => inputs.push((one, read)),
+            Err(why) => verifier.tell(&one.path, vec![*why])?,
+        }
+    }
+    if inputs.is_empty() {
+        report::fatal(&format!("there is no letter in {}", plain(input.display())))?;
+        return Ok(Exit::NothingReadable);
+    }
+    let mut wanted = Vec::new();
+    for path in files {
+        match format_of(path) {
+            Some((format, stem)) => {
+                wanted.push(ToVerify { path, format, stem, is_seen: false });
+            }
+            None => verifier.tell(path, vec![cannot_be_read_back()])?,
+        }
+    }
+    let is_one = inputs.len() == 1;
+    for (found, input) in &inputs {
+        let verify = |opened: &OpenInput<'_>| verifier.letters(opened, found, is_one, &mut wanted);
+        match press::open(input, &options, verify) {
+            Ok(done) => done?,
+            Err(unreadable) => verifier.tell(&found.path, unreadable.diagnostics)?,
+        }
+    }
+    let inputs: Vec<Input> = inputs.into_iter().map(|(_, input)| input).collect();
+    for one in wanted.iter().filter(|one| !one.is_seen) {
+        verifier.book(one, &inputs)?;
+    }
+    Ok(verifier.exit)
+}
+
+/// The format that the name of a file says, and the name without it.
+fn format_of(path: &Path) -> Option<(&'static Format, PathBuf)> {
+    let name = path.file_name()?.to_str()?;
+    let formats = AnyBackend::all().filter_map(|backend| match backend {
+        AnyBackend::Letter(backend) => Some(backend.format()),
+        AnyBackend::Collection(_) => None,
+    });
+    let stem = |format: &Format| name.strip_suffix(format.extension)?.strip_suffix('.');
+    let named = formats.filter_map(|format| Some((format, stem(format)?)));
+    let (format, stem) = named.min_by_key(|(_, stem)| stem.len())?;
+    Some((format, path.with_file_name(stem)))
+}
+
+struct Verifier<'a> {
+    arguments: &'a Arguments,
+    options: &'a Options,
+    exit: Exit,
+}
+
+impl Verifier<'_> {
+    /// Verifies the files of the letters of an input.
+    fn letters(
+        &mut self,
+        opened: &OpenInput<'_>,
+        found: &FoundInput,
+        is_only_input: bool,
+        wanted: &mut [ToVerify<'_>],
+    ) -> io::Result<()> {
+        let is_only = is_only_input && opened.letters() == 1;
+        for index in 0..opened.letters() {
+            let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
+            let mut name = found.target.clone();
+            name.extend(own);
+            let of_letter = |one: &&mut ToVerify<'_>| is_only || one.stem.ends_with(&name);
+            let mut read = None;
+            for one in wanted.iter_mut().filter(|one| !one.is_seen).filter(of_letter) {
+                one.is_seen = true;
+                let read = read.get_or_insert_with(|| opened.read(index));
+                let proof = fs::read(one.path)
+                    .map(|file| opened.verify(&read.letter, one.format.name, &file))
+                    .map_err(|error| unreadable(&error));
+                match proof {
+                    Err(why) => self.tell(one.path, vec![why])?,
+                    Ok(None) => self.tell(one.path, vec![cannot_be_read_back()])?,
+                    Ok(Some((held, losses))) if losses.is_empty() => {
+                        say(one.path, &in_words::held(held))?;
+                    }
+                    Ok(Some((_, losses))) => self.tell(one.path, losses)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Verifies a file that no letter's file is called as: it may be a book of all, in any order.
+    fn book(&mut self, one: &ToVerify<'_>, inputs: &[Input]) -> io::Result<()> {
+        let backend = backends::of_all(one.format.name);
+        let Some(backend) = backend.filter(|backend| press::can_be_read_back(*backend)) else {
+            return self.tell(one.path, vec![of_no_letter()]);
+        };
+        let mut lost = Vec::new();
+        for order in [Order::Source, Order::Date, Order::Correspondent] {
+            let mut options = self.options.clone();
+            options.book.order = order;
+            let mut found = Vec::new();
+            let told = |_: &str, one: Diagnostic| {
+                found.extend((one.severity() >= Severity::Loss).then_some(one));
+            };
+            let inputs = inputs.iter().cloned();
+            let collected = press::collect(inputs, backend, &options, &mut io::sink(), told)?;
+            match File::open(one.path) {
+                Ok(mut file) => found.extend(press::read_back(backend, &collected, &mut file)),
+                Err(error) => found.push(unreadable(&error)),
+            }
+            if found.is_empty() {
+                return say(one.path, &in_words::grouped(collected.letters, "letter"));
+            }
+            lost = if lost.is_empty() { found } else { lost };
+        }
+        self.tell(one.path, lost)
+    }
+
+    /// Says what is wrong with a file.
+    fn tell(&mut self, path: &Path, found: Vec<Diagnostic>) -> io::Result<()> {
+        let name = path.display().to_string();
+        let mut err = anstream::stderr().lock();
+        for one in found {
+            if one.severity() >= Severity::Loss {
+                self.exit = self.exit.max(Exit::Failed);
+            }
+            let told = report::written(self.arguments.reading.diagnostics, &name, None, &one);
+            err.write_all(report::fitted(&told, &io::stderr()).as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// Says that a file is whole.
+fn say(path: &Path, held: &str) -> io::Result<()> {
+    writeln!(standard_output(), "{}  {held}", plain(path.display()))
+}
+
+fn unreadable(error: &io::Error) -> Diagnostic {
+    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, files::reason(error))
+}
+
+fn cannot_be_read_back() -> Diagnostic {
+    let message = "letterpress does not know how to read this file back";
+    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, message)
+        .hint("its name ends as letterpress names its formats: letterpress formats lists them")
+}
+
+fn of_no_letter() -> Diagnostic {
+    let message = "no letter of the input makes a file of this name";
+    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, message)
+}
