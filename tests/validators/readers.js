@@ -162,7 +162,8 @@ async function inEpubJs(url) {
 
 async function main(epubs) {
   const server = await serve(epubs);
-  const browser = await puppeteer.launch({ args: ['--no-sandbox'] });
+  // A book of hundreds of chapters is read in minutes.
+  const browser = await puppeteer.launch({ args: ['--no-sandbox'], protocolTimeout: 20 * 60 * 1000 });
   for (const [number, epub] of epubs.entries()) {
     const found = [];
     for (const [engine, read] of [['foliate', inFoliate], ['epubjs', inEpubJs]]) {
