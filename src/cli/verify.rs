@@ -105,20 +105,27 @@ impl Verifier<'_> {
     fn letters(
         &mut self,
         opened: &OpenInput<'_>,
-        found: &FoundInput,
+        found_at: &FoundInput,
         is_only_input: bool,
         wanted: &mut [ToVerify<'_>],
     ) -> io::Result<()> {
         let is_only = is_only_input && opened.letters() == 1;
         for index in 0..opened.letters() {
             let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
-            let mut name = found.target.clone();
+            let mut name = found_at.target.clone();
             name.extend(own);
             let of_letter = |one: &&mut ToVerify<'_>| is_only || one.stem.ends_with(&name);
             let mut read = None;
             for one in wanted.iter_mut().filter(|one| !one.is_seen).filter(of_letter) {
                 one.is_seen = true;
                 let read = read.get_or_insert_with(|| opened.read(index));
+                // A letter that is not whole proves nothing of its files.
+                let found = opened.diagnostics().iter().chain(&read.diagnostics);
+                let lost: Vec<Diagnostic> = found.filter(|one| is_loss(one)).cloned().collect();
+                if !lost.is_empty() {
+                    self.tell(&found_at.path, lost)?;
+                    continue;
+                }
                 let proof = fs::read(one.path)
                     .map(|file| opened.verify(&read.letter, one.format.name, &file))
                     .map_err(|error| unreadable(&error));
@@ -147,7 +154,7 @@ impl Verifier<'_> {
             options.book.order = order;
             let mut found = Vec::new();
             let told = |_: &str, one: Diagnostic| {
-                found.extend((one.severity() >= Severity::Loss).then_some(one));
+                found.extend(is_loss(&one).then_some(one));
             };
             let inputs = inputs.iter().cloned();
             let collected = press::collect(inputs, backend, &options, &mut io::sink(), told)?;
@@ -168,7 +175,7 @@ impl Verifier<'_> {
         let name = path.display().to_string();
         let mut err = anstream::stderr().lock();
         for one in found {
-            if one.severity() >= Severity::Loss {
+            if is_loss(&one) {
                 self.exit = self.exit.max(Exit::Failed);
             }
             let told = report::written(self.arguments.reading.diagnostics, &name, None, &one);
@@ -176,6 +183,10 @@ impl Verifier<'_> {
         }
         Ok(())
     }
+}
+
+fn is_loss(found: &Diagnostic) -> bool {
+    found.severity() >= Severity::Loss
 }
 
 /// Says that a file is whole.

@@ -52,7 +52,7 @@ fn page(file: &[u8], alter: impl Fn(&mut Dictionary)) -> Vec<u8> {
     written(document)
 }
 
-/// With what the codes of all fonts stand for altered.
+/// With the characters of all fonts' codes altered.
 fn fonts(file: &[u8], alter: impl Fn(&str) -> String) -> Vec<u8> {
     let mut document = Document::load_mem(file).unwrap();
     for object in document.objects.values_mut() {
@@ -117,7 +117,7 @@ fn place(document: &mut Document, id: ObjectId) -> usize {
         .unwrap()
 }
 
-/// Whether an element stands for a page.
+/// Whether an element is a page break.
 fn is_page(element: &Dictionary) -> bool {
     is(element, b"Span") && element.has(b"Alt") && element.has(b"T")
 }
@@ -215,7 +215,7 @@ fn of_content() -> Vec<Alteration> {
             Box::new(|file| fonts(file, |map| map.replace("<0065>", "<0435>"))),
         ),
         (
-            "a letter that stands for nothing",
+            "a letter without a character",
             Box::new(|file| fonts(file, |map| map.replace("<0066>", "<>"))),
         ),
     ]

@@ -1,4 +1,4 @@
-//! What the codes of a font stand for (ISO 32000-1, 9.10.3).
+//! The characters of a font's codes (ISO 32000-1, 9.10.3).
 
 use std::collections::BTreeMap;
 

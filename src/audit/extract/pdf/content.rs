@@ -87,7 +87,7 @@ fn fonts(
             .map(|ObjRef { obj_number, gen_number }| (obj_number, gen_number));
         let map = font.get::<Stream<'_>>("ToUnicode");
         let (Some(at), Some(map)) = (at, map) else {
-            return Err("a font does not say what its codes stand for".to_owned());
+            return Err("a font does not say which characters its codes are".to_owned());
         };
         let font = match known.get(&at) {
             Some(known) => Rc::clone(known),
@@ -113,7 +113,7 @@ fn alphas(resources: &Dict<'_>) -> BTreeMap<Vec<u8>, f64> {
 #[derive(Default)]
 struct Open {
     number: Option<i64>,
-    /// The text that stands for what is shown.
+    /// The text to be read instead of what is shown.
     actual: Option<String>,
     /// Whether the characters of each string are in visual order.
     is_reversed: bool,
@@ -211,7 +211,7 @@ impl Reader {
         let open = self.open.take().ok_or("marked content ends that did not begin")?;
         let Some(number) = open.number else { return Ok(()) };
         if open.actual.is_some() && !open.is_painted {
-            return Err("words stand for something that is not shown".to_owned());
+            return Err("words replace something that is not shown".to_owned());
         }
         self.read.sequences.insert(number, open.actual.unwrap_or(open.words));
         Ok(())
@@ -224,7 +224,7 @@ impl Reader {
         for code in self.strings.iter().flat_map(|string| string.chunks(2)) {
             let code = code.try_into().map(u16::from_be_bytes).map_err(|_| "half a code")?;
             let text = font.get(&code);
-            shown.push(text.ok_or_else(|| format!("code {code} of a font stands for nothing"))?);
+            shown.push(text.ok_or_else(|| format!("code {code} of a font has no character"))?);
         }
         if open.number.is_some() && shown.iter().any(|text| !text.trim().is_empty()) {
             self.painter.show(&shown.concat())?;

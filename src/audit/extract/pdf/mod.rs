@@ -1,6 +1,6 @@
 //! Reads the ledger back from a tagged PDF, knowing ISO 32000-1 and our class of attributes: the structure tree has the words
 //! of the letter in reading order; what is of the class `Apparatus` is not of the letter. A `Note` has its label as title, and
-//! so has a `Span` that stands for a page.
+//! so has the `Span` of a page break.
 
 mod characters;
 mod content;
@@ -244,7 +244,7 @@ impl<'d> Walk<'d> {
             self.builder.begin_passage(PassageKind::Deleted);
         }
         match text(element, "ActualText") {
-            // It stands for all that is in the element (ISO 32000-1, 14.9.4).
+            // It replaces all that is in the element (ISO 32000-1, 14.9.4).
             Some(words) => self.builder.text(&words),
             None => self.kids(element, page)?,
         }
