@@ -25,7 +25,7 @@ use super::{
 use crate::audit;
 use crate::backends::Pictures;
 use crate::diag::{self, Diagnostic, Severity};
-use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Reading, Scope};
+use crate::ir::{self, Collection, Letter, LetterContext, Matter, Origin, Scope};
 use crate::normalize::{self, Context, Neighbours, Proposal, Said};
 use crate::profile::Profile;
 use crate::readers::{Reader, Volume};
@@ -489,41 +489,6 @@ impl<'a> OpenInput<'a> {
         collection_scope::guessed(letter, &self.name, self.options)
     }
 
-    /// Compares a file that was made of a letter earlier, in either reading, with the letter: what it must hold, and how it
-    /// differs. Nothing, if files of its format cannot be read back.
-    ///
-    /// ```
-    /// use letterpress::press::{self, Input, Options, convert};
-    /// let (input, options) = (Input::new("a.txt", "Dear Ben: It rains."), Options::default());
-    /// let file = convert(&input, &options).files.swap_remove(0).bytes;
-    /// let losses = |file: &[u8]| {
-    ///     press::open(&input, &options, |opened| {
-    ///         let (held, losses) = opened.verify(&opened.read(0).letter, "tei", file).unwrap();
-    ///         assert_eq!(held.words, 4);
-    ///         losses.len()
-    ///     })
-    /// };
-    /// assert_eq!(losses(&file).unwrap(), 0);
-    /// let altered = String::from_utf8(file).unwrap().replace("rains", "snows");
-    /// assert_eq!(losses(altered.as_bytes()).unwrap(), 1);
-    /// ```
-    pub fn verify(
-        &self,
-        letter: &Letter,
-        format: &str,
-        file: &[u8],
-    ) -> Option<(audit::Held, Vec<Diagnostic>)> {
-        let extractor = self.options.registry.find_extractor(format)?;
-        let prove = |reading| audit::prove(letter, extractor, file, reading);
-        let printed = prove(self.options.reading);
-        let other = match self.options.reading {
-            _ if printed.1.is_empty() => return Some(printed),
-            Reading::Regular => Reading::Original,
-            Reading::Original => Reading::Regular,
-        };
-        Some(prove(other)).filter(|(_, losses)| losses.is_empty()).or(Some(printed))
-    }
-
     /// Prints a letter in every wanted format, unless something of it, or of the input, is lost.
     /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
@@ -626,3 +591,4 @@ mod books_of_letters;
 mod for_all_letters;
 #[cfg(test)]
 mod tests;
+mod verifying;

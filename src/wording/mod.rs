@@ -25,6 +25,7 @@ mod excerpt;
 mod headings;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 mod readings;
+mod term;
 mod title;
 
 use std::sync::LazyLock;
@@ -37,11 +38,12 @@ pub(crate) use self::dateline::supplied_dateline;
 pub(crate) use self::description::name_of_text;
 #[cfg(feature = "epub")]
 pub(crate) use self::description::translations;
-pub use self::description::{Claim, Entry, Piece, Relation, Statement, Term, description};
+pub use self::description::{Claim, Entry, Piece, Statement, description};
 #[cfg(feature = "pdf")]
 pub(crate) use self::headings::LineEnd;
 #[cfg(any(feature = "epub", feature = "pdf"))]
 pub(crate) use self::readings::shown_reading;
+pub use self::term::{Relation, Term};
 pub(crate) use self::title::spoken_name;
 pub use self::title::{Title, title};
 
