@@ -120,8 +120,7 @@ impl Verifier<'_> {
                 one.is_seen = true;
                 let read = read.get_or_insert_with(|| opened.read(index));
                 // A letter that is not whole proves nothing of its files.
-                let found = opened.diagnostics().iter().chain(&read.diagnostics);
-                let lost: Vec<Diagnostic> = found.filter(|one| is_loss(one)).cloned().collect();
+                let lost: Vec<Diagnostic> = opened.losses(read).cloned().collect();
                 if !lost.is_empty() {
                     self.tell(&found_at.path, lost)?;
                     continue;

@@ -1,11 +1,16 @@
 //! The proof of files that were made of a letter earlier.
 
-use super::OpenInput;
+use super::{OpenInput, ReadLetter, is_loss};
 use crate::audit::{self, Held};
 use crate::diag::Diagnostic;
 use crate::ir::{Letter, Reading};
 
 impl OpenInput<'_> {
+    /// What is lost of a letter, or of the input, on the way from the source: no file of it is made, and none is proved.
+    pub fn losses<'r>(&'r self, read: &'r ReadLetter) -> impl Iterator<Item = &'r Diagnostic> {
+        self.diagnostics.iter().chain(&read.diagnostics).filter(|found| is_loss(found))
+    }
+
     /// Compares a file that was made of a letter earlier, in either reading, with the letter: what it must hold, and how it
     /// differs. Nothing, if files of its format cannot be read back.
     ///
