@@ -1,6 +1,7 @@
 //! How much a file holds, in numbers.
 
 use super::ledger::Ledger;
+use crate::ir::{Letter, Reading};
 
 /// How much of a letter a file holds, or should.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,11 @@ impl Held {
             notes: notes.len(),
             facts: correspondents.len() + usize::from(date.is_some()) + facts.len(),
         }
+    }
+
+    /// What a letter holds.
+    pub fn of_letter(letter: &Letter, reading: Reading) -> Self {
+        Self::of(&Ledger::of(letter, reading))
     }
 
     /// Of both together.

@@ -16,6 +16,7 @@
 
 mod book;
 mod builder;
+mod collation;
 mod coverage;
 mod extract;
 mod held;
@@ -25,6 +26,7 @@ mod revision;
 
 pub use self::book::{BookExtractor, BookFile, BookPart, compare_book, find_book};
 pub use self::builder::LedgerBuilder;
+pub use self::collation::{Stated, Witness, collate};
 pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
 pub use self::held::Held;
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
@@ -58,6 +60,11 @@ pub trait Extractor: Sync {
     /// ([`Ledger::correspondents`], [`Ledger::date`]), and none of [`Ledger::facts`].
     fn reads(&self, fact: FactKey) -> bool {
         matches!(fact, FactKey::Agent(..) | FactKey::Date(..))
+    }
+
+    /// Whether a file says that this program made it. Another one has an identifier of its own, and names for its notes.
+    fn is_ours(&self, _file: &[u8]) -> bool {
+        true
     }
 
     /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
@@ -164,6 +171,38 @@ pub fn prove(
         }
     }
     (held, once)
+}
+
+/// Compares what a file of another program states of its letter with the letter, as far as its format can state it; and if
+/// the words are the same, what is struck out, added, enclosed or in a cell of the text.
+///
+/// # Errors
+/// Why the file cannot be read.
+pub fn stated(
+    letter: &Letter,
+    extractor: &dyn Extractor,
+    file: &[u8],
+    reading: Reading,
+) -> Result<Stated, String> {
+    let mut expected = expected(letter, extractor, reading);
+    let mut found = extractor.extract(file, reading)?;
+    keep_what_is_read(&mut found, extractor);
+    if !extractor.is_ours(file) {
+        for ledger in [&mut expected, &mut found] {
+            ledger.facts.retain(|(key, _)| *key != FactKey::Identifier);
+        }
+    }
+    extractor.reduce(&mut expected);
+    extractor.reduce(&mut found);
+    let mut stated = Stated::of(&expected, &found);
+    if expected.body == found.body {
+        for ledger in [&mut expected, &mut found] {
+            // Notes have other names there.
+            ledger.passages.retain(|passage| passage.within.is_none());
+        }
+        stated.differences.extend(expected.passage_difference(&found));
+    }
+    Ok(stated)
 }
 
 /// The ledger of a letter, as far as an extractor reads it.

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use letterpress::backends::{self, AnyBackend, Format, Order};
 use letterpress::diag::{self, Diagnostic, Severity};
-use letterpress::press::{self, Input, OpenInput, Options};
+use letterpress::press::{self, Input, OpenInput, Options, Verified};
+use letterpress::source::Source;
 
 use super::find::{self, FoundInput};
 use super::in_words;
@@ -34,8 +35,9 @@ pub(super) struct Arguments {
 /// A file to be verified.
 struct ToVerify<'a> {
     path: &'a Path,
-    format: &'static Format,
-    /// Its path without the ending of its format.
+    /// The format that its name says.
+    format: Option<&'static Format>,
+    /// Its path without the ending.
     stem: PathBuf,
     is_seen: bool,
 }
@@ -50,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     for one in &found {
         match files::read(&one.path, encoding, reading.meta.as_deref()) {
             Ok(read) => inputs.push((one, read)),
-            Err(why) => verifier.tell(&one.path, vec![*why])?,
+            Err(why) => verifier.tell(&one.path, None, vec![*why])?,
         }
     }
     if inputs.is_empty() {
@@ -59,19 +61,18 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let mut wanted = Vec::new();
     for path in files {
-        match format_of(path) {
-            Some((format, stem)) => {
-                wanted.push(ToVerify { path, format, stem, is_seen: false });
-            }
-            None => verifier.tell(path, vec![cannot_be_read_back()])?,
-        }
+        let (format, stem) = match format_of(path) {
+            Some((format, stem)) => (Some(format), stem),
+            None => (None, path.with_extension("")),
+        };
+        wanted.push(ToVerify { path, format, stem, is_seen: false });
     }
     let is_one = inputs.len() == 1;
     for (found, input) in &inputs {
         let verify = |opened: &OpenInput<'_>| verifier.letters(opened, found, is_one, &mut wanted);
         match press::open(input, &options, verify) {
             Ok(done) => done?,
-            Err(unreadable) => verifier.tell(&found.path, unreadable.diagnostics)?,
+            Err(unreadable) => verifier.tell(&found.path, None, unreadable.diagnostics)?,
         }
     }
     let inputs: Vec<Input> = inputs.into_iter().map(|(_, input)| input).collect();
@@ -122,20 +123,39 @@ impl Verifier<'_> {
                 // A letter that is not whole proves nothing of its files.
                 let lost: Vec<Diagnostic> = opened.losses(read).cloned().collect();
                 if !lost.is_empty() {
-                    self.tell(&found_at.path, lost)?;
+                    self.tell(&found_at.path, Some(opened.source()), lost)?;
                     continue;
                 }
-                let proof = fs::read(one.path)
-                    .map(|file| opened.verify(&read.letter, one.format.name, &file))
-                    .map_err(|error| unreadable(&error));
-                match proof {
-                    Err(why) => self.tell(one.path, vec![why])?,
-                    Ok(None) => self.tell(one.path, vec![cannot_be_read_back()])?,
-                    Ok(Some((held, losses))) if losses.is_empty() => {
-                        say(one.path, &in_words::held(held))?;
+                let file = match fs::read(one.path) {
+                    Ok(file) => Input::new(one.path.display().to_string(), file),
+                    Err(error) => {
+                        self.tell(one.path, None, vec![unreadable(&error)])?;
+                        continue;
                     }
-                    Ok(Some((_, losses))) => self.tell(one.path, losses)?,
+                };
+                let format = one.format.map_or("", |format| format.name);
+                let Verified { held, found, .. } = opened.verify(&read.letter, format, &file);
+                if !found.iter().any(is_loss) {
+                    say(one.path, &in_words::held(held))?;
                 }
+                self.tell_in_letter(opened, &found_at.path, one.path, found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says how a file differs from a letter: at the place in the letter, if there is one.
+    fn tell_in_letter(
+        &mut self,
+        opened: &OpenInput<'_>,
+        letter: &Path,
+        file: &Path,
+        found: Vec<Diagnostic>,
+    ) -> io::Result<()> {
+        for one in found {
+            match one.span {
+                Some(_) => self.tell(letter, Some(opened.source()), vec![one])?,
+                None => self.tell(file, None, vec![one])?,
             }
         }
         Ok(())
@@ -143,9 +163,9 @@ impl Verifier<'_> {
 
     /// Verifies a file that no letter's file is called as: it may be a book of all, in any order.
     fn book(&mut self, one: &ToVerify<'_>, inputs: &[Input]) -> io::Result<()> {
-        let backend = backends::of_all(one.format.name);
+        let backend = one.format.and_then(|format| backends::of_all(format.name));
         let Some(backend) = backend.filter(|backend| press::can_be_read_back(*backend)) else {
-            return self.tell(one.path, vec![of_no_letter()]);
+            return self.tell(one.path, None, vec![of_no_letter()]);
         };
         let mut lost = Vec::new();
         for order in [Order::Source, Order::Date, Order::Correspondent] {
@@ -166,18 +186,23 @@ impl Verifier<'_> {
             }
             lost = if lost.is_empty() { found } else { lost };
         }
-        self.tell(one.path, lost)
+        self.tell(one.path, None, lost)
     }
 
     /// Says what is wrong with a file.
-    fn tell(&mut self, path: &Path, found: Vec<Diagnostic>) -> io::Result<()> {
+    fn tell(
+        &mut self,
+        path: &Path,
+        source: Option<&Source>,
+        found: Vec<Diagnostic>,
+    ) -> io::Result<()> {
         let name = path.display().to_string();
         let mut err = anstream::stderr().lock();
         for one in found {
             if is_loss(&one) {
                 self.exit = self.exit.max(Exit::Failed);
             }
-            let told = report::written(self.arguments.reading.diagnostics, &name, None, &one);
+            let told = report::written(self.arguments.reading.diagnostics, &name, source, &one);
             err.write_all(report::fitted(&told, &io::stderr()).as_bytes())?;
         }
         Ok(())
@@ -195,12 +220,6 @@ fn say(path: &Path, held: &str) -> io::Result<()> {
 
 fn unreadable(error: &io::Error) -> Diagnostic {
     Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, files::reason(error))
-}
-
-fn cannot_be_read_back() -> Diagnostic {
-    let message = "letterpress does not know how to read this file back";
-    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, message)
-        .hint("its name ends as letterpress names its formats: letterpress formats lists them")
 }
 
 fn of_no_letter() -> Diagnostic {

@@ -730,6 +730,11 @@ catalogue! {
     OUTPUT_UNREADABLE = "A102" Loss "a finished file cannot be read back"
         "The independent reader that verifies finished files could not read this one, so it is not \
          published."
+    TYPOGRAPHY_DIFFERS = "A103" Warning "a file has other forms of the same characters"
+        "`letterpress verify` compares words, and takes straight and curly quotation marks, hyphens and \
+         dashes, ligatures and their letters, and characters that Unicode counts as equal for the same. The \
+         message says how many words have other forms, and shows the first. Programs that improve \
+         typography do that on purpose; whether you want it is for you to say."
     FILTER_FAILED = "F001" Error "a filter failed"
         "A program that `--filter` names did not start, ended with an error, or returned something that is \
          not this letter in letterpress's own form. The message says which, and quotes what the program \

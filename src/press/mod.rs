@@ -49,7 +49,7 @@ pub use self::filters::Filter;
 pub use self::letters_table::LettersTable;
 pub use self::matter::MatterInPlace;
 pub use self::near::distance;
-pub use self::open_input::{OpenInput, PrintedPart, ReadLetter};
+pub use self::open_input::{OpenInput, PrintedPart, ReadLetter, Verified};
 pub use self::options::{Divide, Options};
 pub use self::people::{People, unidentified};
 pub use self::printing::{Proof, cannot_hold_value};

@@ -5,6 +5,7 @@
 //! nor on which letters are wanted; a letter that fails does not affect the others.
 
 pub use self::for_all_letters::PrintedPart;
+pub use self::verifying::Verified;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -47,6 +47,11 @@ impl Extractor for Epub {
         true
     }
 
+    fn is_ours(&self, file: &[u8]) -> bool {
+        let package = Book::open(Cursor::new(file)).map(|book| book.package);
+        package.is_ok_and(|package| package.contains("name=\"generator\" content=\"letterpress "))
+    }
+
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
         let mut book = Book::open(Cursor::new(file))?;
         let mut walk = Walk::default();
@@ -107,16 +112,16 @@ fn part_of(path: &str) -> Option<&str> {
 }
 
 /// An open book.
-struct Book<F> {
+pub(in crate::audit) struct Book<F> {
     files: ZipArchive<F>,
     /// The package document.
     package: String,
     /// The paths of its chapters, in reading order.
-    chapters: Vec<String>,
+    pub(in crate::audit) chapters: Vec<String>,
 }
 
 impl<F: Read + Seek> Book<F> {
-    fn open(file: F) -> Result<Self, String> {
+    pub(in crate::audit) fn open(file: F) -> Result<Self, String> {
         let files = ZipArchive::new(file).map_err(|error| error.to_string())?;
         let mut book = Self { files, package: String::new(), chapters: Vec::new() };
         let mut root = None;
@@ -151,7 +156,7 @@ impl<F: Read + Seek> Book<F> {
         Ok(book)
     }
 
-    fn text(&mut self, path: &str) -> Result<String, String> {
+    pub(in crate::audit) fn text(&mut self, path: &str) -> Result<String, String> {
         let mut text = String::new();
         let file = self.files.by_name(path).map_err(|error| format!("{path}: {error}"));
         file?.read_to_string(&mut text).map_err(|error| format!("{path}: {error}"))?;
@@ -161,7 +166,7 @@ impl<F: Read + Seek> Book<F> {
 
 /// Elements that are set apart from what comes before and after them: everything that HTML does not
 /// count as phrasing (HTML, 3.2.5.2.5), and `br`.
-const BLOCKS: &[&str] = &[
+pub(in crate::audit) const BLOCKS: &[&str] = &[
     "article",
     "aside",
     "blockquote",
@@ -487,14 +492,14 @@ fn each(text: &str, mut see: impl FnMut(&Event<'_>) -> Result<(), String>) -> Re
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+pub(in crate::audit) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     let attribute = tag.try_get_attribute(name).map_err(|error| error.to_string())?;
     let value = attribute.map(|attribute| attribute.normalized_value(XmlVersion::Explicit1_0));
     let value = value.transpose().map_err(|error| error.to_string())?;
     Ok(value.map(std::borrow::Cow::into_owned))
 }
 
-fn character(reference: &BytesRef<'_>) -> Result<String, String> {
+pub(in crate::audit) fn character(reference: &BytesRef<'_>) -> Result<String, String> {
     if let Some(character) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
         return Ok(character.to_string());
     }

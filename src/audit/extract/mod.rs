@@ -1,9 +1,9 @@
 //! Extractors: each reads finished files of one format back, and knows its standards alone.
 
-mod epub;
+pub(super) mod epub;
 mod jsonld;
 #[cfg(feature = "pdf")]
-mod pdf;
+pub(super) mod pdf;
 mod tei;
 
 pub(super) use self::epub::{Epub, EpubBook};

@@ -64,6 +64,11 @@ impl Extractor for Tei {
         true
     }
 
+    fn is_ours(&self, file: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(file);
+        text.contains("<application ident=\"letterpress\"")
+    }
+
     fn revises(&self, letter: &Letter, file: &[u8]) -> Option<Result<Vec<String>, String>> {
         let encoding = letter.encoding.as_ref()?;
         Some(revision::differences(letter, encoding, file))

@@ -5,16 +5,15 @@
 mod characters;
 mod content;
 mod strings;
+mod structure;
 mod tokens;
 mod visible;
-
-use std::collections::BTreeMap;
 
 use hayro_syntax::Pdf as Document;
 use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, String as Bytes};
 
-use self::content::{Fonts, PageText};
 use self::strings::decoded;
+pub(in crate::audit) use self::structure::{StructureTree, Visitor, kind_of};
 use crate::audit::{BookExtractor, BookFile, Extractor, Ledger, LedgerBuilder, PassageKind};
 use crate::ir::Reading;
 use crate::ir::account::FactKey;
@@ -44,15 +43,21 @@ impl Extractor for Pdf {
         ledger.pages.retain(|page| page.label.is_some());
     }
 
+    fn is_ours(&self, file: &[u8]) -> bool {
+        let document = opened(file.to_vec());
+        let producer = document.ok().and_then(|document| document.metadata().producer.clone());
+        producer.is_some_and(|producer| decoded(&producer).is_ok_and(|it| it.starts_with("letterpress ")))
+    }
+
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
         let document = opened(file.to_vec())?;
-        let mut walk = Walk::of(&document);
-        walk.kids(&root(&document)?, None)?;
+        let mut walk = Walk::new(false);
+        StructureTree::of(&document).kids(&root(&document)?, None, &mut walk)?;
         Ok(walk.builder.finish())
     }
 }
 
-fn opened(file: Vec<u8>) -> Result<Document, String> {
+pub(in crate::audit) fn opened(file: Vec<u8>) -> Result<Document, String> {
     Document::new(file).map_err(|error| format!("the file cannot be read: {error:?}"))
 }
 
@@ -73,13 +78,12 @@ impl BookExtractor for PdfBook {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|error| error.to_string())?;
         let document = opened(bytes)?;
-        let mut walk = Walk::of(&document);
-        walk.is_book = true;
+        let (mut tree, mut walk) = (StructureTree::of(&document), Walk::new(true));
         let parts =
             root(&document)?.get::<Dict<'_>>("K").and_then(|whole| whole.get::<Array<'_>>("K"));
         let parts = parts.ok_or("the structure tree is empty")?;
         for part in parts.iter::<Dict<'_>>().filter(|part| !is_apparatus(part)) {
-            walk.element(&part, None)?;
+            walk.element(&mut tree, &part, None)?;
             see(std::mem::replace(&mut walk.builder, Pdf.builder()).finish());
         }
         Ok(())
@@ -87,14 +91,14 @@ impl BookExtractor for PdfBook {
 }
 
 /// The root of the structure tree.
-fn root(document: &Document) -> Result<Dict<'_>, String> {
+pub(in crate::audit) fn root(document: &Document) -> Result<Dict<'_>, String> {
     let catalog: Option<Dict<'_>> = document.xref().get(document.xref().root_id());
     let root = catalog.and_then(|catalog| catalog.get::<Dict<'_>>("StructTreeRoot"));
     root.ok_or_else(|| "there is no structure tree (ISO 32000-1, 14.7.2)".to_owned())
 }
 
 /// Structure types that are set apart from what comes before and after them (ISO 32000-1, 14.8.4.2 and 14.8.4.3).
-const BLOCKS: &[&[u8]] = &[
+pub(in crate::audit) const BLOCKS: &[&[u8]] = &[
     b"Document",
     b"Part",
     b"Art",
@@ -125,38 +129,17 @@ const BLOCKS: &[&[u8]] = &[
     b"TFoot",
 ];
 
-/// How deep a structure tree may be.
-const DEPTH: usize = 256;
-
-/// How many pages are kept: what an element holds is on pages that are near each other.
-const PAGES: usize = 16;
-
-struct Walk<'d> {
-    document: &'d Document,
-    fonts: Fonts,
-    /// The pages that were read last.
-    pages: BTreeMap<(u32, i32), PageText>,
+struct Walk {
     builder: LedgerBuilder,
     /// How many of the open elements are not of the letter.
     apparatus: usize,
-    /// How many elements are open.
-    depth: usize,
     /// Whether the names of notes begin with that of their letter, and a full stop.
     is_book: bool,
 }
 
-impl<'d> Walk<'d> {
-    /// A walk through the structure of a document.
-    fn of(document: &'d Document) -> Self {
-        Self {
-            document,
-            fonts: Fonts::new(),
-            pages: BTreeMap::new(),
-            builder: Pdf.builder(),
-            apparatus: 0,
-            depth: 0,
-            is_book: false,
-        }
+impl Walk {
+    fn new(is_book: bool) -> Self {
+        Self { builder: Pdf.builder(), apparatus: 0, is_book }
     }
 
     /// The name of a note in its letter.
@@ -166,42 +149,22 @@ impl<'d> Walk<'d> {
             _ => name,
         }
     }
+}
 
-    /// What an element holds; what does not name its page is on that of the element.
-    fn kids(&mut self, element: &Dict<'d>, page: Option<ObjRef>) -> Result<(), String> {
-        self.depth += 1;
-        if self.depth > DEPTH {
-            return Err("the structure tree is too deep".to_owned());
-        }
-        let page = element.get_ref("Pg").or(page);
-        match element.get::<Object<'_>>("K") {
-            Some(Object::Array(kids)) => {
-                kids.iter::<Object<'_>>().try_for_each(|kid| self.kid(kid, page))?;
-            }
-            Some(kid) => self.kid(kid, page)?,
-            None => {}
-        }
-        self.depth -= 1;
-        Ok(())
-    }
-
-    fn kid(&mut self, kid: Object<'d>, page: Option<ObjRef>) -> Result<(), String> {
-        if let Object::Number(number) = kid {
-            return self.words(page, number.as_i64());
-        }
-        let kid = kid.into_dict().ok_or("the structure tree holds something else than elements")?;
-        match kid.get::<Name<'_>>("Type").as_deref() {
-            Some(b"MCR") => {
-                let number = kid.get::<i32>("MCID").ok_or("marked content has no number")?;
-                self.words(kid.get_ref("Pg").or(page), i64::from(number))
-            }
-            Some(b"OBJR") => Ok(()),
-            _ => self.element(&kid, page),
+impl<'d> Visitor<'d> for Walk {
+    fn words(&mut self, words: &str, _: ObjRef) {
+        if self.apparatus == 0 {
+            self.builder.text(words);
         }
     }
 
-    fn element(&mut self, element: &Dict<'d>, page: Option<ObjRef>) -> Result<(), String> {
-        let kind = element.get::<Name<'_>>("S").ok_or("an element has no type")?;
+    fn element(
+        &mut self,
+        tree: &mut StructureTree<'d>,
+        element: &Dict<'d>,
+        page: Option<ObjRef>,
+    ) -> Result<(), String> {
+        let kind = kind_of(element)?;
         match &*kind {
             b"Reference" => {
                 if let Some(note) = target(element, 0) {
@@ -212,11 +175,11 @@ impl<'d> Walk<'d> {
             // A page can begin in it.
             kind if kind == b"Figure" || is_apparatus(element) => {
                 self.apparatus += 1;
-                self.kids(element, page)?;
+                tree.kids(element, page, self)?;
                 self.apparatus -= 1;
                 return Ok(());
             }
-            b"Span" if element.contains_key("Alt") && element.contains_key("T") => {
+            b"Span" if is_page(element) => {
                 let label = text(element, "T");
                 // What separates words here is white space, as everywhere.
                 self.builder.page(label.as_deref(), true);
@@ -225,7 +188,7 @@ impl<'d> Walk<'d> {
             b"Note" => {
                 let id = text(element, "ID").ok_or("a note has no id (ISO 14289-1, 7.9)")?;
                 self.builder.begin_note(self.name(&id), text(element, "T").as_deref());
-                self.kids(element, page)?;
+                tree.kids(element, page, self)?;
                 self.builder.end_note();
                 return Ok(());
             }
@@ -246,7 +209,7 @@ impl<'d> Walk<'d> {
         match text(element, "ActualText") {
             // It replaces all that is in the element (ISO 32000-1, 14.9.4).
             Some(words) => self.builder.text(&words),
-            None => self.kids(element, page)?,
+            None => tree.kids(element, page, self)?,
         }
         if is_struck_out {
             self.builder.end_passage();
@@ -256,29 +219,17 @@ impl<'d> Walk<'d> {
         }
         Ok(())
     }
+}
 
-    fn words(&mut self, page: Option<ObjRef>, number: i64) -> Result<(), String> {
-        let missing = || format!("marked content {number} is on no page");
-        let page = page.ok_or_else(missing)?;
-        let at = (page.obj_number, page.gen_number);
-        if !self.pages.contains_key(&at) {
-            if self.pages.len() >= PAGES {
-                self.pages.pop_first();
-            }
-            let page: Dict<'_> = self.document.xref().get(page.into()).ok_or_else(missing)?;
-            self.pages.insert(at, PageText::read(&page, &mut self.fonts)?);
-        }
-        let words = self.pages.get(&at).and_then(|page| page.sequences.get(&number));
-        let words = words.ok_or_else(missing)?;
-        if self.apparatus == 0 {
-            self.builder.text(words);
-        }
-        Ok(())
-    }
+/// Whether an element marks where a page of the print begins.
+pub(in crate::audit) fn is_page(element: &Dict<'_>) -> bool {
+    element.contains_key("Alt") && element.contains_key("T")
 }
 
 /// The note that the link in an element leads to.
 fn target(element: &Dict<'_>, depth: usize) -> Option<String> {
+    /// How deep a link is in it.
+    const DEPTH: usize = 256;
     let of = |kid: Dict<'_>| match kid.get::<Dict<'_>>("Obj") {
         Some(link) => text(&link, "Dest"),
         None if depth < DEPTH => target(&kid, depth + 1),
@@ -291,11 +242,11 @@ fn target(element: &Dict<'_>, depth: usize) -> Option<String> {
     kids.into_dict().and_then(of)
 }
 
-fn is_apparatus(element: &Dict<'_>) -> bool {
+pub(in crate::audit) fn is_apparatus(element: &Dict<'_>) -> bool {
     element.get::<Name<'_>>("C").is_some_and(|class| &*class == b"Apparatus")
 }
 
 /// A text string.
-fn text(of: &Dict<'_>, key: &str) -> Option<String> {
+pub(in crate::audit) fn text(of: &Dict<'_>, key: &str) -> Option<String> {
     decoded(&of.get::<Bytes<'_>>(key)?).ok()
 }

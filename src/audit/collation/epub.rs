@@ -1,0 +1,345 @@
+//! Reads an EPUB of any program, knowing EPUB 3.3, HTML and DPUB-ARIA: what is called a note or a page there; and where
+//! nothing is called so, links that lead from a mark in the text to a block, and back from it, are calls of notes.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::witness::{Place, Witness, WitnessBuilder};
+use crate::audit::extract::epub::{BLOCKS, Book, attribute, character};
+
+impl Witness<'_> {
+    /// The text of an EPUB; `name` is that of its file.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn of_epub(name: &str, file: &[u8]) -> Result<Self, String> {
+        let mut book = Book::open(Cursor::new(file))?;
+        let mut tree = Tree::default();
+        let chapters = std::mem::take(&mut book.chapters);
+        for (number, path) in chapters.iter().enumerate() {
+            let text = book.text(path)?;
+            tree.read(&text, number, path).map_err(|error| format!("{path}: {error}"))?;
+        }
+        let notes = Notes::of(&tree);
+        let mut builder = WitnessBuilder::default();
+        for root in &tree.roots {
+            tree.walk(*root, &notes, &mut builder);
+        }
+        Ok(Self { parts: chapters, ..builder.finish(name) })
+    }
+}
+
+/// An element, or text.
+#[derive(Debug, Default)]
+struct Node {
+    /// The name of the element; nothing for text.
+    tag: String,
+    parent: Option<usize>,
+    children: Vec<usize>,
+    /// The file and the id, as links name them.
+    id: Option<String>,
+    /// What a link leads to, in the same form.
+    href: Option<String>,
+    /// `epub:type`, role and classes.
+    kinds: Vec<String>,
+    /// The words that are read for the element.
+    spoken: Option<String>,
+    text: String,
+    chapter: usize,
+    line: usize,
+}
+
+impl Node {
+    fn is_one_of(&self, kinds: &[&str]) -> bool {
+        self.kinds.iter().any(|kind| kinds.contains(&kind.as_str()))
+    }
+}
+
+/// The chapters of a book; nodes are in reading order.
+#[derive(Debug, Default)]
+struct Tree {
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+    ids: BTreeMap<String, usize>,
+}
+
+/// What notes are called in EPUB (Structural Semantics 1.1) and DPUB-ARIA.
+const NOTES: &[&str] =
+    &["footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"];
+/// What calls of notes are called.
+const CALLS: &[&str] = &["noteref", "doc-noteref", "footnote-ref"];
+/// What links back to calls are called.
+const BACK: &[&str] = &["backlink", "doc-backlink", "footnote-back"];
+/// What marks a page of the print.
+const PAGES: &[&str] = &["pagebreak", "doc-pagebreak"];
+/// What is about the book and not in the text.
+const ABOUT: &[&str] =
+    &["titlepage", "toc", "doc-toc", "landmarks", "page-list", "doc-pagelist", "cover", "doc-cover"];
+/// Elements whose text nobody reads.
+const UNREAD: &[&str] = &["head", "script", "style", "template", "nav"];
+
+impl Tree {
+    fn read(&mut self, text: &str, chapter: usize, path: &str) -> Result<(), String> {
+        let mut reader = Reader::from_str(text);
+        let mut open: Option<usize> = None;
+        let (mut line, mut counted) = (1, 0);
+        loop {
+            let event = reader.read_event();
+            let event = event.map_err(|error| format!("{error} at byte {}", reader.error_position()))?;
+            match &event {
+                Event::Start(tag) => open = Some(self.element(tag, open, chapter, line, path)?),
+                Event::Empty(tag) => drop(self.element(tag, open, chapter, line, path)?),
+                Event::End(_) => open = open.and_then(|open| self.nodes[open].parent),
+                Event::Text(words) => self.words(&words.xml10_content(), open, chapter, line),
+                Event::CData(words) => self.words(&words.xml10_content(), open, chapter, line),
+                Event::GeneralRef(name) => self.words(&character(name)?, open, chapter, line),
+                Event::Eof => return Ok(()),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+            let read = reader.buffer_position() as usize;
+            let passed = text.as_bytes().get(counted..read).unwrap_or_default();
+            line += passed.iter().filter(|byte| **byte == b'\n').count();
+            counted = read;
+        }
+    }
+
+    fn add(&mut self, node: Node) -> usize {
+        let index = self.nodes.len();
+        match node.parent {
+            Some(parent) => self.nodes[parent].children.push(index),
+            None => self.roots.push(index),
+        }
+        self.nodes.push(node);
+        index
+    }
+
+    fn words(&mut self, words: &str, parent: Option<usize>, chapter: usize, line: usize) {
+        if parent.is_some() {
+            self.add(Node { parent, text: words.to_owned(), chapter, line, ..Node::default() });
+        }
+    }
+
+    fn element(
+        &mut self,
+        tag: &BytesStart<'_>,
+        parent: Option<usize>,
+        chapter: usize,
+        line: usize,
+        path: &str,
+    ) -> Result<usize, String> {
+        let mut kinds = Vec::new();
+        for name in ["epub:type", "role", "class"] {
+            let value = attribute(tag, name)?.unwrap_or_default();
+            kinds.extend(value.split_whitespace().map(ToOwned::to_owned));
+        }
+        let id = attribute(tag, "id")?.map(|id| format!("{path}#{id}"));
+        let href = attribute(tag, "href")?.map(|href| resolved(path, &href));
+        let spoken = attribute(tag, "aria-label")?.or(attribute(tag, "title")?);
+        let name = tag.local_name().as_ref().to_owned();
+        let node = Node { tag: name, parent, id, href, kinds, spoken, chapter, line, ..Node::default() };
+        let index = self.add(node);
+        if let Some(id) = self.nodes[index].id.clone() {
+            self.ids.entry(id).or_insert(index);
+        }
+        Ok(index)
+    }
+
+    /// An element and those around it.
+    fn with_ancestors(&self, node: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(node), |node| self.nodes[*node].parent)
+    }
+
+    /// The block that an element is, or is in.
+    fn block(&self, node: usize) -> usize {
+        let mut around = self.with_ancestors(node);
+        around.find(|at| BLOCKS.contains(&self.nodes[*at].tag.as_str())).unwrap_or(node)
+    }
+
+    fn target(&self, node: usize) -> Option<usize> {
+        self.ids.get(self.nodes[node].href.as_ref()?).copied()
+    }
+
+    fn text(&self, node: usize) -> String {
+        let children = self.nodes[node].children.iter();
+        self.nodes[node].text.clone() + &children.map(|child| self.text(*child)).collect::<String>()
+    }
+
+    fn walk(&self, index: usize, notes: &Notes, builder: &mut WitnessBuilder) {
+        let node = &self.nodes[index];
+        let place = Place::Line(node.chapter, node.line);
+        if node.tag.is_empty() {
+            builder.text(&node.text, |offset| {
+                let before = &node.text.as_bytes()[..offset];
+                let lines = before.iter().filter(|byte| **byte == b'\n').count();
+                Place::Line(node.chapter, node.line + lines)
+            });
+            return;
+        }
+        if UNREAD.contains(&node.tag.as_str()) || node.is_one_of(ABOUT) || notes.is_way_back(index) {
+            return;
+        }
+        if node.is_one_of(PAGES) {
+            let label = node.spoken.clone().unwrap_or_else(|| self.text(index));
+            // `Page 4` is spoken.
+            let label = label.split_whitespace().next_back().map(|it| it.trim_matches(['.', '[', ']']));
+            builder.page(label, place, true);
+            return;
+        }
+        if let Some(note) = notes.calls.get(&index) {
+            builder.call(&note.to_string());
+            return;
+        }
+        let is_block = BLOCKS.contains(&node.tag.as_str());
+        if is_block {
+            builder.space();
+        }
+        let label = notes.labels.get(&index);
+        if let Some(label) = label {
+            builder.begin_note(&index.to_string(), label.as_deref());
+        }
+        for child in &node.children {
+            self.walk(*child, notes, builder);
+        }
+        if label.is_some() {
+            builder.end_note();
+        }
+        if is_block {
+            builder.space();
+        }
+    }
+}
+
+/// The notes of a book, by the elements that are notes or call them.
+#[derive(Debug, Default)]
+struct Notes {
+    /// Notes, with their labels.
+    labels: BTreeMap<usize, Option<String>>,
+    /// The note that each link calls.
+    calls: BTreeMap<usize, usize>,
+    /// Links from a note to its call.
+    back: Vec<usize>,
+}
+
+impl Notes {
+    fn of(tree: &Tree) -> Self {
+        let mut notes = Self::default();
+        let links: Vec<(usize, usize)> = (0..tree.nodes.len())
+            .filter_map(|index| Some((index, tree.target(index)?)))
+            .collect();
+        for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.is_one_of(NOTES)) {
+            notes.labels.insert(index, number_in_list(tree, index, node));
+        }
+        for (link, target) in links.iter().copied().filter(|(link, target)| target > link) {
+            let mut around = tree.with_ancestors(target);
+            let named = around.find(|at| tree.nodes[*at].is_one_of(NOTES));
+            let note = named.unwrap_or_else(|| tree.block(target));
+            let here = tree.block(link);
+            let mut leads_back = links.iter().filter(|(back, to)| {
+                *back > link && tree.block(*to) == here && tree.with_ancestors(*back).any(|at| at == note)
+            });
+            let mark = tree.text(link);
+            let is_mark = (1..=6).contains(&mark.trim().chars().count());
+            let is_called = tree.nodes[link].is_one_of(CALLS);
+            if is_called || is_mark && (named.is_some() || leads_back.next().is_some()) {
+                notes.calls.insert(link, note);
+                let label = notes.labels.entry(note).or_default();
+                *label = Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty()).or(label.take());
+            }
+        }
+        let is_back = |(link, target): &&(usize, usize)| {
+            target < link && tree.with_ancestors(*link).any(|at| notes.labels.contains_key(&at))
+        };
+        notes.back = links.iter().filter(is_back).map(|(link, _)| *link).collect();
+        let named = tree.nodes.iter().enumerate().filter(|(_, node)| node.is_one_of(BACK));
+        notes.back.extend(named.map(|(index, _)| index));
+        notes
+    }
+
+    fn is_way_back(&self, index: usize) -> bool {
+        self.back.contains(&index)
+    }
+}
+
+/// The number that a list gives to a note.
+fn number_in_list(tree: &Tree, index: usize, node: &Node) -> Option<String> {
+    let list = &tree.nodes[node.parent?];
+    let items = list.children.iter().filter(|child| tree.nodes[**child].tag == "li");
+    let at = items.into_iter().position(|item| *item == index)?;
+    (list.tag == "ol").then(|| (at + 1).to_string())
+}
+
+/// A link of a file as a path in the book, with the id after it.
+fn resolved(path: &str, href: &str) -> String {
+    let (file, id) = href.split_once('#').unwrap_or((href, ""));
+    if file.is_empty() {
+        return format!("{path}#{id}");
+    }
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    for part in file.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("{}#{id}", parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Witness<'static> {
+        let mut tree = Tree::default();
+        tree.read(&format!("<html><body>{body}</body></html>"), 0, "a.xhtml").unwrap();
+        let notes = Notes::of(&tree);
+        let mut builder = WitnessBuilder::default();
+        tree.walk(tree.roots[0], &notes, &mut builder);
+        builder.finish("a.epub")
+    }
+
+    fn texts(words: &[super::super::witness::Word]) -> Vec<&str> {
+        words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn notes_are_told_by_their_names() {
+        let witness = read(
+            "<p>It rains.<a href='#fn1' epub:type='noteref'>1</a> So.</p><section epub:type='footnotes'>\
+             <ol><li id='fn1' epub:type='footnote'><p>A note.<a href='#r' role='doc-backlink'>\u{21A9}</a></p></li></ol></section>",
+        );
+        assert_eq!(texts(&witness.body), ["It", "rains.", "So."]);
+        assert_eq!(texts(&witness.notes[0].words), ["A", "note."]);
+        assert_eq!(witness.notes[0].label.as_deref(), Some("1"));
+        assert_eq!(witness.notes[0].calls, [2]);
+    }
+
+    #[test]
+    fn notes_are_told_by_links_that_lead_there_and_back() {
+        let witness = read(
+            "<p>It rains.<sup><a id='r1' href='#f1'>1</a></sup> See <a href='#c2'>2</a>.</p>\
+             <p id='f1'><a href='#r1'>1.</a> A note.</p><p id='c2'>No note.</p>",
+        );
+        assert_eq!(texts(&witness.body), ["It", "rains.", "See", "2.", "No", "note."]);
+        assert_eq!(texts(&witness.notes[0].words), ["A", "note."]);
+    }
+
+    #[test]
+    fn pages_are_told_by_their_names() {
+        let witness = read("<p>It <span role='doc-pagebreak' aria-label='Page 4'/>rains.</p>");
+        assert_eq!(texts(&witness.body), ["It", "rains."]);
+        assert_eq!(witness.pages[0].label.as_deref(), Some("4"));
+        assert_eq!(witness.pages[0].at, Some(1));
+    }
+
+    #[test]
+    fn links_are_resolved() {
+        assert_eq!(resolved("a/b.xhtml", "#x"), "a/b.xhtml#x");
+        assert_eq!(resolved("a/b.xhtml", "../c/d.xhtml#x"), "c/d.xhtml#x");
+        assert_eq!(resolved("b.xhtml", "c.xhtml"), "c.xhtml#");
+    }
+}

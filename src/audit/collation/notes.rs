@@ -1,0 +1,83 @@
+//! Which note of the other text is which of the letter.
+
+use std::collections::BTreeMap;
+
+use super::alignment::{Alignment, plain};
+use super::witness::{Note, Word};
+
+/// Notes less alike than that are different notes, unless they have the same label.
+const ALIKE: f64 = 0.4;
+
+/// For each note of the letter the index of that of the other text, if there is one.
+pub(super) fn paired(base: &[Note], other: &[Note]) -> Vec<Option<usize>> {
+    let mut pairs = vec![None; base.len()];
+    let mut is_taken = vec![false; other.len()];
+    let mut pair = |all: bool| {
+        for (index, note) in base.iter().enumerate() {
+            if pairs[index].is_some() {
+                continue;
+            }
+            // Most editions have them in the same order.
+            let candidates = (index..other.len()).chain(0..index.min(other.len()));
+            let free = candidates.filter(|at| !is_taken[*at]);
+            let is_same = |at: &usize| {
+                let has_label = note.label.is_some() && has_label_of(&other[*at], note);
+                let alike = likeness(&note.words, &other[*at].words);
+                alike >= ALIKE && (has_label || all) || has_label && all && alike > 0.0
+            };
+            if let Some(at) = free.into_iter().find(is_same) {
+                is_taken[at] = true;
+                pairs[index] = Some(at);
+            }
+        }
+    };
+    pair(false);
+    pair(true);
+    pairs
+}
+
+/// Whether a note has the label of another, as its own or as its first word.
+pub(super) fn has_label_of(note: &Note, other: &Note) -> bool {
+    let Some(label) = other.label.as_deref() else { return false };
+    let own = note.label.as_deref().or(note.words.first().map(|word| word.text.as_str()));
+    own.is_some_and(|own| bare(own) == bare(label))
+}
+
+/// A label without what is printed around it: `1` of `[1.]`.
+pub(super) fn bare(label: &str) -> String {
+    let is_around = |character: char| "[](){}.:,;^\u{21A9}\u{FE0E}".contains(character);
+    let plain = plain(label);
+    let bare = plain.trim_matches(is_around);
+    if bare.is_empty() { plain } else { bare.to_owned() }
+}
+
+/// The share of the words of both that both have.
+fn likeness(one: &[Word], other: &[Word]) -> f64 {
+    if one.is_empty() && other.is_empty() {
+        return 1.0;
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in other {
+        *counts.entry(plain(&word.text)).or_default() += 1;
+    }
+    let is_shared = |word: &&Word| {
+        counts.get_mut(&plain(&word.text)).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+    };
+    let shared = one.iter().filter({
+        let mut is_shared = is_shared;
+        move |word| is_shared(word)
+    });
+    shared.count() as f64 * 2.0 / (one.len() + other.len()) as f64
+}
+
+/// Where the words of a note are among words that the text does not have: from the first to the last of them.
+pub(super) fn among(note: &[Word], added: &[Word]) -> Option<std::ops::Range<usize>> {
+    /// So much of it must be there.
+    const MOST: f64 = 0.6;
+    let alignment = Alignment::of(note, added);
+    if note.is_empty() || (alignment.shared() as f64) < note.len() as f64 * MOST {
+        return None;
+    }
+    let both = || alignment.steps.iter().filter(|it| !it.base.is_empty() && !it.other.is_empty());
+    Some(both().next()?.other.start..both().last()?.other.end)
+}

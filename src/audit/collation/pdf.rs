@@ -1,0 +1,142 @@
+//! Reads a tagged PDF of any program, knowing ISO 32000-1: a `Note` is a note, and the label that it begins with is that
+//! of the links to it.
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::object::{Dict, ObjRef};
+
+use super::witness::{Place, Witness, WitnessBuilder};
+use crate::audit::extract::pdf::{
+    BLOCKS, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root, text,
+};
+
+impl Witness<'_> {
+    /// The text of a tagged PDF; `name` is that of its file.
+    ///
+    /// # Errors
+    /// Why the file cannot be read: it has no structure tree, for instance.
+    pub fn of_pdf(name: &str, file: &[u8]) -> Result<Self, String> {
+        let document = opened(file.to_vec())?;
+        let pages = document.pages().iter().zip(1..);
+        let numbered = pages.filter_map(|(page, number)| Some((page.raw().obj_id()?, number)));
+        let mut walk = Walk {
+            builder: WitnessBuilder::default(),
+            sheets: numbered.map(|(id, number)| ((id.obj_number, id.gen_number), number)).collect(),
+            notes: 0,
+            open_notes: 0,
+        };
+        StructureTree::of(&document).kids(&root(&document)?, None, &mut walk)?;
+        Ok(Self { has_lines: true, ..walk.builder.finish(name) })
+    }
+}
+
+struct Walk {
+    builder: WitnessBuilder,
+    /// The numbers of the pages, by their objects.
+    sheets: BTreeMap<(u32, i32), usize>,
+    notes: usize,
+    open_notes: usize,
+}
+
+impl<'d> Visitor<'d> for Walk {
+    fn words(&mut self, words: &str, page: ObjRef) {
+        let place = self.place(page);
+        self.builder.text(&words.replace('\u{AD}', ""), |_| place);
+    }
+
+    fn element(
+        &mut self,
+        tree: &mut StructureTree<'d>,
+        element: &Dict<'d>,
+        page: Option<ObjRef>,
+    ) -> Result<(), String> {
+        let kind = kind_of(element)?;
+        let place = element.get_ref("Pg").or(page).map_or(Place::Unknown, |page| self.place(page));
+        let is_link = matches!(&*kind, b"Link" | b"Reference");
+        match &*kind {
+            _ if is_apparatus(element) => return Ok(()),
+            b"Span" if is_page(element) => {
+                self.builder.page(text(element, "T").as_deref(), place, true);
+                return Ok(());
+            }
+            b"Note" | b"FENote" => {
+                self.notes += 1;
+                let label = text(element, "T").or(Labels::first(tree, element, page)?);
+                let id = label.clone().unwrap_or_else(|| format!("note {}", self.notes));
+                self.builder.begin_note(&id, label.as_deref());
+                self.open_notes += 1;
+                tree.kids(element, page, self)?;
+                self.open_notes -= 1;
+                self.builder.end_note();
+                return Ok(());
+            }
+            _ if is_link && self.open_notes == 0 => {
+                if let Some(label) = Labels::first(tree, element, page)? {
+                    self.builder.call(&label);
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        let is_block = BLOCKS.contains(&&*kind);
+        if is_block {
+            self.builder.space();
+        }
+        match text(element, "ActualText") {
+            Some(words) => self.builder.text(&words, |_| place),
+            None => tree.kids(element, page, self)?,
+        }
+        if is_block {
+            self.builder.space();
+        }
+        Ok(())
+    }
+}
+
+impl Walk {
+    fn place(&self, page: ObjRef) -> Place {
+        let number = self.sheets.get(&(page.obj_number, page.gen_number));
+        number.map_or(Place::Unknown, |number| Place::Sheet(*number))
+    }
+}
+
+/// Finds the first label in an element.
+#[derive(Default)]
+struct Labels {
+    label: Option<String>,
+    is_open: bool,
+}
+
+impl Labels {
+    fn first<'d>(
+        tree: &mut StructureTree<'d>,
+        element: &Dict<'d>,
+        page: Option<ObjRef>,
+    ) -> Result<Option<String>, String> {
+        let mut labels = Self::default();
+        tree.kids(element, page, &mut labels)?;
+        let label = labels.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
+        Ok(label.map(ToOwned::to_owned))
+    }
+}
+
+impl<'d> Visitor<'d> for Labels {
+    fn words(&mut self, words: &str, _: ObjRef) {
+        if self.is_open {
+            self.label.get_or_insert_default().push_str(words);
+        }
+    }
+
+    fn element(
+        &mut self,
+        tree: &mut StructureTree<'d>,
+        element: &Dict<'d>,
+        page: Option<ObjRef>,
+    ) -> Result<(), String> {
+        let is_label = kind_of(element)?.as_ref() == b"Lbl" && self.label.is_none();
+        self.is_open |= is_label;
+        tree.kids(element, page, self)?;
+        self.is_open &= !is_label;
+        Ok(())
+    }
+}
