@@ -10,7 +10,11 @@ const ENCODING: &str = include_str!("collation/letter.xml");
 
 /// What is found in a file that was made of the transcript: the message, and the line of the transcript that it is at.
 fn found_in(name: &str, file: &[u8]) -> Vec<String> {
-    let input = Input::new("letter.txt", TRANSCRIPT);
+    found_with(TRANSCRIPT, name, file)
+}
+
+fn found_with(transcript: &str, name: &str, file: &[u8]) -> Vec<String> {
+    let input = Input::new("letter.txt", transcript);
     let options = Options::default();
     let verified = press::open(&input, &options, |opened| {
         let read = opened.read(0);
@@ -70,18 +74,20 @@ const ALTERATIONS: &[(&str, &[(&str, &str)], &[&str])] = &[
     (
         "words are added",
         &[("My brother writes", "My dear brother often writes")],
-        &[
-            "letter.xml:30:15 adds “dear” [13]",
-            "letter.xml:30:28 adds “often” [13]",
-        ],
+        &["letter.xml:30:15 adds “dear” [13]", "letter.xml:30:28 adds “often” [13]"],
     ),
     (
         "a paragraph stands elsewhere",
         &[
             ("        <p>Come as soon as you can, and bring the old map with you.</p>\n", ""),
-            ("        <pb n=\"5\"/>\n", "<p>Come as soon as you can, and bring the old map with you.</p><pb n=\"5\"/>\n"),
+            (
+                "        <pb n=\"5\"/>\n",
+                "<p>Come as soon as you can, and bring the old map with you.</p><pb n=\"5\"/>\n",
+            ),
         ],
-        &["letter.xml:29:4 has “Come as soon as you … the old map with you.” (13 words) in another place [15]"],
+        &[
+            "letter.xml:29:4 has “Come as soon as you … the old map with you.” (13 words) in another place [15]",
+        ],
     ),
     (
         "an abbreviation is expanded in silence",
@@ -105,8 +111,13 @@ const ALTERATIONS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ),
     (
         "a note is left out",
-        &[("<note n=\"2\" place=\"foot\">The dam was built in 1861 and broke two years later.</note>", "")],
-        &["letter.xml leaves out note 2, “The dam was built in 1861 and broke two years later.” [25]"],
+        &[(
+            "<note n=\"2\" place=\"foot\">The dam was built in 1861 and broke two years later.</note>",
+            "",
+        )],
+        &[
+            "letter.xml leaves out note 2, “The dam was built in 1861 and broke two years later.” [25]",
+        ],
     ),
     (
         "a word of a note is altered",
@@ -120,9 +131,10 @@ const ALTERATIONS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ),
     (
         "a note is called elsewhere",
-        &[
-            ("dry;<note n=\"2\" place=\"foot\">The dam was built in 1861 and broke two years later.</note> they laughed.", "dry; they laughed.<note n=\"2\" place=\"foot\">The dam was built in 1861 and broke two years later.</note>"),
-        ],
+        &[(
+            "dry;<note n=\"2\" place=\"foot\">The dam was built in 1861 and broke two years later.</note> they laughed.",
+            "dry; they laughed.<note n=\"2\" place=\"foot\">The dam was built in 1861 and broke two years later.</note>",
+        )],
         &["letter.xml:28:21 calls note 2 after “laughed.” instead of after “dry;” [9]"],
     ),
     (
@@ -147,13 +159,19 @@ const ALTERATIONS: &[(&str, &[(&str, &str)], &[&str])] = &[
     ),
     (
         "the date is another",
-        &[("<placeName>Bristol</placeName><date when=\"1864-05-03\"/>", "<placeName>Bristol</placeName><date when=\"1864-03-05\"/>")],
+        &[(
+            "<placeName>Bristol</placeName><date when=\"1864-05-03\"/>",
+            "<placeName>Bristol</placeName><date when=\"1864-03-05\"/>",
+        )],
         &["letter.xml states as date “1864-03-05” instead of “1864-05-03”"],
     ),
     (
         "nothing is stated of sender, date and place",
-        &[("<correspAction type=\"sent\"><persName>Ann Lee</persName><placeName>Bristol</placeName><date when=\"1864-05-03\"/></correspAction>", "")],
-        &["letter.xml does not state: sender, date, place of the sending: name"],
+        &[(
+            "<correspAction type=\"sent\"><persName>Ann Lee</persName><placeName>Bristol</placeName><date when=\"1864-05-03\"/></correspAction>",
+            "",
+        )],
+        &["letter.xml does not state: sender, date, place of the sending"],
     ),
 ];
 
@@ -173,7 +191,8 @@ fn every_alteration_is_named_with_its_places() {
 #[test]
 fn alterations_do_not_hide_each_other() {
     let words = &ALTERATIONS[..6];
-    let changes: Vec<(&str, &str)> = words.iter().flat_map(|(_, changes, _)| *changes).copied().collect();
+    let changes: Vec<(&str, &str)> =
+        words.iter().flat_map(|(_, changes, _)| *changes).copied().collect();
     let found = found_in("letter.xml", altered(&changes).as_bytes());
     let without_place = |said: &str| said.split_once(' ').map(|(_, said)| said.to_owned());
     let found: Vec<_> = found.iter().map(|said| without_place(said)).collect();
@@ -182,9 +201,23 @@ fn alterations_do_not_hide_each_other() {
     }
 }
 
+/// A transcript without the line before its notes is read without notes.
+#[test]
+fn notes_may_be_running_text_of_the_transcript() {
+    let transcript = TRANSCRIPT.replace("Notes\n\n", "");
+    let found = found_with(&transcript, "letter.xml", ENCODING.as_bytes());
+    let said = [
+        "letter.xml:22:88 has \u{201C}Not found among the papers of the family.\u{201D} as a note [21]",
+        "letter.xml:28:40 has \u{201C}The dam was built in 1861 and broke two years later.\u{201D} as a \
+         note [23]",
+    ];
+    assert_eq!(found, said);
+}
+
 #[test]
 fn typographic_forms_are_told_once() {
-    let encoding = altered(&[("He has sold", "He has \u{AD}sold"), ("Mr. Hale", "Mr\u{2024} Hale")]);
+    let encoding =
+        altered(&[("He has sold", "He has \u{AD}sold"), ("Mr. Hale", "Mr\u{2024} Hale")]);
     let found = found_in("letter.xml", encoding.as_bytes());
     let said = "2 words have other forms of quotation marks, dashes or letters: \u{201C}Mr\u{2024}\u{201D} \
                 instead of \u{201C}Mr.\u{201D} at letter.xml:24:21 [7]";
@@ -193,7 +226,8 @@ fn typographic_forms_are_told_once() {
 
 #[test]
 fn another_letter_is_called_that() {
-    let other = "Dear Sir: Nothing of this is in that letter, and nobody should compare the two of them.";
+    let other =
+        "Dear Sir: Nothing of this is in that letter, and nobody should compare the two of them.";
     let found = found_in("other.txt", other.as_bytes());
     assert!(found[0].starts_with("other.txt is another text: it has "), "{found:?}");
 }

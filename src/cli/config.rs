@@ -52,6 +52,9 @@ pub(super) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
         row(&mut out, "[publication]", "who publishes files of all letters", &from)?;
     }
     show_levels(&mut out, reading, file)?;
+    for one in reading.config.allowed() {
+        row(&mut out, "[[allow]]", &one.loss, &format!("{CONFIG}:{}", one.line))?;
+    }
     let mut exit = Exit::Clean;
     if let Some(input) = arguments.inputs.first().filter(|input| !input.is_dir()) {
         exit = show_letters(&mut out, input, reading, &options)?;

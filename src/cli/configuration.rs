@@ -1,5 +1,6 @@
 //! The configuration of a run, apart from its options. Where it comes from: `settle`.
 
+pub(super) mod allowance;
 pub(super) mod file;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use letterpress::backends::Publication;
 use letterpress::diag::Diagnostic;
 use letterpress::profile::Profile;
 
+use self::allowance::Allowance;
 use self::file::ConfigFile;
 use super::files::CONFIG;
 use super::levels::{Level, Levels};
@@ -41,6 +43,11 @@ impl Config {
     /// The path of the file.
     pub(super) fn path(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| file.path.as_path())
+    }
+
+    /// The losses that `verify` may find, according to the file.
+    pub(super) fn allowed(&self) -> &[Allowance] {
+        self.file.as_ref().map_or(&[], |file| &file.allowed)
     }
 
     /// The output folder that the file names.

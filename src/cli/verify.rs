@@ -13,6 +13,7 @@ use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::press::{self, Input, OpenInput, Options, Verified};
 use letterpress::source::Source;
 
+use super::configuration::allowance::Allowances;
 use super::find::{self, FoundInput};
 use super::in_words;
 use super::input_options::InputOptions;
@@ -46,7 +47,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let Arguments { input, files, reading } = arguments;
     let options = reading.options()?;
     let encoding = reading.encoding()?;
-    let mut verifier = Verifier { arguments, options: &options, exit: Exit::Clean };
+    let allowances = Allowances::of(reading.config.allowed());
+    let mut verifier = Verifier { arguments, options: &options, allowances, exit: Exit::Clean };
     let found = find::find(std::slice::from_ref(input), None, &[]).letters;
     let mut inputs = Vec::new();
     for one in &found {
@@ -79,6 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     for one in wanted.iter().filter(|one| !one.is_seen) {
         verifier.book(one, &inputs)?;
     }
+    verifier.tell_unused()?;
     Ok(verifier.exit)
 }
 
@@ -98,6 +101,7 @@ fn format_of(path: &Path) -> Option<(&'static Format, PathBuf)> {
 struct Verifier<'a> {
     arguments: &'a Arguments,
     options: &'a Options,
+    allowances: Allowances<'a>,
     exit: Exit,
 }
 
@@ -135,6 +139,7 @@ impl Verifier<'_> {
                 };
                 let format = one.format.map_or("", |format| format.name);
                 let Verified { held, found, .. } = opened.verify(&read.letter, format, &file);
+                let found = self.allowances.applied(one.path, found);
                 if !found.iter().any(is_loss) {
                     say(one.path, &in_words::held(held))?;
                 }
@@ -181,12 +186,24 @@ impl Verifier<'_> {
                 Ok(mut file) => found.extend(press::read_back(backend, &collected, &mut file)),
                 Err(error) => found.push(unreadable(&error)),
             }
-            if found.is_empty() {
-                return say(one.path, &in_words::grouped(collected.letters, "letter"));
+            let found = self.allowances.applied(one.path, found);
+            if !found.iter().any(is_loss) {
+                say(one.path, &in_words::grouped(collected.letters, "letter"))?;
+                return self.tell(one.path, None, found);
             }
             lost = if lost.is_empty() { found } else { lost };
         }
         self.tell(one.path, None, lost)
+    }
+
+    /// Says which allowances apply to nothing.
+    fn tell_unused(&mut self) -> io::Result<()> {
+        let Some(path) = self.arguments.reading.config.path() else { return Ok(()) };
+        for (line, unused) in self.allowances.unused() {
+            let place = format!("{}:{line}", path.display());
+            self.tell(Path::new(&place), None, vec![unused])?;
+        }
+        Ok(())
     }
 
     /// Says what is wrong with a file.

@@ -735,6 +735,13 @@ catalogue! {
          dashes, ligatures and their letters, and characters that Unicode counts as equal for the same. The \
          message says how many words have other forms, and shows the first. Programs that improve \
          typography do that on purpose; whether you want it is for you to say."
+    DIFFERENCE_ALLOWED = "A104" Note "a difference is allowed"
+        "`letterpress verify` found a difference that a table `[[allow]]` in letterpress.toml names. The hint \
+         is the reason that is given there."
+    ALLOWANCE_UNUSED = "A105" Error "an allowance applies to nothing"
+        "A table `[[allow]]` in letterpress.toml names a loss in a file, and `letterpress verify` did not find \
+         it there. Either the file was mended, and the table should go; or the loss has other words now, and \
+         somebody should look whether it is still the same."
     FILTER_FAILED = "F001" Error "a filter failed"
         "A program that `--filter` names did not start, ended with an error, or returned something that is \
          not this letter in letterpress's own form. The message says which, and quotes what the program \

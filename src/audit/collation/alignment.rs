@@ -54,10 +54,9 @@ impl Alignment {
                         other_keys: &other_keys,
                     };
                     for (base_range, other_range) in region.divided() {
-                        if let ([one], [with]) = (
-                            &base_keys[base_range.clone()],
-                            &other_keys[other_range.clone()],
-                        ) && one == with
+                        if let ([one], [with]) =
+                            (&base_keys[base_range.clone()], &other_keys[other_range.clone()])
+                            && one == with
                         {
                             alignment.pair(base, other, base_range.start, other_range.start);
                         } else {
@@ -189,19 +188,15 @@ impl Region<'_> {
                     let (row, column) = (row.checked_sub(down)?, column.checked_sub(across)?);
                     Some((ways[row * (columns + 1) + column].0 + cost, (down, across)))
                 };
-                let alike = || from(1, 1, self.cost_of_pair(row.checked_sub(1)?, column.checked_sub(1)?)?);
+                let alike =
+                    || from(1, 1, self.cost_of_pair(row.checked_sub(1)?, column.checked_sub(1)?)?);
                 let joined = |down, across| {
                     let (row, column) = (row.checked_sub(down)?, column.checked_sub(across)?);
                     self.is_joined(row..row + down, column..column + across)
                         .then(|| from(down, across, JOINED))?
                 };
-                let all = [
-                    alike(),
-                    joined(2, 1),
-                    joined(1, 2),
-                    from(1, 0, ALONE),
-                    from(0, 1, ALONE),
-                ];
+                let all =
+                    [alike(), joined(2, 1), joined(1, 2), from(1, 0, ALONE), from(0, 1, ALONE)];
                 let best = all.into_iter().flatten().min_by(|one, two| one.0.total_cmp(&two.0));
                 ways[row * (columns + 1) + column] = best.unwrap_or_default();
             }
@@ -236,7 +231,8 @@ impl Region<'_> {
         let other = &self.other_keys[self.other.start + column];
         let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
         let likeness = normalized_damerau_levenshtein(one, other);
-        let likeness = if has_digit(one) && has_digit(other) { likeness.max(ALIKE) } else { likeness };
+        let likeness =
+            if has_digit(one) && has_digit(other) { likeness.max(ALIKE) } else { likeness };
         (likeness >= ALIKE).then_some(2.0 * (1.0 - likeness) * ALONE)
     }
 
@@ -320,8 +316,16 @@ mod tests {
             ("Dear Ben", "dear Ben", &["Dear > dear"]),
             ("the old house", "the new home", &["old > new", "house > home"]),
             ("he said so", "he told them so", &["said > told them"]),
-            ("It is. The rain fell. The mill stands.", "It is. The mill stands.", &["The rain fell. > "]),
-            ("It is. The mill stands.", "It is. The rain fell. The mill stands.", &[" > The rain fell."]),
+            (
+                "It is. The rain fell. The mill stands.",
+                "It is. The mill stands.",
+                &["The rain fell. > "],
+            ),
+            (
+                "It is. The mill stands.",
+                "It is. The rain fell. The mill stands.",
+                &[" > The rain fell."],
+            ),
             ("isn\u{2019}t it -- no", "isn't it \u{2014} no", &[]),
         ] {
             assert_eq!(differences(base, other), expected, "{base}: {other}");

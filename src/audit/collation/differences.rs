@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::alignment::plain;
-use super::notes::{among, bare, has_label_of, paired};
+use super::notes::{among, bare, has_label_of, paired, shared};
 use super::variants::{Variant, Variants, position};
 use super::witness::{Note, Page, Place, Witness, Word};
 use crate::diag::{self, Code, Diagnostic};
@@ -40,7 +40,7 @@ impl<'w> Collator<'w> {
     fn all(&mut self) {
         let (letter, other) = (self.letter, self.other);
         let mut body = Variants::of(&letter.body, &other.body);
-        if self.is_another_text(&body) {
+        if self.is_another_text() {
             return;
         }
         if other.has_lines {
@@ -63,6 +63,13 @@ impl<'w> Collator<'w> {
                 None => found.within = take_note(&mut body, found.note),
             }
         }
+        let is_of_letter = |note: &Note| {
+            notes.iter().any(|found| found.other.is_some_and(|it| std::ptr::eq(it, note)))
+        };
+        let rest: Vec<&Note> = other.notes.iter().filter(|note| !is_of_letter(note)).collect();
+        for note in rest {
+            self.other_note(note, &mut body);
+        }
         let moved = body.take_moved();
         let asides = take_asides(&mut body, &letter.asides());
         self.words(&body);
@@ -72,13 +79,6 @@ impl<'w> Collator<'w> {
         for found in &notes {
             self.note(found, &body);
         }
-        for note in other.notes.iter().filter(|note| {
-            !notes.iter().any(|found| found.other.is_some_and(|it| std::ptr::eq(it, *note)))
-        }) {
-            let place = self.place_in(&note.words, 0);
-            let words = quoted(&note.words);
-            self.tell(None, format!("{place} adds a note, {words}"));
-        }
         self.pages(&body, &asides);
         self.say_typography();
     }
@@ -87,15 +87,19 @@ impl<'w> Collator<'w> {
         self.found.push(Diagnostic::new(&diag::OUTPUT_DIFFERS, at, message));
     }
 
-    /// Whether so little agrees that this is no text of the letter; then that is said.
-    fn is_another_text(&mut self, body: &Variants<'_>) -> bool {
+    /// Whether so few words are in both that this is no text of the letter; then that is said.
+    fn is_another_text(&mut self) -> bool {
         /// One word of so many.
         const FEWEST: usize = 4;
-        let (all, shared) = (body.base.len(), body.alignment.shared());
-        let is_other = shared * FEWEST < all;
+        let all = |witness: &'w Witness<'w>| {
+            witness.body.iter().chain(witness.notes.iter().flat_map(|note| &note.words))
+        };
+        let (count, shared) = (all(self.letter).count(), shared(all(self.letter), all(self.other)));
+        let is_other = shared * FEWEST < count;
         if is_other {
             let name = self.other.say(Place::Unknown);
-            let message = format!("{name} is another text: it has {shared} of {all} words of the letter");
+            let message =
+                format!("{name} is another text: it has {shared} of {count} words of the letter");
             self.tell(None, message);
         }
         is_other
@@ -122,6 +126,35 @@ impl<'w> Collator<'w> {
             let at = span_of(had).or_else(|| span_at(variants.base, base.start));
             self.tell(at, message);
         }
+    }
+
+    /// Says what is a note in the other text and none in the letter, where its words may be running text.
+    fn other_note(&mut self, note: &'w Note, body: &mut Variants<'w>) {
+        let place = self.place_in(&note.words, 0);
+        let left_out = body.found.iter().map(|it| it.base.clone());
+        let found = left_out.into_iter().find_map(|base| {
+            let within = among(&note.words, &body.base[base.clone()])?;
+            Some(base.start + within.start..base.start + within.end)
+        });
+        let Some(found) = found else {
+            let words = quoted(&note.words);
+            return self.tell(None, format!("{place} adds a note, {words}"));
+        };
+        // The label is before it.
+        let label = found.start.checked_sub(1).filter(|at| {
+            note.label.as_ref().is_some_and(|label| bare(label) == bare(&body.base[*at].text))
+        });
+        let with_label = label.unwrap_or(found.start)..found.end;
+        let is_there = body
+            .found
+            .iter()
+            .any(|it| it.base.start <= with_label.start && with_label.end <= it.base.end);
+        take_unread_labels(body, note, note);
+        body.take_left_out(if is_there { &with_label } else { &found });
+        let words = &body.base[found];
+        let message = format!("{place} has {} as a note", quoted(words));
+        self.tell(span_of(words), message);
+        self.words(&Variants::of(words, &note.words));
     }
 
     fn moved(&mut self, body: &Variants<'_>, Variant { base, other }: &Variant) {
@@ -172,18 +205,21 @@ impl<'w> Collator<'w> {
 
     /// Says if a note has another label.
     fn label(&mut self, note: &Note, other: &Note, is_called: bool) {
-        let Some(label) = note.label.as_ref().filter(|_| !is_called && !has_label_of(other, note)) else {
+        let Some(label) = note.label.as_ref().filter(|_| !is_called && !has_label_of(other, note))
+        else {
             return;
         };
         let place = self.place_in(&other.words, 0);
-        let has = other.label.as_ref().map_or("no label".to_owned(), |it| format!("the label {it}"));
+        let has =
+            other.label.as_ref().map_or("no label".to_owned(), |it| format!("the label {it}"));
         let message = format!("{place} gives {} {has} instead of {label}", name_of(note));
         self.tell(span_of(&note.words), message);
     }
 
     /// Says if a note is called elsewhere.
     fn calls(&mut self, note: &Note, other: &Note, is_called: bool, body: &Variants<'_>) {
-        let after = |words: &[Word], at: usize| match at.checked_sub(1).and_then(|at| words.get(at)) {
+        let after = |words: &[Word], at: usize| match at.checked_sub(1).and_then(|at| words.get(at))
+        {
             Some(word) => format!("after \u{201C}{}\u{201D}", word.text),
             None => "at the beginning".to_owned(),
         };
@@ -226,7 +262,8 @@ impl<'w> Collator<'w> {
             let Some(index) = near else {
                 let is_in_words = asides.iter().any(|word| {
                     let mark = page.mark.span();
-                    mark.zip(word.at.span()).is_some_and(|(mark, at)| at.start < mark.end && mark.start < at.end)
+                    mark.zip(word.at.span())
+                        .is_some_and(|(mark, at)| at.start < mark.end && mark.start < at.end)
                 });
                 missing.push((page, is_in_words));
                 continue;
@@ -241,14 +278,15 @@ impl<'w> Collator<'w> {
                 let before = word.map_or("elsewhere".to_owned(), |word| {
                     format!("before \u{201C}{}\u{201D}", word.text)
                 });
-                let should = page.at.and_then(|at| body.base.get(at)).map_or(String::new(), |word| {
-                    format!(" instead of before \u{201C}{}\u{201D}", word.text)
-                });
+                let should =
+                    page.at.and_then(|at| body.base.get(at)).map_or(String::new(), |word| {
+                        format!(" instead of before \u{201C}{}\u{201D}", word.text)
+                    });
                 self.tell(page.mark.span(), format!("{place} has {name} {before}{should}"));
             }
         }
         self.missing_pages(&missing);
-        for page in rest {
+        for page in rest.iter().filter(|page| !self.letter.inferred.contains(&page.label)) {
             let (place, name) = (self.other.say(page.mark), name_of_page(page));
             self.tell(None, format!("{place} adds {name}"));
         }
@@ -338,7 +376,11 @@ fn take_note(body: &mut Variants<'_>, note: &Note) -> Option<Range<usize>> {
         note.label.as_ref().is_some_and(is_label)
     });
     let with_label = label.unwrap_or(found.start)..found.end;
-    if body.found.iter().any(|it| it.other.start <= with_label.start && with_label.end <= it.other.end) {
+    if body
+        .found
+        .iter()
+        .any(|it| it.other.start <= with_label.start && with_label.end <= it.other.end)
+    {
         body.take_added(&with_label);
     } else {
         body.take_added(&found);
@@ -396,7 +438,8 @@ fn name_of_page(page: &Page) -> String {
 /// Words in quotation marks; of many the first and the last.
 fn quoted(words: &[Word]) -> String {
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    let count = if texts.len() > MOST { format!(" ({} words)", texts.len()) } else { String::new() };
+    let count =
+        if texts.len() > MOST { format!(" ({} words)", texts.len()) } else { String::new() };
     format!("\u{201C}{}\u{201D}{count}", shortened(&texts, " "))
 }
 

@@ -67,8 +67,7 @@ struct Tree {
 }
 
 /// What notes are called in EPUB (Structural Semantics 1.1) and DPUB-ARIA.
-const NOTES: &[&str] =
-    &["footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"];
+const NOTES: &[&str] = &["footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"];
 /// What calls of notes are called.
 const CALLS: &[&str] = &["noteref", "doc-noteref", "footnote-ref"];
 /// What links back to calls are called.
@@ -76,8 +75,16 @@ const BACK: &[&str] = &["backlink", "doc-backlink", "footnote-back"];
 /// What marks a page of the print.
 const PAGES: &[&str] = &["pagebreak", "doc-pagebreak"];
 /// What is about the book and not in the text.
-const ABOUT: &[&str] =
-    &["titlepage", "toc", "doc-toc", "landmarks", "page-list", "doc-pagelist", "cover", "doc-cover"];
+const ABOUT: &[&str] = &[
+    "titlepage",
+    "toc",
+    "doc-toc",
+    "landmarks",
+    "page-list",
+    "doc-pagelist",
+    "cover",
+    "doc-cover",
+];
 /// Elements whose text nobody reads.
 const UNREAD: &[&str] = &["head", "script", "style", "template", "nav"];
 
@@ -88,7 +95,8 @@ impl Tree {
         let (mut line, mut counted) = (1, 0);
         loop {
             let event = reader.read_event();
-            let event = event.map_err(|error| format!("{error} at byte {}", reader.error_position()))?;
+            let event =
+                event.map_err(|error| format!("{error} at byte {}", reader.error_position()))?;
             match &event {
                 Event::Start(tag) => open = Some(self.element(tag, open, chapter, line, path)?),
                 Event::Empty(tag) => drop(self.element(tag, open, chapter, line, path)?),
@@ -100,8 +108,8 @@ impl Tree {
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
             let read = reader.buffer_position() as usize;
-            let passed = text.as_bytes().get(counted..read).unwrap_or_default();
-            line += passed.iter().filter(|byte| **byte == b'\n').count();
+            let passed = text.get(counted..read).unwrap_or_default();
+            line += passed.matches('\n').count();
             counted = read;
         }
     }
@@ -139,7 +147,8 @@ impl Tree {
         let href = attribute(tag, "href")?.map(|href| resolved(path, &href));
         let spoken = attribute(tag, "aria-label")?.or(attribute(tag, "title")?);
         let name = tag.local_name().as_ref().to_owned();
-        let node = Node { tag: name, parent, id, href, kinds, spoken, chapter, line, ..Node::default() };
+        let node =
+            Node { tag: name, parent, id, href, kinds, spoken, chapter, line, ..Node::default() };
         let index = self.add(node);
         if let Some(id) = self.nodes[index].id.clone() {
             self.ids.entry(id).or_insert(index);
@@ -172,19 +181,20 @@ impl Tree {
         let place = Place::Line(node.chapter, node.line);
         if node.tag.is_empty() {
             builder.text(&node.text, |offset| {
-                let before = &node.text.as_bytes()[..offset];
-                let lines = before.iter().filter(|byte| **byte == b'\n').count();
+                let lines = node.text.get(..offset).unwrap_or_default().matches('\n').count();
                 Place::Line(node.chapter, node.line + lines)
             });
             return;
         }
-        if UNREAD.contains(&node.tag.as_str()) || node.is_one_of(ABOUT) || notes.is_way_back(index) {
+        if UNREAD.contains(&node.tag.as_str()) || node.is_one_of(ABOUT) || notes.is_way_back(index)
+        {
             return;
         }
         if node.is_one_of(PAGES) {
             let label = node.spoken.clone().unwrap_or_else(|| self.text(index));
             // `Page 4` is spoken.
-            let label = label.split_whitespace().next_back().map(|it| it.trim_matches(['.', '[', ']']));
+            let label =
+                label.split_whitespace().next_back().map(|it| it.trim_matches(['.', '[', ']']));
             builder.page(label, place, true);
             return;
         }
@@ -226,10 +236,10 @@ struct Notes {
 impl Notes {
     fn of(tree: &Tree) -> Self {
         let mut notes = Self::default();
-        let links: Vec<(usize, usize)> = (0..tree.nodes.len())
-            .filter_map(|index| Some((index, tree.target(index)?)))
-            .collect();
-        for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.is_one_of(NOTES)) {
+        let links: Vec<(usize, usize)> =
+            (0..tree.nodes.len()).filter_map(|index| Some((index, tree.target(index)?))).collect();
+        for (index, node) in tree.nodes.iter().enumerate().filter(|(_, node)| node.is_one_of(NOTES))
+        {
             notes.labels.insert(index, number_in_list(tree, index, node));
         }
         for (link, target) in links.iter().copied().filter(|(link, target)| target > link) {
@@ -238,7 +248,9 @@ impl Notes {
             let note = named.unwrap_or_else(|| tree.block(target));
             let here = tree.block(link);
             let mut leads_back = links.iter().filter(|(back, to)| {
-                *back > link && tree.block(*to) == here && tree.with_ancestors(*back).any(|at| at == note)
+                *back > link
+                    && tree.block(*to) == here
+                    && tree.with_ancestors(*back).any(|at| at == note)
             });
             let mark = tree.text(link);
             let is_mark = (1..=6).contains(&mark.trim().chars().count());
@@ -246,7 +258,8 @@ impl Notes {
             if is_called || is_mark && (named.is_some() || leads_back.next().is_some()) {
                 notes.calls.insert(link, note);
                 let label = notes.labels.entry(note).or_default();
-                *label = Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty()).or(label.take());
+                *label =
+                    Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty()).or(label.take());
             }
         }
         let is_back = |(link, target): &&(usize, usize)| {

@@ -53,21 +53,29 @@ pub(super) fn bare(label: &str) -> String {
 
 /// The share of the words of both that both have.
 fn likeness(one: &[Word], other: &[Word]) -> f64 {
-    if one.is_empty() && other.is_empty() {
-        return 1.0;
+    match one.len() + other.len() {
+        0 => 1.0,
+        all => shared(one.iter(), other.iter()) as f64 * 2.0 / all as f64,
     }
+}
+
+/// How many words are in both, in any order.
+pub(super) fn shared<'w>(
+    one: impl Iterator<Item = &'w Word>,
+    other: impl Iterator<Item = &'w Word>,
+) -> usize {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in other {
         *counts.entry(plain(&word.text)).or_default() += 1;
     }
-    let is_shared = |word: &&Word| {
-        counts.get_mut(&plain(&word.text)).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
-    };
-    let shared = one.iter().filter({
-        let mut is_shared = is_shared;
-        move |word| is_shared(word)
-    });
-    shared.count() as f64 * 2.0 / (one.len() + other.len()) as f64
+    let mut shared = 0;
+    for word in one {
+        if let Some(count) = counts.get_mut(&plain(&word.text)).filter(|count| **count > 0) {
+            *count -= 1;
+            shared += 1;
+        }
+    }
+    shared
 }
 
 /// Where the words of a note are among words that the text does not have: from the first to the last of them.
@@ -79,5 +87,5 @@ pub(super) fn among(note: &[Word], added: &[Word]) -> Option<std::ops::Range<usi
         return None;
     }
     let both = || alignment.steps.iter().filter(|it| !it.base.is_empty() && !it.other.is_empty());
-    Some(both().next()?.other.start..both().last()?.other.end)
+    Some(both().next()?.other.start..both().next_back()?.other.end)
 }

@@ -1,5 +1,5 @@
-//! Reads a tagged PDF of any program, knowing ISO 32000-1: a `Note` is a note, and the label that it begins with is that
-//! of the links to it.
+//! Reads a tagged PDF of any program, knowing ISO 32000-1: a `Note` is a note, and a link to its name, or with the label
+//! that it begins with, calls it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use hayro_syntax::object::{Dict, ObjRef};
 
 use super::witness::{Place, Witness, WitnessBuilder};
 use crate::audit::extract::pdf::{
-    BLOCKS, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root, text,
+    BLOCKS, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root, target, text,
 };
 
 impl Witness<'_> {
@@ -62,7 +62,7 @@ impl<'d> Visitor<'d> for Walk {
             b"Note" | b"FENote" => {
                 self.notes += 1;
                 let label = text(element, "T").or(Labels::first(tree, element, page)?);
-                let id = label.clone().unwrap_or_else(|| format!("note {}", self.notes));
+                let id = text(element, "ID").unwrap_or_else(|| format!("note {}", self.notes));
                 self.builder.begin_note(&id, label.as_deref());
                 self.open_notes += 1;
                 tree.kids(element, page, self)?;
@@ -71,8 +71,15 @@ impl<'d> Visitor<'d> for Walk {
                 return Ok(());
             }
             _ if is_link && self.open_notes == 0 => {
-                if let Some(label) = Labels::first(tree, element, page)? {
-                    self.builder.call(&label);
+                if let Some(name) = target(element, 0).or(Labels::first(tree, element, page)?) {
+                    self.builder.call(&name);
+                    return Ok(());
+                }
+            }
+            // Some programs have the link in the label.
+            b"Lbl" if self.open_notes == 0 => {
+                if let Some(name) = Labels::linked(tree, element, page)? {
+                    self.builder.call(&name);
                     return Ok(());
                 }
             }
@@ -100,14 +107,16 @@ impl Walk {
     }
 }
 
-/// Finds the first label in an element.
+/// Finds the first label in an element, and whether there is a link.
 #[derive(Default)]
 struct Labels {
     label: Option<String>,
     is_open: bool,
+    has_link: bool,
 }
 
 impl Labels {
+    /// The words of the first label in an element.
     fn first<'d>(
         tree: &mut StructureTree<'d>,
         element: &Dict<'d>,
@@ -115,8 +124,23 @@ impl Labels {
     ) -> Result<Option<String>, String> {
         let mut labels = Self::default();
         tree.kids(element, page, &mut labels)?;
-        let label = labels.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
-        Ok(label.map(ToOwned::to_owned))
+        Ok(labels.words())
+    }
+
+    /// The words of a label, if it is a link.
+    fn linked<'d>(
+        tree: &mut StructureTree<'d>,
+        element: &Dict<'d>,
+        page: Option<ObjRef>,
+    ) -> Result<Option<String>, String> {
+        let mut label = Self { is_open: true, ..Self::default() };
+        tree.kids(element, page, &mut label)?;
+        Ok(label.words().filter(|_| label.has_link))
+    }
+
+    fn words(&self) -> Option<String> {
+        let label = self.label.as_deref().map(str::trim).filter(|label| !label.is_empty());
+        label.map(ToOwned::to_owned)
     }
 }
 
@@ -133,7 +157,9 @@ impl<'d> Visitor<'d> for Labels {
         element: &Dict<'d>,
         page: Option<ObjRef>,
     ) -> Result<(), String> {
-        let is_label = kind_of(element)?.as_ref() == b"Lbl" && self.label.is_none();
+        let kind = kind_of(element)?;
+        self.has_link |= kind.as_ref() == b"Link";
+        let is_label = kind.as_ref() == b"Lbl" && self.label.is_none();
         self.is_open |= is_label;
         tree.kids(element, page, self)?;
         self.is_open &= !is_label;

@@ -48,7 +48,10 @@ impl Stated {
                 let all = ledger.facts.iter().filter(|(of, _)| *of == key);
                 all.map(|(_, value)| value.clone()).collect()
             };
-            stated.compare(&key.in_words(), &values(expected), &values(found), &mut unstated);
+            let what = key.in_words();
+            // Its name is what a place is known by.
+            let what = what.strip_suffix(": name").unwrap_or(&what);
+            stated.compare(what, &values(expected), &values(found), &mut unstated);
         }
         if !unstated.is_empty() {
             stated.differences.push(format!("does not state: {}", unstated.join(", ")));

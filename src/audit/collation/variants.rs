@@ -60,7 +60,8 @@ impl<'w> Variants<'w> {
     pub(super) fn join_lines(&mut self) {
         let (base, other) = (self.base, self.other);
         self.found.retain(|Variant { base: one, other: two }| {
-            let joined = |words: &[Word]| words.iter().map(|word| plain(&word.text)).collect::<String>();
+            let joined =
+                |words: &[Word]| words.iter().map(|word| plain(&word.text)).collect::<String>();
             two.len() != one.len() + 1
                 || joined(&base[one.clone()]).replace('-', "")
                     != joined(&other[two.clone()]).replace('-', "")
@@ -70,13 +71,36 @@ impl<'w> Variants<'w> {
 
     /// Takes words out of those that only the other text has, and leaves what is before and after them.
     pub(super) fn take_added(&mut self, taken: &Range<usize>) {
-        let Some(index) = self.found.iter().position(|it| contains(&it.other, taken)) else { return };
-        let Variant { base, other } = self.found.remove(index);
-        let before = Variant { base: base.clone(), other: other.start..taken.start };
-        // What the letter has there is said once.
-        let rest = if before.other.is_empty() { base } else { base.end..base.end };
-        let after = Variant { base: rest, other: taken.end..other.end };
-        let parts = [before, after].into_iter();
+        self.split(
+            |it| contains(&it.other, taken),
+            |Variant { base, other }| {
+                let before = Variant { base: base.clone(), other: other.start..taken.start };
+                // What the letter has there is said once.
+                let rest = if before.other.is_empty() { base } else { base.end..base.end };
+                [before, Variant { base: rest, other: taken.end..other.end }]
+            },
+        );
+    }
+
+    /// Takes words out of those that only the letter has, in the same way.
+    pub(super) fn take_left_out(&mut self, taken: &Range<usize>) {
+        self.split(
+            |it| contains(&it.base, taken),
+            |Variant { base, other }| {
+                let before = Variant { base: base.start..taken.start, other: other.clone() };
+                let rest = if before.base.is_empty() { other } else { other.end..other.end };
+                [before, Variant { base: taken.end..base.end, other: rest }]
+            },
+        );
+    }
+
+    fn split(
+        &mut self,
+        is_meant: impl Fn(&Variant) -> bool,
+        split: impl Fn(Variant) -> [Variant; 2],
+    ) {
+        let Some(index) = self.found.iter().position(is_meant) else { return };
+        let parts = split(self.found.remove(index)).into_iter();
         let parts = parts.filter(|it| !it.base.is_empty() || !it.other.is_empty());
         self.found.splice(index..index, parts.collect::<Vec<_>>());
     }
@@ -170,8 +194,7 @@ mod tests {
         let (base, other) = (words("a b"), words("a x [Page 4] y b"));
         let mut variants = Variants::of(&base, &other);
         variants.take_added(&(2..4));
-        let left: Vec<String> =
-            variants.found.iter().map(|it| said(&other, &it.other)).collect();
+        let left: Vec<String> = variants.found.iter().map(|it| said(&other, &it.other)).collect();
         assert_eq!(left, ["x", "y"]);
     }
 

@@ -59,6 +59,8 @@ pub struct Witness<'a> {
     pub(super) body: Vec<Word>,
     pub(super) notes: Vec<Note>,
     pub(super) pages: Vec<Page>,
+    /// The numbers of pages that the text does not mark, and that were inferred.
+    pub(super) inferred: Vec<Option<String>>,
     /// Whether lines of print end in it, where words may be divided.
     pub(super) has_lines: bool,
 }
@@ -173,7 +175,7 @@ fn enter(event: Event<'_>, source: Option<&Source>, builder: &mut WitnessBuilder
                 None => Place::Unknown,
             });
         }
-        Event::Page(page) if page.is_inferred() => {}
+        Event::Page(page) if page.is_inferred() => builder.inferred.push(page.label.clone()),
         Event::Page(page) => {
             let mark = page.origin.span().map_or(Place::Unknown, Place::Read);
             builder.page(page.label.as_deref(), mark, page.splits_word);
@@ -227,6 +229,7 @@ pub(super) struct WitnessBuilder {
     open: Vec<usize>,
     calls: BTreeMap<String, Vec<usize>>,
     pages: Vec<Page>,
+    inferred: Vec<Option<String>>,
     choices: usize,
 }
 
@@ -272,13 +275,9 @@ impl Stream {
     fn end_spans(&mut self, text: &str, place: impl Fn(usize) -> Place) {
         let Some(Place::Read(all)) = (!text.is_empty()).then(|| place(0)) else { return };
         for word in self.words.iter_mut().rev() {
-            match word.at {
-                Place::Read(at) if at.start >= all.start && at.end == all.end => {
-                    let length = word.text.len().min(at.len());
-                    word.at = Place::Read(at.slice(0..length));
-                }
-                _ => break,
-            }
+            let at = word.at.span().filter(|at| at.start >= all.start && at.end == all.end);
+            let Some(at) = at else { break };
+            word.at = Place::Read(at.slice(0..word.text.len().min(at.len())));
         }
     }
 
@@ -378,9 +377,11 @@ impl WitnessBuilder {
 
     /// The witness; its words have no source.
     pub(super) fn finish<'a>(self, name: &str) -> Witness<'a> {
-        let Self { body, notes, calls, pages, .. } = self;
+        let Self { body, notes, calls, pages, inferred, .. } = self;
         let noted = |(note, stream): (Note, Stream)| {
-            let calls = calls.get(&note.id).cloned().unwrap_or_default();
+            // A call says what it calls by name, or by the label.
+            let by_label = || calls.get(note.label.as_ref()?);
+            let calls = calls.get(&note.id).or_else(by_label).cloned().unwrap_or_default();
             Note { words: stream.words, calls, ..note }
         };
         Witness {
@@ -390,6 +391,7 @@ impl WitnessBuilder {
             body: body.words,
             notes: notes.into_iter().map(noted).collect(),
             pages,
+            inferred,
             has_lines: false,
         }
     }

@@ -492,7 +492,10 @@ fn each(text: &str, mut see: impl FnMut(&Event<'_>) -> Result<(), String>) -> Re
     }
 }
 
-pub(in crate::audit) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
+pub(in crate::audit) fn attribute(
+    tag: &BytesStart<'_>,
+    name: &str,
+) -> Result<Option<String>, String> {
     let attribute = tag.try_get_attribute(name).map_err(|error| error.to_string())?;
     let value = attribute.map(|attribute| attribute.normalized_value(XmlVersion::Explicit1_0));
     let value = value.transpose().map_err(|error| error.to_string())?;

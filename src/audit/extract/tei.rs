@@ -65,8 +65,8 @@ impl Extractor for Tei {
     }
 
     fn is_ours(&self, file: &[u8]) -> bool {
-        let text = String::from_utf8_lossy(file);
-        text.contains("<application ident=\"letterpress\"")
+        let text = std::str::from_utf8(file);
+        text.is_ok_and(|text| text.contains("<application ident=\"letterpress\""))
     }
 
     fn revises(&self, letter: &Letter, file: &[u8]) -> Option<Result<Vec<String>, String>> {

@@ -16,12 +16,13 @@ use letterpress::press::{Fault, parse_toml};
 use letterpress::profile::Profile;
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
+use toml::de::{DeArray, DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::super::files::{self, CONFIG, STANDARD};
 use super::super::levels::{Level, Levels};
 use super::super::suggest::nearest;
 use super::super::{Cli, DiagnosticsFormat, Stop, report};
+use super::allowance::Allowance;
 
 /// The table that describes how transcripts are written.
 const TRANSCRIPT: &str = "transcript";
@@ -29,6 +30,9 @@ const TRANSCRIPT: &str = "transcript";
 const PUBLICATION: &str = "publication";
 /// The table that sets the severity of findings.
 const WARNINGS: &str = "warnings";
+
+/// The tables of losses that are allowed.
+const ALLOW: &str = "allow";
 
 /// Options that concern one run or one letter, and would hide or overwrite something if they were
 /// in a file; levels have a table.
@@ -61,6 +65,8 @@ pub(in crate::cli) struct ConfigFile {
     pub publication: Option<(Publication, usize)>,
     /// The levels: code, level, line.
     pub levels: Vec<(String, Level, usize)>,
+    /// The losses that `verify` may find.
+    pub allowed: Vec<Allowance>,
 }
 
 /// An option that a file sets.
@@ -174,8 +180,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&self) -> Result<ConfigFile, Wrong> {
         let path = self.path.to_owned();
-        let (settings, levels) = (Vec::new(), Vec::new());
-        let mut file = ConfigFile { path, settings, transcript: None, publication: None, levels };
+        let (settings, levels, allowed) = (Vec::new(), Vec::new(), Vec::new());
+        let (transcript, publication) = (None, None);
+        let mut file = ConfigFile { path, settings, transcript, publication, levels, allowed };
         // In the order of the lines, so that the first error is the one reported.
         let mut entries: Vec<_> = parse_toml(self.text)?.into_inner().into_iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
@@ -191,6 +198,9 @@ impl Reader<'_> {
                     file.publication = Some((publication, line));
                 }
                 (WARNINGS, value) => file.levels = self.levels(&value)?,
+                (ALLOW, value) if value.get_ref().as_array().is_some_and(holds_tables) => {
+                    file.allowed = self.allowed(value)?;
+                }
                 (name, value) => file.settings.push(self.setting(name, key.span(), &value)?),
             }
         }
@@ -227,6 +237,19 @@ impl Reader<'_> {
         entries.into_iter().map(level).collect()
     }
 
+    fn allowed(&self, value: Spanned<DeValue<'_>>) -> Result<Vec<Allowance>, Wrong> {
+        let DeValue::Array(tables) = value.into_inner() else { return Ok(Vec::new()) };
+        let allowance = |table: Spanned<DeValue<'_>>| {
+            let at = table.span();
+            let allowance: Allowance = deserialized(table)?;
+            if allowance.loss.is_empty() || allowance.reason.trim().is_empty() {
+                return Err(Wrong::new(at, "loss and reason must say something"));
+            }
+            Ok(Allowance { line: self.line(at.start), ..allowance })
+        };
+        tables.into_iter().map(allowance).collect()
+    }
+
     fn setting(
         &self,
         name: &str,
@@ -243,6 +266,11 @@ impl Reader<'_> {
         probe(&typed).map_err(wrong)?;
         Ok(Setting { long, line, typed })
     }
+}
+
+/// Whether an array is one of tables.
+fn holds_tables(array: &DeArray<'_>) -> bool {
+    array.iter().all(|value| value.get_ref().is_table())
 }
 
 /// The value of a table.
@@ -342,7 +370,7 @@ fn unknown(convert: &Command, name: &str, at: Range<usize>) -> Wrong {
     let is_alias = |arg: &&Arg| arg.get_all_aliases().is_some_and(|all| all.contains(&&*typed));
     let near = options(convert).find(is_alias).map(key);
     let keys: Vec<String> = options(convert).map(key).collect();
-    let keys = keys.iter().map(String::as_str).chain([TRANSCRIPT, PUBLICATION, WARNINGS]);
+    let keys = keys.iter().map(String::as_str).chain([TRANSCRIPT, PUBLICATION, WARNINGS, ALLOW]);
     wrong.hint(did_you_mean(near.as_deref().or_else(|| nearest(name, keys))))
 }
 
@@ -426,6 +454,24 @@ mod tests {
                 "description": "The levels of notes and warnings, by their codes.",
                 "type": "object",
                 "additionalProperties": { "enum": levels },
+            }),
+        );
+        let text = |description: &str| json!({ "type": "string", "description": description });
+        properties.insert(
+            ALLOW.to_owned(),
+            json!({
+                "description": "Losses that verify finds in files of letters and that are allowed.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "file": text("The file, or the end of its path; without it, any file."),
+                        "loss": text("Words of the message about the loss."),
+                        "reason": text("Why the loss is allowed."),
+                    },
+                    "required": ["loss", "reason"],
+                    "additionalProperties": false,
+                },
             }),
         );
         json!({
@@ -513,6 +559,10 @@ mod tests {
                 "did you mean page_mark?",
             ),
             ("[transcript]\nencoding = \"latin\"", "\"latin\"", "no encoding", ""),
+            ("[[allow]]\nloss = \"a\"", "[[allow]]", "missing field `reason`", ""),
+            ("[[allow]]\nlos = \"a\"", "los", "unknown field", "did you mean loss?"),
+            ("[[allow]]\nloss = \"a\"\nreason = \" \"", "[[allow]]", "must say something", ""),
+            ("allow = \"N204\"", "allow", "give it as --allow", ""),
             ("[transcript]\nlanguage = \"\"", "", "not a language tag", ""),
         ] {
             let found = parse(text).expect_err(text);

@@ -5,6 +5,7 @@ use crate::audit::{self, Extractor, Held, Witness, collate};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 use crate::press::{Input, Options, open};
+use crate::readers::Reader;
 
 /// What the proof of a file found.
 #[derive(Clone, Debug)]
@@ -106,11 +107,13 @@ impl OpenInput<'_> {
                 .map(|witness| collate(&own, &witness))
                 .map_err(|why| vec![unreadable(why)]),
             #[cfg(not(feature = "pdf"))]
-            Kind::Pdf => Err(vec![unreadable("PDF is not among the formats of this build".to_owned())]),
+            Kind::Pdf => {
+                Err(vec![unreadable("PDF is not among the formats of this build".to_owned())])
+            }
             Kind::Letter => {
                 let options = Options::default().registry(self.options.registry.clone());
                 let read = open(file, &options, |opened| {
-                    format = opened.options.reader_of(opened.source).map(|reader| reader.name());
+                    format = opened.options.reader_of(opened.source).map(Reader::name);
                     opened.collate_first(&own)
                 });
                 read.map_err(|why| why.diagnostics).and_then(|differences| differences)
@@ -124,9 +127,8 @@ impl OpenInput<'_> {
         let whole = Held::of_letter(letter, self.options.reading);
         let held = Held { pages: own.pages(), facts: 0, ..whole };
         let extractor = format.and_then(|format| self.options.registry.find_extractor(format));
-        let stated = extractor.map(|extractor| {
-            audit::stated(letter, extractor, &file.bytes, self.options.reading)
-        });
+        let stated = extractor
+            .map(|extractor| audit::stated(letter, extractor, &file.bytes, self.options.reading));
         let Some(Ok(stated)) = stated else { return Verified { held, found } };
         let is_ours = extractor.is_some_and(|extractor| extractor.is_ours(&file.bytes));
         if let Some(proved) = proved.filter(|_| is_ours && found.is_empty()) {

@@ -46,7 +46,9 @@ impl Extractor for Pdf {
     fn is_ours(&self, file: &[u8]) -> bool {
         let document = opened(file.to_vec());
         let producer = document.ok().and_then(|document| document.metadata().producer.clone());
-        producer.is_some_and(|producer| decoded(&producer).is_ok_and(|it| it.starts_with("letterpress ")))
+        producer.is_some_and(|producer| {
+            decoded(&producer).is_ok_and(|it| it.starts_with("letterpress "))
+        })
     }
 
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
@@ -227,7 +229,7 @@ pub(in crate::audit) fn is_page(element: &Dict<'_>) -> bool {
 }
 
 /// The note that the link in an element leads to.
-fn target(element: &Dict<'_>, depth: usize) -> Option<String> {
+pub(in crate::audit) fn target(element: &Dict<'_>, depth: usize) -> Option<String> {
     /// How deep a link is in it.
     const DEPTH: usize = 256;
     let of = |kid: Dict<'_>| match kid.get::<Dict<'_>>("Obj") {
