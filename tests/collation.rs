@@ -44,8 +44,11 @@ fn a_faithful_encoding_is_whole() {
     assert_eq!(found_in("letter.xml", ENCODING.as_bytes()), [""; 0]);
 }
 
+/// What an alteration is, what is replaced by what, and what is then found.
+type Alteration = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
 /// Alterations of the kinds that people and models make, and how each is named.
-const ALTERATIONS: &[(&str, &[(&str, &str)], &[&str])] = &[
+const ALTERATIONS: &[Alteration] = &[
     (
         "a spelling is made modern",
         &[("came to day with", "came today with")],

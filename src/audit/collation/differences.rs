@@ -11,6 +11,17 @@ use crate::source::Span;
 
 /// How a text differs from the letter that it was made of: every word, note and page that it altered, left out, added or
 /// moved, each with its place in both. Nothing, if it has all of the letter and no more.
+///
+/// ```
+/// use letterpress::audit::{Witness, collate};
+/// use letterpress::press::{Input, Options, read};
+/// let read = |name: &str, text: &str| read(&Input::new(name, text), &Options::default()).0.unwrap();
+/// let (ours, other) = (read("a.txt", "Dear Ben: It rains."), read("b.txt", "Dear Ben: It snows."));
+/// let letter = Witness::of_letter("a.txt", &ours.collection.letters[0], Some(&ours.source));
+/// let other = Witness::of_letter("b.txt", &other.collection.letters[0], Some(&other.source));
+/// let found = collate(&letter, &other);
+/// assert_eq!(found[0].message, "b.txt:1:14 has “snows.” instead of “rains.”");
+/// ```
 pub fn collate(letter: &Witness<'_>, other: &Witness<'_>) -> Vec<Diagnostic> {
     let mut collator = Collator { letter, other, typography: Vec::new(), found: Vec::new() };
     collator.all();
