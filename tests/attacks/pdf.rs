@@ -1,4 +1,4 @@
-//! Alterations of a PDF: of its content, its fonts, and its structure tree.
+//! Alterations of a PDF: of its content, its fonts, its structure tree, and its metadata.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -129,6 +129,7 @@ pub(crate) fn alterations() -> Vec<Alteration> {
     all.extend(of_elements());
     all.extend(of_pages());
     all.extend(of_notes());
+    all.extend(of_metadata());
     all
 }
 
@@ -423,4 +424,35 @@ fn of_notes() -> Vec<Alteration> {
             Box::new(move |file| element(file, |it| is(it, b"Reference"), back)),
         ),
     ]
+}
+
+/// What the metadata packet states, and what is put in its place.
+fn of_metadata() -> Vec<Alteration> {
+    let stated = [
+        ("the sender changed", "Ann Lee</rdf:li>", "Ann Lea</rdf:li>"),
+        ("the recipient changed", "Ben Cox</rdf:li>", "Ben Fox</rdf:li>"),
+        ("the recipient is an author", "dc:contributor>", "dc:creator>"),
+        ("the date changed", "1851-05-03</rdf:li>", "1851-05-04</rdf:li>"),
+        ("a place changed", "Ely; Leeds", "Elm; Leeds"),
+        ("a place lost", "Ely; Leeds", "Ely"),
+        ("the licence changed", "licenses/by/4.0/", "licenses/by-nc/4.0/"),
+        ("a remark changed", "by a neighbour", "by a stranger"),
+        ("the identifier changed", "urn:uuid:2", "urn:uuid:3"),
+    ];
+    let alteration = |(name, was, is): (&'static str, &'static str, &'static str)| -> Alteration {
+        (name, Box::new(move |file| metadata(file, was, is)))
+    };
+    stated.into_iter().map(alteration).collect()
+}
+
+/// With something in the metadata packet replaced, wherever it is.
+fn metadata(file: &[u8], was: &str, is: &str) -> Vec<u8> {
+    let mut document = Document::load_mem(file).unwrap();
+    let packet =
+        document.catalog().unwrap().get(b"Metadata").and_then(Object::as_reference).unwrap();
+    let stream = document.get_object_mut(packet).unwrap().as_stream_mut().unwrap();
+    let before = String::from_utf8(stream.content.clone()).unwrap();
+    assert!(before.contains(was), "{was} is not there");
+    stream.set_content(before.replace(was, is).into_bytes());
+    written(document)
 }

@@ -16,7 +16,7 @@ use super::pictures::Drawn;
 use super::whole::{Trees, catalog, information, pdf_date};
 use super::{BackendError, PdfA, PrintJob, content, structure, xmp};
 use crate::backends::PRODUCER;
-use crate::ir::{Agent, Letter, Reading};
+use crate::ir::{Action, ActionKind, Agent, Date, Letter, Reading, Rights, on_one_line};
 use crate::typeset::Setting;
 use crate::wording::{Wording, title};
 
@@ -100,20 +100,71 @@ fn about(job: &PrintJob<'_>, wording: &Wording) -> xmp::About {
     let title = title.map_or_else(|| job.stem.to_owned(), |title| title.words);
     xmp::About {
         title: wording.title_of(title, job.excerpt),
-        author: author(letter),
+        authors: authors(letter),
         language: language.map_or("und", |language| language.value.as_str()).to_owned(),
         identifier: letter.id.clone(),
         sources: letter.witnesses.iter().filter_map(|witness| witness.url.clone()).collect(),
         producer: PRODUCER,
         pdfa: job.pdfa,
         made: job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        letter: stated(letter),
     }
 }
 
-/// The authors of the letter.
-fn author(letter: &Letter) -> Option<String> {
-    let names: Vec<&str> = letter.authors().filter_map(Agent::display_name).collect();
-    (!names.is_empty()).then(|| names.join(", "))
+/// Who wrote the letter; if nobody is called its author, who sent it.
+fn authors(letter: &Letter) -> Vec<String> {
+    let names = |agents: Vec<&Agent>| -> Vec<String> {
+        agents.into_iter().filter_map(Agent::display_name).map(ToOwned::to_owned).collect()
+    };
+    let authors = names(letter.authors().collect());
+    let sent = || actions(letter).filter(|action| action.kind == ActionKind::Sent);
+    if authors.is_empty() { names(sent().flat_map(|sent| &sent.agents).collect()) } else { authors }
+}
+
+fn actions(letter: &Letter) -> impl Iterator<Item = &Action> {
+    letter.correspondence.iter().flat_map(|described| &described.actions)
+}
+
+/// What is stated of the letter besides, each once.
+fn stated(letter: &Letter) -> xmp::OfLetter {
+    let once = |values: &mut dyn Iterator<Item = &str>| -> Vec<String> {
+        let mut once: Vec<String> = Vec::new();
+        for value in values.map(on_one_line) {
+            if !once.contains(&value) {
+                once.push(value);
+            }
+        }
+        once
+    };
+    let agents = actions(letter).flat_map(|action| &action.agents);
+    let mut others = once(&mut agents.filter_map(Agent::display_name));
+    let authors = authors(letter);
+    others.retain(|name| !authors.contains(name));
+    let sent = actions(letter).filter(|action| action.kind == ActionKind::Sent);
+    let mut dates = sent.filter_map(|sent| sent.date.as_ref()).map(|date| {
+        let [first, last] = [&date.not_before, &date.not_after];
+        [
+            Some(first).filter(|day| *day != Date::OPEN_START),
+            Some(last).filter(|day| *day != Date::OPEN_END),
+        ]
+    });
+    // A date that is open at one end has no form in XMP.
+    let days = match dates.find(|days| days.iter().any(Option::is_some)) {
+        Some([Some(first), Some(last)]) if first == last => vec![first.clone()],
+        Some([Some(first), Some(last)]) => vec![first.clone(), last.clone()],
+        Some(_) | None => Vec::new(),
+    };
+    let places = actions(letter).filter_map(|action| action.place.as_ref());
+    let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
+    let Rights { source_text, encoding, index } = &letter.rights;
+    let rights = [source_text, encoding, index].into_iter().flatten();
+    xmp::OfLetter {
+        others,
+        dates: days,
+        places: once(&mut places.map(|place| place.name.value.as_str())),
+        rights: rights.map(|one| (on_one_line(&one.in_words()), one.uri.clone())).collect(),
+        remarks: once(&mut remarks.map(|remark| remark.value.as_str())),
+    }
 }
 
 /// Attaches the TEI as the source of the document (ISO 19005-3, 6.8 and annex E).

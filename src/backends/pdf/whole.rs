@@ -54,8 +54,8 @@ pub(super) fn information(
         ("CreationDate", bytes(pdf_date(made))),
         ("ModDate", bytes(pdf_date(made))),
     ]);
-    if let Some(author) = &about.author {
-        information.set("Author", text(author));
+    if !about.authors.is_empty() {
+        information.set("Author", text(&about.authors.join(", ")));
     }
     file.add(information)
 }

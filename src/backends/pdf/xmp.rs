@@ -1,7 +1,7 @@
 //! The metadata packet (XMP, ISO 16684-1), as PDF/A and PDF/UA require it.
 //!
-//! Not here: the document information dictionary, which says the same. **Invariant:** only what the
-//! IR says; the letter's date is not here, because the packet is about the file.
+//! Not here: the document information dictionary, which says the same of title, author and dates of the file.
+//! **Invariant:** only what the IR says.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesPI, BytesStart, BytesText, Event};
@@ -12,8 +12,8 @@ use super::{BackendError, PdfA};
 pub(super) struct About {
     /// Its title.
     pub title: String,
-    /// Who wrote the letter, if known.
-    pub author: Option<String>,
+    /// Who wrote the letter, or sent it.
+    pub authors: Vec<String>,
     /// The language of the letter (BCP 47).
     pub language: String,
     /// The letter's URN.
@@ -26,6 +26,23 @@ pub(super) struct About {
     pub pdfa: PdfA,
     /// When the file was made (ISO 8601).
     pub made: String,
+    /// What is stated of the one letter in it.
+    pub letter: OfLetter,
+}
+
+/// What is stated of a letter besides, in the elements that Dublin Core has for it.
+#[derive(Default)]
+pub(super) struct OfLetter {
+    /// To whom it was sent, and who else handled it.
+    pub others: Vec<String>,
+    /// The day on which it was sent, or the first and the last possible day (ISO 8601).
+    pub dates: Vec<String>,
+    /// Where it was sent from, and where it went.
+    pub places: Vec<String>,
+    /// What may be done with it: in words, and the address of the statement.
+    pub rights: Vec<(String, String)>,
+    /// Remarks on the correspondence, each on one line.
+    pub remarks: Vec<String>,
 }
 
 const NAMESPACES: &[(&str, &str)] = &[
@@ -71,9 +88,8 @@ impl Packet {
 
     fn describe(&mut self, about: &About) -> Written {
         self.list("dc:title", "rdf:Alt", &[("xml:lang", "x-default")], &[about.title.as_str()])?;
-        if let Some(author) = &about.author {
-            self.list("dc:creator", "rdf:Seq", &[], &[author.as_str()])?;
-        }
+        self.texts("dc:creator", "rdf:Seq", &about.authors)?;
+        self.stated(&about.letter)?;
         self.list("dc:language", "rdf:Bag", &[], &[about.language.as_str()])?;
         self.value("dc:identifier", &about.identifier)?;
         self.value("dc:format", "application/pdf")?;
@@ -93,6 +109,32 @@ impl Packet {
         self.value("pdfaid:conformance", "A")?;
         self.value("pdfuaid:part", "1")?;
         self.extension()
+    }
+
+    /// What is stated of the letter (XMP, ISO 16684-1, 8.3).
+    fn stated(&mut self, letter: &OfLetter) -> Written {
+        let OfLetter { others, dates, places, rights, remarks } = letter;
+        self.texts("dc:contributor", "rdf:Bag", others)?;
+        self.texts("dc:date", "rdf:Seq", dates)?;
+        if !places.is_empty() {
+            self.value("dc:coverage", &places.join("; "))?;
+        }
+        // Addresses are delimited so (RFC 3986, appendix C).
+        let rights = rights.iter().map(|(words, address)| format!("{words} <{address}>"));
+        let rights: Vec<String> = rights.collect();
+        let default = &[("xml:lang", "x-default")];
+        for (name, lines) in [("dc:rights", &rights), ("dc:description", remarks)] {
+            if !lines.is_empty() {
+                self.list(name, "rdf:Alt", default, &[lines.join("\n").as_str()])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A list, if there is anything in it.
+    fn texts(&mut self, name: &str, kind: &str, values: &[String]) -> Written {
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        if values.is_empty() { Ok(()) } else { self.list(name, kind, &[], &values) }
     }
 
     /// PDF/A accepts the names of PDF/UA only if they are declared (ISO 19005-3, 6.6.2.3).

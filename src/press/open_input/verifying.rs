@@ -103,9 +103,12 @@ impl OpenInput<'_> {
                     .map_err(|why| vec![unreadable(why)])
             }
             #[cfg(feature = "pdf")]
-            Kind::Pdf => Witness::of_pdf(&file.name, &file.bytes)
-                .map(|witness| collate(&own, &witness))
-                .map_err(|why| vec![unreadable(why)]),
+            Kind::Pdf => {
+                format = Some("pdf");
+                Witness::of_pdf(&file.name, &file.bytes)
+                    .map(|witness| collate(&own, &witness))
+                    .map_err(|why| vec![unreadable(why)])
+            }
             #[cfg(not(feature = "pdf"))]
             Kind::Pdf => {
                 Err(vec![unreadable("PDF is not among the formats of this build".to_owned())])

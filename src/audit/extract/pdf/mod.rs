@@ -1,9 +1,10 @@
 //! Reads the ledger back from a tagged PDF, knowing ISO 32000-1 and our class of attributes: the structure tree has the words
 //! of the letter in reading order; what is of the class `Apparatus` is not of the letter. A `Note` has its label as title, and
-//! so has the `Span` of a page break.
+//! so has the `Span` of a page break. What is stated of the letter is in the metadata packet.
 
 mod characters;
 mod content;
+mod metadata;
 mod strings;
 mod structure;
 mod tokens;
@@ -30,9 +31,8 @@ impl Extractor for Pdf {
         LedgerBuilder::without_soft_hyphens()
     }
 
-    /// What is stated of a letter is said in sentences.
     fn reads(&self, _: FactKey) -> bool {
-        false
+        true
     }
 
     /// Of passages, a PDF marks what was struck out. A page without number
@@ -41,6 +41,7 @@ impl Extractor for Pdf {
         ledger.passages.retain(|passage| passage.kind == PassageKind::Deleted);
         ledger.join_passages();
         ledger.pages.retain(|page| page.label.is_some());
+        metadata::reduce(ledger);
     }
 
     fn is_ours(&self, file: &[u8]) -> bool {
@@ -54,6 +55,7 @@ impl Extractor for Pdf {
     fn extract(&self, file: &[u8], _: Reading) -> Result<Ledger, String> {
         let document = opened(file.to_vec())?;
         let mut walk = Walk::new(false);
+        metadata::stated(&document, &mut walk.builder)?;
         StructureTree::of(&document).kids(&root(&document)?, None, &mut walk)?;
         Ok(walk.builder.finish())
     }

@@ -367,16 +367,16 @@ impl<'a> Binding<'a> {
         };
         let (before, after) = (put(before)?, put(after)?);
         let authors = book.authors();
-        let authors: Vec<&str> = authors.into_iter().map(|party| party.name.as_str()).collect();
         let about = xmp::About {
             title: book.title.clone(),
-            author: (!authors.is_empty()).then(|| authors.join(", ")),
+            authors: authors.into_iter().map(|party| party.name.clone()).collect(),
             language: book.wording.tag().to_owned(),
             identifier: book.identifier(),
             sources: self.sources(),
             producer: PRODUCER,
             pdfa: self.job.pdfa,
             made: self.job.made.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+            letter: xmp::OfLetter::default(),
         };
         let of_parts = items.iter().flat_map(|(level, item)| match item {
             Item::Part(place) => parts[*place].outlined(*level),
