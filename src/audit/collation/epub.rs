@@ -45,8 +45,8 @@ struct Node {
     href: Option<String>,
     /// `epub:type`, role and classes.
     kinds: Vec<String>,
-    /// The words that are read for the element.
-    spoken: Option<String>,
+    /// The number of the page that the element marks: ours, or what is read for it.
+    number: Option<String>,
     text: String,
     chapter: usize,
     line: usize,
@@ -74,7 +74,7 @@ const CALLS: &[&str] = &["noteref", "doc-noteref", "footnote-ref"];
 const BACK: &[&str] = &["backlink", "doc-backlink", "footnote-back"];
 /// What marks a page of the print.
 const PAGES: &[&str] = &["pagebreak", "doc-pagebreak"];
-/// What is about the book and not in the text.
+/// What is about the book and not in the text; the last is our class.
 const ABOUT: &[&str] = &[
     "titlepage",
     "toc",
@@ -84,7 +84,11 @@ const ABOUT: &[&str] = &[
     "doc-pagelist",
     "cover",
     "doc-cover",
+    "apparatus",
 ];
+/// Sections of notes, whose headings are not the letter's.
+const SECTIONS_OF_NOTES: &[&str] =
+    &["footnotes", "endnotes", "rearnotes", "doc-footnotes", "doc-endnotes"];
 /// Elements whose text nobody reads.
 const UNREAD: &[&str] = &["head", "script", "style", "template", "nav"];
 
@@ -145,10 +149,11 @@ impl Tree {
         }
         let id = attribute(tag, "id")?.map(|id| format!("{path}#{id}"));
         let href = attribute(tag, "href")?.map(|href| resolved(path, &href));
-        let spoken = attribute(tag, "aria-label")?.or(attribute(tag, "title")?);
+        let number = attribute(tag, "data-label")?.or(attribute(tag, "title")?);
+        let number = number.or(attribute(tag, "aria-label")?);
         let name = tag.local_name().as_ref().to_owned();
         let node =
-            Node { tag: name, parent, id, href, kinds, spoken, chapter, line, ..Node::default() };
+            Node { tag: name, parent, id, href, kinds, number, chapter, line, ..Node::default() };
         let index = self.add(node);
         if let Some(id) = self.nodes[index].id.clone() {
             self.ids.entry(id).or_insert(index);
@@ -165,6 +170,11 @@ impl Tree {
     fn block(&self, node: usize) -> usize {
         let mut around = self.with_ancestors(node);
         around.find(|at| BLOCKS.contains(&self.nodes[*at].tag.as_str())).unwrap_or(node)
+    }
+
+    fn is_heading_of_notes(&self, node: &Node) -> bool {
+        let is_heading = ["h1", "h2", "h3", "h4", "h5", "h6"].contains(&node.tag.as_str());
+        is_heading && node.parent.is_some_and(|at| self.nodes[at].is_one_of(SECTIONS_OF_NOTES))
     }
 
     fn target(&self, node: usize) -> Option<usize> {
@@ -186,20 +196,23 @@ impl Tree {
             });
             return;
         }
-        if UNREAD.contains(&node.tag.as_str()) || node.is_one_of(ABOUT) || notes.is_way_back(index)
+        if let Some(note) = notes.calls.get(&index) {
+            builder.call(&note.to_string());
+            return;
+        }
+        if UNREAD.contains(&node.tag.as_str())
+            || node.is_one_of(ABOUT)
+            || notes.is_way_back(index)
+            || self.is_heading_of_notes(node)
         {
             return;
         }
         if node.is_one_of(PAGES) {
-            let label = node.spoken.clone().unwrap_or_else(|| self.text(index));
+            let label = node.number.clone().unwrap_or_else(|| self.text(index));
             // `Page 4` is spoken.
             let label =
                 label.split_whitespace().next_back().map(|it| it.trim_matches(['.', '[', ']']));
             builder.page(label, place, true);
-            return;
-        }
-        if let Some(note) = notes.calls.get(&index) {
-            builder.call(&note.to_string());
             return;
         }
         let is_block = BLOCKS.contains(&node.tag.as_str());

@@ -52,9 +52,7 @@ impl<'d> Visitor<'d> for Walk {
     ) -> Result<(), String> {
         let kind = kind_of(element)?;
         let place = element.get_ref("Pg").or(page).map_or(Place::Unknown, |page| self.place(page));
-        let is_link = matches!(&*kind, b"Link" | b"Reference");
         match &*kind {
-            _ if is_apparatus(element) => return Ok(()),
             b"Span" if is_page(element) => {
                 self.builder.page(text(element, "T").as_deref(), place, true);
                 return Ok(());
@@ -70,20 +68,16 @@ impl<'d> Visitor<'d> for Walk {
                 self.builder.end_note();
                 return Ok(());
             }
-            _ if is_link && self.open_notes == 0 => {
-                if let Some(name) = target(element, 0).or(Labels::first(tree, element, page)?) {
-                    self.builder.call(&name);
-                    return Ok(());
-                }
-            }
-            // Some programs have the link in the label.
-            b"Lbl" if self.open_notes == 0 => {
-                if let Some(name) = Labels::linked(tree, element, page)? {
+            b"Link" | b"Reference" | b"Lbl" if self.open_notes == 0 => {
+                if let Some(name) = Labels::call(tree, element, page, &kind)? {
                     self.builder.call(&name);
                     return Ok(());
                 }
             }
             _ => {}
+        }
+        if is_apparatus(element) {
+            return Ok(());
         }
         let is_block = BLOCKS.contains(&&*kind);
         if is_block {
@@ -127,15 +121,19 @@ impl Labels {
         Ok(labels.words())
     }
 
-    /// The words of a label, if it is a link.
-    fn linked<'d>(
+    /// What an element calls, if it is a call: a reference to something with a name, or a link with a label in it, or a
+    /// label with a link in it.
+    fn call<'d>(
         tree: &mut StructureTree<'d>,
         element: &Dict<'d>,
         page: Option<ObjRef>,
+        kind: &[u8],
     ) -> Result<Option<String>, String> {
-        let mut label = Self { is_open: true, ..Self::default() };
-        tree.kids(element, page, &mut label)?;
-        Ok(label.words().filter(|_| label.has_link))
+        let mut labels = Self { is_open: kind == b"Lbl", ..Self::default() };
+        tree.kids(element, page, &mut labels)?;
+        let named = target(element, 0).filter(|_| kind == b"Reference");
+        let is_call = labels.has_link || kind != b"Lbl";
+        Ok(named.or(labels.words().filter(|_| is_call)))
     }
 
     fn words(&self) -> Option<String> {

@@ -23,7 +23,7 @@ pub(super) fn page_of_links(chapter: &Chapter<'_>) -> io::Result<Vec<u8>> {
     const TITLE: &str = "pages-title";
     let wording = chapter.wording;
     let mut markup = Markup::xhtml(wording.tag(), &wording.pages.title)?;
-    let section = [("class", "pages"), ("aria-labelledby", TITLE)];
+    let section = [("class", "apparatus pages"), ("aria-labelledby", TITLE)];
     markup.open_block("section", &section)?;
     markup.end_line()?;
     markup.element("h1", &[("id", TITLE)], &wording.pages.title)?;

@@ -119,8 +119,11 @@ impl Packet {
         if !places.is_empty() {
             self.value("dc:coverage", &places.join("; "))?;
         }
-        // Addresses are delimited so (RFC 3986, appendix C).
-        let rights = rights.iter().map(|(words, address)| format!("{words} <{address}>"));
+        // Addresses are delimited so (RFC 3986, appendix C); what has other characters is none.
+        let rights = rights.iter().map(|(words, address)| {
+            let is_address = address.bytes().all(|byte| byte.is_ascii_graphic());
+            if is_address { format!("{words} <{address}>") } else { format!("{words}, {address}") }
+        });
         let rights: Vec<String> = rights.collect();
         let default = &[("xml:lang", "x-default")];
         for (name, lines) in [("dc:rights", &rights), ("dc:description", remarks)] {
