@@ -34,10 +34,11 @@ use self::summary::Run;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
 use super::input_options::InputOptions;
-use super::output_folder::{IS_INPUT, OutputFolder, write_whole};
+use super::output_folder::{IS_INPUT, OutputFolder};
 use super::report;
 use super::settle;
 use super::suggest::{invalid, unknown};
+use super::temporary::{remove_left_beside, write_whole};
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe, programs};
 
@@ -240,6 +241,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
         job.output = Some(open(arguments, folder, inputs.clone())?);
     }
+    if !arguments.dry_run {
+        // An output folder removes its own.
+        let followed = one_file.as_deref().map(files::followed);
+        followed.iter().map(PathBuf::as_path).chain(report).for_each(remove_left_beside);
+    }
     if arguments.amount() != Amount::Quiet {
         job.progress = Progress::of(found.len());
     }
@@ -434,7 +440,7 @@ fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
 
 /// Refuses a report that would replace an input, or a file `named` for another purpose.
 fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Result<(), Stop> {
-    let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = files::followed(path);
     let is_file = |other: &&Path| {
         **other == file || std::fs::canonicalize(other).is_ok_and(|other| other == file)
     };
@@ -495,13 +501,12 @@ fn write_one(
     is_dry_run: bool,
 ) -> Result<(), String> {
     let Some(bytes) = account.made.pop() else { return Ok(()) };
-    // As when a file is written through a link.
-    let file = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let file = files::followed(path);
     if inputs.contains(&file) {
         return Err(IS_INPUT.to_owned());
     }
     if !is_dry_run {
-        write_whole(&file, &bytes).map_err(|error| error.to_string())?;
+        write_whole(&file, &bytes).map_err(|error| files::reason(&error))?;
     }
     (account.finished, account.files) = (1, 1);
     Ok(())

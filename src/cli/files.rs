@@ -42,6 +42,11 @@ pub(super) fn are_one(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).ok().is_some_and(|one| fs::canonicalize(other).is_ok_and(|it| it == one))
 }
 
+/// The file that is written under a path: if that is a link, the file that it leads to.
+pub(super) fn followed(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// The path of a letter's sidecar, whether or not it exists.
 pub(super) fn sidecar_of(path: &Path) -> PathBuf {
     let stem = path.to_str().map(press::stem).map(OsStr::new).or_else(|| path.file_stem());

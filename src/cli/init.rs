@@ -6,10 +6,11 @@
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, Write};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::Args;
 use letterpress::diag::Severity;
 use letterpress::ir::{Action, ActionKind, Certainty, Date, Letter, Origin, Sourced, on_one_line};
@@ -23,6 +24,7 @@ use super::files::{self, CONFIG, LETTERS, PEOPLE};
 use super::find::{self, FoundInput};
 use super::input_options::InputOptions;
 use super::report::counted;
+use super::temporary::{remove_left_beside, write_whole};
 use super::terminal::{faint, plain, strong};
 use super::{Exit, Stop, report};
 
@@ -123,17 +125,13 @@ struct Read {
 /// Writes a file unless it exists, and reports what was done.
 fn tell(out: &mut impl Write, path: &Path, text: &str, about: &str) -> Result<(), Stop> {
     let shown = strong(path.display());
-    let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
-    match written {
-        Ok(()) => writeln!(out, "{shown}: {}", plain(about))?,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            writeln!(out, "{shown}: left as it is")?;
-        }
-        Err(error) => {
-            let failed = anyhow::Error::new(error).context(plain(path.display()).to_string());
-            return Err(Stop::Io(failed));
-        }
+    if fs::symlink_metadata(path).is_ok() {
+        writeln!(out, "{shown}: left as it is")?;
+        return Ok(());
     }
+    remove_left_beside(path);
+    write_whole(path, text.as_bytes()).with_context(|| plain(path.display()).to_string())?;
+    writeln!(out, "{shown}: {}", plain(about))?;
     Ok(())
 }
 

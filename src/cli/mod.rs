@@ -27,6 +27,7 @@ mod report;
 mod schema;
 mod settle;
 mod suggest;
+mod temporary;
 mod terminal;
 mod verify;
 

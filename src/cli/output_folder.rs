@@ -18,17 +18,15 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use letterpress::source::{sha256, sha256_of};
-use tempfile::NamedTempFile;
 
 use super::files;
 use super::manifest::{self, Manifest};
+use super::temporary::{self, Temporary, write_whole};
 
 /// The name of the manifest.
 const MANIFEST: &str = ".letterpress-manifest";
 /// The name of the file that runs lock.
 const LOCK: &str = ".letterpress-lock";
-/// The prefix of temporary files.
-const TEMPORARY: &str = ".letterpress-tmp-";
 
 /// The reason why an input is not overwritten.
 pub(super) const IS_INPUT: &str = "it is an input, and inputs are not overwritten";
@@ -343,86 +341,7 @@ fn remove_temporary_files(root: &Path, manifest: &Manifest) {
     let mut folders: BTreeSet<PathBuf> =
         names.filter_map(|name| Some(root.join(name.parent()?))).collect();
     folders.insert(root.to_owned());
-    for entry in folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten() {
-        let is_temporary = entry.file_name().as_encoded_bytes().starts_with(TEMPORARY.as_bytes());
-        if is_temporary && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-            // A file that cannot be removed does no harm.
-            let _removed: Result<(), io::Error> = fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// Writes a file completely or not at all: under another name first, synced, renamed.
-///
-/// # Errors
-/// The reason why it cannot be written.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = Temporary::beside(path)?;
-    file.0.write_all(bytes)?;
-    file.persist(path)
-}
-
-/// A file under another name, until it is complete. What is not completed is removed.
-pub(super) struct Temporary(NamedTempFile);
-
-impl Temporary {
-    /// In the folder where the file is to be, which is made if there is none.
-    ///
-    /// # Errors
-    /// The reason why nothing can be written there.
-    pub(super) fn beside(path: &Path) -> io::Result<Self> {
-        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        fs::create_dir_all(folder)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(TEMPORARY);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        // The temporary name is random, so the error must not mention it.
-        Ok(Self(builder.tempfile_in(folder).map_err(|error| error.kind())?))
-    }
-
-    /// In the system's own folder, for a file that will not be kept.
-    ///
-    /// # Errors
-    /// The reason why nothing can be written there.
-    pub(super) fn elsewhere() -> io::Result<Self> {
-        Ok(Self(NamedTempFile::new().map_err(|error| error.kind())?))
-    }
-
-    /// What was written, to be read.
-    ///
-    /// # Errors
-    /// The reason why it cannot be read.
-    pub(super) fn read_again(&self) -> io::Result<fs::File> {
-        self.0.reopen()
-    }
-
-    /// The SHA-256 of what was written.
-    fn digest(&mut self) -> io::Result<String> {
-        self.0.seek(SeekFrom::Start(0))?;
-        sha256_of(&mut self.0)
-    }
-
-    /// Gives the complete file its name, once it is on the disk.
-    ///
-    /// # Errors
-    /// The reason why it cannot be written.
-    pub(super) fn persist(self, path: &Path) -> io::Result<()> {
-        self.0.as_file().sync_all()?;
-        self.0.persist(path)?;
-        Ok(())
-    }
-}
-
-impl Write for Temporary {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
+    folders.iter().for_each(|folder| temporary::remove_left_in(folder));
 }
 
 /// A path below the folder as the manifest has it.

@@ -60,9 +60,14 @@ impl<W: Write> Patient<W> {
         Self { out, failed: None }
     }
 
-    /// What went wrong.
-    pub(super) fn finish(self) -> io::Result<()> {
-        self.failed.map_or(Ok(()), Err)
+    /// What was written to, unless something went wrong.
+    pub(super) fn finish(self) -> io::Result<W> {
+        self.failed.map_or(Ok(self.out), Err)
+    }
+
+    /// The same, to go on with. What went wrong is told once.
+    pub(super) fn so_far(&mut self) -> io::Result<&mut W> {
+        self.failed.take().map_or(Ok(&mut self.out), Err)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The files that hold all letters of the run: where they are written, and how the inputs are worked on.
 //!
 //! **Invariants:** no more than [`AT_ONCE`] inputs wait for the one that is written; a file is given its name
-//! when it is complete, and only if a letter is in it.
+//! when it is complete, and only if a letter is in it. Formats are not told that a file cannot be written, since
+//! they, and their libraries, would report it in words of their own.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,9 +12,11 @@ use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::press;
 use rayon::prelude::*;
 
+use super::super::files;
 use super::super::find::FoundInput;
-use super::super::output_folder::{IS_INPUT, Refusal, Temporary};
+use super::super::output_folder::{IS_INPUT, Refusal};
 use super::super::report::Patient;
+use super::super::temporary::Temporary;
 use super::super::terminal;
 use super::account::Account;
 use super::destination::Destination;
@@ -54,25 +57,13 @@ pub(super) fn convert(
     for (output, written) in outputs.into_iter().zip(written) {
         let path = output.path.display().to_string();
         let in_folder = output.name.is_some();
-        let made = match written {
+        let held = match written {
             Ok(held) if held.collected.letters == 0 => continue,
-            Ok(held) => {
-                let mut output = output;
-                let found = output.proof(&held);
-                let is_whole = found.iter().all(|found| found.severity() < Severity::Loss);
-                let format = output.backend.format();
-                let left_out = held.left_out.into_iter();
-                let left_out = left_out.map(|one| press::cannot_hold_value(format, one));
-                account.find(found.into_iter().chain(left_out).collect(), "", None, job.telling);
-                if !is_whole {
-                    continue;
-                }
-                output.finish(job)
-            }
-            Err(error) => Err(Refusal::from(error)),
+            held => held.map_err(Refusal::from),
         };
-        match made {
-            Ok(()) => {
+        match held.and_then(|held| complete(job, output, held, &mut account)) {
+            Ok(false) => {}
+            Ok(true) => {
                 account.files += 1;
                 account.would_write.extend((job.is_dry_run && in_folder).then_some(path));
             }
@@ -80,6 +71,25 @@ pub(super) fn convert(
         }
     }
     account
+}
+
+/// Reads a file back, and gives it its name if it is whole; returns whether it is.
+fn complete(
+    job: &Job<'_>,
+    mut output: Output,
+    held: Held,
+    account: &mut Account,
+) -> Result<bool, Refusal> {
+    let found = output.proof(&held)?;
+    let is_whole = found.iter().all(|found| found.severity() < Severity::Loss);
+    let format = output.backend.format();
+    let left_out = held.left_out.into_iter();
+    let left_out = left_out.map(|one| press::cannot_hold_value(format, one));
+    account.find(found.into_iter().chain(left_out).collect(), "", None, job.telling);
+    if is_whole {
+        output.finish(job)?;
+    }
+    Ok(is_whole)
 }
 
 /// The numbers of the volumes that a format has files of, from 1; without volumes, one file.
@@ -145,7 +155,7 @@ struct Output {
 
 enum Out {
     Standard(Patient<Box<dyn Write + Send>>),
-    File(Temporary),
+    File(Patient<Temporary>),
 }
 
 impl Write for Out {
@@ -186,37 +196,39 @@ impl Output {
             Destination::File(path, _) => (numbered(path, &number), None),
             Destination::Folder(folder) => (folder.join(&named), Some(PathBuf::from(named))),
         };
-        // As when a file is written through a link.
-        let file = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let file = files::followed(&path);
         let out = match destination {
             Destination::Standard if !job.is_dry_run => {
                 Out::Standard(Patient::new(terminal::standard_output()))
             }
-            _ if job.is_dry_run => Out::File(Temporary::elsewhere().map_err(at(&path))?),
+            _ if job.is_dry_run => {
+                Out::File(Patient::new(Temporary::elsewhere().map_err(at(&path))?))
+            }
             // In a folder, a link is replaced; elsewhere, the file that it leads to.
             _ => {
                 let place = if name.is_some() { &path } else { &file };
-                Out::File(Temporary::beside(place).map_err(at(&path))?)
+                Out::File(Patient::new(Temporary::beside(place).map_err(at(&path))?))
             }
         };
         Ok(Self { backend, volume, path, file, name, out: BufWriter::new(out) })
     }
 
     /// Reads a book back, and returns what is to be told of that.
-    fn proof(&mut self, held: &Held) -> Vec<Diagnostic> {
+    ///
+    /// # Errors
+    /// The reason why it could not be written.
+    fn proof(&mut self, held: &Held) -> Result<Vec<Diagnostic>, Refusal> {
         if held.collected.parts.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        if let Err(error) = self.out.flush() {
-            return vec![cannot_be_read_back(&error)];
-        }
-        match self.out.get_ref() {
+        self.out.flush()?;
+        Ok(match self.out.get_mut() {
             Out::Standard(_) => vec![is_gone(self.backend.format().name)],
-            Out::File(file) => match file.read_again() {
-                Ok(mut file) => press::read_back(self.backend, &held.collected, &mut file),
+            Out::File(file) => match file.so_far()?.read_again() {
+                Ok(file) => press::read_back(self.backend, &held.collected, file),
                 Err(error) => vec![cannot_be_read_back(&error)],
             },
-        }
+        })
     }
 
     /// Gives the file its name.
@@ -228,12 +240,16 @@ impl Output {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
                 _ => Ok(()),
             },
-            (Out::File(file), Some(name), Some(folder)) => folder.publish_written(&name, file),
+            (Out::File(file), Some(name), Some(folder)) => {
+                folder.publish_written(&name, file.finish()?)
+            }
             (Out::File(_), ..) if job.is_input(&self.file) => {
                 Err(Refusal::Failed(IS_INPUT.to_owned()))
             }
-            (Out::File(_), ..) if job.is_dry_run => Ok(()),
-            (Out::File(file), ..) => Ok(file.persist(&self.file)?),
+            (Out::File(file), ..) => {
+                let file = file.finish()?;
+                if job.is_dry_run { Ok(()) } else { Ok(file.persist(&self.file)?) }
+            }
         }
     }
 }
@@ -247,7 +263,7 @@ fn is_gone(format: &str) -> Diagnostic {
 
 /// The message about a finished file that the system does not give back.
 fn cannot_be_read_back(error: &io::Error) -> Diagnostic {
-    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, error.to_string())
+    Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, files::reason(error))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> (String, Refusal) {
