@@ -399,7 +399,10 @@ impl Temporary {
     }
 
     /// The SHA-256 of what was written.
-    fn digest(&mut self) -> io::Result<String> {
+    ///
+    /// # Errors
+    /// The reason why it cannot be read.
+    pub(super) fn digest(&mut self) -> io::Result<String> {
         self.0.seek(SeekFrom::Start(0))?;
         sha256_of(&mut self.0)
     }

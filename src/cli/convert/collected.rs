@@ -11,14 +11,17 @@ use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::press;
 use rayon::prelude::*;
 
+use super::super::files::STANDARD;
 use super::super::find::FoundInput;
 use super::super::output_folder::{IS_INPUT, Refusal, Temporary};
 use super::super::report::Patient;
 use super::super::terminal;
 use super::account::Account;
 use super::destination::Destination;
+use super::file_report::{ByOutcome, FileOfAll, with_slashes};
 use super::in_order::{Held, InOrder};
 use super::job::Job;
+use super::unchecked::Unchecked;
 
 /// How many inputs are worked on before the next ones are begun.
 const AT_ONCE: usize = 64;
@@ -54,13 +57,29 @@ pub(super) fn convert(
     for (output, written) in outputs.into_iter().zip(written) {
         let path = output.path.display().to_string();
         let in_folder = output.name.is_some();
+        let name = output.reported_name();
         let made = match written {
             Ok(held) if held.collected.letters == 0 => continue,
             Ok(held) => {
                 let mut output = output;
-                let found = output.proof(&held);
+                let read_back = output.proof(&held);
+                let outcomes = press::outcomes_of_all(
+                    output.backend,
+                    account.subjects.iter().copied(),
+                    read_back.as_deref().ok(),
+                    &job.options,
+                );
+                let found = read_back.unwrap_or_else(|unread| unread);
                 let is_whole = found.iter().all(|found| found.severity() < Severity::Loss);
                 let format = output.backend.format();
+                account.unchecked.add(Unchecked::of(format, &outcomes));
+                account.of_all.extend(job.telling.is_report.then(|| FileOfAll {
+                    format: format.name,
+                    file: None,
+                    sha256: None,
+                    letters: held.collected.letters,
+                    outcomes: ByOutcome::of(&outcomes),
+                }));
                 let left_out = held.left_out.into_iter();
                 let left_out = left_out.map(|one| press::cannot_hold_value(format, one));
                 account.find(found.into_iter().chain(left_out).collect(), "", None, job.telling);
@@ -72,8 +91,12 @@ pub(super) fn convert(
             Err(error) => Err(Refusal::from(error)),
         };
         match made {
-            Ok(()) => {
+            Ok(digest) => {
                 account.files += 1;
+                let reported = account.of_all.last_mut().filter(|_| !job.is_dry_run);
+                if let Some(report) = reported {
+                    (report.file, report.sha256) = (Some(name), digest);
+                }
                 account.would_write.extend((job.is_dry_run && in_folder).then_some(path));
             }
             Err(why) => account.find(job.not_written(&why, &[path]), "", None, job.telling),
@@ -203,26 +226,40 @@ impl Output {
     }
 
     /// Reads a book back, and returns what is to be told of that.
-    fn proof(&mut self, held: &Held) -> Vec<Diagnostic> {
+    ///
+    /// # Errors
+    /// The reason why it was not read, if that is to be told.
+    fn proof(&mut self, held: &Held) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
         if held.collected.parts.is_empty() {
-            return Vec::new();
+            return Err(Vec::new());
         }
-        if let Err(error) = self.out.flush() {
-            return vec![cannot_be_read_back(&error)];
-        }
+        let cannot = |error| vec![cannot_be_read_back(&error)];
+        self.out.flush().map_err(cannot)?;
         match self.out.get_ref() {
-            Out::Standard(_) => vec![is_gone(self.backend.format().name)],
-            Out::File(file) => match file.read_again() {
-                Ok(mut file) => press::read_back(self.backend, &held.collected, &mut file),
-                Err(error) => vec![cannot_be_read_back(&error)],
-            },
+            Out::Standard(_) => Err(vec![is_gone(self.backend.format().name)]),
+            Out::File(file) => {
+                let mut file = file.read_again().map_err(cannot)?;
+                Ok(press::read_back(self.backend, &held.collected, &mut file))
+            }
         }
     }
 
-    /// Gives the file its name.
-    fn finish(self, job: &Job<'_>) -> Result<(), Refusal> {
-        let out = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        match (out, self.name, &job.output) {
+    /// What a report calls it: by its name in the output folder, else as it was named.
+    fn reported_name(&self) -> String {
+        match self.out.get_ref() {
+            Out::Standard(_) => STANDARD.to_owned(),
+            Out::File(_) => with_slashes(self.name.as_ref().unwrap_or(&self.path)),
+        }
+    }
+
+    /// Gives the file its name, and returns its SHA-256 if a report wants it.
+    fn finish(self, job: &Job<'_>) -> Result<Option<String>, Refusal> {
+        let mut out = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let digest = match &mut out {
+            Out::File(file) if job.telling.is_report => Some(file.digest()?),
+            Out::File(_) | Out::Standard(_) => None,
+        };
+        let finished = match (out, self.name, &job.output) {
             // A closed pipe is no failure, as for everything that is printed.
             (Out::Standard(out), ..) => match out.finish() {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -234,7 +271,8 @@ impl Output {
             }
             (Out::File(_), ..) if job.is_dry_run => Ok(()),
             (Out::File(file), ..) => Ok(file.persist(&self.file)?),
-        }
+        };
+        finished.map(|()| digest)
     }
 }
 
