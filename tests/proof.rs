@@ -10,12 +10,12 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use letterpress::audit::{self, Ledger};
+use letterpress::audit::{self, Ledger, Outcome, Outcomes, Subject};
 use letterpress::backends::{
     BACKENDS, Backend, BackendError, BookOptions, Feature, Format, Layout, NotePlacement, Order,
     PrintJob, Printed, Shown, Support, find, find_collection,
 };
-use letterpress::ir::account::FactKey;
+use letterpress::ir::account::{AgentPart, FactKey, FilePart, Party};
 use letterpress::ir::{Reading, validate};
 use letterpress::press::{Converted, Input, Mend, Options, collect, convert};
 use proptest::prelude::*;
@@ -114,6 +114,73 @@ fn a_file_that_lost_a_word_is_not_finished_and_neither_is_what_embeds_it() {
     );
     assert_eq!(made("Dear Ben: It rains again.", &[&Forgetful, &Embeds, ir]), (vec!["ir"], true));
     assert_eq!(made("Dear Ben: It rains again.", &[&Embeds]), (vec!["embeds"], false));
+}
+
+/// What the proof says of a letter in a format.
+fn outcomes(text: &str, options: &Options, format: &str) -> Outcomes {
+    let converted = convert(&Input::new("a.txt", text), options);
+    let [proofs] = converted.proofs.as_slice() else { panic!("{:?}", converted.diagnostics) };
+    let proof = proofs.iter().find(|proof| proof.format.name == format);
+    proof.unwrap_or_else(|| panic!("{proofs:?}")).outcomes.clone()
+}
+
+#[test]
+fn only_what_was_compared_is_proved() {
+    let formats: [&'static dyn Backend; 3] = [&Forgetful, &Embeds, find("ir").unwrap()];
+    let options = Options::default().formats(formats);
+    let lost = |format| outcomes("Dear Ben: It rains again.", &options, format);
+    // The words are not those of the letter; the rest is.
+    let tei = lost("tei");
+    let difference =
+        "word 4 of the body is \u{201C}rains.\u{201D} instead of \u{201C}rains\u{201D}";
+    assert_eq!(tei.of(Subject::Words), Some(&Outcome::Failed(vec![difference.to_owned()])));
+    assert_eq!(tei.of(Subject::Fact(FactKey::Identifier)), Some(&Outcome::Proved));
+    let nothing_is_proved = |outcomes: &Outcomes, why: &str| {
+        assert!(outcomes.iter().count() > 5);
+        for (subject, outcome) in outcomes.iter() {
+            let is_right = match outcome {
+                Outcome::NotChecked(said) => *said == why,
+                Outcome::CannotBeCarried(_) => true,
+                Outcome::Proved | Outcome::Failed(_) => false,
+            };
+            assert!(is_right, "{subject:?}: {outcome:?}");
+        }
+    };
+    nothing_is_proved(&lost("embeds"), "no file was made");
+    nothing_is_proved(&lost("ir"), "files of this format are not read back");
+    let off = Options::default().audit(false);
+    for format in ["tei", "epub", "pdf", "jsonld"] {
+        nothing_is_proved(&outcomes("Dear Ben: It rains.", &off, format), "verification is off");
+    }
+    let usual = |format| outcomes("Dear Ben: It rains.\n\nAnn", &Options::default(), format);
+    let name = Subject::Fact(FactKey::Agent(Party::Sender, AgentPart::Written));
+    assert_eq!(usual("epub").of(name), Some(&Outcome::Proved));
+    assert_eq!(usual("pdf").of(name), Some(&Outcome::NotChecked("said in sentences")));
+    let encoding = Subject::Fact(FactKey::File(FilePart::Encoding));
+    assert!(matches!(usual("tei").of(encoding), Some(Outcome::CannotBeCarried(_))));
+}
+
+/// A revision keeps the header of its source, and what that says is not compared one by one.
+#[test]
+fn the_facts_of_a_revision_are_those_of_its_source() {
+    let tei = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHeader><fileDesc><titleStmt><title>A letter</title></titleStmt>\
+               <publicationStmt><p/></publicationStmt><sourceDesc><p/></sourceDesc></fileDesc><profileDesc>\
+               <correspDesc><correspAction type='sent'><persName>Ann</persName></correspAction></correspDesc>\
+               </profileDesc></teiHeader><text xml:lang='en'><body><p>It rains.</p></body></text></TEI>";
+    let outcomes = |revise: bool| {
+        let input = Input::new("a.xml", tei);
+        let formats = [find("tei").unwrap()];
+        let converted = convert(&input, &Options::default().formats(formats).revise(revise));
+        let proof = &converted.proofs[0][0];
+        (proof.outcomes.clone(), proof.held.unwrap().facts)
+    };
+    let name = Subject::Fact(FactKey::Agent(Party::Sender, AgentPart::Written));
+    let (revision, facts) = outcomes(true);
+    let kept = "the source's, token by token, with additions";
+    assert_eq!(revision.of(Subject::Words), Some(&Outcome::Proved));
+    assert_eq!((revision.of(name), facts), (Some(&Outcome::NotChecked(kept)), 0));
+    let (anew, facts) = outcomes(false);
+    assert_eq!((anew.of(name), facts > 0), (Some(&Outcome::Proved), true));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Seek};
 
-use super::extract;
-use super::{Extractor, Ledger};
+use super::outcome::{self, Outcomes};
+use super::{Extractor, Ledger, Subject, extract};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 
@@ -113,6 +113,17 @@ pub fn compare_book(
         Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
     };
     differences(parts, &found).into_iter().map(differs).collect()
+}
+
+/// What the proof says of a book whose letters have these subjects, given what was found in it: of what is found it is said
+/// which letter differs, so it may be of any subject.
+pub fn outcomes_of_book(
+    extractor: &dyn BookExtractor,
+    subjects: impl IntoIterator<Item = Subject>,
+    found: &[Diagnostic],
+) -> Outcomes {
+    let found: Vec<String> = found.iter().map(|found| found.message.clone()).collect();
+    outcome::of_book(subjects, extractor.of_letter(), &found)
 }
 
 /// How the parts that were found differ from those that must be there, in words for the user.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::account::FactKey;
+use super::subject::{Subject, party_of};
+use crate::ir::account::{AgentPart, FactKey, NotePart, Party};
 
 /// A place in the body: the whole words before it, and the characters into the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +74,15 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
+    pub(super) fn subject(self) -> Subject {
+        match self {
+            Self::Deleted => Subject::Deletions,
+            Self::Added => Subject::Additions,
+            Self::Enclosed => Subject::Enclosures,
+            Self::Cell { .. } => Subject::Cells,
+        }
+    }
+
     fn in_words(self) -> String {
         match self {
             Self::Deleted => "something struck out".to_owned(),
@@ -106,18 +116,29 @@ pub struct Ledger {
 impl Ledger {
     /// How `file` differs from this ledger, in words for the user; the first difference of each kind.
     pub fn differences(&self, file: &Self) -> Vec<String> {
-        let mut found = Vec::new();
-        found.extend(words_difference("the body", &self.body, &file.body));
+        self.differences_of_subjects(file).into_iter().map(|(_, difference)| difference).collect()
+    }
+
+    /// The same, with the subjects that each is about.
+    pub(super) fn differences_of_subjects(&self, file: &Self) -> Vec<(Vec<Subject>, String)> {
+        const LABEL: Subject = Subject::Fact(FactKey::Note(NotePart::Label));
+        const OF_NOTES: [Subject; 3] = [Subject::NoteWords, Subject::NoteCalls, LABEL];
+        let mut found: Vec<(Vec<Subject>, String)> = Vec::new();
+        let mut differs = |subjects: &[Subject], difference: Option<String>| {
+            found.extend(difference.map(|difference| (subjects.to_vec(), difference)));
+        };
+        differs(&[Subject::Words], words_difference("the body", &self.body, &file.body));
         let by_id = |notes: &[LedgerNote]| -> BTreeMap<String, usize> {
             notes.iter().enumerate().rev().map(|(at, note)| (note.id.clone(), at)).collect()
         };
         let (own, of_file) = (by_id(&self.notes), by_id(&file.notes));
         for note in &self.notes {
             match of_file.get(&note.id).map(|at| &file.notes[*at]) {
-                None => found.push(format!("note {} is missing", note.id)),
+                None => differs(&OF_NOTES, Some(format!("note {} is missing", note.id))),
                 Some(other) => {
                     let name = format!("note {}", note.id);
-                    found.extend(words_difference(&name, &note.words, &other.words));
+                    let difference = words_difference(&name, &note.words, &other.words);
+                    differs(&[Subject::NoteWords], difference);
                     if other.label != note.label {
                         let said = |label: &Option<String>| {
                             label
@@ -125,39 +146,44 @@ impl Ledger {
                                 .map_or("no label".to_owned(), |it| format!("\u{201C}{it}\u{201D}"))
                         };
                         let (is, should_be) = (said(&other.label), said(&note.label));
-                        found.push(format!("the label of {name} is {is} instead of {should_be}"));
+                        let difference =
+                            format!("the label of {name} is {is} instead of {should_be}");
+                        differs(&[LABEL], Some(difference));
                     }
                     if other.anchors != note.anchors {
-                        found.push(format!(
+                        let difference = format!(
                             "{name} is attached to {} instead of {}",
                             file.describe(&other.anchors),
                             self.describe(&note.anchors)
-                        ));
+                        );
+                        differs(&[Subject::NoteCalls], Some(difference));
                     }
                 }
             }
         }
         if let Some(extra) = file.notes.iter().find(|note| !own.contains_key(&note.id)) {
-            found.push(format!("there is a note {} that the letter does not have", extra.id));
+            let difference = format!("there is a note {} that the letter does not have", extra.id);
+            differs(&OF_NOTES, Some(difference));
         }
         if let Some(difference) = first_difference(&self.pages, &file.pages) {
-            found.push(match difference {
-                (Some(page), _) => format!(
-                    "page {} does not begin where it should",
-                    page.label.as_deref().unwrap_or("without number")
-                ),
-                (None, Some(page)) => format!(
-                    "there is a page {} that the letter does not have",
-                    page.label.as_deref().unwrap_or("without number")
-                ),
+            let number =
+                |page: &LedgerPage| page.label.clone().unwrap_or("without number".to_owned());
+            let difference = match difference {
+                (Some(page), _) => format!("page {} does not begin where it should", number(page)),
+                (None, Some(page)) => {
+                    format!("there is a page {} that the letter does not have", number(page))
+                }
                 (None, None) => "the pages differ".to_owned(),
-            });
+            };
+            // After the first difference, nothing is known of any page.
+            differs(&[Subject::Pages, Subject::UnnumberedPages], Some(difference));
         }
         if self.correspondents != file.correspondents {
-            found.push(format!(
+            let difference = format!(
                 "the correspondents are {:?} instead of {:?}",
                 file.correspondents, self.correspondents
-            ));
+            );
+            differs(&self.parties_that_differ(file), Some(difference));
         }
         if self.date != file.date {
             let said = |date: &Option<(String, String)>| match date {
@@ -165,12 +191,70 @@ impl Ledger {
                 Some((first, last)) if first == last => first.clone(),
                 Some((first, last)) => format!("from {first} to {last}"),
             };
-            found.push(format!("the date is {} instead of {}", said(&file.date), said(&self.date)));
+            let difference =
+                format!("the date is {} instead of {}", said(&file.date), said(&self.date));
+            differs(&[Subject::Days], Some(difference));
         }
         for (key, value) in self.facts.difference(&file.facts) {
-            found.push(format!("{} is not \u{201C}{value}\u{201D}", key.in_words()));
+            let difference = format!("{} is not \u{201C}{value}\u{201D}", key.in_words());
+            differs(&[Subject::Fact(*key)], Some(difference));
         }
         found
+    }
+
+    /// Whose names are not the same, or not in the same order.
+    fn parties_that_differ(&self, file: &Self) -> Vec<Subject> {
+        let names = |ledger: &Self, party: Party| -> Vec<(String, String)> {
+            let all = ledger.correspondents.iter();
+            all.filter(|(role, _)| party_of(role) == party).cloned().collect()
+        };
+        let name = |party: Party| Subject::Fact(FactKey::Agent(party, AgentPart::Name));
+        let all = Party::ALL.iter().copied();
+        let differ: Vec<Subject> =
+            all.clone().filter(|it| names(self, *it) != names(file, *it)).map(name).collect();
+        if differ.is_empty() {
+            all.filter(|it| !names(self, *it).is_empty()).map(name).collect()
+        } else {
+            differ
+        }
+    }
+
+    /// The kinds of passages that are not the same, or not in the same order.
+    pub(super) fn passages_that_differ(&self, file: &Self) -> Vec<Subject> {
+        let of = |ledger: &Self, subject: Subject| -> Vec<LedgerPassage> {
+            let all = ledger.passages.iter();
+            all.filter(|passage| passage.kind.subject() == subject).cloned().collect()
+        };
+        let both = self.passages.iter().chain(&file.passages);
+        let kinds: BTreeSet<Subject> = both.map(|passage| passage.kind.subject()).collect();
+        let differ: Vec<Subject> =
+            kinds.iter().copied().filter(|kind| of(self, *kind) != of(file, *kind)).collect();
+        if differ.is_empty() { kinds.into_iter().collect() } else { differ }
+    }
+
+    /// A ledger with a page and a passage of each kind, which shows what an extractor leaves out.
+    pub(super) fn of_every_kind() -> Self {
+        let at = |words| WordPosition { words, characters: 0 };
+        let page = |label: Option<&str>| LedgerPage {
+            label: label.map(ToOwned::to_owned),
+            within: None,
+            at: at(0),
+        };
+        let cell = PassageKind::Cell { row: 1, column: 1 };
+        let kinds = [PassageKind::Deleted, PassageKind::Added, PassageKind::Enclosed, cell];
+        let passages = kinds.into_iter().map(|kind| LedgerPassage {
+            kind,
+            within: None,
+            from: at(0),
+            to: at(1),
+        });
+        Self {
+            body: vec!["word".to_owned()],
+            notes: vec![LedgerNote::default()],
+            pages: vec![page(Some("1")), page(None)],
+            passages: passages.collect(),
+            ..Self::default()
+        }
     }
 
     /// The first passage in which `file` differs from this ledger, in words for the user. Kinds of

@@ -2,9 +2,8 @@
 
 use super::builder::LedgerBuilder;
 use super::ledger::{Ledger, PassageKind};
-use crate::ir::account::{
-    Event, FactKey, Node, Party, PlacePart, RightsPart, RightsSlot, letter_events,
-};
+use super::subject::party_of;
+use crate::ir::account::{Event, FactKey, Node, PlacePart, RightsPart, RightsSlot, letter_events};
 use crate::ir::{Action, ActionKind, Block, Letter, PageBreak, PhraseKind, Reading, Rights};
 
 impl Ledger {
@@ -75,12 +74,7 @@ pub(super) const RIGHTS: FactKey = FactKey::Rights(RightsSlot::SourceText, Right
 
 /// The name of the place of an action.
 pub(super) fn place_of(action: &str) -> FactKey {
-    let party = match action {
-        "sent" => Party::Sender,
-        "received" => Party::Recipient,
-        _ => Party::Other,
-    };
-    FactKey::Place(party, PlacePart::Name)
+    FactKey::Place(party_of(action), PlacePart::Name)
 }
 
 /// Whether a page has this number.

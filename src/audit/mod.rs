@@ -22,16 +22,23 @@ mod extract;
 mod held;
 mod ledger;
 mod letter;
+mod outcome;
 mod revision;
+mod subject;
 
-pub use self::book::{BookExtractor, BookFile, BookPart, compare_book, find_book};
+pub use self::book::{
+    BookExtractor, BookFile, BookPart, compare_book, find_book, outcomes_of_book,
+};
 pub use self::builder::LedgerBuilder;
 pub use self::collation::{Stated, Witness, collate};
 pub use self::coverage::{coverage, coverage_of, coverage_of_marked, coverage_of_matter};
 pub use self::held::Held;
 pub use self::ledger::{Ledger, LedgerNote, LedgerPage, LedgerPassage, PassageKind, WordPosition};
+pub use self::outcome::{Outcome, Outcomes, subjects};
+pub use self::subject::Subject;
+use self::subject::{CORRESPONDENT, DATE};
 use crate::diag::{self, Diagnostic};
-use crate::ir::account::{AgentPart, DatePart, FactKey, Party};
+use crate::ir::account::{Fact, FactKey};
 use crate::ir::{EncodedPart, Letter, Reading};
 
 /// Reads finished files of one format back.
@@ -65,6 +72,11 @@ pub trait Extractor: Sync {
     /// Whether a file says that this program made it. Another one has an identifier of its own, and names for its notes.
     fn is_ours(&self, _file: &[u8]) -> bool {
         true
+    }
+
+    /// Why a fact is not read that ledgers have, in words for the user.
+    fn unread(&self) -> &'static str {
+        "not read back"
     }
 
     /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
@@ -111,43 +123,99 @@ pub fn compare(
     prove(letter, extractor, file, printed).1
 }
 
-/// Compares a finished file with its letter, in each reading that it holds; `printed` is the one of a
-/// format that shows only one. Returns what the file must hold, and how it differs: no difference proves that nothing is lost.
+/// Compares a finished file with its letter ([`examine`]), and returns what the file must hold, and how it differs: no
+/// difference proves that nothing is lost.
 pub fn prove(
     letter: &Letter,
     extractor: &dyn Extractor,
     file: &[u8],
     printed: Reading,
 ) -> (Held, Vec<Diagnostic>) {
+    let Examination { held, losses, outcomes: _ } = examine(letter, &[], extractor, file, printed);
+    (held, losses)
+}
+
+/// What a comparison found.
+#[derive(Clone, Debug)]
+pub struct Examination {
+    /// What the file must hold.
+    pub held: Held,
+    /// How it differs.
+    pub losses: Vec<Diagnostic>,
+    /// What that says of each subject.
+    pub outcomes: Outcomes,
+}
+
+/// Compares a finished file with its letter and the [`facts`](crate::ir::account::facts()) of that, in each reading that it
+/// holds; `printed` is the one of a format that shows only one.
+///
+/// ```
+/// use letterpress::audit::{self, Outcome, Subject};
+/// use letterpress::ir::{Reading, account::{FactKey, facts}};
+/// use letterpress::press::{Input, Options, convert};
+/// let converted = convert(&Input::new("a.txt", "Dear Ben: It rains."), &Options::default());
+/// let collection = converted.read.unwrap().collection;
+/// let letter = &collection.letters[0];
+/// let facts = facts(&collection, letter);
+/// let examine = |tei: &[u8]| {
+///     let extractor = audit::find("tei").unwrap();
+///     audit::examine(letter, &facts, extractor, tei, Reading::Regular).outcomes
+/// };
+/// let tei = &converted.files[0].bytes;
+/// assert_eq!(examine(tei).of(Subject::Words), Some(&Outcome::Proved));
+/// assert_eq!(examine(tei).of(Subject::Fact(FactKey::Identifier)), Some(&Outcome::Proved));
+/// let altered = String::from_utf8_lossy(tei).replace("rains", "snows");
+/// assert!(matches!(examine(altered.as_bytes()).of(Subject::Words), Some(Outcome::Failed(_))));
+/// ```
+pub fn examine(
+    letter: &Letter,
+    facts: &[Fact<'_>],
+    extractor: &dyn Extractor,
+    file: &[u8],
+    printed: Reading,
+) -> Examination {
     let format = extractor.format();
     let both = [Reading::Regular, Reading::Original];
     let readings = if extractor.holds_both_readings() { &both[..] } else { &[printed] };
-    let mut found: Vec<Diagnostic> = Vec::new();
-    let differs = |difference: String| {
-        Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{format}: {difference}"))
+    let mut losses: Vec<Diagnostic> = Vec::new();
+    // Both readings can differ in the same way.
+    let mut lose = |code, message: &str| {
+        let loss = Diagnostic::new(code, None, format!("{format}: {message}"));
+        if !losses.contains(&loss) {
+            losses.push(loss);
+        }
     };
-    let unreadable = |message: String| {
-        Diagnostic::new(&diag::OUTPUT_UNREADABLE, None, format!("{format}: {message}"))
-    };
-    let mut whole = expected(letter, extractor, printed);
-    let facts = Held::of(&whole).facts;
-    let has_date = whole.date.is_some();
-    extractor.reduce(&mut whole);
-    // What a format cannot state is not proved.
-    let facts = facts - usize::from(has_date && whole.date.is_none());
-    let held = Held { facts, ..Held::of(&whole) };
+    let mut whole = Ledger::built(extractor.builder(), letter, printed);
+    let mut outcomes = Outcomes::expected(facts, &whole, extractor);
+    keep_what_is_read(&mut whole, extractor);
     let revised = extractor.revises(letter, file);
     let is_revision = revised.is_some();
-    match revised.unwrap_or_else(|| Ok(Vec::new())) {
-        Ok(differences) => found.extend(differences.into_iter().map(differs)),
-        Err(message) => return (held, vec![unreadable(message)]),
-    }
+    let compared_facts = if is_revision { 0 } else { Held::of(&whole).facts };
+    extractor.reduce(&mut whole);
+    outcomes.reduce_to(&whole);
+    let held = Held { facts: compared_facts, ..Held::of(&whole) };
     // The header is the source's, token by token; what it says is not always in places that we know.
     let encoding = letter.encoding.as_ref().filter(|_| is_revision);
-    if encoding.is_some_and(|encoding| !encoding.differs.contains(&EncodedPart::Text)) {
-        return (held, found);
+    let is_text_kept =
+        encoding.is_some_and(|encoding| !encoding.differs.contains(&EncodedPart::Text));
+    if is_revision {
+        outcomes.revise(is_text_kept);
     }
-    for reading in readings {
+    let is_read = match revised.unwrap_or_else(|| Ok(Vec::new())) {
+        Ok(differences) => {
+            for difference in differences {
+                lose(&diag::OUTPUT_DIFFERS, &difference);
+                outcomes.fail_all(&difference);
+            }
+            !is_text_kept
+        }
+        Err(message) => {
+            lose(&diag::OUTPUT_UNREADABLE, &message);
+            outcomes.fail_all(&message);
+            false
+        }
+    };
+    for reading in readings.iter().filter(|_| is_read) {
         match extractor.extract(file, *reading) {
             Ok(mut ledger) => {
                 let mut expected = expected(letter, extractor, *reading);
@@ -159,21 +227,23 @@ pub fn prove(
                 keep_what_is_read(&mut ledger, extractor);
                 extractor.reduce(&mut expected);
                 extractor.reduce(&mut ledger);
-                let mut differences = expected.differences(&ledger);
-                differences.extend(expected.passage_difference(&ledger));
-                found.extend(differences.into_iter().map(differs));
+                let mut differences = expected.differences_of_subjects(&ledger);
+                let passage = expected.passage_difference(&ledger);
+                differences.extend(
+                    passage.map(|passage| (expected.passages_that_differ(&ledger), passage)),
+                );
+                for (subjects, difference) in differences {
+                    lose(&diag::OUTPUT_DIFFERS, &difference);
+                    outcomes.fail(&subjects, &difference);
+                }
             }
-            Err(message) => found.push(unreadable(message)),
+            Err(message) => {
+                lose(&diag::OUTPUT_UNREADABLE, &message);
+                outcomes.fail_all(&message);
+            }
         }
     }
-    // Both readings can differ in the same way.
-    let mut once: Vec<Diagnostic> = Vec::new();
-    for difference in found {
-        if !once.contains(&difference) {
-            once.push(difference);
-        }
-    }
-    (held, once)
+    Examination { held, losses, outcomes }
 }
 
 /// Compares what a file of another program states of its letter with the letter, as far as its format can state it; and if
@@ -218,10 +288,10 @@ fn expected(letter: &Letter, extractor: &dyn Extractor, reading: Reading) -> Led
 /// Leaves out the facts that an extractor does not read.
 fn keep_what_is_read(ledger: &mut Ledger, extractor: &dyn Extractor) {
     ledger.facts.retain(|(fact, _)| extractor.reads(*fact));
-    if !extractor.reads(FactKey::Agent(Party::Sender, AgentPart::Name)) {
+    if !extractor.reads(CORRESPONDENT) {
         ledger.correspondents.clear();
     }
-    if !extractor.reads(FactKey::Date(Party::Sender, DatePart::Edtf)) {
+    if !extractor.reads(DATE) {
         ledger.date = None;
     }
 }

@@ -4,13 +4,16 @@ mod account;
 mod book_options;
 mod collected;
 mod destination;
+mod file_report;
 mod findings;
 mod in_order;
 mod job;
 mod page_options;
 mod progress;
 mod proved;
+mod run_report;
 mod summary;
+mod unchecked;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -22,10 +25,12 @@ use clap::{Args, ValueEnum, ValueHint};
 use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
+use letterpress::source::sha256;
 
 use self::account::Account;
 use self::book_options::BookOptions;
 use self::destination::Destination;
+use self::file_report::with_slashes;
 use self::findings::Telling;
 use self::job::{Job, cannot_be_written};
 use self::page_options::PageOptions;
@@ -123,7 +128,8 @@ struct HowMuch {
     /// List every letter and every finding, notes included, however many letters there are
     #[arg(short, long)]
     verbose: bool,
-    /// Write a full report of the run to a file: every letter and every finding
+    /// Write a full report of the run to a file: every letter and every finding. One called NAME.json is for programs: it
+    /// says of each file, too, what was proved, what was not checked, and what its format cannot hold
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
 }
@@ -152,12 +158,14 @@ impl Arguments {
     /// What must be kept of the findings.
     fn telling(&self) -> Telling<'_> {
         let is_json = self.reading.diagnostics == DiagnosticsFormat::Json;
-        let is_reported = self.report().is_some();
+        let is_report = self.report().is_some_and(run_report::is_json);
+        let is_in_words = self.report().is_some() && !is_report;
         Telling {
             levels: &self.reading.config.levels,
-            is_human: !is_json || is_reported,
-            is_json,
-            is_all: is_json || is_reported || self.amount() == Amount::Verbose,
+            is_human: !is_json || is_in_words,
+            is_json: is_json || is_report,
+            is_all: is_json || self.report().is_some() || self.amount() == Amount::Verbose,
+            is_report,
         }
     }
 }
@@ -231,7 +239,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     refuse_replacing(arguments, &destination, &named)?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
     if let Some(report) = report {
-        may_be_report(report, &inputs, &named)?;
+        run_report::may_be_written(report, &inputs, &named)?;
     }
     let is_one = of_one(&destination, &job.options);
     job.is_dry_run = arguments.dry_run;
@@ -257,7 +265,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         destination: &destination,
         account: &account,
         others: &others,
-        people: job.options.people.as_ref(),
+        options: &job.options,
         lasted: start.elapsed(),
     };
     finish(&run, job.output).map(|()| exit)
@@ -425,8 +433,7 @@ fn open(
 fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
     let told = run.tell();
     let reported = run.arguments.report().map_or(Ok(()), |path| {
-        let written = run.report().and_then(|text| write_whole(path, &text));
-        written.with_context(|| format!("the report {}", plain(path.display())))
+        run.report(path).with_context(|| format!("the report {}", plain(path.display())))
     });
     let in_order = output.map_or(Ok(()), OutputFolder::finish);
     let in_order = in_order.context("the manifest of the output folder");
@@ -436,22 +443,6 @@ fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
         Err(Stop::Io(error)) if is_broken_pipe(&error) => written,
         told => told.and(written),
     }
-}
-
-/// Refuses a report that would replace an input, or a file `named` for another purpose.
-fn may_be_report(path: &Path, inputs: &BTreeSet<PathBuf>, named: &[&Path]) -> Result<(), Stop> {
-    let file = files::followed(path);
-    let is_file = |other: &&Path| {
-        **other == file || std::fs::canonicalize(other).is_ok_and(|other| other == file)
-    };
-    let why = match () {
-        () if path.as_os_str() == STANDARD => "is the standard output; name a file",
-        () if path.is_dir() => "is a folder; name a file",
-        () if inputs.contains(&file) => "is an input, and inputs are not overwritten",
-        () if named.iter().any(is_file) => "is also named for another purpose",
-        () => return Ok(()),
-    };
-    Err(Stop::Usage(format!("--report {} {why}", plain(path.display()))))
 }
 
 /// Writes what was made of one letter, if there is no folder for it.
@@ -485,7 +476,12 @@ fn deliver(
             account.files = account.made.drain(..).count();
             account.finished = account.files;
         }
-        Destination::Standard | Destination::Folder(_) => {}
+        Destination::Standard => {
+            if let Some(digest) = account.made.first().map(|bytes| sha256(bytes)) {
+                account.is_delivered(STANDARD, digest);
+            }
+        }
+        Destination::Folder(_) => {}
     }
     Ok(())
 }
@@ -507,6 +503,7 @@ fn write_one(
     }
     if !is_dry_run {
         write_whole(&file, &bytes).map_err(|error| files::reason(&error))?;
+        account.is_delivered(&with_slashes(path), sha256(&bytes));
     }
     (account.finished, account.files) = (1, 1);
     Ok(())

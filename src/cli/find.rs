@@ -16,7 +16,7 @@ use letterpress::press;
 use unicode_normalization::UnicodeNormalization;
 
 use self::kinds::{
-    EARLIER, OPTION_FILE, REPORT, SIDECAR, is_called_as_letters, is_own_form, is_report,
+    EARLIER, JSON, OPTION_FILE, REPORT, SIDECAR, is_called_as_letters, is_own_form, is_report,
     kind_of_other, unknown_ending,
 };
 use super::files::{self, STANDARD};
@@ -233,7 +233,10 @@ impl Search {
             // A named sidecar need not have the name of its letter.
             kind_of_other(name).filter(|kind| *kind != SIDECAR).or(Some(OPTION_FILE))
         } else {
-            kind_of_other(name).or_else(|| is_report(path).then_some(REPORT))
+            match kind_of_other(name) {
+                None | Some(JSON) if is_report(path) => Some(REPORT),
+                kind => kind,
+            }
         };
         if let Some(kind) = kind {
             self.other(path, kind);

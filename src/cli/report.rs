@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 use letterpress::diag::{self, Diagnostic, Elsewhere, Severity};
 use letterpress::source::{Source, Span};
+use serde::Serialize;
 use serde_json::json;
 
 use super::DiagnosticsFormat;
@@ -13,6 +14,9 @@ use super::terminal::{self, faint, plain, strong, styled};
 
 /// The first line of a `--report` file, so that a later run can tell it from a letter.
 pub(super) const FIRST_LINE: &str = "letterpress report\n";
+
+/// The first member of one in JSON (`RunReport`), likewise.
+pub(super) const FIRST_MEMBER: &str = "letterpress_report";
 
 /// The colour of a severity.
 pub(super) fn style(severity: Severity) -> Style {
@@ -329,7 +333,56 @@ impl Excerpt {
     }
 }
 
-/// Offsets count the file's bytes, whatever its encoding.
+/// A finding for programs.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Finding<'a> {
+    /// The input that it was found in; empty for one about the run.
+    input: &'a str,
+    /// Its code: `letterpress explain CODE` says more.
+    code: &'static str,
+    /// `error`, `loss`, `warning` or `note`.
+    severity: &'static str,
+    /// What was found.
+    message: &'a str,
+    /// Where.
+    place: Option<Place<'a>>,
+    /// Other places that belong to it.
+    labels: Vec<Label<'a>>,
+    /// What to do.
+    hint: Option<&'a str>,
+}
+
+/// A place in a file. Offsets count the file's bytes, whatever its encoding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Place<'a> {
+    /// The file, if it is not the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// The part of the input, if that has parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+    /// The first byte, from 0.
+    start: usize,
+    /// The byte after the last.
+    end: usize,
+    /// The line, from 1.
+    line: Option<usize>,
+    /// The column, from 1.
+    column: Option<usize>,
+}
+
+/// Another place.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Label<'a> {
+    /// Where.
+    place: Place<'a>,
+    /// What is there.
+    word: &'a str,
+}
+
 fn machine(
     out: &mut impl Write,
     name: &str,
@@ -339,41 +392,36 @@ fn machine(
     let place = |span: Span| {
         let position = source.map(|source| source.position(span.start));
         let bytes = source.map_or(span.range(), |source| source.file_range(span));
-        let mut place = json!({
-            "start": bytes.start,
-            "end": bytes.end,
-            "line": position.map(|position| position.line),
-            "column": position.map(|position| position.column),
-        });
-        if let Some(source) = source.filter(|source| source.is_container()) {
-            place["part"] = source.part_at(span.start).name().into();
+        let container = source.filter(|source| source.is_container());
+        Place {
+            file: None,
+            part: container.map(|source| source.part_at(span.start).name()),
+            start: bytes.start,
+            end: bytes.end,
+            line: position.map(|position| position.line),
+            column: position.map(|position| position.column),
         }
-        place
     };
-    let labels: Vec<_> = found
-        .labels
-        .iter()
-        .map(|(span, word)| json!({ "place": place(*span), "word": word }))
-        .collect();
-    let elsewhere = found.elsewhere.as_ref().map(|place| {
-        json!({
-            "file": place.file,
-            "start": place.bytes.start,
-            "end": place.bytes.end,
-            "line": place.line,
-            "column": place.column,
-        })
+    let elsewhere = found.elsewhere.as_ref().map(|place| Place {
+        file: Some(&place.file),
+        part: None,
+        start: place.bytes.start,
+        end: place.bytes.end,
+        line: Some(place.line),
+        column: Some(place.column),
     });
-    let object = json!({
-        "input": name,
-        "code": found.code.id,
-        "severity": found.severity().as_str(),
-        "message": found.message,
-        "place": found.span.map(place).or(elsewhere),
-        "labels": labels,
-        "hint": found.hint,
-    });
-    terminal::json(out, &object)
+    let labels = found.labels.iter();
+    let labels = labels.map(|(span, word)| Label { place: place(*span), word });
+    let finding = Finding {
+        input: name,
+        code: found.code.id,
+        severity: found.severity().as_str(),
+        message: &found.message,
+        place: found.span.map(place).or(elsewhere),
+        labels: labels.collect(),
+        hint: found.hint.as_deref(),
+    };
+    terminal::json(out, &serde_json::to_value(finding)?)
 }
 
 #[cfg(test)]

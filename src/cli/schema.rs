@@ -13,7 +13,7 @@ use super::{Exit, Stop};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// What is described: the TEI that letterpress makes, its own form (ir), or a file that it reads
+    /// What is described: the TEI that letterpress makes, its own form (ir), its report, or a file that it reads
     #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|(name, _)| *name)))]
     name: String,
     /// The folder to write to
@@ -41,6 +41,7 @@ const SCHEMAS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("people", &[("people.schema.json", include_str!("../../schemas/people.schema.json"))]),
     ("profile", &[("profile.schema.json", include_str!("../../schemas/profile.schema.json"))]),
+    ("report", &[("report.schema.json", include_str!("../../schemas/report.schema.json"))]),
     ("sidecar", &[("sidecar.schema.json", include_str!("../../schemas/sidecar.schema.json"))]),
 ];
 

@@ -20,6 +20,7 @@ mod matter;
 mod near;
 mod open_input;
 mod options;
+mod outcomes;
 mod packed_pictures;
 mod people;
 mod picture_finds;
@@ -51,12 +52,13 @@ pub use self::matter::MatterInPlace;
 pub use self::near::distance;
 pub use self::open_input::{OpenInput, PrintedPart, ReadLetter, Verified};
 pub use self::options::{Divide, Options};
+pub use self::outcomes::outcomes_of_all;
 pub use self::people::{People, unidentified};
 pub use self::printing::{Proof, cannot_hold_value};
 pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};
 pub use self::selection::{Selection, Verdict, Wanted, days_of};
-pub use crate::audit::Held;
+pub use crate::audit::{Held, Outcome, Outcomes, Subject};
 pub use crate::backends::as_cell;
 use crate::backends::{AnyBackend, Format, Pictures};
 use crate::diag::{Diagnostic, Severity};
@@ -176,6 +178,8 @@ pub struct Converted {
     pub read: Option<ReadInput>,
     /// The files that may be published.
     pub files: Vec<FinishedFile>,
+    /// What was proved of each letter, in the order of the letters that were read: for each format that was asked for.
+    pub proofs: Vec<Vec<Proof>>,
     /// Everything that was found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -258,7 +262,7 @@ fn collected(input: &Input, options: &Options, is_printed: bool) -> Converted {
         let (matter, lost) = opened.matter();
         collection.matter = matter;
         diagnostics.extend(lost);
-        let mut files = Vec::new();
+        let (mut files, mut proofs) = (Vec::new(), Vec::new());
         let print = |mut read: ReadLetter| {
             let files = if is_printed { opened.print(&mut read) } else { Vec::new() };
             (read, files)
@@ -266,6 +270,7 @@ fn collected(input: &Input, options: &Options, is_printed: bool) -> Converted {
         Selected::new(opened, &Wanted::default()).each(print, |_, done| match done {
             Ok((read, finished)) => {
                 collection.letters.push(read.letter);
+                proofs.push(read.proofs);
                 diagnostics.extend(read.diagnostics);
                 files.extend(finished);
             }
@@ -273,11 +278,12 @@ fn collected(input: &Input, options: &Options, is_printed: bool) -> Converted {
         });
         in_order_of_source(&mut diagnostics);
         let read = Some(ReadInput { source: opened.source().clone(), collection });
-        Converted { read, files, diagnostics }
+        Converted { read, files, proofs, diagnostics }
     });
     collected.unwrap_or_else(|Unreadable { diagnostics, .. }| Converted {
         read: None,
         files: Vec::new(),
+        proofs: Vec::new(),
         diagnostics,
     })
 }

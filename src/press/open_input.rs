@@ -73,7 +73,7 @@ pub struct ReadLetter {
     pub scope: Scope,
     /// What was found, in order of discovery.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was proved of the files that were made of it.
+    /// What was proved of the files that were made of it: one for each format that was asked for.
     pub proofs: Vec<Proof>,
 }
 
@@ -494,6 +494,10 @@ impl<'a> OpenInput<'a> {
     /// Findings are added to the letter's diagnostics.
     pub fn print(&self, read: &mut ReadLetter) -> Vec<FinishedFile> {
         if self.is_lost || read.diagnostics.iter().any(is_loss) {
+            let formats = self.options.formats.iter();
+            let unmade = |of: &_| Proof::unmade(&self.collection, &read.letter, *of, self.options);
+            let unmade: Vec<Proof> = formats.map(unmade).collect();
+            read.proofs.extend(unmade);
             return Vec::new();
         }
         let stem = read.own_name.as_deref().unwrap_or(&self.stem);

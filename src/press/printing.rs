@@ -6,13 +6,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Options;
+use super::outcomes::{NOT_MADE, in_format, why_unread};
 #[cfg(feature = "pdf")]
 use super::people::known_persons;
-use crate::audit::{self, Held};
-use crate::backends::{Backend, BackendError, Format, LeftOut, Picture, PrintJob};
+use crate::audit::{self, Examination, Held, Outcomes};
+use crate::backends::{AnyBackend, Backend, BackendError, Format, LeftOut, Picture, PrintJob};
 #[cfg(feature = "pdf")]
 use crate::backends::{Boxed, KnownPerson};
 use crate::diag::{self, Diagnostic};
+use crate::ir::account::facts;
 use crate::ir::{Collection, Letter, Scope};
 #[cfg(feature = "pdf")]
 use crate::ir::{NoteKind, Share};
@@ -40,15 +42,17 @@ pub(super) struct Printing<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// What the proof of a file found.
+/// What the proof of a file found, in a format that was asked for.
 #[derive(Clone, Debug)]
 pub struct Proof {
     /// The format of the file.
     pub format: &'static Format,
-    /// What the file must hold.
-    pub held: Held,
-    /// Whether it does.
+    /// What the file must hold; nothing, if it was not read back.
+    pub held: Option<Held>,
+    /// Whether it was read back and holds that.
     pub is_whole: bool,
+    /// What that says of each thing that the letter has.
+    pub outcomes: Outcomes,
 }
 
 /// What was made of a letter, and what was found.
@@ -67,6 +71,13 @@ impl<'a> Printing<'a> {
     pub(super) fn print_all(mut self) -> PrintedLetter {
         for backend in &self.options.formats {
             self.print(*backend);
+        }
+        for backend in &self.options.formats {
+            let name = backend.format().name;
+            if self.proofs.iter().all(|proof| proof.format.name != name) {
+                let LetterToPrint { collection, letter, .. } = self.of;
+                self.proofs.push(Proof::unmade(collection, letter, *backend, self.options));
+            }
         }
         let Self { options, mut printed, proofs, diagnostics, .. } = self;
         let finished = options.formats.iter().filter_map(|backend| {
@@ -148,17 +159,7 @@ impl<'a> Printing<'a> {
                 #[cfg(feature = "pdf")]
                 self.diagnostics.extend(printed.excerpt.map(|shares| share(format, shares)));
                 let bytes = printed.bytes;
-                let extractor = options.registry.find_extractor(format.name);
-                let losses = extractor.filter(|_| options.audit).map(|extractor| {
-                    let wanted = wanted(self.of.letter, backend.is_typeset(), options);
-                    let (held, losses) = audit::prove(&wanted, extractor, &bytes, options.reading);
-                    let is_wanted = |one: &&dyn Backend| one.format().name == format.name;
-                    if options.formats.iter().any(is_wanted) {
-                        self.proofs.push(Proof { format, held, is_whole: losses.is_empty() });
-                    }
-                    losses
-                });
-                let losses = losses.unwrap_or_default();
+                let losses = self.check(backend, &bytes);
                 if losses.is_empty() {
                     self.printed.insert(format.name, Some(bytes));
                 }
@@ -166,6 +167,47 @@ impl<'a> Printing<'a> {
             }
             Err(error) => self.diagnostics.push(failure(format, &error)),
         }
+    }
+
+    /// Reads a file back, if it can be, and returns what it lost.
+    fn check(&mut self, backend: &'static dyn Backend, file: &[u8]) -> Vec<Diagnostic> {
+        let (format, options) = (backend.format(), self.options);
+        let letter = wanted(self.of.letter, backend.is_typeset(), options);
+        let facts = facts(self.of.collection, &letter);
+        let extractor = options.registry.find_extractor(format.name);
+        let (held, losses, outcomes) = match extractor.filter(|_| options.audit) {
+            Some(extractor) => {
+                let Examination { held, losses, outcomes } =
+                    audit::examine(&letter, &facts, extractor, file, options.reading);
+                (Some(held), losses, outcomes)
+            }
+            None => {
+                let why = why_unread(options);
+                let unread = Outcomes::unchecked(&letter, &facts, options.reading, why);
+                (None, Vec::new(), unread)
+            }
+        };
+        if options.formats.iter().any(|one| one.format().name == format.name) {
+            let is_whole = held.is_some() && losses.is_empty();
+            let outcomes = in_format(outcomes, AnyBackend::Letter(backend));
+            self.proofs.push(Proof { format, held, is_whole, outcomes });
+        }
+        losses
+    }
+}
+
+impl Proof {
+    /// Of a letter of which no file was made in a format.
+    pub(super) fn unmade(
+        collection: &Collection,
+        letter: &Letter,
+        backend: &'static dyn Backend,
+        options: &Options,
+    ) -> Self {
+        let facts = facts(collection, letter);
+        let outcomes = Outcomes::unchecked(letter, &facts, options.reading, NOT_MADE);
+        let outcomes = in_format(outcomes, AnyBackend::Letter(backend));
+        Self { format: backend.format(), held: None, is_whole: false, outcomes }
     }
 }
 

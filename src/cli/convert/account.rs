@@ -9,14 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use letterpress::diag::Diagnostic;
 use letterpress::ir::{FurnitureKind, Letter, words};
-use letterpress::press::{self, Tally};
+use letterpress::press::{self, Subject, Tally};
 use letterpress::source::Source;
+use serde::Serialize;
 
 use super::super::Exit;
 use super::super::in_words::Around;
 use super::super::report::counted;
+use super::file_report::{FileOfAll, InputReport, LetterReport};
 use super::findings::{Findings, Telling};
 use super::proved::Proved;
+use super::unchecked::Unchecked;
 
 /// From this many letters on, a run reports counts instead of a line per letter.
 pub(super) const MANY: usize = 20;
@@ -43,6 +46,14 @@ pub(super) struct Account {
     pub unprinted: Unprinted,
     /// What was proved to be in which formats.
     pub proved: Proved,
+    /// What was not checked.
+    pub unchecked: Unchecked,
+    /// What the letters have that a file of all of them could lose, if there is one.
+    pub subjects: BTreeSet<Subject>,
+    /// For a report in JSON: the inputs, the letters of the one that is worked on, and the files of all letters.
+    pub inputs: Vec<InputReport>,
+    pub letters: Vec<LetterReport>,
+    pub of_all: Vec<FileOfAll>,
     /// How many letters have at least one file, and how many files were written.
     pub finished: usize,
     pub files: usize,
@@ -67,7 +78,10 @@ pub(super) struct Shown {
 }
 
 /// An input that failed, or some of its letters.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Failed {
+    /// The input.
     pub input: String,
     /// The names of the letters; none, if the whole input failed.
     pub letters: Vec<String>,
@@ -142,6 +156,11 @@ impl Account {
             around,
             unprinted,
             proved,
+            unchecked,
+            subjects,
+            mut inputs,
+            mut letters,
+            mut of_all,
             finished,
             files,
             mut made,
@@ -161,6 +180,11 @@ impl Account {
         self.around.add(around);
         self.unprinted.add(unprinted);
         self.proved.add(proved);
+        self.unchecked.add(unchecked);
+        self.subjects.extend(subjects);
+        self.inputs.append(&mut inputs);
+        self.letters.append(&mut letters);
+        self.of_all.append(&mut of_all);
         self.finished += finished;
         self.files += files;
         self.made.append(&mut made);
@@ -170,6 +194,21 @@ impl Account {
             *self.unidentified.entry(name).or_insert(0) += count;
         }
         self.guessed.extend(guessed);
+    }
+
+    /// Enters an input with its letters, for a report in JSON.
+    pub(super) fn gather_letters(&mut self, input: &str, source: Option<&Source>) {
+        let letters = std::mem::take(&mut self.letters);
+        let sha256 = source.map(|source| source.sha256().to_owned());
+        self.inputs.push(InputReport { name: input.to_owned(), sha256, letters });
+    }
+
+    /// The one file was written that was asked for.
+    pub(super) fn is_delivered(&mut self, file: &str, sha256: String) {
+        let letters = self.inputs.iter_mut().flat_map(|input| &mut input.letters);
+        if let Some(file_report) = letters.flat_map(|letter| &mut letter.files).next() {
+            file_report.is_written(file.to_owned(), sha256);
+        }
     }
 
     /// Combines the letters of an input that failed into one entry.
@@ -223,6 +262,11 @@ impl Unprinted {
         later.0.into_iter().for_each(|(why, words)| self.count(why, words));
     }
 
+    /// How many words there are, by reason.
+    pub(super) fn by_reason(&self) -> &BTreeMap<String, usize> {
+        &self.0
+    }
+
     /// The words by kind: `front matter (5 words), running heads (30 words)`.
     pub(super) fn in_words(&self) -> String {
         let parts =
@@ -262,7 +306,13 @@ mod tests {
     #[test]
     fn of_many_letters_numbers_errors_and_examples_stay() {
         let levels = Levels::default();
-        let telling = Telling { levels: &levels, is_human: true, is_json: false, is_all: false };
+        let telling = Telling {
+            levels: &levels,
+            is_human: true,
+            is_json: false,
+            is_all: false,
+            is_report: false,
+        };
         for (letters, shown, told) in [(19, 19, 21), (20, 0, 2), (200, 0, 20)] {
             let one_by_one = (0..letters)
                 .fold(Account::default(), |sum, at| sum.and(letter(at, telling), telling));

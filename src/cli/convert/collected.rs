@@ -12,7 +12,7 @@ use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::press;
 use rayon::prelude::*;
 
-use super::super::files;
+use super::super::files::{self, STANDARD};
 use super::super::find::FoundInput;
 use super::super::output_folder::{IS_INPUT, Refusal};
 use super::super::report::Patient;
@@ -20,8 +20,10 @@ use super::super::temporary::Temporary;
 use super::super::terminal;
 use super::account::Account;
 use super::destination::Destination;
+use super::file_report::{ByOutcome, FileOfAll, with_slashes};
 use super::in_order::{Held, InOrder};
 use super::job::Job;
+use super::unchecked::Unchecked;
 
 /// How many inputs are worked on before the next ones are begun.
 const AT_ONCE: usize = 64;
@@ -80,16 +82,30 @@ fn complete(
     held: Held,
     account: &mut Account,
 ) -> Result<bool, Refusal> {
-    let found = output.proof(&held)?;
+    let name = output.reported_name();
+    let read_back = output.proof(&held)?;
+    let subjects = account.subjects.iter().copied();
+    let outcomes =
+        press::outcomes_of_all(output.backend, subjects, read_back.as_deref().ok(), &job.options);
+    let found = read_back.unwrap_or_else(|unread| unread);
     let is_whole = found.iter().all(|found| found.severity() < Severity::Loss);
     let format = output.backend.format();
+    account.unchecked.add(Unchecked::of(format, &outcomes));
     let left_out = held.left_out.into_iter();
     let left_out = left_out.map(|one| press::cannot_hold_value(format, one));
     account.find(found.into_iter().chain(left_out).collect(), "", None, job.telling);
-    if is_whole {
-        output.finish(job)?;
-    }
-    Ok(is_whole)
+    let finished = is_whole.then(|| output.finish(job)).transpose();
+    account.of_all.extend(job.telling.is_report.then(|| {
+        let made = finished.as_ref().ok().and_then(Option::as_ref).filter(|_| !job.is_dry_run);
+        FileOfAll {
+            format: format.name,
+            file: made.map(|_| name),
+            sha256: made.cloned().flatten(),
+            letters: held.collected.letters,
+            outcomes: ByOutcome::of(&outcomes),
+        }
+    }));
+    finished.map(|finished| finished.is_some())
 }
 
 /// The numbers of the volumes that a format has files of, from 1; without volumes, one file.
@@ -138,6 +154,9 @@ fn write(
     }
     all.end()
 }
+
+/// What was found when a book was read back; or, if it was not, what is to be told of that.
+type ReadBack = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
 /// Where a file of all letters is written.
 struct Output {
@@ -216,41 +235,48 @@ impl Output {
     /// Reads a book back, and returns what is to be told of that.
     ///
     /// # Errors
-    /// The reason why it could not be written.
-    fn proof(&mut self, held: &Held) -> Result<Vec<Diagnostic>, Refusal> {
+    /// The reason why it could not be written; and within, what is to be told where it was not read back.
+    fn proof(&mut self, held: &Held) -> Result<ReadBack, Refusal> {
         if held.collected.parts.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Err(Vec::new()));
         }
         self.out.flush()?;
         Ok(match self.out.get_mut() {
-            Out::Standard(_) => vec![is_gone(self.backend.format().name)],
+            Out::Standard(_) => Err(vec![is_gone(self.backend.format().name)]),
             Out::File(file) => match file.so_far()?.read_again() {
-                Ok(file) => press::read_back(self.backend, &held.collected, file),
-                Err(error) => vec![cannot_be_read_back(&error)],
+                Ok(file) => Ok(press::read_back(self.backend, &held.collected, file)),
+                Err(error) => Err(vec![cannot_be_read_back(&error)]),
             },
         })
     }
 
-    /// Gives the file its name.
-    fn finish(self, job: &Job<'_>) -> Result<(), Refusal> {
-        let out = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        match (out, self.name, &job.output) {
-            // A closed pipe is no failure, as for everything that is printed.
-            (Out::Standard(out), ..) => match out.finish() {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-                _ => Ok(()),
-            },
-            (Out::File(file), Some(name), Some(folder)) => {
-                folder.publish_written(&name, file.finish()?)
-            }
-            (Out::File(_), ..) if job.is_input(&self.file) => {
-                Err(Refusal::Failed(IS_INPUT.to_owned()))
-            }
-            (Out::File(file), ..) => {
-                let file = file.finish()?;
-                if job.is_dry_run { Ok(()) } else { Ok(file.persist(&self.file)?) }
-            }
+    /// What a report calls it: by its name in the output folder, else as it was named.
+    fn reported_name(&self) -> String {
+        match self.out.get_ref() {
+            Out::Standard(_) => STANDARD.to_owned(),
+            Out::File(_) => with_slashes(self.name.as_ref().unwrap_or(&self.path)),
         }
+    }
+
+    /// Gives the file its name, and returns its SHA-256 if a report wants it.
+    fn finish(self, job: &Job<'_>) -> Result<Option<String>, Refusal> {
+        let out = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let mut file = match out {
+            // A closed pipe is no failure, as for everything that is printed.
+            Out::Standard(out) => match out.finish() {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+                _ => return Ok(None),
+            },
+            Out::File(file) => file.finish()?,
+        };
+        let digest = job.telling.is_report.then(|| file.digest()).transpose()?;
+        match (self.name, &job.output) {
+            (Some(name), Some(folder)) => folder.publish_written(&name, file)?,
+            _ if job.is_input(&self.file) => return Err(Refusal::Failed(IS_INPUT.to_owned())),
+            _ if job.is_dry_run => {}
+            _ => file.persist(&self.file)?,
+        }
+        Ok(digest)
     }
 }
 

@@ -27,6 +27,7 @@ const NOT_INFERRED: [&Code; 5] = [
 
 /// The forms in which findings are wanted.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is wanted with or without the others")]
 pub(super) struct Telling<'a> {
     /// The severity of each finding.
     pub levels: &'a Levels,
@@ -36,6 +37,8 @@ pub(super) struct Telling<'a> {
     pub is_json: bool,
     /// All of them, with the notes, from any number of letters.
     pub is_all: bool,
+    /// Whether letters and files are kept for a report in JSON.
+    pub is_report: bool,
 }
 
 /// What was found, in the order of inputs and letters.

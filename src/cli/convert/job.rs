@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use letterpress::backends::{Contents, Format};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{
-    self, FinishedFile, Input, MatterInPlace, OpenInput, Options, ReadLetter, Selected, Unreadable,
-    Wanted,
+    self, FinishedFile, Input, MatterInPlace, OpenInput, Options, Proof, ReadLetter, Selected,
+    Unreadable, Wanted,
 };
-use letterpress::source::Encoding;
+use letterpress::source::{Encoding, sha256};
 
 use super::super::files::{self, STANDARD};
 use super::super::find::{FoundInput, folded};
@@ -22,10 +22,12 @@ use super::super::input_options::{InputOptions, refuse_unknown};
 use super::super::output_folder::{OutputFolder, Refusal};
 use super::super::{Exit, Stop};
 use super::account::{Account, Failed, Shown, Unprinted};
+use super::file_report::{FileReport, LetterReport, with_slashes};
 use super::findings::Telling;
 use super::in_order::{Fragments, InOrder};
 use super::progress::Progress;
 use super::proved::Proved;
+use super::unchecked::Unchecked;
 
 /// What to do with each input.
 pub(super) struct Job<'a> {
@@ -165,13 +167,17 @@ impl<'a> Job<'a> {
         let convert = || self.convert_input(found, &name, at, all);
         let done = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
         all.done(at);
-        done.unwrap_or_else(|mut why| {
+        let mut account = done.unwrap_or_else(|mut why| {
             self.progress.done();
             // The input may contain several letters.
             let start = |rest: &[u8]| rest.starts_with(b"/") || rest.starts_with(b".");
             why.extend(self.left_from_earlier(&found.target, &self.formats(), start));
             Account::failed(&name, why, self.telling)
-        })
+        });
+        if self.telling.is_report && account.inputs.is_empty() {
+            account.gather_letters(&name, None);
+        }
+        account
     }
 
     fn formats(&self) -> Vec<&'static Format> {
@@ -259,6 +265,10 @@ impl<'a> Job<'a> {
                 let left = self.left_of_letter(&target_of(found, own), &self.formats());
                 let mut account = Account::of_letter();
                 account.failed.push(failed_letter(name, own));
+                account.letters.extend(telling.is_report.then(|| LetterReport {
+                    name: with_slashes(&target_of(found, own)),
+                    files: Vec::new(),
+                }));
                 let why = [*bug].into_iter().chain(left).collect();
                 account.find(why, name, Some(opened.source()), telling);
                 (account, Vec::new())
@@ -270,6 +280,9 @@ impl<'a> Job<'a> {
         add_matter(usize::MAX, &mut account);
         account.findings.sort();
         account.gather_failed(name);
+        if telling.is_report {
+            account.gather_letters(name, Some(opened.source()));
+        }
         if opened.letters() == 0 {
             account.add(Account::failed(name, Vec::new(), telling), telling);
         }
@@ -336,6 +349,17 @@ impl<'a> Job<'a> {
             line: in_words::in_one_line(&read.letter),
             files: Vec::new(),
         };
+        let made = |proof: &&Proof| files.iter().any(|file| file.format.name == proof.format.name);
+        for proof in read.proofs.iter().filter(made) {
+            account.unchecked.add(Unchecked::of(proof.format, &proof.outcomes));
+        }
+        if !self.options.collections.is_empty() {
+            account.subjects = opened.subjects(&read.letter);
+        }
+        account.letters.extend(self.telling.is_report.then(|| LetterReport {
+            name: with_slashes(&target),
+            files: read.proofs.iter().map(FileReport::of).collect(),
+        }));
         let refused = self.publish(files, &target, &mut shown, &mut account);
         let is_in_all = fragments.iter().any(Option::is_some);
         account.finished = usize::from(account.files > 0 || is_in_all);
@@ -388,6 +412,10 @@ impl<'a> Job<'a> {
                 Ok(()) => {
                     account.files += 1;
                     shown.files.extend(self.is_dry_run.then_some(path));
+                    let reports = account.letters.iter_mut().flat_map(|letter| &mut letter.files);
+                    for report in reports.filter(|it| it.is_in(file.format) && !self.is_dry_run) {
+                        report.is_written(with_slashes(&name), sha256(&file.bytes));
+                    }
                 }
                 Err(why) => refused.entry(why).or_default().push(path),
             }
@@ -493,7 +521,8 @@ mod tests {
         let options = Options::default().formats([&Panics as &dyn Backend]);
         let wanted = Wanted::default();
         let levels = &arguments.reading.config.levels;
-        let telling = Telling { levels, is_human: true, is_json: false, is_all: false };
+        let telling =
+            Telling { levels, is_human: true, is_json: false, is_all: false, is_report: false };
         let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters, telling);
         job.output = Some(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
         job.convert(&finds.letters[0], 0, &InOrder::default())

@@ -2,6 +2,7 @@
 
 use letterpress::backends::Format;
 use letterpress::press::{Held, Proof};
+use serde::Serialize;
 
 use super::super::in_words;
 
@@ -17,25 +18,55 @@ pub(super) struct Proved {
 /// What was proved to be in the files of one format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct InFormat {
+    format: &'static str,
     name: String,
     held: Held,
     letters: usize,
 }
 
+/// How much was proved to be in the files of one format.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct ProvedIn {
+    /// The format.
+    format: &'static str,
+    /// How many letters are whole in it.
+    letters: usize,
+    /// Words of their texts and notes.
+    words: usize,
+    /// Pages that begin in them.
+    pages: usize,
+    /// Notes.
+    notes: usize,
+    /// What is stated beside the text.
+    facts: usize,
+}
+
 impl Proved {
     /// What was proved of a letter.
     pub(super) fn of(proofs: &[Proof]) -> Self {
-        let formats = proofs.iter().map(|proof| InFormat {
+        let read = || proofs.iter().filter_map(|proof| Some((proof, proof.held?)));
+        let formats = read().map(|(proof, held)| InFormat {
+            format: proof.format.name,
             name: short_name(proof.format),
-            held: if proof.is_whole { proof.held } else { Held::default() },
+            held: if proof.is_whole { held } else { Held::default() },
             letters: usize::from(proof.is_whole),
         });
-        let all = proofs.iter().map(|proof| proof.held).reduce(Held::most);
+        let all = read().map(|(_, held)| held).reduce(Held::most);
         Self {
             all: all.unwrap_or_default(),
-            letters: usize::from(!proofs.is_empty()),
+            letters: usize::from(all.is_some()),
             formats: formats.collect(),
         }
+    }
+
+    /// How much was proved, format by format.
+    pub(super) fn in_formats(&self) -> Vec<ProvedIn> {
+        let proved = |InFormat { format, held, letters, name: _ }: &InFormat| {
+            let Held { words, pages, notes, facts } = *held;
+            ProvedIn { format, letters: *letters, words, pages, notes, facts }
+        };
+        self.formats.iter().map(proved).collect()
     }
 
     /// This, and what was proved of later letters.
@@ -70,7 +101,7 @@ impl Proved {
                 said.push(format!("{}: all in {}", in_words::held(held), formats.join(", ")));
             }
         }
-        for InFormat { name, held, letters } in &self.formats {
+        for InFormat { name, held, letters, format: _ } in &self.formats {
             if *letters < self.letters {
                 said.push(format!(
                     "in {name}, {letters} of {}",
@@ -93,7 +124,7 @@ impl Proved {
 }
 
 /// What a format is called in a line: `JSON-LD` of `JSON-LD 1.1: schema.org`.
-fn short_name(format: &Format) -> String {
+pub(super) fn short_name(format: &Format) -> String {
     let is_name = |character: &char| character.is_alphabetic() || *character == '-';
     format.description.chars().take_while(is_name).collect()
 }
@@ -101,12 +132,13 @@ fn short_name(format: &Format) -> String {
 #[cfg(test)]
 mod tests {
     use letterpress::backends::find;
+    use letterpress::press::Outcomes;
 
     use super::*;
 
     fn proof(format: &str, held: Held, is_whole: bool) -> Proof {
         let format = find(format).expect("a format").format();
-        Proof { format, held, is_whole }
+        Proof { format, held: Some(held), is_whole, outcomes: Outcomes::default() }
     }
 
     #[test]

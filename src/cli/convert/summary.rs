@@ -5,20 +5,25 @@
 //! reported one by one; warnings and denied findings are reported by code.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
 use letterpress::diag::{self, Severity};
-use letterpress::press::People;
+use letterpress::press::Options;
 
+use super::super::files::STANDARD;
 use super::super::levels::Level;
 use super::super::report::{self, Patient, counted};
+use super::super::temporary::{Temporary, write_whole};
 use super::super::terminal::{self, faint, plain, strong, styled};
 use super::super::{DiagnosticsFormat, Stop, find, in_words};
 use super::account::{Account, Failed, MANY};
 use super::destination::Destination;
+use super::file_report::with_slashes;
 use super::findings::{Group, Told};
+use super::run_report::{self, RunReport};
 use super::{Amount, Arguments};
 
 /// A finished run.
@@ -28,7 +33,7 @@ pub(super) struct Run<'a> {
     pub account: &'a Account,
     /// The files in folders that are not letters: how many of each kind.
     pub others: &'a BTreeMap<&'static str, usize>,
-    pub people: Option<&'a People>,
+    pub options: &'a Options,
     pub lasted: Duration,
 }
 
@@ -92,8 +97,29 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The whole account as plain text, independent of the clock.
-    pub(super) fn report(&self) -> io::Result<Vec<u8>> {
+    /// Writes the whole account to a file, independent of the clock: as JSON if its name says so, else in words.
+    ///
+    /// # Errors
+    /// The reason why it cannot be written.
+    pub(super) fn report(&self, path: &Path) -> io::Result<()> {
+        if !run_report::is_json(path) {
+            return write_whole(path, &self.in_words()?);
+        }
+        let Self { arguments, destination, account, options, others, .. } = self;
+        let output = match destination {
+            Destination::Standard => STANDARD.to_owned(),
+            Destination::File(path, _) | Destination::Folder(path) => with_slashes(path),
+        };
+        let none = BTreeMap::new();
+        let names = self.missing_names().map_or(&none, |(_, names)| names);
+        let report = RunReport::of(account, options, output, arguments.dry_run, others, names);
+        let mut file = BufWriter::new(Temporary::beside(path)?);
+        report.write(&mut file)?;
+        file.into_inner().map_err(IntoInnerError::into_error)?.persist(path)
+    }
+
+    /// The whole account as plain text.
+    fn in_words(&self) -> io::Result<Vec<u8>> {
         let mut text = format!("{}\n", report::FIRST_LINE).into_bytes();
         letters(&mut text, self.account, None)?;
         self.sum(&mut text, None, None)?;
@@ -107,14 +133,20 @@ impl Run<'_> {
         Ok(anstream::adapter::strip_bytes(&text).into_vec())
     }
 
+    /// The names missing from the people file, unless that is allowed.
+    fn missing_names(&self) -> Option<(&str, &BTreeMap<String, usize>)> {
+        let names = &self.account.unidentified;
+        let level = self.arguments.reading.config.levels.of(&diag::NOT_IN_PEOPLE);
+        let is_told = !names.is_empty() && level != Some(Level::Allow);
+        let people = self.options.people.as_ref().filter(|_| is_told)?;
+        Some((people.name(), names))
+    }
+
     /// The names missing from the people file, each once, for all letters together.
     fn unidentified(&self, format: DiagnosticsFormat, most: usize) -> io::Result<String> {
         let mut text = Vec::new();
-        let names = &self.account.unidentified;
-        let is_allowed =
-            self.arguments.reading.config.levels.of(&diag::NOT_IN_PEOPLE) == Some(Level::Allow);
-        if let Some(people) = self.people.filter(|_| !names.is_empty() && !is_allowed) {
-            report::unidentified(&mut text, format, people.name(), names, most)?;
+        if let Some((people, names)) = self.missing_names() {
+            report::unidentified(&mut text, format, people, names, most)?;
         }
         String::from_utf8(text).map_err(io::Error::other)
     }
@@ -147,6 +179,7 @@ impl Run<'_> {
             writeln!(out, "{key}{GAP}{}", terminal::wrapped(&value, columns, margin))
         };
         entry("proved", account.proved.in_words())?;
+        entry("not checked", account.unchecked.in_words())?;
         let tally = account.tally;
         if account.files > 0 && tally.selected < tally.letters {
             let selected = format!("{} of {} letters", tally.selected, tally.letters);

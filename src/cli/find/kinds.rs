@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::super::files;
-use super::super::report::FIRST_LINE;
+use super::super::report::{FIRST_LINE, FIRST_MEMBER};
 
 /// The kind of file that describes one letter.
 pub(super) const SIDECAR: &str = "sidecar";
@@ -15,6 +15,9 @@ pub(super) const OPTION_FILE: &str = "option file";
 pub(super) const EARLIER: &str = "earlier output";
 /// The kind of file that `--report` made.
 pub(super) const REPORT: &str = "report";
+
+/// The kind of other JSON files.
+pub(super) const JSON: &str = "JSON file";
 
 /// The endings of letters' names.
 const LETTERS: [&str; 14] = [
@@ -50,7 +53,7 @@ const OTHERS: &[(&str, &[&str])] = &[
             ".heic",
         ],
     ),
-    ("JSON file", &[".json", ".jsonld"]),
+    (JSON, &[".json", ".jsonld"]),
     ("PDF", &[".pdf"]),
     ("EPUB", &[".epub"]),
     ("schema", &[".rng", ".rnc", ".xsd", ".dtd", ".sch"]),
@@ -93,13 +96,26 @@ pub(super) fn unknown_ending(name: &str) -> Option<String> {
 /// The length of the longest common ending.
 const LONGEST_ENDING: usize = 5;
 
-/// Whether an earlier run wrote the file for `--report`.
+/// Whether an earlier run wrote the file for `--report`: in words, or as JSON, in which white space means nothing.
 pub(super) fn is_report(path: &Path) -> bool {
-    let mut start = [0; FIRST_LINE.len()];
+    /// Enough for the first member, however it is set out.
+    const START: u64 = 64;
+    let mut start = Vec::new();
     // A FIFO could block for ever.
-    path.is_file()
-        && fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
-        && start == *FIRST_LINE.as_bytes()
+    if !path.is_file()
+        || fs::File::open(path).and_then(|file| file.take(START).read_to_end(&mut start)).is_err()
+    {
+        return false;
+    }
+    let in_json = format!("{{\"{FIRST_MEMBER}\":");
+    let is_json = || {
+        start
+            .iter()
+            .filter(|byte| !byte.is_ascii_whitespace())
+            .take(in_json.len())
+            .eq(in_json.as_bytes())
+    };
+    start.starts_with(FIRST_LINE.as_bytes()) || is_json()
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::matter::{self, MatterInPlace};
 use super::super::{collection_scope, picture_finds, printing};
 use super::{OpenInput, ReadLetter, is_loss};
-use crate::audit::{self, BookPart};
+use crate::audit::{self, BookPart, Subject};
 use crate::backends::{
     CollectedLetter, CollectedMatter, CollectionBackend, CollectionJob, Format, InputPart,
     Landmarks, Picture, PlacedMatter,
 };
 use crate::diag::Diagnostic;
+use crate::ir::account::facts;
 use crate::ir::{Letter, Matter, PointedAt, first_span, pointers_of_letter};
 
 /// A letter, or matter, as printed for a file that holds all letters.
@@ -96,6 +97,11 @@ impl OpenInput<'_> {
             }
             Err(error) => (None, vec![printing::failure(format, &error)]),
         }
+    }
+
+    /// What a letter has that a file could lose.
+    pub fn subjects(&self, letter: &Letter) -> BTreeSet<Subject> {
+        audit::subjects(letter, &facts(&self.collection, letter), self.options.reading)
     }
 
     /// A letter as one of all that a file holds, unless something of it, or of the input, is lost.
