@@ -176,6 +176,67 @@ const ALTERATIONS: &[Alteration] = &[
         )],
         &["letter.xml does not state: sender, date, place of the sending"],
     ),
+    (
+        "a call is printed and marked",
+        &[("dry;<note n=\"2\"", "dry;2<note n=\"2\"")],
+        &["letter.xml:28:11 has “dry;2” instead of “dry;” [9]"],
+    ),
+    (
+        "a call is invented",
+        &[
+            ("<note n=\"2\"", "<note xml:id=\"n2\" n=\"2\""),
+            ("<p>My brother", "<p>My<ref type=\"noteref\" target=\"#n2\">2</ref> brother"),
+        ],
+        &["letter.xml:30:12 calls note 2 after “My”, too [25]"],
+    ),
+    (
+        "a page mark of elsewhere is text",
+        &[("<p>My brother", "<p>My [Page 4] brother")],
+        &["letter.xml:30:15 adds “[Page 4]” [13]"],
+    ),
+    (
+        "a page begins inside a word",
+        &[
+            ("        <pb n=\"5\"/>\n", ""),
+            ("<p>My brother", "<p>My bro<pb n=\"5\" break=\"no\"/>ther"),
+        ],
+        &["letter.xml:29:18 has page 5 inside “brother” instead of before “My” [11]"],
+    ),
+    (
+        "neither reading is that of the transcript",
+        &[("<abbr>Govt.</abbr><expan>Government", "<abbr>Gvt.</abbr><expan>Governments")],
+        &["letter.xml:27:46 has “Gvt.” instead of “Govt.” [9]"],
+    ),
+    (
+        "a word is struck out",
+        &[("the old map", "the <del>old</del> map")],
+        &["letter.xml:32:56 has “old” as struck out instead of as plain text [15]"],
+    ),
+    (
+        "a sentence stands elsewhere, and a word of it is another",
+        &[
+            (
+                "I do not believe him, for his hand is firm and his jokes\n          are as bad as ever. ",
+                "",
+            ),
+            (
+                "map with you.",
+                "map with you. I do not believe him, for his hand is form and his jokes are as bad as ever.",
+            ),
+        ],
+        &[
+            "letter.xml:31:69 has “I do not believe him, … are as bad as ever.” (18 words) in another place [13]",
+            "letter.xml:31:107 has “form” instead of “firm” [13]",
+        ],
+    ),
+    (
+        "a second recipient",
+        &[(
+            "<persName>Ben Cox</persName>",
+            "<persName>Ben Cox</persName><persName>Tom Hale</persName>",
+        )],
+        &["letter.xml states as recipient “Ben Cox”, “Tom Hale” instead of “Ben Cox”"],
+    ),
 ];
 
 #[test]

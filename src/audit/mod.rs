@@ -246,8 +246,7 @@ pub fn examine(
     Examination { held, losses, outcomes }
 }
 
-/// Compares what a file of another program states of its letter with the letter, as far as its format can state it; and if
-/// the words are the same, what is struck out, added, enclosed or in a cell of the text.
+/// Compares what a file of another program states of its letter with the letter, as far as its format can state it.
 ///
 /// # Errors
 /// Why the file cannot be read.
@@ -267,15 +266,7 @@ pub fn stated(
     }
     extractor.reduce(&mut expected);
     extractor.reduce(&mut found);
-    let mut stated = Stated::of(&expected, &found);
-    if expected.body == found.body {
-        for ledger in [&mut expected, &mut found] {
-            // Notes have other names there.
-            ledger.passages.retain(|passage| passage.within.is_none());
-        }
-        stated.differences.extend(expected.passage_difference(&found));
-    }
-    Ok(stated)
+    Ok(Stated::of(&expected, &found))
 }
 
 /// The ledger of a letter, as far as an extractor reads it.

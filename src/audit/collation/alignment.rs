@@ -265,7 +265,7 @@ fn numbered(base: &[String], other: &[String]) -> (Vec<usize>, Vec<usize>) {
 /// dashes of one kind, without characters that only guide the line break.
 pub(super) fn plain(word: &str) -> String {
     let mut plain = String::new();
-    for character in word.nfkc() {
+    for character in word.nfc().flat_map(compatible) {
         let form = match character {
             '\u{2018}'..='\u{201B}' | '\u{60}' | '\u{B4}' | '\u{2BC}' | '\u{2032}' => '\'',
             '\u{201C}'..='\u{201F}' | '\u{AB}' | '\u{BB}' | '\u{2033}' => '"',
@@ -281,9 +281,20 @@ pub(super) fn plain(word: &str) -> String {
     plain
 }
 
+/// The characters that Unicode counts as another form of these; a raised or lowered character is no form of the one on the
+/// line: 10² is not 102.
+fn compatible(character: char) -> impl Iterator<Item = char> {
+    let is_raised = matches!(character, '²' | '³' | '¹' | 'ª' | 'º' | '\u{2070}'..='\u{209F}')
+        || matches!(character, '¼'..='¾' | '\u{2150}'..='\u{215F}');
+    let forms: Vec<char> =
+        if is_raised { vec![character] } else { std::iter::once(character).nfkc().collect() };
+    forms.into_iter()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::witness::{Place, WitnessBuilder};
+    use super::super::builder::WitnessBuilder;
+    use super::super::witness::Place;
     use super::*;
 
     fn words(text: &str) -> Vec<Word> {
@@ -314,6 +325,7 @@ mod tests {
             ("It rains to day.", "It rains today.", &["to day. > today."]),
             ("in 1864 and 1865", "in 1846 and 1885", &["1864 > 1846", "1865 > 1885"]),
             ("Dear Ben", "dear Ben", &["Dear > dear"]),
+            ("10² acres", "102 acres", &["10² > 102"]),
             ("the old house", "the new home", &["old > new", "house > home"]),
             ("he said so", "he told them so", &["said > told them"]),
             (

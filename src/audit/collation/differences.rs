@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::alignment::plain;
 use super::notes::{among, bare, has_label_of, paired, shared};
 use super::variants::{Variant, Variants, position};
-use super::witness::{Note, Page, Place, Witness, Word};
+use super::witness::{Mark, Note, Page, Place, Point, Witness, Word};
 use crate::diag::{self, Code, Diagnostic};
 use crate::source::Span;
 
@@ -50,10 +50,10 @@ struct Found<'w> {
 impl<'w> Collator<'w> {
     fn all(&mut self) {
         let (letter, other) = (self.letter, self.other);
-        let mut body = Variants::of(&letter.body, &other.body);
         if self.is_another_text() {
             return;
         }
+        let mut body = Variants::of(&letter.text(&letter.body), &other.text(&other.body));
         if other.has_lines {
             body.join_lines();
         }
@@ -68,7 +68,9 @@ impl<'w> Collator<'w> {
             })
             .collect();
         for found in &mut notes {
-            found.is_called = take_labels(&mut body, found.note);
+            // Where the other text calls the note, its label has no business among the words.
+            let is_called_there = found.other.is_some_and(|other| !other.calls.is_empty());
+            found.is_called = !is_called_there && take_labels(&mut body, found.note);
             match found.other {
                 Some(other) => take_unread_labels(&mut body, found.note, other),
                 None => found.within = take_note(&mut body, found.note),
@@ -82,7 +84,7 @@ impl<'w> Collator<'w> {
             self.other_note(note, &mut body);
         }
         let moved = body.take_moved();
-        let asides = take_asides(&mut body, &letter.asides());
+        let asides = take_asides(&mut body, letter);
         self.words(&body);
         for variant in moved {
             self.moved(&body, &variant);
@@ -119,6 +121,9 @@ impl<'w> Collator<'w> {
     /// Says what differs in words.
     fn words(&mut self, variants: &Variants<'w>) {
         self.typography.extend(variants.typographic());
+        if self.other.has_marks {
+            self.marks(variants);
+        }
         for Variant { base, other } in &variants.found {
             let (had, has) = (&variants.base[base.clone()], &variants.other[other.clone()]);
             let message = match (had, has) {
@@ -165,13 +170,32 @@ impl<'w> Collator<'w> {
         let words = &body.base[found];
         let message = format!("{place} has {} as a note", quoted(words));
         self.tell(span_of(words), message);
-        self.words(&Variants::of(words, &note.words));
+        self.words(&Variants::of(&self.letter.text(words), &self.other.text(&note.words)));
     }
 
-    fn moved(&mut self, body: &Variants<'_>, Variant { base, other }: &Variant) {
+    /// Says what the writer struck out or added in one text and not in the other.
+    fn marks(&mut self, variants: &Variants<'w>) {
+        for (base, other) in variants.marked_otherwise() {
+            let (had, has) = (&variants.base[base], &variants.other[other]);
+            let (was, is) = (had[0].mark, has[0].mark);
+            let said = |mark: Option<Mark>| match mark {
+                None => "as plain text",
+                Some(Mark::StruckOut) => "as struck out",
+                Some(Mark::Added) => "as added",
+            };
+            let (place, words) = (self.other.say(has[0].at), quoted(has));
+            let message = format!("{place} has {words} {} instead of {}", said(is), said(was));
+            self.tell(span_of(had), message);
+        }
+    }
+
+    fn moved(&mut self, body: &Variants<'w>, Variant { base, other }: &Variant) {
         let place = self.other.say(body.other[other.start].at);
         let words = &body.base[base.clone()];
         self.tell(span_of(words), format!("{place} has {} in another place", quoted(words)));
+        let has = self.other.text(&body.other[other.clone()]);
+        let altered = Variants::of(&self.letter.text(words), &has);
+        self.words(&altered);
     }
 
     /// Where words stand, or would stand: at a word, or at the last one.
@@ -197,14 +221,16 @@ impl<'w> Collator<'w> {
                 return;
             }
         };
-        let mut variants = Variants::of(&note.words, words);
+        let mut variants = Variants::of(&self.letter.text(&note.words), &self.other.text(words));
         if self.other.has_lines {
             variants.join_lines();
         }
         let first = words.first().filter(|word| {
             note.label.as_ref().is_some_and(|label| bare(label) == bare(&word.text))
         });
-        if first.is_some() {
+        if first.is_some()
+            && other.is_none_or(|other| other.label.is_none() || self.other.has_lines)
+        {
             variants.take_added(&(0..1));
         }
         self.words(&variants);
@@ -227,32 +253,41 @@ impl<'w> Collator<'w> {
         self.tell(span_of(&note.words), message);
     }
 
-    /// Says if a note is called elsewhere.
+    /// Says if a note is called elsewhere, or more often.
     fn calls(&mut self, note: &Note, other: &Note, is_called: bool, body: &Variants<'_>) {
-        let after = |words: &[Word], at: usize| match at.checked_sub(1).and_then(|at| words.get(at))
-        {
-            Some(word) => format!("after \u{201C}{}\u{201D}", word.text),
-            None => "at the beginning".to_owned(),
-        };
+        let name = name_of(note);
+        let mut rest = other.calls.clone();
+        let mut lacking: Vec<&Point> = Vec::new();
         for at in &note.calls {
-            let opposite = body.alignment.opposite(*at);
-            let is_there = other.calls.iter().any(|call| opposite.contains(call));
-            if is_there || is_called && other.calls.is_empty() {
-                continue;
+            match rest.iter().position(|call| is_opposite(body, at, call)) {
+                Some(index) => drop(rest.remove(index)),
+                None => lacking.push(at),
             }
-            let (name, should) = (name_of(note), after(body.base, *at));
-            let message = match other.calls.first() {
-                Some(call) => {
-                    let place = self.place_in(body.other, call.saturating_sub(1));
-                    let is = after(body.other, *call);
-                    format!("{place} calls {name} {is} instead of {should}")
-                }
-                None => {
-                    let place = self.place_in(body.other, *opposite.start());
-                    format!("{place} does not call {name} {should}")
-                }
+        }
+        if is_called && other.calls.is_empty() {
+            return;
+        }
+        // Of a note that the letter does not call, one call is no news.
+        if note.calls.is_empty() && !rest.is_empty() {
+            rest.remove(0);
+        }
+        for at in lacking {
+            let should = place_of(body.base, at);
+            let message = if rest.is_empty() {
+                let place = self.place_in(body.other, *body.alignment.opposite(at.words).start());
+                format!("{place} does not call {name} {should}")
+            } else {
+                let call = rest.remove(0);
+                let place = self.place_in(body.other, call.words.saturating_sub(1));
+                let is = place_of(body.other, &call);
+                format!("{place} calls {name} {is} instead of {should}")
             };
-            self.tell(span_at(body.base, at.saturating_sub(1)), message);
+            self.tell(span_at(body.base, at.words.saturating_sub(1)), message);
+        }
+        for call in rest {
+            let place = self.place_in(body.other, call.words.saturating_sub(1));
+            let is = place_of(body.other, &call);
+            self.tell(span_of(&note.words), format!("{place} calls {name} {is}, too"));
         }
     }
 
@@ -261,13 +296,13 @@ impl<'w> Collator<'w> {
         let mut rest: Vec<&Page> = self.other.pages.iter().collect();
         let mut missing: Vec<(&Page, bool)> = Vec::new();
         for page in &self.letter.pages {
-            let opposite = page.at.map(|at| body.alignment.opposite(at));
-            let is_here = |it: &&Page| match (&opposite, it.at) {
-                (Some(opposite), Some(at)) => opposite.contains(&at),
-                _ => opposite.is_none() && it.at.is_none(),
+            let is_here = |it: &&Page| match (&page.at, &it.at) {
+                (Some(at), Some(there)) => is_opposite(body, at, there),
+                (at, there) => at.is_none() && there.is_none(),
             };
-            let has_label = |it: &&Page| it.label.is_some() && it.label == page.label;
-            let same = rest.iter().position(|it| is_here(it) && it.label == page.label);
+            let number = |page: &Page| page.label.as_deref().map(bare_number);
+            let has_label = |it: &&Page| it.label.is_some() && number(it) == number(page);
+            let same = rest.iter().position(|it| is_here(it) && number(it) == number(page));
             let near = same.or_else(|| rest.iter().position(has_label));
             let near = near.or_else(|| rest.iter().position(is_here));
             let Some(index) = near else {
@@ -281,19 +316,19 @@ impl<'w> Collator<'w> {
             };
             let other = rest.remove(index);
             let (place, name) = (self.other.say(other.mark), name_of_page(page));
-            if other.label != page.label {
+            if number(other) != number(page) {
                 let is = name_of_page(other);
                 self.tell(page.mark.span(), format!("{place} has {is} instead of {name}"));
             } else if !is_here(&other) {
-                let word = other.at.and_then(|at| body.other.get(at));
-                let before = word.map_or("elsewhere".to_owned(), |word| {
-                    format!("before \u{201C}{}\u{201D}", word.text)
-                });
-                let should =
-                    page.at.and_then(|at| body.base.get(at)).map_or(String::new(), |word| {
-                        format!(" instead of before \u{201C}{}\u{201D}", word.text)
-                    });
-                self.tell(page.mark.span(), format!("{place} has {name} {before}{should}"));
+                let before = |words: &[Word], at: &Option<Point>| match at {
+                    Some(at) if at.characters > 0 => {
+                        format!("inside {}", word_at(words, at.words - 1))
+                    }
+                    Some(at) => format!("before {}", word_at(words, at.words)),
+                    None => "in a note".to_owned(),
+                };
+                let (is, should) = (before(body.other, &other.at), before(body.base, &page.at));
+                self.tell(page.mark.span(), format!("{place} has {name} {is} instead of {should}"));
             }
         }
         self.missing_pages(&missing);
@@ -346,7 +381,8 @@ fn take_labels(body: &mut Variants<'_>, note: &Note) -> bool {
     let Some(label) = note.label.as_deref() else { return false };
     let (base, other, before) = (body.base, body.other, body.found.len());
     body.found.retain(|Variant { base: had, other: has }| {
-        let is_here = note.calls.contains(if had.is_empty() { &had.start } else { &had.end });
+        let at = if had.is_empty() { had.start } else { had.end };
+        let is_here = note.calls.iter().any(|call| call.words == at);
         !(is_here && is_with_label(&base[had.clone()], &other[has.clone()], label))
     });
     body.found.len() < before
@@ -357,7 +393,7 @@ fn take_unread_labels(body: &mut Variants<'_>, note: &Note, other_note: &Note) {
     let Some(label) = note.label.as_deref() else { return };
     let (base, other) = (body.base, body.other);
     body.found.retain(|Variant { base: had, other: has }| {
-        let is_here = other_note.calls.contains(&has.end);
+        let is_here = other_note.calls.iter().any(|call| call.words == has.end);
         !(is_here && is_with_label(&other[has.clone()], &base[had.clone()], label))
     });
 }
@@ -399,23 +435,24 @@ fn take_note(body: &mut Variants<'_>, note: &Note) -> Option<Range<usize>> {
     Some(found)
 }
 
-/// Takes words out of what is added that the source has beside the text, and returns those of the source.
-fn take_asides(body: &mut Variants<'_>, asides: &[Word]) -> Vec<Word> {
+/// Takes words out of what is added that a transcript has there beside the text, and returns those of the transcript.
+fn take_asides(body: &mut Variants<'_>, letter: &Witness<'_>) -> Vec<Word> {
     let mut taken = Vec::new();
-    let added: Vec<Range<usize>> = body.found.iter().map(|it| it.other.clone()).collect();
-    for added in added {
-        let mut from = added.start;
-        while from < added.end {
-            // The longest run of words that stand together beside the text; a single one proves nothing unless it is
-            // all there is.
-            let fewest = if added.len() == 1 { 1 } else { 2 };
-            let run = (from + fewest..=added.end).rev().find_map(|to| {
-                let at = position(&body.other[from..to], asides)?;
+    let added = body.found.iter().filter(|it| it.base.is_empty()).cloned();
+    for Variant { base, other } in added.collect::<Vec<_>>() {
+        let before = base.start.checked_sub(1).and_then(|at| letter.body.get(at));
+        let mut asides = letter.asides(before, letter.body.get(base.start));
+        let mut from = other.start;
+        while from < other.end && !asides.is_empty() {
+            // The longest run of words; each is beside the text once.
+            let longest = (from + 1..=other.end.min(from + asides.len())).rev();
+            let run = longest.into_iter().find_map(|to| {
+                let at = position(&body.other[from..to], &asides)?;
                 Some((from..to, at))
             });
             match run {
                 Some((run, at)) => {
-                    taken.extend_from_slice(&asides[at..at + run.len()]);
+                    taken.extend(asides.splice(..at + run.len(), []).skip(at));
                     from = run.end;
                     body.take_added(&run);
                 }
@@ -424,6 +461,36 @@ fn take_asides(body: &mut Variants<'_>, asides: &[Word]) -> Vec<Word> {
         }
     }
     taken
+}
+
+/// Whether a place of the other text is that of the letter.
+fn is_opposite(body: &Variants<'_>, at: &Point, there: &Point) -> bool {
+    if at.characters == 0 && there.characters == 0 {
+        return body.alignment.opposite(at.words).contains(&there.words);
+    }
+    // Inside a word: of the same word, if the two are alike.
+    let word = |point: &Point| point.words.saturating_sub(1);
+    let opposite = body.alignment.opposite(word(at));
+    at.characters == there.characters && opposite.contains(&word(there))
+}
+
+/// A page's number without what may stand around it: `4` of `p. 4` and of `[4]`.
+fn bare_number(label: &str) -> String {
+    let last = label.split_whitespace().next_back().unwrap_or_default();
+    bare(last)
+}
+
+fn word_at(words: &[Word], at: usize) -> String {
+    words.get(at).map_or("the end".to_owned(), |word| format!("\u{201C}{}\u{201D}", word.text))
+}
+
+/// A place of a call, in words for the user.
+fn place_of(words: &[Word], point: &Point) -> String {
+    match point.words.checked_sub(1) {
+        Some(at) if point.characters > 0 => format!("inside {}", word_at(words, at)),
+        Some(at) => format!("after {}", word_at(words, at)),
+        None => "at the beginning".to_owned(),
+    }
 }
 
 /// Where the first to the last of some words of the letter stand.

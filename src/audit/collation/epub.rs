@@ -1,13 +1,15 @@
 //! Reads an EPUB of any program, knowing EPUB 3.3, HTML and DPUB-ARIA: what is called a note or a page there; and where
 //! nothing is called so, links that lead from a mark in the text to a block, and back from it, are calls of notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
+use entities::ENTITIES;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::witness::{Place, Witness, WitnessBuilder};
+use super::builder::WitnessBuilder;
+use super::witness::{Mark, Place, Witness};
 use crate::audit::extract::epub::{BLOCKS, Book, attribute, character};
 
 impl Witness<'_> {
@@ -28,7 +30,7 @@ impl Witness<'_> {
         for root in &tree.roots {
             tree.walk(*root, &notes, &mut builder);
         }
-        Ok(Self { parts: chapters, ..builder.finish(name) })
+        Ok(Self { parts: chapters, has_marks: true, ..builder.finish(name) })
     }
 }
 
@@ -43,8 +45,12 @@ struct Node {
     id: Option<String>,
     /// What a link leads to, in the same form.
     href: Option<String>,
-    /// `epub:type`, role and classes.
+    /// `epub:type` and role, our class for what is not of the letter, and the class of pandoc's calls.
     kinds: Vec<String>,
+    /// Whether it is struck out or added.
+    mark: Option<Mark>,
+    /// Whether nobody sees it.
+    is_hidden: bool,
     /// The number of the page that the element marks: ours, or what is read for it.
     number: Option<String>,
     text: String,
@@ -72,9 +78,16 @@ const NOTES: &[&str] = &["footnote", "endnote", "rearnote", "doc-footnote", "doc
 const CALLS: &[&str] = &["noteref", "doc-noteref", "footnote-ref"];
 /// What links back to calls are called.
 const BACK: &[&str] = &["backlink", "doc-backlink", "footnote-back"];
+/// The classes that mean something here: those of pandoc, and ours of what is not of the letter.
+const CLASSES: &[&str] = &["footnote-ref", "footnote-back", OURS];
+const OURS: &str = "apparatus";
+/// How deep elements may be.
+const DEPTH: usize = 256;
+/// A mark that calls a note has no more characters than that.
+const MARK: usize = 6;
 /// What marks a page of the print.
 const PAGES: &[&str] = &["pagebreak", "doc-pagebreak"];
-/// What is about the book and not in the text; the last is our class.
+/// What is about the book and not in the text.
 const ABOUT: &[&str] = &[
     "titlepage",
     "toc",
@@ -84,30 +97,41 @@ const ABOUT: &[&str] = &[
     "doc-pagelist",
     "cover",
     "doc-cover",
-    "apparatus",
 ];
 /// Sections of notes, whose headings are not the letter's.
 const SECTIONS_OF_NOTES: &[&str] =
     &["footnotes", "endnotes", "rearnotes", "doc-footnotes", "doc-endnotes"];
 /// Elements whose text nobody reads.
-const UNREAD: &[&str] = &["head", "script", "style", "template", "nav"];
+const UNREAD: &[&str] = &["head", "script", "style", "template"];
 
 impl Tree {
     fn read(&mut self, text: &str, chapter: usize, path: &str) -> Result<(), String> {
         let mut reader = Reader::from_str(text);
         let mut open: Option<usize> = None;
-        let (mut line, mut counted) = (1, 0);
+        let (mut line, mut counted, mut depth) = (1, 0, 0_usize);
         loop {
             let event = reader.read_event();
             let event =
                 event.map_err(|error| format!("{error} at byte {}", reader.error_position()))?;
             match &event {
-                Event::Start(tag) => open = Some(self.element(tag, open, chapter, line, path)?),
+                Event::Start(tag) => {
+                    open = Some(self.element(tag, open, chapter, line, path)?);
+                    depth += 1;
+                    if depth > DEPTH {
+                        return Err(format!("elements are nested more than {DEPTH} deep"));
+                    }
+                }
                 Event::Empty(tag) => drop(self.element(tag, open, chapter, line, path)?),
-                Event::End(_) => open = open.and_then(|open| self.nodes[open].parent),
+                Event::End(_) => {
+                    open = open.and_then(|open| self.nodes[open].parent);
+                    depth = depth.saturating_sub(1);
+                }
                 Event::Text(words) => self.words(&words.xml10_content(), open, chapter, line),
                 Event::CData(words) => self.words(&words.xml10_content(), open, chapter, line),
-                Event::GeneralRef(name) => self.words(&character(name)?, open, chapter, line),
+                Event::GeneralRef(name) => {
+                    let character = character(name).or_else(|why| named(name).ok_or(why))?;
+                    self.words(&character, open, chapter, line);
+                }
                 Event::Eof => return Ok(()),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -145,15 +169,35 @@ impl Tree {
         let mut kinds = Vec::new();
         for name in ["epub:type", "role", "class"] {
             let value = attribute(tag, name)?.unwrap_or_default();
-            kinds.extend(value.split_whitespace().map(ToOwned::to_owned));
+            let words = value.split_whitespace();
+            let known = words.filter(|word| name != "class" || CLASSES.contains(word));
+            kinds.extend(known.map(ToOwned::to_owned));
         }
+        let style = attribute(tag, "style")?.unwrap_or_default().replace(' ', "");
+        let is_hidden = attribute(tag, "hidden")?.is_some() || style.contains("display:none");
         let id = attribute(tag, "id")?.map(|id| format!("{path}#{id}"));
         let href = attribute(tag, "href")?.map(|href| resolved(path, &href));
         let number = attribute(tag, "data-label")?.or(attribute(tag, "title")?);
         let number = number.or(attribute(tag, "aria-label")?);
-        let name = tag.local_name().as_ref().to_owned();
-        let node =
-            Node { tag: name, parent, id, href, kinds, number, chapter, line, ..Node::default() };
+        let tag = tag.local_name().as_ref().to_owned();
+        let mark = match tag.as_str() {
+            "del" | "s" | "strike" => Some(Mark::StruckOut),
+            "ins" => Some(Mark::Added),
+            _ => None,
+        };
+        let node = Node {
+            tag,
+            parent,
+            id,
+            href,
+            kinds,
+            mark,
+            is_hidden,
+            number,
+            chapter,
+            line,
+            ..Node::default()
+        };
         let index = self.add(node);
         if let Some(id) = self.nodes[index].id.clone() {
             self.ids.entry(id).or_insert(index);
@@ -201,7 +245,9 @@ impl Tree {
             return;
         }
         if UNREAD.contains(&node.tag.as_str())
+            || node.is_hidden
             || node.is_one_of(ABOUT)
+            || node.is_one_of(&[OURS])
             || notes.is_way_back(index)
             || self.is_heading_of_notes(node)
         {
@@ -223,8 +269,14 @@ impl Tree {
         if let Some(label) = label {
             builder.begin_note(&index.to_string(), label.as_deref());
         }
+        if let Some(mark) = node.mark {
+            builder.begin_mark(mark);
+        }
         for child in &node.children {
             self.walk(*child, notes, builder);
+        }
+        if node.mark.is_some() {
+            builder.end_mark();
         }
         if label.is_some() {
             builder.end_note();
@@ -243,7 +295,7 @@ struct Notes {
     /// The note that each link calls.
     calls: BTreeMap<usize, usize>,
     /// Links from a note to its call.
-    back: Vec<usize>,
+    back: BTreeSet<usize>,
 }
 
 impl Notes {
@@ -266,7 +318,7 @@ impl Notes {
                     && tree.with_ancestors(*back).any(|at| at == note)
             });
             let mark = tree.text(link);
-            let is_mark = (1..=6).contains(&mark.trim().chars().count());
+            let is_mark = (1..=MARK).contains(&mark.trim().chars().count());
             let is_called = tree.nodes[link].is_one_of(CALLS);
             if is_called || is_mark && (named.is_some() || leads_back.next().is_some()) {
                 notes.calls.insert(link, note);
@@ -275,18 +327,46 @@ impl Notes {
                     Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty()).or(label.take());
             }
         }
-        let is_back = |(link, target): &&(usize, usize)| {
-            target < link && tree.with_ancestors(*link).any(|at| notes.labels.contains_key(&at))
-        };
-        notes.back = links.iter().filter(is_back).map(|(link, _)| *link).collect();
-        let named = tree.nodes.iter().enumerate().filter(|(_, node)| node.is_one_of(BACK));
-        notes.back.extend(named.map(|(index, _)| index));
+        notes.find_ways_back(tree, &links);
         notes
+    }
+
+    /// Finds the links back to calls, and takes what they show for the label.
+    fn find_ways_back(&mut self, tree: &Tree, links: &[(usize, usize)]) {
+        for (link, target) in links.iter().filter(|(link, target)| target < link) {
+            let note = tree.with_ancestors(*link).find(|at| self.labels.contains_key(at));
+            let words = tree.text(*link);
+            let words = words.trim();
+            let is_named = tree.nodes[*link].is_one_of(BACK);
+            let Some(note) = note.filter(|_| is_named || words.chars().count() <= MARK) else {
+                continue;
+            };
+            let calls = self
+                .calls
+                .iter()
+                .any(|(call, of)| *of == note && tree.block(*call) == tree.block(*target));
+            if !is_named && !calls {
+                continue;
+            }
+            self.back.insert(*link);
+            if words.chars().any(char::is_alphanumeric) {
+                self.labels.insert(note, Some(words.to_owned()));
+            }
+        }
+        let named = tree.nodes.iter().enumerate().filter(|(_, node)| node.is_one_of(BACK));
+        self.back.extend(named.map(|(index, _)| index));
     }
 
     fn is_way_back(&self, index: usize) -> bool {
         self.back.contains(&index)
     }
+}
+
+/// The character that HTML names so; older books use the names in XHTML.
+fn named(name: &BytesRef<'_>) -> Option<String> {
+    let name = format!("&{};", name.xml10_content());
+    let entity = ENTITIES.iter().find(|entity| entity.entity == name);
+    entity.map(|entity| entity.characters.to_owned())
 }
 
 /// The number that a list gives to a note.
@@ -341,7 +421,7 @@ mod tests {
         assert_eq!(texts(&witness.body), ["It", "rains.", "So."]);
         assert_eq!(texts(&witness.notes[0].words), ["A", "note."]);
         assert_eq!(witness.notes[0].label.as_deref(), Some("1"));
-        assert_eq!(witness.notes[0].calls, [2]);
+        assert_eq!(witness.notes[0].calls[0].words, 2);
     }
 
     #[test]
@@ -359,7 +439,33 @@ mod tests {
         let witness = read("<p>It <span role='doc-pagebreak' aria-label='Page 4'/>rains.</p>");
         assert_eq!(texts(&witness.body), ["It", "rains."]);
         assert_eq!(witness.pages[0].label.as_deref(), Some("4"));
-        assert_eq!(witness.pages[0].at, Some(1));
+        assert_eq!(witness.pages[0].at.unwrap().words, 1);
+    }
+
+    #[test]
+    fn only_what_is_seen_is_read() {
+        let witness = read(
+            "<p class='cover'>It <span hidden='hidden'>never</span> rains<nav>here</nav>.</p>\
+             <section role='doc-toc'>Contents</section><p style='display: none'>No.</p>",
+        );
+        assert_eq!(texts(&witness.body), ["It", "rainshere."]);
+    }
+
+    /// Other links than those back to the call are words of the note, and what a note shows is its label.
+    #[test]
+    fn links_in_notes_are_words() {
+        let witness = read(
+            "<p>It rains.<a id='r1' href='#f1'>1</a></p><h2 id='h'>Mill</h2>\
+             <p id='f1'><a href='#r1'>2.</a> The miller of <a href='#h'>the mill.</a></p>",
+        );
+        assert_eq!(texts(&witness.notes[0].words), ["The", "miller", "of", "the", "mill."]);
+        assert_eq!(witness.notes[0].label.as_deref(), Some("2."));
+    }
+
+    #[test]
+    fn a_deep_tree_is_refused() {
+        let deep = "<i>".repeat(300) + &"</i>".repeat(300);
+        assert!(Tree::default().read(&deep, 0, "a.xhtml").is_err());
     }
 
     #[test]

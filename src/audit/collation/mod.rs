@@ -5,6 +5,7 @@
 //! EPUB and a PDF here, by their standards.
 
 mod alignment;
+mod builder;
 mod differences;
 mod epub;
 mod notes;

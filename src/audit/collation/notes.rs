@@ -2,37 +2,38 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::alignment::{Alignment, plain};
 use super::witness::{Note, Word};
 
-/// Notes less alike than that are different notes, unless they have the same label.
-const ALIKE: f64 = 0.4;
-
-/// For each note of the letter the index of that of the other text, if there is one.
+/// For each note of the letter the index of that of the other text, if there is one: first those whose words are the same,
+/// then those with the same label, then those that are alike.
 pub(super) fn paired(base: &[Note], other: &[Note]) -> Vec<Option<usize>> {
+    /// How alike notes are, and whether they must have the same label, from the surest pairs on.
+    const PASSES: [(f64, bool); 5] =
+        [(0.8, true), (0.8, false), (0.4, true), (0.6, false), (0.1, true)];
     let mut pairs = vec![None; base.len()];
     let mut is_taken = vec![false; other.len()];
-    let mut pair = |all: bool| {
+    for (alike, needs_label) in PASSES {
         for (index, note) in base.iter().enumerate() {
             if pairs[index].is_some() {
                 continue;
             }
             // Most editions have them in the same order.
             let candidates = (index..other.len()).chain(0..index.min(other.len()));
-            let free = candidates.filter(|at| !is_taken[*at]);
+            let mut free = candidates.filter(|at| !is_taken[*at]);
             let is_same = |at: &usize| {
                 let has_label = note.label.is_some() && has_label_of(&other[*at], note);
-                let alike = likeness(&note.words, &other[*at].words);
-                alike >= ALIKE && (has_label || all) || has_label && all && alike > 0.0
+                (has_label || !needs_label) && likeness(&note.words, &other[*at].words) >= alike
             };
-            if let Some(at) = free.into_iter().find(is_same) {
+            let found = free.find(is_same);
+            if let Some(at) = found {
                 is_taken[at] = true;
                 pairs[index] = Some(at);
             }
         }
-    };
-    pair(false);
-    pair(true);
+    }
     pairs
 }
 
@@ -46,7 +47,8 @@ pub(super) fn has_label_of(note: &Note, other: &Note) -> bool {
 /// A label without what is printed around it: `1` of `[1.]`.
 pub(super) fn bare(label: &str) -> String {
     let is_around = |character: char| "[](){}.:,;^\u{21A9}\u{FE0E}".contains(character);
-    let plain = plain(label);
+    // Labels are raised where they are called.
+    let plain: String = label.nfkc().collect();
     let bare = plain.trim_matches(is_around);
     if bare.is_empty() { plain } else { bare.to_owned() }
 }

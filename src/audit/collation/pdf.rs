@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::{Dict, ObjRef};
 
-use super::witness::{Place, Witness, WitnessBuilder};
+use super::builder::WitnessBuilder;
+use super::witness::{Place, Witness};
 use crate::audit::extract::pdf::{
     BLOCKS, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root, target, text,
 };

@@ -79,7 +79,9 @@ impl Stated {
         let has = |value: &&String| is.iter().any(|it| sorted(it) == sorted(value));
         let lacking: Vec<&String> = should.iter().filter(|value| !has(value)).collect();
         self.held += should.len() - lacking.len();
-        if lacking.is_empty() {
+        let known = |value: &&String| should.iter().any(|it| sorted(it) == sorted(value));
+        let is_more = !should.is_empty() && is.iter().any(|value| !known(&value));
+        if lacking.is_empty() && !is_more {
             return;
         }
         if is.is_empty() {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alignment::{Agreement, Alignment, plain};
+use super::notes::among;
 use super::witness::Word;
 
 /// Words of the letter, and what the other text has instead; one of the two may be none.
@@ -10,6 +11,31 @@ use super::witness::Word;
 pub(super) struct Variant {
     pub base: Range<usize>,
     pub other: Range<usize>,
+}
+
+/// The words of a text, and how many readings each passage has of which it gives several.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'w> {
+    pub words: &'w [Word],
+    pub readings: &'w [usize],
+}
+
+/// The reading of each passage that has most of what the other text has.
+fn chosen(text: &Text<'_>, is_matched: &[bool]) -> Vec<usize> {
+    let mut scores: Vec<Vec<isize>> =
+        text.readings.iter().map(|count| vec![0; (*count).max(1)]).collect();
+    for (word, is_matched) in text.words.iter().zip(is_matched) {
+        let reading = word.reading.and_then(|it| scores.get_mut(it.choice)?.get_mut(it.reading));
+        if let Some(score) = reading {
+            *score += if *is_matched { 1 } else { -1 };
+        }
+    }
+    let best = |scores: &Vec<isize>| {
+        let places = scores.iter().enumerate();
+        let best = places.max_by_key(|(at, score)| (**score, std::cmp::Reverse(*at)));
+        best.map_or(0, |(at, _)| at)
+    };
+    scores.iter().map(best).collect()
 }
 
 /// The variants of two texts.
@@ -23,30 +49,60 @@ pub(super) struct Variants<'w> {
 }
 
 impl<'w> Variants<'w> {
-    /// Aligns two texts. Of a passage with several readings, one is enough.
-    pub(super) fn of(base: &'w [Word], other: &'w [Word]) -> Self {
-        let alignment = Alignment::of(base, other);
+    /// Aligns two texts. Of a passage with several readings, one has to be there; if the other text gives readings itself, it
+    /// has to have all that the letter has.
+    pub(super) fn of(letter: &Text<'w>, other: &Text<'w>) -> Self {
+        let (base, others) = (letter.words, other.words);
+        let alignment = Alignment::of(base, others);
+        let mut is_matched = [vec![false; base.len()], vec![false; others.len()]];
+        for step in alignment.steps.iter().filter(|it| it.agreement != Agreement::Different) {
+            is_matched[0][step.base.clone()].fill(true);
+            is_matched[1][step.other.clone()].fill(true);
+        }
+        let of_base = chosen(letter, &is_matched[0]);
+        let of_other = chosen(other, &is_matched[1]);
+        let is_excused = |word: &Word, chosen: &[usize]| {
+            word.reading.is_some_and(|it| chosen.get(it.choice) != Some(&it.reading))
+        };
+        let must_have_all = !other.readings.is_empty();
+        let is_excused_of_base = |word: &Word| {
+            let is_optional = word.reading.is_some_and(|it| it.is_optional);
+            !is_optional && !must_have_all && is_excused(word, &of_base)
+        };
         let differing = alignment.steps.iter().filter(|it| it.agreement == Agreement::Different);
         let mut found: Vec<Variant> = differing
             .map(|step| Variant { base: step.base.clone(), other: step.other.clone() })
             .collect();
-        let agrees = |choice: usize, words: &[Word], of_other: bool| {
-            let steps = alignment.steps.iter();
-            let mut same = steps.filter(|step| step.agreement != Agreement::Different);
-            same.any(|step| {
-                let range = if of_other { step.other.clone() } else { step.base.clone() };
-                words[range].iter().any(|word| word.choice == Some(choice))
-            })
-        };
-        for variant in &mut found {
-            let is_other_reading = |words: &[Word], at: usize, of_other| {
-                words[at].choice.is_some_and(|choice| agrees(choice, words, of_other))
-            };
-            shorten(&mut variant.other, |at| is_other_reading(other, at, true));
-            shorten(&mut variant.base, |at| is_other_reading(base, at, false));
+        for Variant { base: had, other: has } in &mut found {
+            shorten(has, |at| is_excused(&others[at], &of_other));
+            shorten(had, |at| is_excused_of_base(&base[at]));
         }
         found.retain(|it| !it.base.is_empty() || !it.other.is_empty());
-        Self { base, other, alignment, found }
+        Self { base, other: others, alignment, found }
+    }
+
+    /// Words that the writer struck out or added in one text and not in the other, as ranges of the steps that they are.
+    pub(super) fn marked_otherwise(&self) -> Vec<(Range<usize>, Range<usize>)> {
+        let mut ranges: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        let pairs =
+            self.alignment.steps.iter().filter(|it| it.base.len() == 1 && it.other.len() == 1);
+        for step in pairs {
+            let (one, other) = (&self.base[step.base.start], &self.other[step.other.start]);
+            if one.mark == other.mark {
+                continue;
+            }
+            let goes_on = |(base, has): &&mut (Range<usize>, Range<usize>)| {
+                base.end == step.base.start
+                    && has.end == step.other.start
+                    && self.base[base.start].mark == one.mark
+                    && self.other[has.start].mark == other.mark
+            };
+            match ranges.last_mut().filter(goes_on) {
+                Some((base, has)) => (base.end, has.end) = (step.base.end, step.other.end),
+                None => ranges.push((step.base.clone(), step.other.clone())),
+            }
+        }
+        ranges
     }
 
     /// Words that differ only in typographic forms.
@@ -109,6 +165,8 @@ impl<'w> Variants<'w> {
     pub(super) fn take_moved(&mut self) -> Vec<Variant> {
         /// Fewer words can be left out here and added there by chance.
         const FEWEST: usize = 3;
+        /// So many words are known again though some of them are altered.
+        const LONG: usize = 8;
         let mut moved = Vec::new();
         let left_out: Vec<Range<usize>> = self
             .found
@@ -117,12 +175,23 @@ impl<'w> Variants<'w> {
             .filter(|base| base.len() >= FEWEST)
             .collect();
         for base in left_out {
-            let added = self.found.iter().map(|it| it.other.clone());
-            let place = added.filter_map(|other| {
-                let at = position(&self.base[base.clone()], &self.other[other.clone()])?;
-                Some(other.start + at..other.start + at + base.len())
+            let added: Vec<Range<usize>> = self.found.iter().map(|it| it.other.clone()).collect();
+            let words = &self.base[base.clone()];
+            let same = |other: &Range<usize>| position(words, &self.other[other.clone()]);
+            let exactly = added.iter().find_map(|other| {
+                let at = same(other)?;
+                Some(other.start + at..other.start + at + words.len())
             });
-            if let Some(other) = place.collect::<Vec<_>>().into_iter().next() {
+            // With some of its words altered.
+            let nearly = || {
+                let long = added.iter().filter(|_| words.len() >= LONG);
+                long.filter_map(|other| {
+                    let within = among(words, &self.other[other.clone()])?;
+                    Some(other.start + within.start..other.start + within.end)
+                })
+                .next()
+            };
+            if let Some(other) = exactly.or_else(nearly) {
                 self.take_added(&other);
                 if let Some(variant) = self.found.iter_mut().find(|it| it.base == base) {
                     variant.base.end = variant.base.start;
@@ -163,13 +232,18 @@ pub(super) fn position(words: &[Word], among: &[Word]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::witness::{Place, WitnessBuilder};
+    use super::super::builder::WitnessBuilder;
+    use super::super::witness::{InReading, Place};
     use super::*;
 
     fn words(text: &str) -> Vec<Word> {
         let mut builder = WitnessBuilder::default();
         builder.text(text, |_| Place::Unknown);
         builder.finish("").body
+    }
+
+    fn text(words: &[Word]) -> Text<'_> {
+        Text { words, readings: &[] }
     }
 
     fn said(words: &[Word], range: &Range<usize>) -> String {
@@ -181,7 +255,7 @@ mod tests {
     fn what_is_moved_is_said_once() {
         let base = words("One two three four. Five six seven eight. Nine ten eleven.");
         let other = words("Five six seven eight. Nine ten eleven. One two three four.");
-        let mut variants = Variants::of(&base, &other);
+        let mut variants = Variants::of(&text(&base), &text(&other));
         let moved = variants.take_moved();
         assert_eq!(moved.len(), 1);
         assert_eq!(said(&base, &moved[0].base), "One two three four.");
@@ -192,19 +266,28 @@ mod tests {
     #[test]
     fn what_is_taken_leaves_the_rest() {
         let (base, other) = (words("a b"), words("a x [Page 4] y b"));
-        let mut variants = Variants::of(&base, &other);
+        let mut variants = Variants::of(&text(&base), &text(&other));
         variants.take_added(&(2..4));
         let left: Vec<String> = variants.found.iter().map(|it| said(&other, &it.other)).collect();
         assert_eq!(left, ["x", "y"]);
     }
 
     #[test]
-    fn one_of_several_readings_is_enough() {
+    fn one_whole_reading_of_several_is_enough() {
+        let reading = |at, reading| {
+            let mut word = words(at).remove(0);
+            word.reading = Some(InReading { choice: 0, reading, is_optional: false });
+            word
+        };
         let base = words("the Govt is");
-        let mut other = words("the Govt Government is");
-        for at in [1, 2] {
-            other[at].choice = Some(1);
+        for (readings, is_there) in [(["Govt", "Government"], true), (["Gvt", "Government"], false)]
+        {
+            let mut other = words("the is");
+            other.insert(1, reading(readings[0], 0));
+            other.insert(2, reading(readings[1], 1));
+            let text_of_other = Text { words: &other, readings: &[2] };
+            let found = Variants::of(&text(&base), &text_of_other).found;
+            assert_eq!(found.is_empty(), is_there, "{readings:?}: {found:?}");
         }
-        assert!(Variants::of(&base, &other).found.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! A text as it is collated: words with their places, in the body and in each note.
 
-use std::collections::BTreeMap;
-
+use super::builder::WitnessBuilder;
+use super::variants::Text;
 use crate::ir::account::{Event, Node, letter_events};
 use crate::ir::{Letter, PhraseKind, Reading};
 use crate::source::{Source, Span};
@@ -24,8 +24,37 @@ pub(super) enum Place {
 pub(super) struct Word {
     pub text: String,
     pub at: Place,
-    /// The passage that it is one reading of, if the text gives several.
-    pub choice: Option<usize>,
+    /// The reading that it belongs to, if the text gives several of a passage.
+    pub reading: Option<InReading>,
+    /// Whether the writer struck it out or added it.
+    pub mark: Option<Mark>,
+}
+
+/// One of several readings of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct InReading {
+    /// Which passage of the text.
+    pub choice: usize,
+    /// Which of its readings, from 0.
+    pub reading: usize,
+    /// Whether the passage may be left out: an encoder supplied it, or the writer struck it out.
+    pub is_optional: bool,
+}
+
+/// What the writer did with a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    StruckOut,
+    Added,
+}
+
+/// A place in the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Point {
+    /// So many words begin before it.
+    pub words: usize,
+    /// So many characters of the last of them come before it, if it is inside a word.
+    pub characters: usize,
 }
 
 /// A note of the text.
@@ -34,16 +63,16 @@ pub(super) struct Note {
     pub id: String,
     pub label: Option<String>,
     pub words: Vec<Word>,
-    /// Where it is called: so many words of the body begin before.
-    pub calls: Vec<usize>,
+    /// Where it is called.
+    pub calls: Vec<Point>,
 }
 
 /// A page of the print that the text marks.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     pub label: Option<String>,
-    /// Where it begins in the body, as for a call; nothing if it begins in a note.
-    pub at: Option<usize>,
+    /// Where it begins in the body; nothing if it begins in a note.
+    pub at: Option<Point>,
     pub mark: Place,
 }
 
@@ -61,8 +90,14 @@ pub struct Witness<'a> {
     pub(super) pages: Vec<Page>,
     /// The numbers of pages that the text does not mark, and that were inferred.
     pub(super) inferred: Vec<Option<String>>,
+    /// How many readings each passage has of which the text gives several.
+    pub(super) readings: Vec<usize>,
     /// Whether lines of print end in it, where words may be divided.
     pub(super) has_lines: bool,
+    /// Whether it can tell what the writer struck out or added.
+    pub(super) has_marks: bool,
+    /// Whether it is a transcript: what its source has between the words became marks.
+    pub(super) is_transcript: bool,
 }
 
 impl<'a> Witness<'a> {
@@ -75,7 +110,18 @@ impl<'a> Witness<'a> {
         if source.is_none() {
             witness.forget_places();
         }
-        Self { source, ..witness }
+        Self { source, has_marks: true, ..witness }
+    }
+
+    /// That the source is a transcript without mark-up: what is between its words are pages, labels and what is printed on each page.
+    #[must_use]
+    pub fn transcript(self, is_transcript: bool) -> Self {
+        Self { is_transcript, ..self }
+    }
+
+    /// Some of its words, with what is known of its readings.
+    pub(super) fn text<'w>(&'w self, words: &'w [Word]) -> Text<'w> {
+        Text { words, readings: &self.readings }
     }
 
     /// How many pages it marks.
@@ -114,27 +160,23 @@ impl<'a> Witness<'a> {
         }
     }
 
-    /// The words of the source between those of the text, which became marks: page numbers, labels, what is printed on
-    /// each page. There are none in a source that has marks of its own.
-    pub(super) fn asides(&self) -> Vec<Word> {
-        let Some(source) = self.source.filter(|source| !source.is_container()) else {
+    /// The words of a transcript between two words of the body, which became marks: page numbers, labels, what is printed on
+    /// each page.
+    pub(super) fn asides(&self, before: Option<&Word>, after: Option<&Word>) -> Vec<Word> {
+        let Some(source) = self.source.filter(|_| self.is_transcript) else { return Vec::new() };
+        let end = |word: &Word| word.at.span().map(|at| at.end);
+        let from = before.map_or(Some(0), end);
+        let to = after.map_or(Some(source.text().len()), |word| word.at.span().map(|at| at.start));
+        let Some((from, to)) = from.zip(to).filter(|(from, to)| from < to) else {
             return Vec::new();
         };
-        let text = source.text();
-        let words = self.body.iter().chain(self.notes.iter().flat_map(|note| &note.words));
-        let mut spans: Vec<Span> = words.filter_map(|word| word.at.span()).collect();
-        spans.sort_by_key(|span| span.start);
-        let mut asides = Vec::new();
-        for pair in spans.windows(2) {
-            let (from, to) = (pair[0].end, pair[1].start.max(pair[0].end));
-            let Some(between) = text.get(from..to) else { continue };
-            for word in between.split_whitespace().filter(|word| !word.starts_with('<')) {
-                let offset = from + word.as_ptr() as usize - between.as_ptr() as usize;
-                let at = Place::Read(source.span(offset..offset + word.len()));
-                asides.push(Word { text: word.to_owned(), at, choice: None });
-            }
-        }
-        asides
+        let between = source.text().get(from..to).unwrap_or_default();
+        let aside = |word: &str| {
+            let offset = from + word.as_ptr() as usize - between.as_ptr() as usize;
+            let at = Place::Read(source.span(offset..offset + word.len()));
+            Word { text: word.to_owned(), at, reading: None, mark: None }
+        };
+        between.split_whitespace().map(aside).collect()
     }
 }
 
@@ -147,18 +189,8 @@ impl Place {
     }
 }
 
-/// Enters a step through a letter. An encoder's additions are there and not there.
+/// Enters a step through a letter. What an encoder supplied, and what the writer struck out, is there and not there.
 fn enter(event: Event<'_>, source: Option<&Source>, builder: &mut WitnessBuilder) {
-    let is_supplied = |node: &Node<'_>| match node {
-        Node::Phrase(phrase) => matches!(phrase.kind, PhraseKind::Supplied { .. }),
-        Node::Choice(_)
-        | Node::Alternative(..)
-        | Node::Correction(_)
-        | Node::Note(_)
-        | Node::Block(_)
-        | Node::Line(_)
-        | Node::Cell(..) => false,
-    };
     match event {
         Event::Text(characters) => {
             let text = &characters.text;
@@ -187,26 +219,46 @@ fn enter(event: Event<'_>, source: Option<&Source>, builder: &mut WitnessBuilder
             builder.begin_note(&note.id, label.map(|label| label.value.as_str()));
         }
         Event::Leave(Node::Note(_)) => builder.end_note(),
-        Event::Enter(Node::Choice(_)) => builder.begin_choice(),
+        Event::Enter(Node::Choice(_)) => builder.begin_choice(false),
         Event::Enter(Node::Alternative(..)) => builder.begin_reading(),
         Event::Leave(Node::Alternative(..)) => builder.end_reading(),
         Event::Leave(Node::Choice(_)) => builder.end_choice(),
-        Event::Enter(node) if is_supplied(&node) => {
-            builder.begin_choice();
-            builder.begin_reading();
-        }
-        Event::Leave(node) if is_supplied(&node) => {
-            builder.end_reading();
-            builder.begin_reading();
-            builder.end_reading();
-            builder.end_choice();
-        }
+        Event::Enter(Node::Phrase(phrase)) => match mark(&phrase.kind) {
+            Some(Phrasing::Supplied) => builder.begin_optional(None),
+            Some(Phrasing::Marked(Mark::StruckOut)) => {
+                builder.begin_optional(Some(Mark::StruckOut))
+            }
+            Some(Phrasing::Marked(Mark::Added)) => builder.begin_mark(Mark::Added),
+            None => {}
+        },
+        Event::Leave(Node::Phrase(phrase)) => match mark(&phrase.kind) {
+            Some(Phrasing::Supplied) => builder.end_optional(None),
+            Some(Phrasing::Marked(Mark::StruckOut)) => builder.end_optional(Some(Mark::StruckOut)),
+            Some(Phrasing::Marked(Mark::Added)) => builder.end_mark(),
+            None => {}
+        },
         Event::Enter(_) | Event::Leave(_) | Event::Break(_) | Event::Start(_) => {
             if event.separator().is_some() {
                 builder.space();
             }
         }
     }
+}
+
+/// What a phrase means for its words.
+enum Phrasing {
+    Supplied,
+    Marked(Mark),
+}
+
+fn mark(kind: &PhraseKind) -> Option<Phrasing> {
+    if matches!(kind, PhraseKind::Supplied { .. }) {
+        return Some(Phrasing::Supplied);
+    }
+    let is_struck_out = matches!(kind, PhraseKind::Deletion { .. });
+    let is_added = matches!(kind, PhraseKind::Addition { .. });
+    let mark = if is_struck_out { Mark::StruckOut } else { Mark::Added };
+    (is_struck_out || is_added).then_some(Phrasing::Marked(mark))
 }
 
 /// Where the words of a text begin in it, and in what was read for it, if that has other white space between the same number
@@ -218,231 +270,4 @@ fn word_starts(text: &str, read: &str) -> Vec<(usize, usize)> {
     }
     let (words, places) = (starts(text), starts(read));
     if words.len() == places.len() { words.into_iter().zip(places).collect() } else { Vec::new() }
-}
-
-/// Builds a witness from a stream of text and marks.
-#[derive(Debug, Default)]
-pub(super) struct WitnessBuilder {
-    body: Stream,
-    notes: Vec<(Note, Stream)>,
-    /// Indexes of the open notes, the innermost last.
-    open: Vec<usize>,
-    calls: BTreeMap<String, Vec<usize>>,
-    pages: Vec<Page>,
-    inferred: Vec<Option<String>>,
-    choices: usize,
-}
-
-/// Words, and those that the next character continues: of a word with several readings there are several.
-#[derive(Debug, Default)]
-struct Stream {
-    words: Vec<Word>,
-    open: Vec<usize>,
-    forks: Vec<Fork>,
-}
-
-/// A passage with several readings.
-#[derive(Debug)]
-struct Fork {
-    number: usize,
-    /// The words that were open before it, as they were then.
-    before: Vec<Word>,
-    readings: usize,
-    /// The words that are open at the ends of its readings.
-    ends: Vec<usize>,
-}
-
-impl Stream {
-    fn text(&mut self, text: &str, place: impl Fn(usize) -> Place) {
-        for (offset, character) in text.char_indices() {
-            if character.is_whitespace() {
-                self.open.clear();
-                continue;
-            }
-            if self.open.is_empty() {
-                let choice = self.forks.last().map(|fork| fork.number);
-                self.open.push(self.words.len());
-                self.words.push(Word { text: String::new(), at: place(offset), choice });
-            }
-            for index in &self.open {
-                self.words[*index].text.push(character);
-            }
-        }
-        self.end_spans(text, place);
-    }
-
-    /// The span of a word ends with the word.
-    fn end_spans(&mut self, text: &str, place: impl Fn(usize) -> Place) {
-        let Some(Place::Read(all)) = (!text.is_empty()).then(|| place(0)) else { return };
-        for word in self.words.iter_mut().rev() {
-            let at = word.at.span().filter(|at| at.start >= all.start && at.end == all.end);
-            let Some(at) = at else { break };
-            word.at = Place::Read(at.slice(0..word.text.len().min(at.len())));
-        }
-    }
-
-    fn begin_choice(&mut self, number: usize) {
-        let before: Vec<Word> = self.open.iter().map(|at| self.words[*at].clone()).collect();
-        for at in &self.open {
-            self.words[*at].choice = Some(number);
-        }
-        self.forks.push(Fork { number, before, readings: 0, ends: Vec::new() });
-    }
-
-    fn begin_reading(&mut self) {
-        let Some(fork) = self.forks.last_mut() else { return };
-        fork.readings += 1;
-        if fork.readings > 1 {
-            self.open.clear();
-            for word in &fork.before {
-                self.open.push(self.words.len());
-                self.words.push(Word { choice: Some(fork.number), ..word.clone() });
-            }
-        }
-    }
-
-    fn end_reading(&mut self) {
-        if let Some(fork) = self.forks.last_mut() {
-            fork.ends.append(&mut self.open);
-        }
-    }
-
-    fn end_choice(&mut self) {
-        if let Some(fork) = self.forks.pop() {
-            self.open = fork.ends;
-        }
-    }
-}
-
-impl WitnessBuilder {
-    fn stream(&mut self) -> &mut Stream {
-        match self.open.last() {
-            Some(note) => &mut self.notes[*note].1,
-            None => &mut self.body,
-        }
-    }
-
-    /// Adds text; `place` is that of an offset in it.
-    pub(super) fn text(&mut self, text: &str, place: impl Fn(usize) -> Place) {
-        self.stream().text(text, place);
-    }
-
-    /// Adds something that separates words.
-    pub(super) fn space(&mut self) {
-        self.stream().open.clear();
-    }
-
-    pub(super) fn page(&mut self, label: Option<&str>, mark: Place, splits_word: bool) {
-        if !splits_word {
-            self.space();
-        }
-        let at = self.open.is_empty().then_some(self.body.words.len());
-        self.pages.push(Page { label: label.map(ToOwned::to_owned), at, mark });
-    }
-
-    /// A note is called here; a call in a note is no place in the body.
-    pub(super) fn call(&mut self, note: &str) {
-        if self.open.is_empty() {
-            self.calls.entry(note.to_owned()).or_default().push(self.body.words.len());
-        }
-    }
-
-    pub(super) fn begin_note(&mut self, id: &str, label: Option<&str>) {
-        self.open.push(self.notes.len());
-        let (id, label) = (id.to_owned(), label.map(ToOwned::to_owned));
-        self.notes.push((Note { id, label, ..Note::default() }, Stream::default()));
-    }
-
-    pub(super) fn end_note(&mut self) {
-        self.open.pop();
-    }
-
-    fn begin_choice(&mut self) {
-        self.choices += 1;
-        let number = self.choices;
-        self.stream().begin_choice(number);
-    }
-
-    fn begin_reading(&mut self) {
-        self.stream().begin_reading();
-    }
-
-    fn end_reading(&mut self) {
-        self.stream().end_reading();
-    }
-
-    fn end_choice(&mut self) {
-        self.stream().end_choice();
-    }
-
-    /// The witness; its words have no source.
-    pub(super) fn finish<'a>(self, name: &str) -> Witness<'a> {
-        let Self { body, notes, calls, pages, inferred, .. } = self;
-        let noted = |(note, stream): (Note, Stream)| {
-            // A call says what it calls by name, or by the label.
-            let by_label = || calls.get(note.label.as_ref()?);
-            let calls = calls.get(&note.id).or_else(by_label).cloned().unwrap_or_default();
-            Note { words: stream.words, calls, ..note }
-        };
-        Witness {
-            name: name.to_owned(),
-            source: None,
-            parts: Vec::new(),
-            body: body.words,
-            notes: notes.into_iter().map(noted).collect(),
-            pages,
-            inferred,
-            has_lines: false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(words: &[Word]) -> Vec<&str> {
-        words.iter().map(|word| word.text.as_str()).collect()
-    }
-
-    fn add(builder: &mut WitnessBuilder, text: &str) {
-        builder.text(text, |_| Place::Unknown);
-    }
-
-    /// `exper<choice><sic>i</sic><corr>ie</corr></choice>nce is`
-    #[test]
-    fn a_word_with_two_readings_is_two() {
-        let mut builder = WitnessBuilder::default();
-        add(&mut builder, "my exper");
-        builder.begin_choice();
-        for reading in ["i", "ie"] {
-            builder.begin_reading();
-            add(&mut builder, reading);
-            builder.end_reading();
-        }
-        builder.end_choice();
-        add(&mut builder, "nce is");
-        let witness = builder.finish("a.xml");
-        assert_eq!(texts(&witness.body), ["my", "experince", "experience", "is"]);
-        let choices: Vec<_> = witness.body.iter().map(|word| word.choice).collect();
-        assert_eq!(choices, [None, Some(1), Some(1), None]);
-    }
-
-    #[test]
-    fn calls_and_pages_count_the_words_that_begin_before() {
-        let mut builder = WitnessBuilder::default();
-        add(&mut builder, "It rains");
-        builder.call("n.1");
-        add(&mut builder, " aga");
-        builder.page(Some("5"), Place::Unknown, true);
-        add(&mut builder, "in.");
-        builder.begin_note("n.1", Some("1"));
-        add(&mut builder, "A note.");
-        builder.end_note();
-        let witness = builder.finish("a.xml");
-        assert_eq!(texts(&witness.body), ["It", "rains", "again."]);
-        assert_eq!(witness.notes[0].calls, [2]);
-        assert_eq!(witness.pages[0].at, Some(3));
-        assert_eq!(texts(&witness.notes[0].words), ["A", "note."]);
-    }
 }

@@ -70,7 +70,7 @@ impl OpenInput<'_> {
         let proved = extractor.map(|extractor| self.proved(letter, extractor, &file.bytes));
         match proved {
             Some(proved) if proved.found.is_empty() => proved,
-            proved => self.collated(letter, file, proved),
+            proved => self.collated(letter, format, file, proved),
         }
     }
 
@@ -92,10 +92,21 @@ impl OpenInput<'_> {
     }
 
     /// The letter and the file, word by word. What cannot be read so was only `proved`.
-    fn collated(&self, letter: &Letter, file: &Input, proved: Option<Verified>) -> Verified {
+    fn collated(
+        &self,
+        letter: &Letter,
+        name_says: &str,
+        file: &Input,
+        proved: Option<Verified>,
+    ) -> Verified {
         let own = self.witness(letter);
         let mut format = None;
-        let differences = match Kind::of(&file.bytes) {
+        let kind = match Kind::of(&file.bytes) {
+            // One that begins otherwise than it should, but is called so.
+            Kind::Letter if name_says == "epub" && file.bytes.starts_with(b"PK") => Kind::Epub,
+            kind => kind,
+        };
+        let differences = match kind {
             Kind::Epub => {
                 format = Some("epub");
                 Witness::of_epub(&file.name, &file.bytes)
@@ -146,11 +157,15 @@ impl OpenInput<'_> {
     /// A letter of this input as it is collated. Letters in our own form have their places in another file.
     fn witness(&self, letter: &Letter) -> Witness<'_> {
         let source = Some(self.source).filter(|_| self.is_source_of_letters());
-        Witness::of_letter(&self.name, letter, source)
+        let is_transcript = self.volume.account().is_none();
+        Witness::of_letter(&self.name, letter, source).transcript(is_transcript)
     }
 
     /// How the one letter of this input differs from another.
     fn collate_first(&self, letter: &Witness<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        if self.letters() == 0 {
+            return Err(self.diagnostics.clone());
+        }
         if self.letters() != 1 {
             let message = format!("{} holds {} letters instead of one", self.name, self.letters());
             return Err(vec![unreadable(message)]);

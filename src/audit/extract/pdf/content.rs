@@ -117,6 +117,8 @@ struct Open {
     actual: Option<String>,
     /// Whether the characters of each string are in visual order.
     is_reversed: bool,
+    /// Whether it is no part of what is read.
+    is_artifact: bool,
     /// Whether anything is painted in it.
     is_painted: bool,
     words: String,
@@ -129,7 +131,8 @@ struct Reader {
     alphas: BTreeMap<Vec<u8>, f64>,
     painter: Painter,
     font: Option<Rc<Characters>>,
-    open: Option<Open>,
+    /// The open sequences, the innermost last.
+    open: Vec<Open>,
     /// The operands so far.
     names: Vec<Vec<u8>>,
     strings: Vec<Vec<u8>>,
@@ -184,7 +187,7 @@ impl Reader {
             b"Tj" | b"TJ" | b"'" | b"\"" => self.show()?,
             b"BI" => return Err("a picture in a content stream is not read".to_owned()),
             b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"Do" | b"sh" => {
-                if let Some(open) = &mut self.open {
+                if let Some(open) = self.open.last_mut() {
                     open.is_painted = true;
                 }
             }
@@ -194,31 +197,44 @@ impl Reader {
     }
 
     fn begin(&mut self) -> Result<(), String> {
-        if self.open.is_some() {
+        let actual = self.strings_of.remove(b"ActualText".as_slice());
+        let number = self.numbers_of.get(b"MCID".as_slice()).map(|number| *number as i64);
+        if number.is_some() && !self.open.is_empty() {
             return Err("marked content is nested".to_owned());
         }
-        let actual = self.strings_of.remove(b"ActualText".as_slice());
-        self.open = Some(Open {
-            number: self.numbers_of.get(b"MCID".as_slice()).map(|number| *number as i64),
+        self.open.push(Open {
+            number,
             actual: actual.map(|text| decoded(&text)).transpose()?,
             is_reversed: self.names.first().is_some_and(|tag| tag == b"ReversedChars"),
+            is_artifact: self.names.first().is_some_and(|tag| tag == b"Artifact"),
             ..Open::default()
         });
         Ok(())
     }
 
     fn end(&mut self) -> Result<(), String> {
-        let open = self.open.take().ok_or("marked content ends that did not begin")?;
-        let Some(number) = open.number else { return Ok(()) };
+        let open = self.open.pop().ok_or("marked content ends that did not begin")?;
         if open.actual.is_some() && !open.is_painted {
             return Err("words replace something that is not shown".to_owned());
         }
-        self.read.sequences.insert(number, open.actual.unwrap_or(open.words));
+        let words = open.actual.unwrap_or(open.words);
+        match (open.number, self.open.last_mut()) {
+            (Some(number), _) => drop(self.read.sequences.insert(number, words)),
+            // A part of a sequence has no number of its own: a hyphen that stands for nothing, for instance.
+            (None, Some(around)) => {
+                around.is_painted |= open.is_painted;
+                if !open.is_artifact {
+                    around.words.push_str(&words);
+                }
+            }
+            (None, None) => {}
+        }
         Ok(())
     }
 
     fn show(&mut self) -> Result<(), String> {
-        let open = self.open.as_mut().ok_or("text is in no marked content (ISO 14289-1, 7.1)")?;
+        let has_number = self.open.iter().any(|open| open.number.is_some());
+        let open = self.open.last_mut().ok_or("text is in no marked content (ISO 14289-1, 7.1)")?;
         let font = self.font.as_ref().ok_or("text has no font")?;
         let mut shown: Vec<&str> = Vec::new();
         for code in self.strings.iter().flat_map(|string| string.chunks(2)) {
@@ -226,7 +242,7 @@ impl Reader {
             let text = font.get(&code);
             shown.push(text.ok_or_else(|| format!("code {code} of a font has no character"))?);
         }
-        if open.number.is_some() && shown.iter().any(|text| !text.trim().is_empty()) {
+        if has_number && shown.iter().any(|text| !text.trim().is_empty()) {
             self.painter.show(&shown.concat())?;
         }
         open.is_painted = true;
