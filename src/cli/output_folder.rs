@@ -341,7 +341,9 @@ fn remove_temporary_files(root: &Path, manifest: &Manifest) {
     let mut folders: BTreeSet<PathBuf> =
         names.filter_map(|name| Some(root.join(name.parent()?))).collect();
     folders.insert(root.to_owned());
-    folders.iter().for_each(|folder| temporary::remove_left_in(folder));
+    for folder in &folders {
+        temporary::remove_left_in(folder);
+    }
 }
 
 /// A path below the folder as the manifest has it.

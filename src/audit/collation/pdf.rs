@@ -8,7 +8,8 @@ use hayro_syntax::object::{Dict, ObjRef};
 use super::builder::WitnessBuilder;
 use super::witness::{Place, Witness};
 use crate::audit::extract::pdf::{
-    BLOCKS, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root, target, text,
+    BLOCKS, Line, Sequence, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root,
+    target, text,
 };
 
 impl Witness<'_> {
@@ -25,6 +26,7 @@ impl Witness<'_> {
             sheets: numbered.map(|(id, number)| ((id.obj_number, id.gen_number), number)).collect(),
             notes: 0,
             open_notes: 0,
+            last: None,
         };
         StructureTree::of(&document).kids(&root(&document)?, None, &mut walk)?;
         Ok(Self { has_lines: true, ..walk.builder.finish(name) })
@@ -37,11 +39,36 @@ struct Walk {
     sheets: BTreeMap<(u32, i32), usize>,
     notes: usize,
     open_notes: usize,
+    /// The words that came last.
+    last: Option<Last>,
+}
+
+/// Words of a line, with their last character.
+struct Last {
+    line: Line,
+    end: char,
+}
+
+impl Last {
+    /// Whether a word ends with them, since what comes is in another line: not if they end with a hyphen.
+    fn ends_before(&self, next: Line) -> bool {
+        /// Raised and lowered characters are not so far from their line, in sizes of the type.
+        const FAR: f64 = 0.6;
+        let is_far = (next.at - self.line.at).abs() > FAR * next.height.max(self.line.height);
+        is_far && !['-', '\u{2010}', '\u{AD}'].contains(&self.end)
+    }
 }
 
 impl<'d> Visitor<'d> for Walk {
-    fn words(&mut self, words: &str, page: ObjRef) {
-        let place = self.place(page);
+    fn words(&mut self, sequence: &Sequence, page: ObjRef) {
+        let (place, words) = (self.place(page), sequence.words.as_str());
+        if let Some(line) = sequence.line {
+            if self.last.as_ref().is_some_and(|last| last.ends_before(line)) {
+                self.builder.space();
+            }
+            let end = words.chars().next_back().unwrap_or_default();
+            self.last = Some(Last { line, end });
+        }
         self.builder.text(&words.replace('\u{AD}', ""), |_| place);
     }
 
@@ -144,9 +171,9 @@ impl Labels {
 }
 
 impl<'d> Visitor<'d> for Labels {
-    fn words(&mut self, words: &str, _: ObjRef) {
+    fn words(&mut self, sequence: &Sequence, _: ObjRef) {
         if self.is_open {
-            self.label.get_or_insert_default().push_str(words);
+            self.label.get_or_insert_default().push_str(&sequence.words);
         }
     }
 

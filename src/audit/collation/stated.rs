@@ -51,10 +51,9 @@ impl Stated {
             };
             let what = key.in_words();
             // Its name is what a place is known by.
-            let what = match key {
-                FactKey::Place(Party::Other, _) => "place",
-                _ => what.strip_suffix(": name").unwrap_or(&what),
-            };
+            let of_one = what.strip_suffix(": name").unwrap_or(&what);
+            let is_of_any = matches!(key, FactKey::Place(Party::Other, _));
+            let what = if is_of_any { "place" } else { of_one };
             stated.compare(what, &values(expected), &values(found), &mut unstated);
         }
         if !unstated.is_empty() {

@@ -184,12 +184,11 @@ impl<'w> Variants<'w> {
             });
             // With some of its words altered.
             let nearly = || {
-                let long = added.iter().filter(|_| words.len() >= LONG);
-                long.filter_map(|other| {
+                let mut long = added.iter().filter(|_| words.len() >= LONG);
+                long.find_map(|other| {
                     let within = among(words, &self.other[other.clone()])?;
                     Some(other.start + within.start..other.start + within.end)
                 })
-                .next()
             };
             if let Some(other) = exactly.or_else(nearly) {
                 self.take_added(&other);

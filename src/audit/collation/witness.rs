@@ -226,7 +226,7 @@ fn enter(event: Event<'_>, source: Option<&Source>, builder: &mut WitnessBuilder
         Event::Enter(Node::Phrase(phrase)) => match mark(&phrase.kind) {
             Some(Phrasing::Supplied) => builder.begin_optional(None),
             Some(Phrasing::Marked(Mark::StruckOut)) => {
-                builder.begin_optional(Some(Mark::StruckOut))
+                builder.begin_optional(Some(Mark::StruckOut));
             }
             Some(Phrasing::Marked(Mark::Added)) => builder.begin_mark(Mark::Added),
             None => {}

@@ -8,13 +8,21 @@ use hayro_syntax::object::{Array, Dict, ObjRef, Object, Stream};
 use super::characters::{Characters, characters};
 use super::strings::decoded;
 use super::tokens::{Token, Tokens};
-use super::visible::{Painter, Rectangle};
+use super::visible::{Line, Painter, Rectangle};
 
 /// The words of a page.
 #[derive(Default)]
 pub(super) struct PageText {
     /// By the numbers of the sequences.
-    pub sequences: BTreeMap<i64, String>,
+    pub sequences: BTreeMap<i64, Sequence>,
+}
+
+/// The words of a marked-content sequence.
+#[derive(Default)]
+pub(in crate::audit) struct Sequence {
+    pub words: String,
+    /// The line that they begin in, if any can be seen.
+    pub line: Option<Line>,
 }
 
 /// The characters of fonts that are known already, by the objects of their maps.
@@ -121,6 +129,7 @@ struct Open {
     is_artifact: bool,
     /// Whether anything is painted in it.
     is_painted: bool,
+    line: Option<Line>,
     words: String,
 }
 
@@ -219,10 +228,13 @@ impl Reader {
         }
         let words = open.actual.unwrap_or(open.words);
         match (open.number, self.open.last_mut()) {
-            (Some(number), _) => drop(self.read.sequences.insert(number, words)),
+            (Some(number), _) => {
+                self.read.sequences.insert(number, Sequence { words, line: open.line });
+            }
             // A part of a sequence has no number of its own: a hyphen that stands for nothing, for instance.
             (None, Some(around)) => {
                 around.is_painted |= open.is_painted;
+                around.line = around.line.or(open.line);
                 if !open.is_artifact {
                     around.words.push_str(&words);
                 }
@@ -243,7 +255,8 @@ impl Reader {
             shown.push(text.ok_or_else(|| format!("code {code} of a font has no character"))?);
         }
         if has_number && shown.iter().any(|text| !text.trim().is_empty()) {
-            self.painter.show(&shown.concat())?;
+            let line = self.painter.show(&shown.concat())?;
+            open.line = open.line.or(Some(line));
         }
         open.is_painted = true;
         if open.is_reversed {

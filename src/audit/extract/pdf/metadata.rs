@@ -72,7 +72,13 @@ fn values(packet: &str) -> Result<Vec<(String, String)>, String> {
                 }
             }
             Event::Eof => return Ok(values),
-            _ => {}
+            Event::Start(_)
+            | Event::Empty(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_) => {}
         }
     }
 }

@@ -13,8 +13,10 @@ mod visible;
 use hayro_syntax::Pdf as Document;
 use hayro_syntax::object::{Array, Dict, Name, ObjRef, Object, String as Bytes};
 
+pub(in crate::audit) use self::content::Sequence;
 use self::strings::decoded;
 pub(in crate::audit) use self::structure::{StructureTree, Visitor, kind_of};
+pub(in crate::audit) use self::visible::Line;
 use crate::audit::{BookExtractor, BookFile, Extractor, Ledger, LedgerBuilder, PassageKind};
 use crate::ir::Reading;
 use crate::ir::account::FactKey;
@@ -160,9 +162,9 @@ impl Walk {
 }
 
 impl<'d> Visitor<'d> for Walk {
-    fn words(&mut self, words: &str, _: ObjRef) {
+    fn words(&mut self, sequence: &Sequence, _: ObjRef) {
         if self.apparatus == 0 {
-            self.builder.text(words);
+            self.builder.text(&sequence.words);
         }
     }
 

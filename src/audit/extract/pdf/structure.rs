@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hayro_syntax::Pdf as Document;
 use hayro_syntax::object::{Dict, Name, ObjRef, Object};
 
-use super::content::{Fonts, PageText};
+use super::content::{Fonts, PageText, Sequence};
 
 /// How deep a structure tree may be.
 const DEPTH: usize = 256;
@@ -16,7 +16,7 @@ const PAGES: usize = 16;
 /// What reads a structure tree.
 pub(in crate::audit) trait Visitor<'d> {
     /// Words come, of marked content on a page.
-    fn words(&mut self, words: &str, page: ObjRef);
+    fn words(&mut self, words: &Sequence, page: ObjRef);
 
     /// An element comes; what it holds is visited by [`StructureTree::kids`].
     ///

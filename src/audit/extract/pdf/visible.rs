@@ -113,6 +113,15 @@ struct Shown {
     words: String,
 }
 
+/// Where the words of a line are on their page.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::audit) struct Line {
+    /// How high above the edge of the page, in points.
+    pub at: f64,
+    /// The size of the type, in points.
+    pub height: f64,
+}
+
 /// Paints a page, as far as it matters.
 pub(super) struct Painter {
     state: State,
@@ -170,7 +179,7 @@ impl Painter {
     ///
     /// # Errors
     /// Why they cannot be seen.
-    pub(super) fn show(&mut self, words: &str) -> Result<(), String> {
+    pub(super) fn show(&mut self, words: &str) -> Result<Line, String> {
         let matrix = self.line.then(self.state.matrix);
         let height = self.state.size * matrix.scale();
         let at = matrix.of((0.05 * self.state.size, 0.2 * self.state.size));
@@ -182,7 +191,7 @@ impl Painter {
             () if !self.state.clip.holds(at) => "are beyond the page",
             () => {
                 self.shown.push(Shown { at, height, words: words.to_owned() });
-                return Ok(());
+                return Ok(Line { at: at.1, height });
             }
         };
         Err(format!("the words \u{201C}{}\u{201D} {why}", words.trim()))
@@ -309,7 +318,7 @@ mod tests {
         for token in operators.split(' ') {
             match token.parse() {
                 Ok(number) => numbers.push(number),
-                Err(_) if token == "show" => painter.show("word")?,
+                Err(_) if token == "show" => drop(painter.show("word")?),
                 Err(_) => {
                     painter.operator(token.as_bytes(), &numbers)?;
                     numbers.clear();
