@@ -5,6 +5,8 @@
 //! files of their own, and so has what describes a file.
 //! **Invariant:** the same job gives the same bytes.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Dictionary, Object, Stream};
 use sha2::{Digest, Sha256};
 
@@ -136,10 +138,22 @@ fn stated(letter: &Letter) -> xmp::OfLetter {
         }
         once
     };
-    let agents = actions(letter).flat_map(|action| &action.agents);
-    let mut others = once(&mut agents.filter_map(Agent::display_name));
+    // What somebody did stands after the name, unless it is what is most often the case.
+    let with_role = |name: &str, kind: ActionKind, most_often| {
+        if kind == most_often { name.to_owned() } else { format!("{name} ({})", kind.as_str()) }
+    };
     let authors = authors(letter);
-    others.retain(|name| !authors.contains(name));
+    let senders = actions(letter).filter(|action| action.kind == ActionKind::Sent);
+    let senders = senders.flat_map(|sent| &sent.agents).filter_map(Agent::display_name);
+    let senders: BTreeSet<&str> = senders.collect();
+    let is_by_senders = senders == authors.iter().map(String::as_str).collect();
+    let handled = actions(letter).filter(|it| it.kind != ActionKind::Sent || !is_by_senders);
+    let others: Vec<String> = handled
+        .flat_map(|action| action.agents.iter().map(|agent| (action.kind, agent)))
+        .filter_map(|(kind, agent)| {
+            Some(with_role(agent.display_name()?, kind, ActionKind::Received))
+        })
+        .collect();
     let sent = actions(letter).filter(|action| action.kind == ActionKind::Sent);
     let mut dates = sent.filter_map(|sent| sent.date.as_ref()).map(|date| {
         let [first, last] = [&date.not_before, &date.not_after];
@@ -154,14 +168,18 @@ fn stated(letter: &Letter) -> xmp::OfLetter {
         Some([Some(first), Some(last)]) => vec![first.clone(), last.clone()],
         Some(_) | None => Vec::new(),
     };
-    let places = actions(letter).filter_map(|action| action.place.as_ref());
+    let places = actions(letter).filter_map(|action| Some((action.kind, action.place.as_ref()?)));
+    let places = places.map(|(kind, place)| {
+        with_role(&on_one_line(&place.name.value).replace("; ", ", "), kind, ActionKind::Sent)
+    });
+    let places: Vec<String> = places.collect();
     let remarks = letter.correspondence.iter().flat_map(|described| &described.remarks);
     let Rights { source_text, encoding, index } = &letter.rights;
     let rights = [source_text, encoding, index].into_iter().flatten();
     xmp::OfLetter {
-        others,
+        others: once(&mut others.iter().map(String::as_str)),
         dates: days,
-        places: once(&mut places.map(|place| place.name.value.as_str())),
+        places: once(&mut places.iter().map(String::as_str)),
         rights: rights.map(|one| (on_one_line(&one.in_words()), one.uri.clone())).collect(),
         remarks: once(&mut remarks.map(|remark| remark.value.as_str())),
     }

@@ -33,11 +33,11 @@ pub(super) struct About {
 /// What is stated of a letter besides, in the elements that Dublin Core has for it.
 #[derive(Default)]
 pub(super) struct OfLetter {
-    /// To whom it was sent, and who else handled it.
+    /// To whom it was sent; and who else handled it, with what they did.
     pub others: Vec<String>,
     /// The day on which it was sent, or the first and the last possible day (ISO 8601).
     pub dates: Vec<String>,
-    /// Where it was sent from, and where it went.
+    /// Where it was sent from; and other places, with what happened there.
     pub places: Vec<String>,
     /// What may be done with it: in words, and the address of the statement.
     pub rights: Vec<(String, String)>,

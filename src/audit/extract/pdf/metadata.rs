@@ -21,9 +21,17 @@ pub(super) fn stated(document: &Document, builder: &mut LedgerBuilder) -> Result
     for (element, value) in values(packet)? {
         match element.as_str() {
             "creator" => builder.correspondent("author", &value),
-            "contributor" => builder.correspondent("other", &value),
+            "contributor" => {
+                let (name, role) = with_role(&value, "received");
+                builder.correspondent(role, name);
+            }
             "date" => dates.push(value),
-            "coverage" => builder.fact(place_of("other"), &value),
+            "coverage" => {
+                for place in value.split("; ") {
+                    let (name, role) = with_role(place, "sent");
+                    builder.fact(place_of(role), name);
+                }
+            }
             "identifier" => builder.fact(FactKey::Identifier, &value),
             "description" => value.lines().for_each(|line| builder.fact(FactKey::Remark, line)),
             "rights" => {
@@ -83,28 +91,38 @@ fn values(packet: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
-/// What the packet can tell apart: who wrote a letter from others, days, and that places belong to it.
+/// What somebody did, or what happened at a place, stands in brackets after the name, in the words of TEI, unless it is
+/// what is most often the case.
+fn with_role<'v>(value: &'v str, most_often: &'static str) -> (&'v str, &'static str) {
+    const ROLES: [&str; 7] =
+        ["sent", "received", "transmitted", "forwarded", "redirected", "read", "other"];
+    let in_brackets = value.strip_suffix(')').and_then(|value| value.rsplit_once(" ("));
+    let known = in_brackets.and_then(|(name, role)| {
+        ROLES.into_iter().find(|known| *known == role).map(|role| (name, role))
+    });
+    known.unwrap_or((value, most_often))
+}
+
+/// What the packet can tell apart: nearly all. Who wrote a letter has sent it, unless somebody else did.
 pub(super) fn reduce(ledger: &mut Ledger) {
-    let has_author = ledger.correspondents.iter().any(|(role, _)| role == "author");
-    let writes = if has_author { "author" } else { "sent" };
-    let (creators, others): (Vec<_>, Vec<_>) = std::mem::take(&mut ledger.correspondents)
-        .into_iter()
-        .partition(|(role, _)| role == writes);
-    let mut names: Vec<(String, String)> = Vec::new();
-    let all = creators.into_iter().map(|(_, name)| ("author", name));
-    for (role, name) in all.chain(others.into_iter().map(|(_, name)| ("other", name))) {
-        if !names.iter().any(|(_, known)| *known == name) {
-            names.push((role.to_owned(), name));
+    for (role, other) in [("author", "sent"), ("sent", "author")] {
+        if !ledger.correspondents.iter().any(|(it, _)| it == role) {
+            let others = ledger.correspondents.clone().into_iter();
+            let same =
+                others.filter(|(it, _)| it == other).map(|(_, name)| (role.to_owned(), name));
+            ledger.correspondents.extend(same);
         }
     }
-    names.sort();
-    ledger.correspondents = names;
+    ledger.correspondents.sort();
+    ledger.correspondents.dedup();
     // A date that is open at one end has no form in XMP.
     ledger.date.take_if(|(first, last)| first == Date::OPEN_START || last == Date::OPEN_END);
-    let (places, facts): (Vec<_>, Vec<_>) = std::mem::take(&mut ledger.facts)
-        .into_iter()
-        .partition(|(key, _)| matches!(key, FactKey::Place(..)));
-    let pieces = places.iter().flat_map(|(_, value)| value.split("; "));
-    let places = pieces.map(|place| (place_of("other"), place.to_owned()));
-    ledger.facts = facts.into_iter().chain(places).collect();
+    // Places are kept apart by semicolons.
+    let facts = std::mem::take(&mut ledger.facts).into_iter();
+    ledger.facts = facts
+        .map(|(key, value)| {
+            let is_place = matches!(key, FactKey::Place(..));
+            (key, if is_place { value.replace("; ", ", ") } else { value })
+        })
+        .collect();
 }
