@@ -284,6 +284,103 @@ fn what_is_proved_is_missed_if_it_is_not_there() {
         let proved = FactKey::all().into_iter().filter(|key| is_proved(found, *key));
         let proved: Vec<String> = proved.map(FactKey::in_words).collect();
         let text = ["note: label", "in the text: number of a page"];
+        let facts = [
+            "identifier",
+            "author: name",
+            "sender: name",
+            "place of the sending: name",
+            "recipient: name",
+            "place of the receipt: name",
+            "others who handled it: name",
+            "place of the other actions: name",
+            "remark on the correspondence",
+            // One of the addresses of rights in the text is none, and not compared.
+            "rights in the encoding: address",
+            "rights in the metadata: address",
+        ];
+        assert_eq!(proved, [&facts[..], &text].concat(), "{name}");
+    }
+    let mut ways = Vec::new();
+    leaves(&everything, &mut Vec::new(), &mut ways);
+    let mut wrong = Vec::new();
+    // What is shown partly is shown somewhere, and somewhere not.
+    let mut partly: BTreeMap<(&str, FactKey), [bool; 2]> = BTreeMap::new();
+    for way in ways {
+        let pointer = format!("/{}", way.join("/"));
+        let value = everything.pointer(&pointer).unwrap();
+        let other = others(value).into_iter().find_map(|other| {
+            let mut changed = everything.clone();
+            *changed.pointer_mut(&pointer).unwrap() = other;
+            collection(&changed)
+        });
+        let Some(other) = other else { continue };
+        let keys = changed(&base, &other);
+        if keys.is_empty() {
+            continue;
+        }
+        for (backend, before) in AnyBackend::all().zip(&printed) {
+            let shows = print(backend, &other).as_ref() != Some(before);
+            let name = backend.format().name;
+            let in_part =
+                keys.iter().filter(|key| matches!(backend.shows(**key), Shown::Partly(_)));
+            for key in in_part.clone() {
+                partly.entry((name, *key)).or_default()[usize::from(shows)] = true;
+            }
+            let says = keys.iter().any(|key| backend.shows(*key) == Shown::Full);
+            if says != shows && in_part.count() == 0 {
+                let verb = if shows { "shows" } else { "does not show" };
+                let keys: Vec<String> = keys.iter().map(|key| key.in_words()).collect();
+                wrong.push(format!("{name} {verb} {}: {pointer}", keys.join(", ")));
+            }
+        }
+    }
+    for ((name, key), [is_omitted, is_shown]) in partly {
+        if (is_omitted && is_shown) == ONE_CASE.contains(&(name, key)) {
+            let all = match (is_omitted, is_shown) {
+                (true, true) => "in part, so it is no exception",
+                (false, true) => "wholly",
+                (_, false) => "not at all",
+            };
+            wrong.push(format!("{name} shows {all}: {}", key.in_words()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} facts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What the proof says of a file, given the letter that it should hold.
+fn outcomes(format: &str, file: &[u8], collection: &Collection) -> Outcomes {
+    let extractor = EXTRACTORS.iter().find(|extractor| extractor.format() == format).unwrap();
+    let letter = &collection.letters[0];
+    let facts = facts(collection, letter);
+    examine(letter, &facts, *extractor, file, Reading::Regular).outcomes
+}
+
+/// Of every fact the proof says something, and what it calls proved it misses when it is not there.
+#[test]
+fn what_is_proved_is_missed_if_it_is_not_there() {
+    let everything = everything();
+    let base = collection(&everything).expect("the letter is one");
+    let files = EXTRACTORS.iter().map(|extractor| {
+        let name = extractor.format();
+        let file = print(AnyBackend::find(name).unwrap(), &base).expect("printed");
+        let found = outcomes(name, &file, &base);
+        (name, file, found)
+    });
+    let files: Vec<(&str, Vec<u8>, Outcomes)> = files.collect();
+    let is_proved =
+        |found: &Outcomes, key: FactKey| found.of(Subject::Fact(key)) == Some(&Outcome::Proved);
+    for (name, _, found) in &files {
+        let unsaid: Vec<String> = FactKey::all()
+            .into_iter()
+            .filter(|key| found.of(Subject::Fact(*key)).is_none())
+            .map(FactKey::in_words)
+            .collect();
+        assert_eq!(unsaid, [""; 0], "{name}");
+        let failed = found.iter().filter(|(_, outcome)| matches!(outcome, Outcome::Failed(_)));
+        assert_eq!(failed.count(), 0, "{name}");
+        let proved = FactKey::all().into_iter().filter(|key| is_proved(found, *key));
+        let proved: Vec<String> = proved.map(FactKey::in_words).collect();
+        let text = ["note: label", "in the text: number of a page"];
         if *name == "pdf" {
             assert_eq!(proved, text);
         } else {

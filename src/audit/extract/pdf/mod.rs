@@ -37,10 +37,6 @@ impl Extractor for Pdf {
         true
     }
 
-    fn unread(&self) -> &'static str {
-        "said in sentences"
-    }
-
     /// Of passages, a PDF marks what was struck out. A page without number
     /// has nothing that an element could hold.
     fn reduce(&self, ledger: &mut Ledger) {
