@@ -14,6 +14,7 @@ pub(super) enum Place {
     /// In a part of the file, by its index, and in a line of it.
     Line(usize, usize),
     /// On a sheet, from 1.
+    #[cfg(feature = "pdf")]
     Sheet(usize),
     /// It is not known.
     Unknown,
@@ -155,6 +156,7 @@ impl<'a> Witness<'a> {
                 Some(part) => format!("{name}/{part}:{line}"),
                 None => name.clone(),
             },
+            #[cfg(feature = "pdf")]
             Place::Sheet(number) => format!("{name}, sheet {number}"),
             Place::Unknown => name.clone(),
         }
@@ -184,7 +186,9 @@ impl Place {
     pub(super) fn span(self) -> Option<Span> {
         match self {
             Self::Read(span) => Some(span),
-            Self::Line(..) | Self::Sheet(_) | Self::Unknown => None,
+            Self::Line(..) | Self::Unknown => None,
+            #[cfg(feature = "pdf")]
+            Self::Sheet(_) => None,
         }
     }
 }
