@@ -6,9 +6,10 @@ mod outline;
 #[path = "encoded/round.rs"]
 mod round;
 
+use letterpress::audit::Ledger;
 use letterpress::backends::BACKENDS;
 use letterpress::diag::{Diagnostic, Severity};
-use letterpress::ir::ActionKind;
+use letterpress::ir::{ActionKind, Reading};
 use letterpress::press::{Converted, Input, Options, convert, read};
 use letterpress::readers;
 use proptest::collection::vec;
@@ -275,6 +276,8 @@ fn piece() -> impl Strategy<Value = String> {
         "\t",
         "[a]: /b 'c'\n",
         "<x>",
+        "<b title=\"<p>\">",
+        "<div title='a > b'>",
         "http://e.org",
         "<http://e.org>",
         "!",
@@ -289,6 +292,30 @@ fn piece() -> impl Strategy<Value = String> {
     ]);
     let words = select(vec!["Ann", "rain", "7", "Hull", "x", " ", " ", "b c"]);
     prop::strategy::Union::new([signs.boxed(), words.boxed()]).prop_map(ToOwned::to_owned)
+}
+
+/// GitHub ignores the cells that the head of a table does not have; they are words of the letter.
+#[test]
+fn cells_beyond_the_head_are_kept() {
+    let text = "| Item | Cost |\n|---|---|\n| Rope | £3 | paid | twice |\n| Lamp |\n";
+    let (read, found) = read(&Input::new("a.md", text), &options());
+    assert_no_loss(&found, text);
+    let words = Ledger::of(&read.unwrap().collection.letters[0], Reading::Regular).body;
+    assert_eq!(words, ["Item", "Cost", "Rope", "£3", "paid", "twice", "Lamp"]);
+}
+
+/// A quoted value of a tag may have signs of tags in it, and is no word of the letter.
+#[test]
+fn signs_of_tags_in_a_value_are_no_words() {
+    for text in [
+        "It rains in <span lang=\"<p>en\">Hull</span>.",
+        "<div title=\"a > b\">\nIt rains in Hull.\n</div>",
+    ] {
+        let (read, found) = read(&Input::new("a.md", text), &options());
+        assert_no_loss(&found, text);
+        let words = Ledger::of(&read.unwrap().collection.letters[0], Reading::Regular).body;
+        assert_eq!(words, ["It", "rains", "in", "Hull."]);
+    }
 }
 
 proptest! {

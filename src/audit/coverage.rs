@@ -418,6 +418,9 @@ impl Visitor for MarkedRuns<'_> {
                     }) = inline
                     {
                         self.spans.extend(from.iter().map(Span::range));
+                    } else {
+                        // TEI of ours has the name of the character in words.
+                        self.inline(inline);
                     }
                 }
                 // What replaces it.

@@ -43,10 +43,10 @@ fn extract(bytes: &[u8]) -> Result<Ledger, String> {
         pour(&mut builder, text(&note["body"]["@id"]), text(&note["body"]["value"]), &marks);
         builder.end_note();
     }
-    let authors = list(&letter["author"]);
-    let senders = list(&letter["sender"]);
-    for author in if authors.is_empty() { senders } else { authors } {
-        if let Some(name) = author["name"].as_str() {
+    let key = if list(&letter["author"]).is_empty() { "sender" } else { "author" };
+    for author in list(&letter[key]) {
+        // Who is there twice has a name only once.
+        if let Some(name) = own_name(author).or_else(|| name_of(&letter, key, author)) {
             builder.correspondent("author", name);
         }
     }
@@ -120,8 +120,15 @@ fn name_of<'l>(letter: &'l Value, key: &str, agent: &'l Value) -> Option<&'l str
     let is_same = |one: &&Value| one["@id"] == agent["@id"];
     let here = list(&letter[key]).into_iter().find(is_same).unwrap_or(agent);
     let lists = ["author", "sender", "recipient"].iter().flat_map(|key| list(&letter[*key]));
+    let actions = list(&letter["actions"]).into_iter().flat_map(|action| list(&action["agent"]));
+    let lists = lists.chain(actions);
     let first = lists.filter(is_same).find_map(|one| one["name"].as_str());
-    here["name"].as_str().or_else(|| here["alternateName"].as_str()).or(first)
+    own_name(here).or(first)
+}
+
+/// The name that a node has where it is.
+fn own_name(node: &Value) -> Option<&str> {
+    node["name"].as_str().or_else(|| node["alternateName"].as_str())
 }
 
 /// All passages of a part, and of the parts in it.

@@ -60,8 +60,8 @@ struct Passages<'a, 'n, 'p, 'l> {
     annotations: &'n mut Annotations<'p, 'l>,
     /// Page breaks that wait for the next passage.
     waiting: Vec<&'a PageBreak>,
-    /// The name and the words of the last passage.
-    end: Option<(String, String)>,
+    /// The name of the last passage, and what is in it.
+    end: Option<(String, Marked<'a>)>,
 }
 
 impl<'a> Passages<'a, '_, '_, '_> {
@@ -73,9 +73,14 @@ impl<'a> Passages<'a, '_, '_, '_> {
     /// A page break after the last passage belongs to its end; in a text without passages, to the
     /// text.
     fn finish(self, text: &str) {
-        let end = self.end.as_ref().map(|(id, text)| Places::new(id, text));
+        let end = self.end.as_ref().map(|(id, marked)| {
+            let end = Places::new(id, &marked.text).end();
+            // Words that are struck out there come before the page.
+            let after = marked.marks.len() as u64 + 1;
+            if marked.has_words_beside() { end.with("position", after) } else { end }
+        });
         for page in self.waiting {
-            let target = end.as_ref().map_or_else(|| text.into(), |passage| passage.end().into());
+            let target = end.clone().map_or_else(|| text.into(), Into::into);
             self.annotations.page_break(page, target);
         }
     }
@@ -213,7 +218,7 @@ impl<'a> Passages<'a, '_, '_, '_> {
             .with("text", marked.text.as_str())
             .with_known("additionalProperty", rendition.and_then(set_in));
         self.annotations.annotate(id, &marked);
-        self.end = Some((id.to_owned(), marked.text));
+        self.end = Some((id.to_owned(), marked));
         node
     }
 }

@@ -400,12 +400,69 @@ fn near_field(message: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use clap::builder::PossibleValue;
+    use proptest::prelude::*;
+    use proptest::{collection, sample};
     use serde_json::{Map, Value, json};
 
     use super::*;
 
     fn parse(text: &str) -> Result<ConfigFile, Box<Diagnostic>> {
         ConfigFile::parse(Path::new("a/letterpress.toml"), text)
+    }
+
+    /// Lines of such a file, right and wrong.
+    fn lines() -> impl Strategy<Value = String> {
+        let mut keys: Vec<String> = options(&convert()).map(key).collect();
+        keys.extend(
+            ["letter.begins", "title", "N103", "no-such-key", "\"\"", "é"].map(str::to_owned),
+        );
+        let values: &[&str] = &[
+            "true",
+            "1",
+            "-1.5",
+            "\"\"",
+            "\"tei\"",
+            "\"a4\"",
+            "\"[p. N]\"",
+            "\"allow\"",
+            "[]",
+            "[\"tei\", 1]",
+            "{}",
+            "{ a = 1 }",
+            "1901-05-03",
+            "\"\\u0000\"",
+            "\u{201c}tei\u{201d}",
+            "\"\"\"",
+            "[[",
+            "",
+        ];
+        let tables: &[&str] = &[
+            "[transcript]",
+            "[publication]",
+            "[warnings]",
+            "[[warnings]]",
+            "[to]",
+            "[[transcript.drop]]",
+            "]",
+        ];
+        let setting = (sample::select(keys), sample::select(values));
+        let line = prop_oneof![
+            4 => setting.prop_map(|(key, value)| format!("{key} = {value}\n")),
+            1 => sample::select(tables).prop_map(|table| format!("{table}\n")),
+        ];
+        collection::vec(line, 1..6).prop_map(|lines| lines.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn no_file_stops_the_program(text in lines()) {
+            if let Err(found) = parse(&text) {
+                let place = found.elsewhere.expect("a fault has a place");
+                prop_assert!(text.get(place.bytes).is_some(), "{}", text);
+            }
+        }
     }
 
     /// The schema of the file, made from the options and from the schema of profiles.

@@ -7,7 +7,8 @@ use jiff::civil;
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
     self, ActionKind, Block, Certainty, CloserPart, Correspondence, Date, Inline, Letter, Line,
-    NameKind, OpenerPart, Origin, PhraseKind, Place, Sourced,
+    NameKind, OpenerPart, Origin, PhraseKind, Place, Readings, Sourced, Visitor, visit_blocks,
+    visit_inline,
 };
 use crate::normalize::dates::dateline::Dateline;
 use crate::normalize::dates::{self, DateInWords, Doubt, WrittenDate, dateline};
@@ -325,10 +326,39 @@ impl ReadDates {
             (witness.at, (edtf, derived(self, witness.at)))
         });
         let mut marks: Vec<_> = marks.collect();
+        // A date that stays open is read again if the pass runs again.
+        let marked = Marked::of(blocks);
+        marks.retain(|(at, _)| !marked.contains(at));
         marks.sort_by_key(|(at, _)| at.start);
         text_runs::wrap_all(blocks, marks, |(edtf, origin), content| {
             vec![Inline::phrase(PhraseKind::Date { edtf }, content, origin)]
         });
+    }
+}
+
+/// The places of the dates that are marked.
+struct Marked(Vec<Span>);
+
+impl Marked {
+    fn of(blocks: &[Block]) -> Vec<Span> {
+        let mut marked = Self(Vec::new());
+        visit_blocks(&mut marked, blocks);
+        marked.0
+    }
+}
+
+impl Visitor for Marked {
+    fn readings(&self) -> Readings {
+        Readings::Both
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let Inline::Phrase(phrase) = inline
+            && matches!(phrase.kind, PhraseKind::Date { .. })
+        {
+            self.0.extend(text_runs::read_at(inline));
+        }
+        visit_inline(self, inline);
     }
 }
 

@@ -26,7 +26,7 @@ const SIGNS: &[char] = &['*', '_', '~', '`', '\\', '#', '|', '[', ']', '<', '>',
 /// Tags of HTML, and the ends of comments.
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)</?(?:a|abbr|address|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|s|samp|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|wbr)(?:[\s/][^>]*)?>",
+        r#"(?i)</?(?:a|abbr|address|article|aside|b|bdi|bdo|big|blockquote|body|br|center|cite|code|dd|del|details|dfn|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|img|ins|kbd|li|main|mark|nav|ol|p|pre|q|s|samp|section|small|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|wbr)(?:[\s/](?:=\s*"[^"]*"|=\s*'[^']*'|[^>])*)?>"#,
     )
 });
 

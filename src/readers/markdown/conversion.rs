@@ -38,6 +38,7 @@ pub(super) fn letter(source: &Source) -> (Letter, Vec<Diagnostic>) {
         open: Vec::new(),
         code: None,
         comment: None,
+        cell_end: 0,
         unread: Vec::new(),
         numbers: numbers(events().map(|(event, _)| event)),
     };
@@ -74,6 +75,8 @@ struct Walk<'a> {
     code: Option<bool>,
     /// Where a comment of HTML began that has not ended.
     comment: Option<usize>,
+    /// Where the last cell of a table ended.
+    cell_end: usize,
     /// The tags of HTML whose meaning is not read.
     unread: Vec<Range<usize>>,
     /// The notes that are called, by the order of their first calls.
@@ -205,10 +208,15 @@ impl Walk<'_> {
             | TagEnd::Item
             | TagEnd::FootnoteDefinition
             | TagEnd::DefinitionList
-            | TagEnd::Table
-            | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::TableCell => self.composer.end(),
+            | TagEnd::Table => self.composer.end(),
+            TagEnd::TableCell => {
+                self.cell_end = at.end;
+                self.composer.end();
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.cells_beyond(at);
+                self.composer.end();
+            }
             TagEnd::Paragraph
             | TagEnd::Heading(_)
             | TagEnd::CodeBlock
@@ -218,6 +226,21 @@ impl Walk<'_> {
             | TagEnd::MetadataBlock(_) => {
                 self.code = None;
                 self.composer.end_line();
+            }
+        }
+    }
+
+    /// The cells of a row beyond those of the head, which the parser ignores, as GitHub does.
+    fn cells_beyond(&mut self, row: &Range<usize>) {
+        let mut start = self.cell_end.max(row.start);
+        let source = self.source;
+        for cell in source.text().get(start..row.end).unwrap_or_default().split('|') {
+            let words = start + (cell.len() - cell.trim_start().len());
+            start += cell.len() + 1;
+            if !cell.trim().is_empty() {
+                self.composer.begin(Container::Cell { rows: 1, columns: 1 });
+                self.composer.data(words..words + cell.trim().len());
+                self.composer.end();
             }
         }
     }
@@ -343,7 +366,7 @@ impl Walk<'_> {
             }
             let is_tag = rest.starts_with('<');
             let length = if is_tag {
-                rest.find('>').map_or(rest.len(), |end| end + 1)
+                html::end_of_tag(rest).unwrap_or(rest.len())
             } else {
                 rest.find('<').unwrap_or(rest.len())
             };

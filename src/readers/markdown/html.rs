@@ -2,6 +2,7 @@
 
 use crate::ir::{PhraseKind, Rendition, Style};
 use crate::readers::html_elements::is_block;
+use crate::source::part;
 
 /// What a tag is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,11 @@ pub(super) fn read(written: &str) -> Option<Tag> {
     let inside = written.strip_prefix('<')?.strip_suffix('>')?;
     let name = inside.trim_start_matches('/');
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    let name = name.get(..end)?.to_lowercase();
+    let (name, after) = name.split_at(end);
+    if !(after.is_empty() || after.starts_with(|c: char| c.is_whitespace() || c == '/')) {
+        return None;
+    }
+    let name = name.to_lowercase();
     let is_end = inside.starts_with('/');
     let known = name.as_str();
     Some(match known {
@@ -45,6 +50,22 @@ pub(super) fn read(written: &str) -> Option<Tag> {
             Tag::Begin(name, kind)
         }
     })
+}
+
+/// Where a tag ends that begins here: at the first `>` that is in no quoted value, or else at the first one.
+pub(super) fn end_of_tag(rest: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(next) = part(rest, at..).find(['>', '"', '\'']).map(|next| at + next) {
+        let (before, mark) = (part(rest, ..next), part(rest, next..=next));
+        at = next + 1;
+        if mark == ">" {
+            return Some(at);
+        }
+        if before.trim_end().ends_with('=') {
+            at += part(rest, at..).find(mark).map_or(0, |end| end + 1);
+        }
+    }
+    rest.find('>').map(|end| end + 1)
 }
 
 fn phrase(name: &str, inside: &str) -> PhraseKind {
@@ -72,12 +93,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_quoted_value_ends_no_tag() {
+        for (tag, rest) in [
+            ("<p>", "a>"),
+            ("<p title=\"a>b\">", "c>"),
+            ("<p title = '>\"' lang=en>", "c"),
+            ("<p it's>", "a = 'b'>"),
+            ("<p title=\"a>", "b"),
+        ] {
+            assert_eq!(end_of_tag(&format!("{tag}{rest}")), Some(tag.len()), "{tag}{rest}");
+        }
+        assert_eq!(end_of_tag("<p title='>"), Some(11));
+        assert_eq!(end_of_tag("<p"), None);
+    }
+
+    #[test]
     fn only_names_of_html_are_tags() {
         assert_eq!(read("<br/>"), Some(Tag::LineBreak));
         assert_eq!(read("</SUP>"), Some(Tag::End("sup".to_owned())));
         assert_eq!(read("<p align=\"right\">"), Some(Tag::Block));
         assert!(matches!(read("<i class=x>"), Some(Tag::Begin(_, PhraseKind::Emphasis { .. }))));
-        for none in ["<illegible>", "<Ann>", "<", "<3>", "<https://example.org>"] {
+        for none in ["<illegible>", "<Ann>", "<", "<3>", "<https://example.org>", "</s, it <i>"] {
             assert_eq!(read(none), None, "{none}");
         }
     }

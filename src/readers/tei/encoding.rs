@@ -94,6 +94,14 @@ struct Copy<'a> {
     made: String,
 }
 
+/// A character as XML can hold it. A form feed and a vertical tab separate words, so a space replaces them.
+fn in_xml(character: char) -> Option<char> {
+    if is_forbidden(character) {
+        return character.is_whitespace().then_some(' ');
+    }
+    Some(character)
+}
+
 impl Copy<'_> {
     /// Copies a part of the file.
     fn range(&mut self, at: Range<usize>) {
@@ -115,12 +123,12 @@ impl Copy<'_> {
     fn special<'r>(&mut self, from: &'r str, depth: usize) -> &'r str {
         /// In these, an ampersand is a character.
         const AS_WRITTEN: [(&str, &str); 3] = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
-        let first = from.chars().next().map_or(0, char::len_utf8);
-        let (mark, after) = from.split_at(first);
+        let first = from.chars().next();
+        let (mark, after) = from.split_at(first.map_or(0, char::len_utf8));
         if let Some((_, end)) = AS_WRITTEN.iter().find(|(start, _)| from.starts_with(start)) {
             let end = from.find(end).map_or(from.len(), |at| at + end.len());
             let (written, after) = from.split_at(end);
-            self.made.extend(written.chars().filter(|character| !is_forbidden(*character)));
+            self.made.extend(written.chars().filter_map(in_xml));
             return after;
         }
         if mark == "&"
@@ -135,9 +143,7 @@ impl Copy<'_> {
             self.made.push_str(&format!("{before}{}", quick_xml::escape::escape(file)));
             return after;
         }
-        if mark == "&" || mark == "<" {
-            self.made.push_str(mark);
-        }
+        self.made.extend(first.and_then(in_xml));
         after
     }
 
@@ -159,8 +165,11 @@ impl Copy<'_> {
                 let character = quick_xml::escape::unescape(&format!("&{name};"))
                     .ok()
                     .and_then(|meant| meant.chars().next());
-                if character.is_some_and(|character| !is_forbidden(character)) {
-                    self.made.push_str(&format!("&{name};"));
+                match character {
+                    Some(character) if !is_forbidden(character) => {
+                        self.made.push_str(&format!("&{name};"));
+                    }
+                    other => self.made.extend(other.and_then(in_xml)),
                 }
             }
             Some(value) if quick_xml::escape::resolve_predefined_entity(name).is_none() => {

@@ -22,6 +22,9 @@ use crate::normalize::vocabulary::{self, Label, Language};
 use crate::normalize::{Context, Effect, Pass, Runs, derived, set_aside, text_runs};
 use crate::source::{Span, Structure, part};
 
+/// Why its lines are not part of the letter.
+const REASON: &str = "a line of the header block";
+
 /// Reads labelled lines as facts.
 pub(super) struct ReadHeaderBlock;
 
@@ -39,6 +42,10 @@ impl Pass for ReadHeaderBlock {
     }
 
     fn run(&self, letter: &mut Letter, context: &mut Context<'_>) {
+        // A block that is left after the first one is that of another letter.
+        if letter.furniture.iter().any(|one| one.reason.as_deref() == Some(REASON)) {
+            return;
+        }
         let languages = vocabulary::languages_of(letter);
         let Some(text) = letter.texts.first_mut() else { return };
         let unfolded = rows::unfolded(&text.blocks);
@@ -126,7 +133,7 @@ impl Labelled {
         } else {
             (format!("{}{}", self.before, self.value.words()), self.at)
         };
-        set_aside::dropped_words(&words, at, "a line of the header block")
+        set_aside::dropped_words(&words, at, REASON)
     }
 }
 
