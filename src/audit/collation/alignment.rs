@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use strsim::normalized_damerau_levenshtein;
 use unicode_normalization::UnicodeNormalization;
 
-use super::witness::Word;
+use super::words::Word;
 
 /// Words of one text, and what the other has in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -294,13 +294,13 @@ fn compatible(character: char) -> impl Iterator<Item = char> {
 #[cfg(test)]
 mod tests {
     use super::super::builder::WitnessBuilder;
-    use super::super::witness::Place;
+    use super::super::words::Place;
     use super::*;
 
     fn words(text: &str) -> Vec<Word> {
         let mut builder = WitnessBuilder::default();
         builder.text(text, |_| Place::Unknown);
-        builder.finish("").body
+        builder.finish().body
     }
 
     /// What differs: `was > is`.

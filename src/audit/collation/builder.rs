@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::witness::{InReading, Mark, Note, Page, Place, Point, Witness, Word};
+use super::words::{InReading, Mark, Note, Page, Place, Point, Word, Words};
 
 /// Builds a witness from a stream of text and marks.
 #[derive(Debug, Default)]
@@ -244,8 +244,8 @@ impl WitnessBuilder {
         self.end_choice();
     }
 
-    /// The witness; its words have no source.
-    pub(super) fn finish<'a>(self, name: &str) -> Witness<'a> {
+    /// The words.
+    pub(super) fn finish(self) -> Words {
         let Self { mut body, notes, mut calls, mut pages, inferred, readings, .. } = self;
         let called = calls.values_mut().flatten();
         body.finish(called.chain(pages.iter_mut().filter_map(|page| page.at.as_mut())));
@@ -256,19 +256,8 @@ impl WitnessBuilder {
             let calls = calls.get(&note.id).or_else(by_label).cloned().unwrap_or_default();
             Note { words: stream.words, calls, ..note }
         };
-        Witness {
-            name: name.to_owned(),
-            source: None,
-            parts: Vec::new(),
-            body: body.words,
-            notes: notes.into_iter().map(noted).collect(),
-            pages,
-            inferred,
-            readings,
-            has_lines: false,
-            has_marks: false,
-            is_transcript: false,
-        }
+        let notes = notes.into_iter().map(noted).collect();
+        Words { body: body.words, notes, pages, inferred, readings }
     }
 }
 
@@ -297,7 +286,7 @@ mod tests {
         }
         builder.end_choice();
         add(&mut builder, "nce is");
-        let witness = builder.finish("a.xml");
+        let witness = builder.finish();
         assert_eq!(texts(&witness.body), ["my", "experince", "experience", "is"]);
         let readings: Vec<_> =
             witness.body.iter().map(|word| word.reading.map(|it| it.reading)).collect();
@@ -316,7 +305,7 @@ mod tests {
         add(&mut builder, "mill");
         builder.end_mark();
         add(&mut builder, " is");
-        let witness = builder.finish("a.xml");
+        let witness = builder.finish();
         assert_eq!(texts(&witness.body), ["the", "mullmill", "mill", "is"]);
         assert_eq!(witness.readings, [2]);
     }
@@ -330,7 +319,7 @@ mod tests {
             add(&mut builder, "b");
             builder.end_optional(None);
         }
-        assert!(builder.finish("a.xml").body.len() < 100);
+        assert!(builder.finish().body.len() < 100);
     }
 
     #[test]
@@ -344,7 +333,7 @@ mod tests {
         builder.begin_note("n.1", Some("1"));
         add(&mut builder, "A note.");
         builder.end_note();
-        let witness = builder.finish("a.xml");
+        let witness = builder.finish();
         assert_eq!(texts(&witness.body), ["It", "rains", "again."]);
         assert_eq!(witness.notes[0].calls, [Point { words: 2, characters: 0 }]);
         assert_eq!(witness.pages[0].at, Some(Point { words: 3, characters: 3 }));

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::alignment::plain;
 use super::notes::{among, bare, has_label_of, paired, shared};
 use super::variants::{Variant, Variants, position};
-use super::witness::{Mark, Note, Page, Place, Point, Witness, Word};
+use super::witness::Witness;
+use super::words::{Mark, Note, Page, Place, Point, Word};
 use crate::diag::{self, Code, Diagnostic};
 use crate::source::Span;
 

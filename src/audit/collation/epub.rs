@@ -9,7 +9,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::builder::WitnessBuilder;
-use super::witness::{Mark, Place, Witness};
+use super::witness::Witness;
+use super::words::{Mark, Place};
 use crate::audit::extract::epub::{BLOCKS, Book, attribute, character};
 
 impl Witness<'_> {
@@ -30,7 +31,7 @@ impl Witness<'_> {
         for root in &tree.roots {
             tree.walk(*root, &notes, &mut builder);
         }
-        Ok(Self { parts: chapters, has_marks: true, ..builder.finish(name) })
+        Ok(Self { parts: chapters, has_marks: true, ..Self::new(name, builder.finish()) })
     }
 }
 
@@ -405,10 +406,10 @@ mod tests {
         let notes = Notes::of(&tree);
         let mut builder = WitnessBuilder::default();
         tree.walk(tree.roots[0], &notes, &mut builder);
-        builder.finish("a.epub")
+        Witness::new("a.epub", builder.finish())
     }
 
-    fn texts(words: &[super::super::witness::Word]) -> Vec<&str> {
+    fn texts(words: &[super::super::words::Word]) -> Vec<&str> {
         words.iter().map(|word| word.text.as_str()).collect()
     }
 

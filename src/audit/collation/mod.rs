@@ -14,6 +14,7 @@ mod pdf;
 mod stated;
 mod variants;
 mod witness;
+mod words;
 
 pub use self::differences::collate;
 pub use self::stated::Stated;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::alignment::{Alignment, plain};
-use super::witness::{Note, Word};
+use super::words::{Note, Word};
 
 /// For each note of the letter the index of that of the other text, if there is one: first those whose words are the same,
 /// then those with the same label, then those that are alike.

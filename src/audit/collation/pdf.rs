@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use hayro_syntax::object::{Dict, ObjRef};
 
 use super::builder::WitnessBuilder;
-use super::witness::{Place, Witness};
+use super::witness::Witness;
+use super::words::Place;
 use crate::audit::extract::pdf::{
     BLOCKS, Line, Sequence, StructureTree, Visitor, is_apparatus, is_page, kind_of, opened, root,
     target, text,
@@ -29,7 +30,7 @@ impl Witness<'_> {
             last: None,
         };
         StructureTree::of(&document).kids(&root(&document)?, None, &mut walk)?;
-        Ok(Self { has_lines: true, ..walk.builder.finish(name) })
+        Ok(Self { has_lines: true, ..Self::new(name, walk.builder.finish()) })
     }
 }
 

@@ -4,20 +4,13 @@ use std::ops::Range;
 
 use super::alignment::{Agreement, Alignment, plain};
 use super::notes::among;
-use super::witness::Word;
+use super::words::{Text, Word};
 
 /// Words of the letter, and what the other text has instead; one of the two may be none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Variant {
     pub base: Range<usize>,
     pub other: Range<usize>,
-}
-
-/// The words of a text, and how many readings each passage has of which it gives several.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'w> {
-    pub words: &'w [Word],
-    pub readings: &'w [usize],
 }
 
 /// The reading of each passage that has most of what the other text has.
@@ -232,13 +225,13 @@ pub(super) fn position(words: &[Word], among: &[Word]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::builder::WitnessBuilder;
-    use super::super::witness::{InReading, Place};
+    use super::super::words::{InReading, Place};
     use super::*;
 
     fn words(text: &str) -> Vec<Word> {
         let mut builder = WitnessBuilder::default();
         builder.text(text, |_| Place::Unknown);
-        builder.finish("").body
+        builder.finish().body
     }
 
     fn text(words: &[Word]) -> Text<'_> {

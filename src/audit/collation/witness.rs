@@ -1,81 +1,10 @@
 //! A text as it is collated: words with their places, in the body and in each note.
 
 use super::builder::WitnessBuilder;
-use super::variants::Text;
+use super::words::{Mark, Note, Page, Place, Text, Word, Words};
 use crate::ir::account::{Event, Node, letter_events};
 use crate::ir::{Letter, PhraseKind, Reading};
-use crate::source::{Source, Span};
-
-/// Where a word stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// In the source, here.
-    Read(Span),
-    /// In a part of the file, by its index, and in a line of it.
-    Line(usize, usize),
-    /// On a sheet, from 1.
-    #[cfg(feature = "pdf")]
-    Sheet(usize),
-    /// It is not known.
-    Unknown,
-}
-
-/// A word.
-#[derive(Clone, Debug)]
-pub(super) struct Word {
-    pub text: String,
-    pub at: Place,
-    /// The reading that it belongs to, if the text gives several of a passage.
-    pub reading: Option<InReading>,
-    /// Whether the writer struck it out or added it.
-    pub mark: Option<Mark>,
-}
-
-/// One of several readings of a passage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct InReading {
-    /// Which passage of the text.
-    pub choice: usize,
-    /// Which of its readings, from 0.
-    pub reading: usize,
-    /// Whether the passage may be left out: an encoder supplied it, or the writer struck it out.
-    pub is_optional: bool,
-}
-
-/// What the writer did with a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    StruckOut,
-    Added,
-}
-
-/// A place in the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Point {
-    /// So many words begin before it.
-    pub words: usize,
-    /// So many characters of the last of them come before it, if it is inside a word.
-    pub characters: usize,
-}
-
-/// A note of the text.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Note {
-    pub id: String,
-    pub label: Option<String>,
-    pub words: Vec<Word>,
-    /// Where it is called.
-    pub calls: Vec<Point>,
-}
-
-/// A page of the print that the text marks.
-#[derive(Clone, Debug)]
-pub(super) struct Page {
-    pub label: Option<String>,
-    /// Where it begins in the body; nothing if it begins in a note.
-    pub at: Option<Point>,
-    pub mark: Place,
-}
+use crate::source::Source;
 
 /// A text that is held against a letter: what another program, a person or a model made of it.
 #[derive(Debug)]
@@ -107,7 +36,7 @@ impl<'a> Witness<'a> {
     pub fn of_letter(name: &str, letter: &Letter, source: Option<&'a Source>) -> Self {
         let mut builder = WitnessBuilder::default();
         letter_events(letter, Reading::Original, &mut |event| enter(event, source, &mut builder));
-        let mut witness = builder.finish(name);
+        let mut witness = Self::new(name, builder.finish());
         if source.is_none() {
             witness.forget_places();
         }
@@ -128,6 +57,24 @@ impl<'a> Witness<'a> {
     /// How many pages it marks.
     pub fn pages(&self) -> usize {
         self.pages.len()
+    }
+
+    /// Words without a source.
+    pub(super) fn new(name: &str, words: Words) -> Self {
+        let Words { body, notes, pages, inferred, readings } = words;
+        Self {
+            name: name.to_owned(),
+            source: None,
+            parts: Vec::new(),
+            body,
+            notes,
+            pages,
+            inferred,
+            readings,
+            has_lines: false,
+            has_marks: false,
+            is_transcript: false,
+        }
     }
 
     fn forget_places(&mut self) {
@@ -179,17 +126,6 @@ impl<'a> Witness<'a> {
             Word { text: word.to_owned(), at, reading: None, mark: None }
         };
         between.split_whitespace().map(aside).collect()
-    }
-}
-
-impl Place {
-    pub(super) fn span(self) -> Option<Span> {
-        match self {
-            Self::Read(span) => Some(span),
-            Self::Line(..) | Self::Unknown => None,
-            #[cfg(feature = "pdf")]
-            Self::Sheet(_) => None,
-        }
     }
 }
 
