@@ -106,6 +106,21 @@ fn leaves(value: &Value, way: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
     }
 }
 
+/// The letter with each value changed by itself, if it still is one then, and the way to the value.
+fn each_changed(everything: &Value) -> impl Iterator<Item = (String, Collection)> {
+    let mut ways = Vec::new();
+    leaves(everything, &mut Vec::new(), &mut ways);
+    ways.into_iter().filter_map(move |way| {
+        let pointer = format!("/{}", way.join("/"));
+        let changed = others(everything.pointer(&pointer)?).into_iter().find_map(|other| {
+            let mut changed = everything.clone();
+            *changed.pointer_mut(&pointer)? = other;
+            collection(&changed)
+        });
+        Some((pointer, changed?))
+    })
+}
+
 /// Words that the IR has for kinds of things.
 const KINDS: &[&str] = &[
     "message",
@@ -203,20 +218,10 @@ fn formats_show_the_facts_that_they_say_they_show() {
     assert!(missing.is_empty(), "the letter lacks: {missing:?}");
     let printed: Vec<Vec<u8>> =
         AnyBackend::all().map(|backend| print(backend, &base).expect("printed")).collect();
-    let mut ways = Vec::new();
-    leaves(&everything, &mut Vec::new(), &mut ways);
     let mut wrong = Vec::new();
     // What is shown partly is shown somewhere, and somewhere not.
     let mut partly: BTreeMap<(&str, FactKey), [bool; 2]> = BTreeMap::new();
-    for way in ways {
-        let pointer = format!("/{}", way.join("/"));
-        let value = everything.pointer(&pointer).unwrap();
-        let other = others(value).into_iter().find_map(|other| {
-            let mut changed = everything.clone();
-            *changed.pointer_mut(&pointer).unwrap() = other;
-            collection(&changed)
-        });
-        let Some(other) = other else { continue };
+    for (pointer, other) in each_changed(&everything) {
         let keys = changed(&base, &other);
         if keys.is_empty() {
             continue;
@@ -300,18 +305,8 @@ fn what_is_proved_is_missed_if_it_is_not_there() {
         ];
         assert_eq!(proved, [&facts[..], &text].concat(), "{name}");
     }
-    let mut ways = Vec::new();
-    leaves(&everything, &mut Vec::new(), &mut ways);
     let mut unseen = Vec::new();
-    for way in ways {
-        let pointer = format!("/{}", way.join("/"));
-        let value = everything.pointer(&pointer).unwrap();
-        let other = others(value).into_iter().find_map(|other| {
-            let mut changed = everything.clone();
-            *changed.pointer_mut(&pointer).unwrap() = other;
-            collection(&changed)
-        });
-        let Some(other) = other else { continue };
+    for (pointer, other) in each_changed(&everything) {
         let keys = changed(&base, &other);
         for (name, file, found) in &files {
             if keys.iter().any(|key| is_proved(found, *key)) {

@@ -74,11 +74,6 @@ pub trait Extractor: Sync {
         true
     }
 
-    /// Why a fact is not read that ledgers have, in words for the user.
-    fn unread(&self) -> &'static str {
-        "not read back"
-    }
-
     /// How a file differs from the source that it revises, in words for the user. By default, and for a letter
     /// whose source is in another format, it revises nothing.
     ///

@@ -24,6 +24,8 @@ pub enum Outcome {
     CannotBeCarried(&'static str),
 }
 
+/// Why a fact is not proved that [`Extractor::reads`] leaves out.
+const NOT_READ: &str = "not read back";
 /// Why something is not proved that [`Extractor::reduce`] leaves out.
 const NOT_TOLD_APART: &str = "not told apart when it is read back";
 /// Why a fact in a file that revises its source is not proved.
@@ -70,14 +72,14 @@ impl Outcomes {
         let mut outcomes: Self = text.map(|subject| (subject, Outcome::Proved)).collect();
         if ledger.date.is_some() {
             let is_read = extractor.reads(DATE);
-            let unread = Outcome::NotChecked(extractor.unread());
+            let unread = Outcome::NotChecked(NOT_READ);
             outcomes.0.insert(Subject::Days, if is_read { Outcome::Proved } else { unread });
         }
         for fact in stated(facts) {
             let outcome = if !is_in(fact, facts, ledger) {
                 Outcome::NotChecked(Self::NOT_COMPARED)
             } else if !is_read(extractor, fact.key) {
-                Outcome::NotChecked(extractor.unread())
+                Outcome::NotChecked(NOT_READ)
             } else {
                 Outcome::Proved
             };

@@ -293,15 +293,8 @@ fn compatible(character: char) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::builder::WitnessBuilder;
-    use super::super::words::Place;
+    use super::super::builder::words;
     use super::*;
-
-    fn words(text: &str) -> Vec<Word> {
-        let mut builder = WitnessBuilder::default();
-        builder.text(text, |_| Place::Unknown);
-        builder.finish().body
-    }
 
     /// What differs: `was > is`.
     fn differences(base: &str, other: &str) -> Vec<String> {

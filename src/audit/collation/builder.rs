@@ -261,6 +261,14 @@ impl WitnessBuilder {
     }
 }
 
+/// The words of a text without marks.
+#[cfg(test)]
+pub(super) fn words(text: &str) -> Vec<Word> {
+    let mut builder = WitnessBuilder::default();
+    builder.text(text, |_| Place::Unknown);
+    builder.finish().body
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,7 +44,7 @@ struct Found<'w> {
     other: Option<&'w Note>,
     /// Its words, if they are among those of the text.
     within: Option<Range<usize>>,
-    /// Whether its label stands where it is called.
+    /// Whether its label is printed where it is called.
     is_called: bool,
 }
 
@@ -199,7 +199,7 @@ impl<'w> Collator<'w> {
         self.words(&altered);
     }
 
-    /// Where words stand, or would stand: at a word, or at the last one.
+    /// The place of a word, or of the last one.
     fn place_in(&self, words: &[Word], at: usize) -> String {
         let word = words.get(at).or(words.last());
         self.other.say(word.map_or(Place::Unknown, |word| word.at))
@@ -494,14 +494,14 @@ fn place_of(words: &[Word], point: &Point) -> String {
     }
 }
 
-/// Where the first to the last of some words of the letter stand.
+/// The place of some words of the letter, from the first to the last.
 fn span_of(words: &[Word]) -> Option<Span> {
     let first = words.first()?.at.span()?;
     let last = words.last().and_then(|word| word.at.span());
     Some(last.filter(|last| last.start >= first.start).map_or(first, |last| first.to(last)))
 }
 
-/// Where a word stands, or the last one.
+/// The place of a word, or of the last one.
 fn span_at(words: &[Word], at: usize) -> Option<Span> {
     words.get(at).or(words.last())?.at.span()
 }

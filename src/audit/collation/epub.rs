@@ -16,6 +16,17 @@ use crate::audit::extract::epub::{BLOCKS, Book, attribute, character};
 impl Witness<'_> {
     /// The text of an EPUB; `name` is that of its file.
     ///
+    /// ```
+    /// use letterpress::audit::Witness;
+    /// use letterpress::backends::find;
+    /// use letterpress::press::{Input, Options, convert};
+    /// let input = Input::new("a.txt", "Dear Ben:\n\n[Page 4]\n\nIt rains.");
+    /// let options = Options::default().formats([find("epub").unwrap()]);
+    /// let file = &convert(&input, &options).files[0].bytes;
+    /// assert!(Witness::of_epub("a.epub", file).unwrap().pages() > 0);
+    /// assert!(Witness::of_epub("a.epub", b"no archive").is_err());
+    /// ```
+    ///
     /// # Errors
     /// Why the file cannot be read.
     pub fn of_epub(name: &str, file: &[u8]) -> Result<Self, String> {

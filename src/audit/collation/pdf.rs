@@ -16,6 +16,16 @@ use crate::audit::extract::pdf::{
 impl Witness<'_> {
     /// The text of a tagged PDF; `name` is that of its file.
     ///
+    /// ```
+    /// use letterpress::audit::Witness;
+    /// use letterpress::press::{Input, Options, convert};
+    /// let input = Input::new("a.txt", "Dear Ben:\n\n[Page 4]\n\nIt rains.");
+    /// let files = convert(&input, &Options::default()).files;
+    /// let file = files.iter().find(|file| file.format.name == "pdf").unwrap();
+    /// assert!(Witness::of_pdf("a.pdf", &file.bytes).unwrap().pages() > 0);
+    /// assert!(Witness::of_pdf("a.pdf", b"no PDF").is_err());
+    /// ```
+    ///
     /// # Errors
     /// Why the file cannot be read: it has no structure tree, for instance.
     pub fn of_pdf(name: &str, file: &[u8]) -> Result<Self, String> {

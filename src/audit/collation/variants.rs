@@ -13,6 +13,12 @@ pub(super) struct Variant {
     pub other: Range<usize>,
 }
 
+impl Variant {
+    fn is_nothing(&self) -> bool {
+        self.base.is_empty() && self.other.is_empty()
+    }
+}
+
 /// The reading of each passage that has most of what the other text has.
 fn chosen(text: &Text<'_>, is_matched: &[bool]) -> Vec<usize> {
     let mut scores: Vec<Vec<isize>> =
@@ -70,7 +76,7 @@ impl<'w> Variants<'w> {
             shorten(has, |at| is_excused(&others[at], &of_other));
             shorten(had, |at| is_excused_of_base(&base[at]));
         }
-        found.retain(|it| !it.base.is_empty() || !it.other.is_empty());
+        found.retain(|it| !it.is_nothing());
         Self { base, other: others, alignment, found }
     }
 
@@ -118,40 +124,39 @@ impl<'w> Variants<'w> {
         });
     }
 
-    /// Takes words out of those that only the other text has, and leaves what is before and after them.
+    /// Takes words out of what the other text has, and leaves what comes before and after them.
     pub(super) fn take_added(&mut self, taken: &Range<usize>) {
-        self.split(
-            |it| contains(&it.other, taken),
-            |Variant { base, other }| {
-                let before = Variant { base: base.clone(), other: other.start..taken.start };
-                // What the letter has there is said once.
-                let rest = if before.other.is_empty() { base } else { base.end..base.end };
-                [before, Variant { base: rest, other: taken.end..other.end }]
-            },
-        );
+        self.take(|it| (&mut it.other, &mut it.base), taken);
     }
 
-    /// Takes words out of those that only the letter has, in the same way.
+    /// Takes words out of what the letter has, in the same way.
     pub(super) fn take_left_out(&mut self, taken: &Range<usize>) {
-        self.split(
-            |it| contains(&it.base, taken),
-            |Variant { base, other }| {
-                let before = Variant { base: base.start..taken.start, other: other.clone() };
-                let rest = if before.base.is_empty() { other } else { other.end..other.end };
-                [before, Variant { base: taken.end..base.end, other: rest }]
-            },
-        );
+        self.take(|it| (&mut it.base, &mut it.other), taken);
     }
 
-    fn split(
+    /// Takes words out of one side of a variant; `sides` gives this one, and then the other. What the other has is told once.
+    fn take(
         &mut self,
-        is_meant: impl Fn(&Variant) -> bool,
-        split: impl Fn(Variant) -> [Variant; 2],
+        sides: fn(&mut Variant) -> (&mut Range<usize>, &mut Range<usize>),
+        taken: &Range<usize>,
     ) {
-        let Some(index) = self.found.iter().position(is_meant) else { return };
-        let parts = split(self.found.remove(index)).into_iter();
-        let parts = parts.filter(|it| !it.base.is_empty() || !it.other.is_empty());
-        self.found.splice(index..index, parts.collect::<Vec<_>>());
+        let mut all = self.found.iter_mut();
+        let Some(index) = all.position(|it| contains(sides(it).0, taken)) else { return };
+        let mut before = self.found.remove(index);
+        let mut after = before.clone();
+        let (range, opposite) = sides(&mut before);
+        range.end = taken.start;
+        let is_first = range.start == range.end;
+        if is_first {
+            opposite.end = opposite.start;
+        }
+        let (range, opposite) = sides(&mut after);
+        range.start = taken.end;
+        if !is_first {
+            opposite.start = opposite.end;
+        }
+        let rest = [before, after].into_iter().filter(|it| !it.is_nothing());
+        self.found.splice(index..index, rest.collect::<Vec<_>>());
     }
 
     /// Words of the letter that the other text has in another place: takes out both, and returns them.
@@ -188,7 +193,7 @@ impl<'w> Variants<'w> {
                 if let Some(variant) = self.found.iter_mut().find(|it| it.base == base) {
                     variant.base.end = variant.base.start;
                 }
-                self.found.retain(|it| !it.base.is_empty() || !it.other.is_empty());
+                self.found.retain(|it| !it.is_nothing());
                 moved.push(Variant { base, other });
             }
         }
@@ -224,15 +229,9 @@ pub(super) fn position(words: &[Word], among: &[Word]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::builder::WitnessBuilder;
-    use super::super::words::{InReading, Place};
+    use super::super::builder::words;
+    use super::super::words::InReading;
     use super::*;
-
-    fn words(text: &str) -> Vec<Word> {
-        let mut builder = WitnessBuilder::default();
-        builder.text(text, |_| Place::Unknown);
-        builder.finish().body
-    }
 
     fn text(words: &[Word]) -> Text<'_> {
         Text { words, readings: &[] }
@@ -262,6 +261,21 @@ mod tests {
         variants.take_added(&(2..4));
         let left: Vec<String> = variants.found.iter().map(|it| said(&other, &it.other)).collect();
         assert_eq!(left, ["x", "y"]);
+    }
+
+    /// `18` is `1 [Page 4] 2` there: what is left says once what the letter has.
+    #[test]
+    fn what_is_replaced_is_said_once() {
+        for taken in [5..7, 4..6, 4..5] {
+            let (base, other) = (words("a b 18 c d"), words("a b c d 1 [Page 4] c d"));
+            let variant = Variant { base: 2..3, other: 4..7 };
+            let alignment = Alignment::of(&base, &other);
+            let mut variants =
+                Variants { base: &base, other: &other, alignment, found: vec![variant] };
+            variants.take_added(&taken);
+            let told = variants.found.iter().filter(|it| !it.base.is_empty());
+            assert_eq!(told.count(), 1, "{taken:?}: {:?}", variants.found);
+        }
     }
 
     #[test]

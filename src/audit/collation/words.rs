@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 
-/// Where a word stands.
+/// Where a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// In the source, here.

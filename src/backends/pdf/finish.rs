@@ -138,9 +138,9 @@ fn stated(letter: &Letter) -> xmp::OfLetter {
         }
         once
     };
-    // What somebody did stands after the name, unless it is what is most often the case.
-    let with_role = |name: &str, kind: ActionKind, most_often| {
-        if kind == most_often { name.to_owned() } else { format!("{name} ({})", kind.as_str()) }
+    // What somebody did is said after the name, unless it is the usual case.
+    let with_role = |name: &str, kind: ActionKind, usual| {
+        if kind == usual { name.to_owned() } else { format!("{name} ({})", kind.as_str()) }
     };
     let authors = authors(letter);
     let senders = actions(letter).filter(|action| action.kind == ActionKind::Sent);

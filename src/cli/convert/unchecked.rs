@@ -56,7 +56,7 @@ impl Unchecked {
         }
     }
 
-    /// `sender, date in PDF: said in sentences; 9 other kinds of facts (…)`; nothing if everything was checked.
+    /// `date in PDF: not told apart when it is read back; 9 other kinds of facts (…)`; nothing if everything was checked.
     pub(super) fn in_words(&self) -> String {
         let mut clauses: Vec<(String, &str, Vec<&str>)> = Vec::new();
         let mut others: BTreeSet<Subject> = BTreeSet::new();
@@ -118,7 +118,7 @@ mod tests {
         let name = |party| Subject::Fact(FactKey::Agent(party, AgentPart::Name));
         let role = Subject::Fact(FactKey::Agent(Party::Sender, AgentPart::Role));
         let place = Subject::Fact(FactKey::Place(Party::Sender, PlacePart::Name));
-        let said = Outcome::NotChecked("said in sentences");
+        let said = Outcome::NotChecked("nobody looked");
         let not_compared = Outcome::NotChecked(Outcomes::NOT_COMPARED);
         let of = |name, outcomes: &[(Subject, Outcome)]| {
             Unchecked::of(format(name), &outcomes.iter().cloned().collect())
@@ -140,7 +140,7 @@ mod tests {
         }
         assert_eq!(
             line.in_words(),
-            "sender, recipient, place in PDF: said in sentences; everything in ir: not read back; \
+            "sender, recipient, place in PDF: nobody looked; everything in ir: not read back; \
              1 other kind of facts (--report NAME.json names them)"
         );
     }

@@ -1,7 +1,7 @@
 //! The proof of files that were made of a letter earlier, by us or by others.
 
 use super::{OpenInput, ReadLetter, is_loss};
-use crate::audit::{self, Extractor, Held, Witness, collate};
+use crate::audit::{self, Extractor, Held, Stated, Witness, collate};
 use crate::diag::{self, Diagnostic};
 use crate::ir::{Letter, Reading};
 use crate::press::{Input, Options, open};
@@ -18,6 +18,7 @@ pub struct Verified {
 }
 
 /// What the first bytes of a file say that it is.
+#[derive(Clone, Copy)]
 enum Kind {
     Epub,
     Pdf,
@@ -26,17 +27,27 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(file: &[u8]) -> Self {
+    /// `name_says` is the format that its name ends like.
+    fn of(file: &Input, name_says: &str) -> Self {
         /// The first entry of the archive is called so, and says it (OCF 3.3, 4.3).
         const EPUB: &[u8] = b"mimetypeapplication/epub+zip";
         /// The local header of a zip entry (APPNOTE.TXT, 4.3.7).
         const HEADER: usize = 30;
-        match file {
-            file if file.starts_with(b"%PDF-") => Self::Pdf,
-            file if file.get(HEADER..).is_some_and(|rest| rest.starts_with(EPUB)) => Self::Epub,
+        match file.bytes.as_slice() {
+            bytes if bytes.starts_with(b"%PDF-") => Self::Pdf,
+            bytes if bytes.get(HEADER..).is_some_and(|rest| rest.starts_with(EPUB)) => Self::Epub,
+            // Some programs put other entries first.
+            bytes if name_says == "epub" && bytes.starts_with(b"PK") => Self::Epub,
             _ => Self::Letter,
         }
     }
+}
+
+/// What collation finds in a file.
+struct Collated {
+    /// The format whose extractor reads what it states, if there is one.
+    format: Option<&'static str>,
+    found: Result<Vec<Diagnostic>, Vec<Diagnostic>>,
 }
 
 impl OpenInput<'_> {
@@ -99,59 +110,68 @@ impl OpenInput<'_> {
         file: &Input,
         proved: Option<Verified>,
     ) -> Verified {
+        let whole = Held::of_letter(letter, self.options.reading);
         let own = self.witness(letter);
-        let mut format = None;
-        let kind = match Kind::of(&file.bytes) {
-            // One that begins otherwise than it should, but is called so.
-            Kind::Letter if name_says == "epub" && file.bytes.starts_with(b"PK") => Kind::Epub,
-            kind => kind,
+        let held = Held { pages: own.pages(), facts: 0, ..whole };
+        let Collated { format, found } = self.collate(&own, Kind::of(file, name_says), file);
+        let mut found = match (found, &proved) {
+            (Ok(found), _) => found,
+            (Err(_), Some(proved)) => return proved.clone(),
+            (Err(why), None) => return Verified { held, found: why },
         };
-        let differences = match kind {
-            Kind::Epub => {
-                format = Some("epub");
-                Witness::of_epub(&file.name, &file.bytes)
-                    .map(|witness| collate(&own, &witness))
-                    .map_err(|why| vec![unreadable(why)])
+        let extractor = format.and_then(|format| self.options.registry.find_extractor(format));
+        let Some(extractor) = extractor else { return Verified { held, found } };
+        if let Some(proved) = proved.filter(|_| found.is_empty() && extractor.is_ours(&file.bytes))
+        {
+            return proved;
+        }
+        let name = &file.name;
+        let reading = self.options.reading;
+        let facts = match audit::stated(letter, extractor, &file.bytes, reading) {
+            Ok(Stated { held, differences }) => {
+                found.extend(differences.into_iter().map(|difference| {
+                    let message = format!("{name} {difference}");
+                    Diagnostic::new(&diag::OUTPUT_DIFFERS, None, message)
+                }));
+                held
             }
+            Err(why) => {
+                found.push(unreadable(format!("{name}: what it states is not known: {why}")));
+                0
+            }
+        };
+        Verified { held: Held { facts, ..held }, found }
+    }
+
+    /// How a file differs from the letter in words, and its format, if it is one in which facts are read.
+    fn collate(&self, own: &Witness<'_>, kind: Kind, file: &Input) -> Collated {
+        let collated = |witness: Result<Witness<'_>, String>| {
+            witness.map(|witness| collate(own, &witness)).map_err(|why| vec![unreadable(why)])
+        };
+        match kind {
+            Kind::Epub => Collated {
+                format: Some("epub"),
+                found: collated(Witness::of_epub(&file.name, &file.bytes)),
+            },
             #[cfg(feature = "pdf")]
-            Kind::Pdf => {
-                format = Some("pdf");
-                Witness::of_pdf(&file.name, &file.bytes)
-                    .map(|witness| collate(&own, &witness))
-                    .map_err(|why| vec![unreadable(why)])
-            }
+            Kind::Pdf => Collated {
+                format: Some("pdf"),
+                found: collated(Witness::of_pdf(&file.name, &file.bytes)),
+            },
             #[cfg(not(feature = "pdf"))]
             Kind::Pdf => {
-                Err(vec![unreadable("PDF is not among the formats of this build".to_owned())])
+                let why = "PDF is not among the formats of this build".to_owned();
+                Collated { format: None, found: collated(Err(why)) }
             }
             Kind::Letter => {
                 let options = Options::default().registry(self.options.registry.clone());
-                let read = open(file, &options, |opened| {
-                    format = opened.options.reader_of(opened.source).map(Reader::name);
-                    opened.collate_first(&own)
+                let read = open(file, &options, |opened| Collated {
+                    format: options.reader_of(opened.source).map(Reader::name),
+                    found: opened.collate_with(own),
                 });
-                read.map_err(|why| why.diagnostics).and_then(|differences| differences)
+                read.unwrap_or_else(|why| Collated { format: None, found: Err(why.diagnostics) })
             }
-        };
-        let mut found = match (differences, &proved) {
-            (Ok(differences), _) => differences,
-            (Err(_), Some(proved)) => return proved.clone(),
-            (Err(why), None) => why,
-        };
-        let whole = Held::of_letter(letter, self.options.reading);
-        let held = Held { pages: own.pages(), facts: 0, ..whole };
-        let extractor = format.and_then(|format| self.options.registry.find_extractor(format));
-        let stated = extractor
-            .map(|extractor| audit::stated(letter, extractor, &file.bytes, self.options.reading));
-        let Some(Ok(stated)) = stated else { return Verified { held, found } };
-        let is_ours = extractor.is_some_and(|extractor| extractor.is_ours(&file.bytes));
-        if let Some(proved) = proved.filter(|_| is_ours && found.is_empty()) {
-            return proved;
         }
-        found.extend(stated.differences.into_iter().map(|difference| {
-            Diagnostic::new(&diag::OUTPUT_DIFFERS, None, format!("{} {difference}", file.name))
-        }));
-        Verified { held: Held { facts: stated.held, ..held }, found }
     }
 
     /// A letter of this input as it is collated. Letters in our own form have their places in another file.
@@ -162,15 +182,25 @@ impl OpenInput<'_> {
     }
 
     /// How the one letter of this input differs from another.
-    fn collate_first(&self, letter: &Witness<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-        if self.letters() == 0 {
-            return Err(self.diagnostics.clone());
-        }
-        if self.letters() != 1 {
-            let message = format!("{} holds {} letters instead of one", self.name, self.letters());
-            return Err(vec![unreadable(message)]);
+    ///
+    /// # Errors
+    /// Why that is not known: there is no letter or more than one, or not all of it was read.
+    fn collate_with(&self, letter: &Witness<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        match self.letters() {
+            0 => return Err(self.diagnostics.clone()),
+            1 => {}
+            count => {
+                let message = format!("{} holds {count} letters instead of one", self.name);
+                return Err(vec![unreadable(message)]);
+            }
         }
         let read = self.read(0);
+        let lost: Vec<Diagnostic> = self.losses(&read).cloned().collect();
+        if !lost.is_empty() {
+            // Their places are in this file, and not in the letter that it is compared with.
+            let without_place = |lost: Diagnostic| Diagnostic { span: None, ..lost };
+            return Err(lost.into_iter().map(without_place).collect());
+        }
         Ok(collate(letter, &self.witness(&read.letter)))
     }
 }

@@ -91,16 +91,16 @@ fn values(packet: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
-/// What somebody did, or what happened at a place, stands in brackets after the name, in the words of TEI, unless it is
-/// what is most often the case.
-fn with_role<'v>(value: &'v str, most_often: &'static str) -> (&'v str, &'static str) {
+/// A name, and what this person did or what happened at this place: in brackets after the name, in the words of TEI,
+/// unless it is the usual case.
+fn with_role<'v>(value: &'v str, usual: &'static str) -> (&'v str, &'static str) {
     const ROLES: [&str; 7] =
         ["sent", "received", "transmitted", "forwarded", "redirected", "read", "other"];
     let in_brackets = value.strip_suffix(')').and_then(|value| value.rsplit_once(" ("));
     let known = in_brackets.and_then(|(name, role)| {
         ROLES.into_iter().find(|known| *known == role).map(|role| (name, role))
     });
-    known.unwrap_or((value, most_often))
+    known.unwrap_or((value, usual))
 }
 
 /// What the packet can tell apart: nearly all. Who wrote a letter has sent it, unless somebody else did.
