@@ -3,6 +3,7 @@
 mod account;
 mod book_options;
 mod collected;
+mod delivery;
 mod destination;
 mod file_report;
 mod findings;
@@ -25,25 +26,24 @@ use clap::{Args, ValueEnum, ValueHint};
 use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
-use letterpress::source::sha256;
 
 use self::account::Account;
 use self::book_options::BookOptions;
+use self::delivery::deliver;
 use self::destination::Destination;
-use self::file_report::with_slashes;
 use self::findings::Telling;
-use self::job::{Job, cannot_be_written};
+use self::job::Job;
 use self::page_options::PageOptions;
 use self::progress::Progress;
 use self::summary::Run;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
 use super::input_options::InputOptions;
-use super::output_folder::{IS_INPUT, OutputFolder};
+use super::output_folder::OutputFolder;
 use super::report;
 use super::settle;
 use super::suggest::{invalid, unknown};
-use super::temporary::{remove_left_beside, write_whole};
+use super::temporary::remove_left_beside;
 use super::terminal::plain;
 use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe, programs};
 
@@ -443,70 +443,6 @@ fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
         Err(Stop::Io(error)) if is_broken_pipe(&error) => written,
         told => told.and(written),
     }
-}
-
-/// Writes what was made of one letter, if there is no folder for it.
-fn deliver(
-    account: &mut Account,
-    arguments: &Arguments,
-    destination: &Destination,
-    of_one: Option<String>,
-    found: &[find::FoundInput],
-    inputs: &BTreeSet<PathBuf>,
-) -> Result<(), Stop> {
-    let input = found.first().map(|found| found.path.display().to_string()).unwrap_or_default();
-    let letters = account.tally.selected;
-    if let Some(of_one) = of_one.filter(|_| letters > 1) {
-        let name = plain(input);
-        return Err(Stop::Usage(format!(
-            "{of_one} takes one letter, but {name} holds {letters}; --only names one, -o a folder for all, \
-             and -o NAME.{} one file of all",
-            endings_of_all()
-        )));
-    }
-    match destination {
-        Destination::File(path, _) => {
-            if let Err(why) = write_one(account, path, inputs, arguments.dry_run) {
-                let why = cannot_be_written(&path.display().to_string(), &why);
-                let telling = arguments.telling();
-                account.add(Account::failed(&input, vec![why], telling), telling);
-            }
-        }
-        Destination::Standard if arguments.dry_run && !account.made.is_empty() => {
-            account.files = account.made.drain(..).count();
-            account.finished = account.files;
-        }
-        Destination::Standard => {
-            if let Some(digest) = account.made.first().map(|bytes| sha256(bytes)) {
-                account.is_delivered(STANDARD, digest);
-            }
-        }
-        Destination::Folder(_) => {}
-    }
-    Ok(())
-}
-
-/// Writes the one file that was made.
-///
-/// # Errors
-/// The reason why it is not written.
-fn write_one(
-    account: &mut Account,
-    path: &Path,
-    inputs: &BTreeSet<PathBuf>,
-    is_dry_run: bool,
-) -> Result<(), String> {
-    let Some(bytes) = account.made.pop() else { return Ok(()) };
-    let file = files::followed(path);
-    if inputs.contains(&file) {
-        return Err(IS_INPUT.to_owned());
-    }
-    if !is_dry_run {
-        write_whole(&file, &bytes).map_err(|error| files::reason(&error))?;
-        account.is_delivered(&with_slashes(path), sha256(&bytes));
-    }
-    (account.finished, account.files) = (1, 1);
-    Ok(())
 }
 
 fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, Stop> {

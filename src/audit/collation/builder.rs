@@ -16,7 +16,9 @@ pub(super) struct WitnessBuilder {
     /// The numbers of pages that are not marked and were inferred.
     pub(super) inferred: Vec<Option<String>>,
     readings: Vec<usize>,
-    marks: Vec<Mark>,
+    /// What is struck out or added, the innermost last, and how many notes were open when it began: a note in a passage
+    /// that is struck out is none of it.
+    marks: Vec<(Mark, usize)>,
 }
 
 /// Words, and those that the next character continues: of a word with several readings there are several.
@@ -161,7 +163,8 @@ impl WitnessBuilder {
 
     /// Adds text; `place` is that of an offset in it.
     pub(super) fn text(&mut self, text: &str, place: impl Fn(usize) -> Place) {
-        let mark = self.marks.last().copied();
+        let here = self.marks.last().filter(|(_, notes)| *notes == self.open.len());
+        let mark = here.map(|(mark, _)| *mark);
         self.stream().text(text, mark, place);
     }
 
@@ -198,7 +201,7 @@ impl WitnessBuilder {
 
     /// What comes is struck out or added, until [`end_mark`](Self::end_mark).
     pub(super) fn begin_mark(&mut self, mark: Mark) {
-        self.marks.push(mark);
+        self.marks.push((mark, self.open.len()));
     }
 
     pub(super) fn end_mark(&mut self) {
@@ -231,7 +234,7 @@ impl WitnessBuilder {
     pub(super) fn begin_optional(&mut self, mark: Option<Mark>) {
         self.begin_choice(true);
         self.begin_reading();
-        self.marks.extend(mark);
+        self.marks.extend(mark.map(|mark| (mark, self.open.len())));
     }
 
     pub(super) fn end_optional(&mut self, mark: Option<Mark>) {

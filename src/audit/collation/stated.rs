@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::audit::ledger::Ledger;
-use crate::ir::account::{FactKey, Party};
+use crate::ir::account::FactKey;
 use crate::ir::words;
 
 /// What a file states of its letter.
@@ -32,7 +32,6 @@ impl Stated {
             let what = match role.as_str() {
                 "sent" => "sender",
                 "received" => "recipient",
-                "other" => "recipient or others",
                 role => role,
             };
             stated.compare(what, &should, &is, &mut unstated);
@@ -51,9 +50,7 @@ impl Stated {
             };
             let what = key.in_words();
             // Its name is what a place is known by.
-            let of_one = what.strip_suffix(": name").unwrap_or(&what);
-            let is_of_any = matches!(key, FactKey::Place(Party::Other, _));
-            let what = if is_of_any { "place" } else { of_one };
+            let what = what.strip_suffix(": name").unwrap_or(&what);
             stated.compare(what, &values(expected), &values(found), &mut unstated);
         }
         if !unstated.is_empty() {
