@@ -10,6 +10,9 @@ const LINES: usize = 6;
 /// The longest line of an address, in characters.
 const LONGEST: usize = 80;
 
+/// The most bytes of an address, however its characters are written.
+pub(super) const MOST: usize = LINES * (LONGEST + 1) * 4;
+
 /// Whether lines are an address: the first begins as addresses do, and all are short.
 pub(super) fn is_address(lines: &str, languages: &[&'static Language]) -> bool {
     let is_short = |line: &str| line.chars().count() <= LONGEST;

@@ -338,7 +338,9 @@ fn parts_of(
 
 /// Where an address ends that something follows on its line: `Al señor general Gil. Mi querido general:`
 fn end_of_address(line: &str, languages: &[&'static Language]) -> Option<usize> {
-    let mut ends = line.rmatch_indices(". ").map(|(at, mark)| (at, at + mark.len()));
+    let ends = line.rmatch_indices(". ").map(|(at, mark)| (at, at + mark.len()));
+    // A whole paragraph can be one line.
+    let mut ends = ends.filter(|(at, _)| *at <= addresses::MOST);
     let is_address = |(at, _): &(usize, usize)| {
         let address = part(line, ..*at);
         addresses::is_address(address, languages) || addresses::names_recipient(address, languages)

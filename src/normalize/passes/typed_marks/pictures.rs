@@ -1,6 +1,8 @@
 //! Words in brackets that announce a picture: `[Illustration: The old mill]`. Inside a paragraph they
 //! interrupt it; it goes on after them.
 
+use std::ops::Range;
+
 use super::Report;
 use super::paragraph::{ParagraphText, Sign};
 use crate::ir::{Block, Figure, Inline, Paragraph};
@@ -146,21 +148,22 @@ fn trim_end(content: &mut Vec<Inline>) {
 }
 
 /// The first words in brackets that announce a picture, if more is in the paragraph.
-fn inside(text: &str) -> Option<std::ops::Range<usize>> {
-    let opens = text.match_indices('[').map(|(at, _)| at);
-    opens.into_iter().find_map(|start| {
-        let mut depth = 0_usize;
-        let end = part(text, start..).char_indices().find_map(|(at, sign)| {
-            match sign {
-                '[' => depth += 1,
-                ']' => depth -= 1,
-                _ => {}
-            }
-            (depth == 0).then_some(start + at + 1)
-        })?;
-        let label = part(text, start + 1..end - 1).split(':').next()?;
-        let is_all = part(text, ..start).trim().is_empty() && part(text, end..).trim().is_empty();
-        (!is_all && vocabulary::announces_picture(label)).then_some(start..end)
+fn inside(text: &str) -> Option<Range<usize>> {
+    // All pairs in one pass: a paragraph can consist of brackets.
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for (at, sign) in text.match_indices(['[', ']']) {
+        match sign {
+            "[" => open.push(at),
+            _ => pairs.extend(open.pop().map(|start| start..at + 1)),
+        }
+    }
+    pairs.sort_unstable_by_key(|pair| pair.start);
+    pairs.into_iter().find(|pair| {
+        let words = part(text, pair.start + 1..);
+        let label = words.find([':', '[', ']']).filter(|end| !part(words, *end..).starts_with('['));
+        let is_all =
+            part(text, ..pair.start).trim().is_empty() && part(text, pair.end..).trim().is_empty();
+        !is_all && label.is_some_and(|end| vocabulary::announces_picture(part(words, ..end)))
     })
 }
 
