@@ -38,7 +38,7 @@ impl Model {
     }
 
     /// A choice. Single symbols become one position, which keeps automata small.
-    fn choice(alternatives: Vec<Self>) -> Self {
+    pub(super) fn choice(alternatives: Vec<Self>) -> Self {
         let (mut symbols, mut others) = (Vec::new(), Vec::new());
         for alternative in alternatives {
             match alternative {
@@ -57,17 +57,30 @@ impl Model {
     }
 }
 
-/// Reads an expression of the table; `named` says what its names stand for.
-pub(super) fn parse(expression: &'static str, named: &dyn Fn(&'static str) -> Model) -> Model {
-    Parser { rest: expression, named }.alternatives()
+/// What is made of an expression of the table, part by part.
+pub(super) trait Build {
+    type Built;
+
+    /// What a name stands for.
+    fn named(&self, name: &'static str) -> Self::Built;
+    fn sequence(&self, parts: Vec<Self::Built>) -> Self::Built;
+    fn choice(&self, alternatives: Vec<Self::Built>) -> Self::Built;
+    fn optional(&self, part: Self::Built) -> Self::Built;
+    /// Once or more often.
+    fn repeated(&self, part: Self::Built) -> Self::Built;
 }
 
-struct Parser<'a> {
+/// Reads an expression of the table.
+pub(super) fn parse<B: Build>(expression: &'static str, build: &B) -> B::Built {
+    Parser { rest: expression, build }.alternatives()
+}
+
+struct Parser<'a, B> {
     rest: &'static str,
-    named: &'a dyn Fn(&'static str) -> Model,
+    build: &'a B,
 }
 
-impl Parser<'_> {
+impl<B: Build> Parser<'_, B> {
     fn eat(&mut self, sign: char) -> bool {
         let rest = self.rest.strip_prefix(sign);
         self.rest = rest.unwrap_or(self.rest);
@@ -75,23 +88,23 @@ impl Parser<'_> {
     }
 
     /// `a,b,c`, `a|b|c` or a single term.
-    fn alternatives(&mut self) -> Model {
+    fn alternatives(&mut self) -> B::Built {
         let first = self.term();
         let mut terms = vec![first];
         if self.rest.starts_with(',') {
             while self.eat(',') {
                 terms.push(self.term());
             }
-            return Model::Sequence(terms);
+            return self.build.sequence(terms);
         }
         while self.eat('|') {
             terms.push(self.term());
         }
-        Model::choice(terms)
+        self.build.choice(terms)
     }
 
-    fn term(&mut self) -> Model {
-        let model = if self.eat('(') {
+    fn term(&mut self) -> B::Built {
+        let part = if self.eat('(') {
             let inner = self.alternatives();
             self.eat(')');
             inner
@@ -99,16 +112,16 @@ impl Parser<'_> {
             let end = self.rest.find(['(', ')', '|', ',', '?', '*', '+']);
             let (name, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
             self.rest = rest;
-            (self.named)(name)
+            self.build.named(name)
         };
         if self.eat('?') {
-            Model::Optional(Box::new(model))
+            self.build.optional(part)
         } else if self.eat('*') {
-            Model::Optional(Box::new(Model::Repeated(Box::new(model))))
+            self.build.optional(self.build.repeated(part))
         } else if self.eat('+') {
-            Model::Repeated(Box::new(model))
+            self.build.repeated(part)
         } else {
-            model
+            part
         }
     }
 }

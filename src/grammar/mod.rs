@@ -17,6 +17,7 @@ mod checker;
 mod content;
 mod datatype;
 mod lexical;
+mod relax_ng;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -27,8 +28,9 @@ use std::sync::{LazyLock, OnceLock};
 pub(crate) use check::check;
 pub(crate) use checker::Checker;
 pub(crate) use datatype::Datatype;
+pub(crate) use relax_ng::relax_ng;
 
-use content::{Automaton, Model, Symbol};
+use content::{Automaton, Build, Model, Symbol};
 use table::{Attribute, Definition};
 
 /// The name of any element that is not TEI's.
@@ -148,18 +150,7 @@ impl Grammar {
 
     /// The model that an expression of the table describes.
     fn model(&self, expression: &'static str) -> Model {
-        content::parse(expression, &|name| self.named(name))
-    }
-
-    /// The model of a name in an expression.
-    fn named(&self, name: &'static str) -> Model {
-        if let Some((expression, model)) = self.parts.get(name) {
-            return model.get_or_init(|| self.model(expression)).clone();
-        }
-        match name {
-            "TEXT" => Model::any_number_of(self.text()),
-            name => self.symbols.get(name).map_or(Model::Empty, |symbol| Model::one(*symbol)),
-        }
+        content::parse(expression, self)
     }
 
     fn attributes<'g>(&'g self, element: &'g Element) -> &'g [Attribute] {
@@ -173,5 +164,35 @@ impl Grammar {
             all.sort_unstable_by_key(|attribute| attribute.name);
             all
         })
+    }
+}
+
+impl Build for Grammar {
+    type Built = Model;
+
+    fn named(&self, name: &'static str) -> Model {
+        if let Some((expression, model)) = self.parts.get(name) {
+            return model.get_or_init(|| self.model(expression)).clone();
+        }
+        match name {
+            "TEXT" => Model::any_number_of(self.text()),
+            name => self.symbols.get(name).map_or(Model::Empty, |symbol| Model::one(*symbol)),
+        }
+    }
+
+    fn sequence(&self, parts: Vec<Model>) -> Model {
+        Model::Sequence(parts)
+    }
+
+    fn choice(&self, alternatives: Vec<Model>) -> Model {
+        Model::choice(alternatives)
+    }
+
+    fn optional(&self, part: Model) -> Model {
+        Model::Optional(Box::new(part))
+    }
+
+    fn repeated(&self, part: Model) -> Model {
+        Model::Repeated(Box::new(part))
     }
 }
