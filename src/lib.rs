@@ -57,6 +57,7 @@ pub mod diag;
 mod grammar;
 pub mod ir;
 pub mod normalize;
+pub mod package;
 pub mod press;
 pub mod profile;
 pub mod readers;

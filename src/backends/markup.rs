@@ -12,30 +12,30 @@ use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesPI, BytesStart, BytesText, Event};
 
 /// The result of every writing function: writing to memory fails only if the library does.
-pub(super) type Written = io::Result<()>;
+pub(crate) type Written = io::Result<()>;
 
 /// A start tag under construction.
 #[derive(Clone)]
-pub(super) struct Tag {
+pub(crate) struct Tag {
     name: &'static str,
     start: BytesStart<'static>,
 }
 
 impl Tag {
-    pub(super) fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self { name, start: BytesStart::new(name) }
     }
 
     /// Adds an attribute; the value is escaped.
     #[must_use]
-    pub(super) fn set(mut self, name: &str, value: impl AsRef<str>) -> Self {
+    pub(crate) fn set(mut self, name: &str, value: impl AsRef<str>) -> Self {
         self.start.push_attribute((name, value.as_ref()));
         self
     }
 
     /// Adds an attribute if its value is known.
     #[must_use]
-    pub(super) fn set_known(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
+    pub(crate) fn set_known(self, name: &str, value: Option<impl AsRef<str>>) -> Self {
         match value {
             Some(value) => self.set(name, value),
             None => self,
@@ -44,7 +44,7 @@ impl Tag {
 }
 
 /// An XML document under construction.
-pub(super) struct Markup {
+pub(crate) struct Markup {
     writer: Writer<Vec<u8>>,
     depth: usize,
 }
@@ -57,7 +57,7 @@ impl Default for Markup {
 
 impl Markup {
     /// An empty part of a document whose elements are indented by so many steps.
-    pub(super) fn indented(depth: usize) -> Self {
+    pub(crate) fn indented(depth: usize) -> Self {
         Self { depth, ..Self::default() }
     }
 
@@ -78,7 +78,7 @@ impl Markup {
     }
 
     /// An element on lines of its own, with children on lines of their own.
-    pub(super) fn group(
+    pub(crate) fn group(
         &mut self,
         tag: Tag,
         content: impl FnOnce(&mut Self) -> Written,
@@ -88,7 +88,7 @@ impl Markup {
     }
 
     /// Begins an element on a line of its own that ends in another part of the document.
-    pub(super) fn begin(&mut self, tag: Tag) -> Written {
+    pub(crate) fn begin(&mut self, tag: Tag) -> Written {
         self.new_line()?;
         self.depth += 1;
         self.writer.write_event(Event::Start(tag.start))
@@ -115,12 +115,12 @@ impl Markup {
     }
 
     /// An element that contains only characters, on a line of its own.
-    pub(super) fn text_line(&mut self, tag: Tag, text: &str) -> Written {
+    pub(crate) fn text_line(&mut self, tag: Tag, text: &str) -> Written {
         self.line(tag, |markup| markup.text(text))
     }
 
     /// An empty element on a line of its own.
-    pub(super) fn empty_line(&mut self, tag: Tag) -> Written {
+    pub(crate) fn empty_line(&mut self, tag: Tag) -> Written {
         self.new_line()?;
         self.empty(tag)
     }
@@ -168,7 +168,7 @@ impl Markup {
     ///
     /// # Errors
     /// A message, if the letter contains a character that no XML document can hold (XML 1.0, 2.2).
-    pub(super) fn finish(self) -> Result<String, String> {
+    pub(crate) fn finish(self) -> Result<String, String> {
         self.part().map(|document| document + "\n")
     }
 
@@ -176,7 +176,7 @@ impl Markup {
     ///
     /// # Errors
     /// As of [`finish`](Self::finish).
-    pub(super) fn part(self) -> Result<String, String> {
+    pub(crate) fn part(self) -> Result<String, String> {
         let part =
             String::from_utf8(self.writer.into_inner()).map_err(|error| error.to_string())?;
         if let Some(character) = part.chars().find(|character| !is_xml(*character)) {

@@ -47,6 +47,7 @@ pub use self::contents::{Contents, ContentsEntry, Order, SourceEdition};
 #[cfg(feature = "pdf")]
 pub use self::cover::{COVER_SIZE, Cover, Drawn};
 pub use self::landmarks::{InputPart, Landmarks, PlaceInPart, Target};
+pub(crate) use self::markup::{Markup, Tag, Written};
 #[cfg(feature = "pdf")]
 pub use self::pdf::PdfA;
 pub use self::picture::{Picture, PictureKind, Pictures};

@@ -54,6 +54,7 @@ pub use self::open_input::{OpenInput, PrintedPart, ReadLetter, Verified};
 pub use self::options::{Divide, Options};
 pub use self::outcomes::outcomes_of_all;
 pub use self::people::{People, unidentified};
+pub use self::picture_finds::pictures_of;
 pub use self::printing::{Proof, cannot_hold_value};
 pub use self::registry::{Registry, UnknownPass};
 pub use self::selected::{Selected, Tally};

@@ -26,6 +26,15 @@ impl Visitor for Names {
     }
 }
 
+/// The files of the pictures that a letter shows, by their names in the source, as far as they are found.
+pub fn pictures_of(letter: &Letter, pictures: Option<&dyn Pictures>) -> Vec<(String, Vec<u8>)> {
+    let Some(pictures) = pictures else { return Vec::new() };
+    let mut names = Names::default();
+    visit_letter(&mut names, letter);
+    let find = |name: String| Some((name.clone(), pictures.find(&name).ok()??));
+    names.0.into_iter().filter_map(find).collect()
+}
+
 /// The pictures of a letter by name, and what is wrong with the others.
 pub(super) fn find(
     letter: &Letter,

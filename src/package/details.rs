@@ -1,0 +1,259 @@
+//! What an archive must be told of a package and no letter says: the table `[package]` of `letterpress.toml`.
+//!
+//! **Invariant:** nothing of it is made up. What is missing is named, all of it at once, with the lines to add.
+
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+
+/// Who submits a package, and what may be done with it.
+///
+/// ```
+/// use letterpress::package::{Details, Kind};
+/// let details: Details = toml::from_str("organisation = \"Whitby Letters Project\"").unwrap();
+/// let missing = details.missing(Kind::BagIt);
+/// assert!(missing.iter().any(|one| one.line == "contact = \"…\""));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Details {
+    /// Who submits it: a person's or an institution's name (RFC 8493, 2.2.2, `Source-Organization`).
+    pub organisation: Option<String>,
+    /// What identifies them, as the agreement says: an address, an ISIL (E-ARK SIP 2.1.0, SIP14).
+    pub organisation_code: Option<String>,
+    /// Who answers questions about it (`Contact-Name`).
+    pub contact: Option<String>,
+    /// Their e-mail address (`Contact-Email`).
+    pub email: Option<String>,
+    /// The agreement under which it is submitted (SIP5).
+    pub agreement: Option<String>,
+    /// The archive that receives it (SIP26).
+    pub archive: Option<String>,
+    /// What identifies that archive (SIP29).
+    pub archive_code: Option<String>,
+    /// What it belongs to together with other packages (`Bag-Group-Identifier`).
+    pub group: Option<String>,
+    /// What it is called; without this, as its only letter or its source is.
+    pub title: Option<String>,
+    /// The day on which it was made, `CCYY-MM-DD`.
+    pub date: Option<String>,
+    /// Whether the words of the letters are protected.
+    pub rights: WordsRights,
+    /// What may be done with the edition: encoding, notes, metadata.
+    pub licence: EditionLicence,
+}
+
+/// Whether the words of the letters are protected by copyright (PREMIS 3.0, 4.1.3).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct WordsRights {
+    /// Whether they are.
+    pub status: Option<CopyrightStatus>,
+    /// Where that holds: the code of a country (ISO 3166-1, two letters).
+    pub jurisdiction: Option<String>,
+    /// The day on which it was determined, `CCYY-MM-DD`.
+    pub determined: Option<String>,
+    /// The reason, in words.
+    pub note: Option<String>,
+}
+
+/// Whether a text is protected (PREMIS 3.0, 4.1.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CopyrightStatus {
+    /// It is.
+    Copyrighted,
+    /// It is not.
+    PublicDomain,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl CopyrightStatus {
+    /// The term of the Library of Congress, and its code there.
+    pub(super) fn term(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Copyrighted => ("copyrighted", "cpr"),
+            Self::PublicDomain => ("public domain", "pub"),
+            Self::Unknown => ("unknown", "unk"),
+        }
+    }
+}
+
+/// What may be done with the edition (PREMIS 3.0, 4.1.4).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct EditionLicence {
+    /// The address of the licence.
+    pub address: Option<String>,
+    /// What it is called: `CC BY 4.0`.
+    pub terms: Option<String>,
+    /// What it allows the archive to do.
+    pub acts: Vec<Act>,
+    /// What it is for, in words.
+    pub note: Option<String>,
+}
+
+/// What an archive may do: terms of the Library of Congress for events, which PREMIS 3.0 takes for acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Keep copies.
+    Replication,
+    /// Make other formats of it.
+    Migration,
+    /// Show it to readers.
+    Dissemination,
+}
+
+impl Act {
+    /// The term, and its code.
+    pub(super) fn term(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Replication => ("replication", "rep"),
+            Self::Migration => ("migration", "mig"),
+            Self::Dissemination => ("dissemination", "dis"),
+        }
+    }
+}
+
+/// A key that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Missing {
+    /// The table that it belongs to.
+    pub table: &'static str,
+    /// The line to add.
+    pub line: &'static str,
+    /// What needs it.
+    pub why: &'static str,
+}
+
+impl Details {
+    /// What a package of a kind needs and this does not say, in the order in which the table is written.
+    pub fn missing(&self, kind: Kind) -> Vec<Missing> {
+        const PACKAGE: &str = "[package]";
+        const RIGHTS: &str = "[package.rights]";
+        const LICENCE: &str = "[package.licence]";
+        let is_said =
+            |value: &Option<String>| value.as_ref().is_some_and(|it| !it.trim().is_empty());
+        let Self { rights, licence, .. } = self;
+        let both = [
+            (
+                is_said(&self.organisation),
+                PACKAGE,
+                "organisation = \"…\"",
+                "who submits the package",
+            ),
+            (is_said(&self.contact), PACKAGE, "contact = \"…\"", "who answers questions"),
+            (is_said(&self.email), PACKAGE, "email = \"…\"", "where they can be reached"),
+        ];
+        let of_sip = [
+            (
+                is_said(&self.organisation_code),
+                PACKAGE,
+                "organisation_code = \"…\"",
+                "what identifies the organisation: an address or an ISIL (SIP14)",
+            ),
+            (
+                is_said(&self.agreement),
+                PACKAGE,
+                "agreement = \"…\"",
+                "the submission agreement (SIP5)",
+            ),
+        ];
+        let of_rights = [
+            (
+                rights.status.is_some(),
+                RIGHTS,
+                "status = \"public-domain\"",
+                "whether the words are protected: copyrighted, public-domain or unknown",
+            ),
+            (is_said(&rights.jurisdiction), RIGHTS, "jurisdiction = \"gb\"", "where that holds"),
+            (
+                is_said(&licence.terms),
+                LICENCE,
+                "terms = \"CC BY 4.0\"",
+                "what the edition's licence is called",
+            ),
+            (
+                is_said(&licence.address),
+                LICENCE,
+                "address = \"https://creativecommons.org/licenses/by/4.0/\"",
+                "where the licence can be read",
+            ),
+            (
+                !licence.acts.is_empty(),
+                LICENCE,
+                "acts = [\"replication\", \"migration\", \"dissemination\"]",
+                "what it allows the archive to do",
+            ),
+        ];
+        let of_sip = of_sip.into_iter().filter(|_| kind == Kind::Eark);
+        let all = both.into_iter().chain(of_sip).chain(of_rights);
+        let missing = all.filter(|(is_said, ..)| !is_said);
+        missing.map(|(_, table, line, why)| Missing { table, line, why }).collect()
+    }
+}
+
+impl Details {
+    /// What the edition's licence allows, as rights statements call it.
+    pub(super) fn acts(&self) -> Vec<&'static str> {
+        self.licence.acts.iter().map(|act| act.term().0).collect()
+    }
+
+    /// Rights in a line: `Words: public domain (gb). Edition: CC BY 4.0`.
+    pub(super) fn rights_in_words(&self) -> String {
+        let place = self.rights.jurisdiction.as_ref().map(|it| format!(" ({it})"));
+        let status = self.rights.status.map_or("unknown", |status| status.term().0);
+        let terms = self.licence.terms.as_deref().unwrap_or("unknown");
+        format!("Words: {status}{}. Edition: {terms}", place.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_is_current() {
+        let schema = schemars::schema_for!(Details);
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/package.schema.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, &text).unwrap();
+        }
+        let committed = std::fs::read_to_string(path).unwrap();
+        assert_eq!(committed, text, "run UPDATE=1 cargo test package");
+    }
+
+    /// What the lines to add say is a table with nothing missing.
+    #[test]
+    fn the_lines_to_add_are_all_that_is_needed() {
+        for kind in [Kind::BagIt, Kind::Eark] {
+            let mut text = String::new();
+            let mut table = "[package]";
+            for missing in Details::default().missing(kind) {
+                if missing.table != table {
+                    table = missing.table;
+                    text += &format!("{}\n", table.replace("package.", ""));
+                }
+                text += &format!("{}\n", missing.line);
+            }
+            let details: Details = toml::from_str(&text).expect(&text);
+            assert_eq!(details.missing(kind), [], "{text}");
+        }
+        assert!(
+            Details::default().missing(Kind::Eark).len()
+                > Details::default().missing(Kind::BagIt).len()
+        );
+    }
+}

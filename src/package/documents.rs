@@ -1,0 +1,179 @@
+//! What people read in a package: what it is, what was changed, what was proved, what may be done with it.
+
+use std::io::{self, Write};
+
+use csv::Writer;
+
+use super::Kind;
+use super::details::Details;
+use super::record::{LetterRecord, ReceivedFile, Representation};
+use super::store::{Begun, PackedFile, Store};
+
+/// The two documents that have a line for each letter, while letters come.
+pub(super) struct Documents {
+    interventions: Writer<Begun>,
+    proof: Begun,
+}
+
+impl Documents {
+    pub(super) fn new(kind: Kind, date: Option<&str>, store: &dyn Store) -> io::Result<Self> {
+        let begun = Begun::new(store, kind.documentation("interventions.csv"))?;
+        let mut interventions = Writer::from_writer(begun);
+        interventions
+            .write_record(["letter", "code", "severity", "line", "column", "what", "hint"])?;
+        let mut proof = Begun::new(store, kind.documentation("proof.txt"))?;
+        let on = date.map(|date| format!(", {date}")).unwrap_or_default();
+        write!(
+            proof,
+            "Proof of letterpress {}{on}\n\n\
+             Each finished file was read back, by an extractor that shares no code with what wrote it, and compared\n\
+             with the letter. A file that differs is not in the package. This is no test of the formats.\n",
+            env!("CARGO_PKG_VERSION")
+        )?;
+        Ok(Self { interventions, proof })
+    }
+
+    pub(super) fn add_received(&mut self, kind: Kind, received: &ReceivedFile) -> io::Result<()> {
+        let file = &received.file;
+        let path = kind.object(Representation::Source, &file.path);
+        let (size, digest) = (file.fixity.size, file.fixity.sha256());
+        writeln!(self.proof, "\nReceived: {path}, {size} bytes, sha256 {digest}")?;
+        let Some(called) = &received.called else { return Ok(()) };
+        writeln!(
+            self.proof,
+            "  it was called \u{201C}{called}\u{201D}, which not every archive can keep"
+        )
+    }
+
+    pub(super) fn add_letter(&mut self, kind: Kind, letter: &LetterRecord) -> io::Result<()> {
+        for found in &letter.interventions {
+            let (line, column) = found.place.map_or_else(Default::default, |(line, column)| {
+                (line.to_string(), column.to_string())
+            });
+            let row = [
+                letter.name.as_str(),
+                found.code,
+                found.severity,
+                &line,
+                &column,
+                &found.what,
+                &found.hint,
+            ];
+            self.interventions.write_record(row)?;
+        }
+        writeln!(self.proof, "\n{}: {}", letter.name, letter.title())?;
+        for (what, count) in letter.extent.properties() {
+            writeln!(self.proof, "  {what}: {count}")?;
+        }
+        for made in &letter.files {
+            let path = kind.object(made.representation(), &made.file.path);
+            match made.proof() {
+                None => writeln!(self.proof, "  {path}: not read back")?,
+                Some(proof) => {
+                    writeln!(self.proof, "  {path}: as in the letter: {}", proof.held)?;
+                    if !proof.beside.is_empty() {
+                        writeln!(self.proof, "    not compared: {}", proof.beside)?;
+                    }
+                }
+            }
+        }
+        for format in &letter.unmade {
+            writeln!(self.proof, "  {format}: could not be made")?;
+        }
+        Ok(())
+    }
+
+    /// Ends the documents, and returns their files.
+    pub(super) fn finish(self) -> io::Result<[PackedFile; 2]> {
+        let interventions = self.interventions.into_inner();
+        let interventions = interventions.map_err(|error| io::Error::other(error.to_string()))?;
+        Ok([interventions.finish()?, self.proof.finish()?])
+    }
+}
+
+/// The first thing that somebody reads who opens the package.
+pub(super) fn readme(
+    kind: Kind,
+    title: &str,
+    letters: usize,
+    details: &Details,
+    premis: &str,
+) -> String {
+    let organisation = details.organisation.as_deref().unwrap_or_default();
+    let contact = details.contact.as_deref().unwrap_or_default();
+    let email = details.email.as_deref().unwrap_or_default();
+    let (what, letter) = match letters {
+        1 => {
+            ("One letter: the source as it was received, and the files made of it.".to_owned(), "")
+        }
+        count => (
+            format!(
+                "{count} letters: the sources as they were received, and the files made of them."
+            ),
+            " of each letter",
+        ),
+    };
+    let object = |folder: &str| kind.object(Representation::Source, "").replace("source", folder);
+    let (source, preservation, access) =
+        (object("source"), object("preservation"), object("access"));
+    let (whole, standard) = match kind {
+        Kind::BagIt => ("sha256sum -c manifest-sha256.txt", "a BagIt bag (RFC 8493)"),
+        Kind::Eark => (
+            "METS.xml has the size and the SHA-256 of each file; letterpress verify FOLDER compares them",
+            "an E-ARK submission package (SIP 2.1.0)",
+        ),
+    };
+    let [interventions, proof] =
+        ["interventions.csv", "proof.txt"].map(|name| kind.documentation(name));
+    let licence = kind.licence();
+    let (css, xsl) = (kind.stylesheet("tei.css"), kind.stylesheet("tei-to-html.xsl"));
+    let schemas = kind.schema("");
+    let list = kind.metadata("file-list.psv");
+    format!(
+        "{title}\n\n\
+         WHAT THIS IS\n\
+         {what} The folder is {standard}.\n\
+         Submitted by {organisation}. Questions: {contact}, {email}\n\n\
+         WHERE IT IS\n\
+         {source}\n    what was received, byte for byte: the text{letter}, side files with facts, pictures\n\
+         {preservation}\n    .tei.xml   the edition (TEI P5): preserve this one\n    \
+         .jsonld    linked data\n    .ir.json   all that the program knew, in its own form\n\
+         {access}\n    .epub      for reading on a screen (EPUB 3.3)\n    \
+         .pdf       for printing (PDF/A-2a, PDF/UA-1)\n\
+         {list}\n    every file with its format, its key in PRONOM, its size and its digest\n\n\
+         IS IT WHOLE?\n{whole}\n\n\
+         WHAT WAS DONE, BY WHOM, WITH WHAT OUTCOME\n\
+         {premis}\n    every file and every step\n\
+         {interventions}\n    what was inferred or corrected, line by line of the source\n\
+         {proof}\n    what was counted in each letter, and compared in each file\n\n\
+         WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\n\
+         LOOK AT IT\n\
+         Open the .epub or the .pdf. For the TEI there is a stylesheet for browsers and one that makes HTML of it:\n\
+         {css}\n{xsl}\n\
+         The schemas that the files name: {schemas}\n\n\
+         CHECK IT AGAIN\n\
+         letterpress verify FOLDER compares digests, then each file with its source. Nothing in here needs letterpress.\n",
+        rights = details.rights_in_words(),
+    )
+}
+
+/// What may be done with the words, and with the edition.
+pub(super) fn licence(details: &Details) -> String {
+    let rights = &details.rights;
+    let mut text = format!("{}\n\n", details.rights_in_words());
+    for line in [
+        rights.note.as_deref(),
+        details.licence.note.as_deref(),
+        details.licence.address.as_deref(),
+    ] {
+        text.extend(line.map(|line| format!("{line}\n")));
+    }
+    if let Some(determined) = &rights.determined {
+        text += &format!("The rights in the words were determined on {determined}.\n");
+    }
+    let acts = details.acts();
+    if !acts.is_empty() {
+        text += &format!("The edition's licence allows: {}.\n", acts.join(", "));
+    }
+    text + "Schemas keep the licences that are written in them.\n"
+}
