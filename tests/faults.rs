@@ -24,7 +24,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use letterpress::source::sha256;
-use place::{LETTER, Place, Said, VOLUME};
+use place::{DETAILS, LETTER, Place, Said, VOLUME};
 
 /// How many runs are killed, unless `FAULTS` says so.
 const KILLS: usize = 20;
@@ -300,6 +300,41 @@ fn a_killed_run_tears_no_file_and_the_next_makes_up_for_it() {
     assert!(writing > 0, "none was killed while it wrote");
 }
 
+/// Makes a package of the letters.
+fn packing(place: &Place) -> Command {
+    place.write("details.toml", DETAILS);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_letterpress"));
+    command.args(["package", "letters", "--config", "details.toml", "--date", "2026-11-26"]);
+    command.args(["-o", "disk/out/bag", "--force", "--quiet"]);
+    command.current_dir(place.path()).stdin(Stdio::null());
+    command
+}
+
+/// A package gets its name when all of it is written.
+#[test]
+fn a_killed_run_leaves_no_half_of_a_package_and_the_next_makes_it() {
+    let kills = env::var("FAULTS").map_or(KILLS, |kills| kills.parse().unwrap()) / 4;
+    let place = letters();
+    restore(&place, &Tree::new());
+    let out = place.path().join(OUT);
+    let start = Instant::now();
+    assert_eq!(place::run(&mut packing(&place)).exit, 0);
+    let lasts = start.elapsed();
+    let whole = tree(&out);
+    assert!(whole.keys().all(|name| name.starts_with("bag/")), "{:?}", whole.keys());
+    for kill in 1..=kills {
+        restore(&place, &Tree::new());
+        let mut run = packing(&place).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(lasts.mul_f64(kill as f64 / (kills + 1) as f64));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let there = tree(&out.join("bag"));
+        assert!(there.is_empty() || there.len() == whole.len(), "{:?}", there.keys());
+        assert_eq!(place::run(&mut packing(&place)).exit, 0);
+        assert_eq!(differing(&tree(&out), &whole), BTreeSet::new());
+    }
+}
+
 /// Set for the test that runs in a mount namespace of its own.
 const OWN_DISK: &str = "FAULTS_OWN_DISK";
 
@@ -399,8 +434,29 @@ fn fill_a_disk() {
     for part in [".tei.xml", ".book.epub", "letters.pdf", "the report ", "the manifest "] {
         assert!(errors.contains(part), "{part} was written each time: {errors}");
     }
+    package_on_a_full_disk(&place, &ballast);
     init_on_a_full_disk(&place, &ballast);
     run("umount", &[]);
+}
+
+/// Nothing is there that looks like a package.
+fn package_on_a_full_disk(place: &Place, ballast: &Path) {
+    restore(place, &Tree::new());
+    let out = place.path().join(OUT);
+    assert_eq!(place::run(&mut packing(place)).exit, 0);
+    let (all, block) = taken(&out);
+    let whole = tree(&out);
+    for point in 0..4 {
+        restore(place, &Tree::new());
+        fill(ballast, all / block * point / 4 * block);
+        let said = place::run(&mut packing(place));
+        let why = "error: the package disk/out/bag cannot be written: the disk is full\n";
+        assert_eq!((said.exit, said.err.as_str()), (1, why), "{point}");
+        assert_eq!(tree(&out), Tree::new(), "{point}");
+        fs::remove_file(ballast).unwrap();
+        assert_eq!(place::run(&mut packing(place)).exit, 0);
+        assert_eq!(differing(&tree(&out), &whole), BTreeSet::new());
+    }
 }
 
 /// A table that is cut off would be left as it is by the next `init`.

@@ -31,7 +31,7 @@ const PRECEDENCE: &str = "command line, the letter's own .meta.toml or front mat
 
 /// Takes what `convert` takes, to show what that would do.
 pub(super) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
-    let reading = &arguments.reading;
+    let reading = &arguments.making.reading;
     arguments.check()?;
     let options = reading.options()?;
     let mut out = anstream::stdout().lock();
@@ -50,6 +50,10 @@ pub(super) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
     if let Some((_, line)) = file.and_then(|file| file.publication.as_ref()) {
         let from = format!("{CONFIG}:{line}");
         row(&mut out, "[publication]", "who publishes files of all letters", &from)?;
+    }
+    if let Some((_, line)) = file.and_then(|file| file.package.as_ref()) {
+        let from = format!("{CONFIG}:{line}");
+        row(&mut out, "[package]", "what archives must be told of packages", &from)?;
     }
     show_levels(&mut out, reading, file)?;
     for one in reading.config.allowed() {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use letterpress::backends::Publication;
 use letterpress::diag::Diagnostic;
+use letterpress::package::Details;
 use letterpress::profile::Profile;
 
 use self::allowance::Allowance;
@@ -38,6 +39,11 @@ impl Config {
     /// Who publishes files of all letters, according to the file.
     pub(super) fn publication(&self) -> Option<&Publication> {
         Some(&self.file.as_ref()?.publication.as_ref()?.0)
+    }
+
+    /// What an archive must be told of a package, according to the file.
+    pub(super) fn package(&self) -> Option<&Details> {
+        Some(&self.file.as_ref()?.package.as_ref()?.0)
     }
 
     /// The path of the file.

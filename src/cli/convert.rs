@@ -1,19 +1,20 @@
 //! `letterpress convert`: the main job.
 
-mod account;
+pub(super) mod account;
 mod book_options;
 mod collected;
 mod delivery;
-mod destination;
+pub(super) mod destination;
 mod file_report;
 mod findings;
 mod in_order;
-mod job;
-mod page_options;
-mod progress;
+mod in_turn;
+pub(super) mod job;
+pub(super) mod output;
+pub(super) mod progress;
 mod proved;
-mod run_report;
-mod summary;
+pub(super) mod run_report;
+pub(super) mod summary;
 mod unchecked;
 
 use std::collections::BTreeSet;
@@ -21,8 +22,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::builder::{NonEmptyStringValueParser, RangedU64ValueParser};
-use clap::{Args, ValueEnum, ValueHint};
+use clap::Args;
 use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS};
 use letterpress::diag::{self, Diagnostic};
 use letterpress::press::{self, Options};
@@ -31,30 +31,25 @@ use self::account::Account;
 use self::book_options::BookOptions;
 use self::delivery::deliver;
 use self::destination::Destination;
-use self::findings::Telling;
 use self::job::Job;
-use self::page_options::PageOptions;
+use self::output::Output;
 use self::progress::Progress;
 use self::summary::Run;
 use super::files::{self, STANDARD};
 use super::find::{self, Finds};
-use super::input_options::InputOptions;
+use super::making::{Amount, Making, PdfALevel};
 use super::output_folder::OutputFolder;
 use super::report;
 use super::settle;
-use super::suggest::{invalid, unknown};
+use super::suggest::unknown;
 use super::temporary::remove_left_beside;
 use super::terminal::plain;
-use super::{DiagnosticsFormat, Exit, Stop, as_listed, formats, is_broken_pipe, programs};
-
-/// The only value of `--date` that makes the output depend on the clock.
-const TODAY: &str = "today";
+use super::{Exit, Stop, as_listed, formats, is_broken_pipe, programs};
 
 /// The default output folder.
 pub(super) const OUTPUT: &str = "output";
 
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command")]
 pub(super) struct Arguments {
     /// Letters to convert: files, folders, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
@@ -68,132 +63,30 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     #[arg(value_parser = formats::TO_MAKE)]
     to: Vec<String>,
-    /// A program that changes each letter before it is printed, by its path or its name; may be repeated.
-    /// It gets and returns letterpress's own JSON, and what it changed is recorded. One that letterpress.toml
-    /// names runs only if you name that file with --config
-    #[arg(long = "filter", value_name = "PROGRAM", value_hint = ValueHint::ExecutablePath)]
-    pub filters: Vec<PathBuf>,
-    /// Which reading to print in formats that show only one
-    #[arg(long = "reading", value_name = "READING", default_value = "corrected")]
-    #[arg(ignore_case = true)]
-    printed: Printed,
-    /// The date to record in the files: CCYY-MM-DD, or today (in UTC) [default: `SOURCE_DATE_EPOCH`;
-    /// without it, the edition's date in the sidecar; without that, the date of this release]
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
-    /// The name of the collection that the letters belong to. Persons and places that no authority file
-    /// names have an address of their collection, so keep it [default: the id of the edition; without
-    /// one, the folder of the letters]
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
-    collection: Option<String>,
-    /// The web address that the addresses of the collection begin with, so that they can be served; it
-    /// ends with / or # [default: they are URNs, which lead nowhere]
-    #[arg(long, value_name = "IRI")]
-    base_iri: Option<String>,
     /// Overwrite files in the output folder that letterpress did not make, or that have changed since, and a
     /// file NAME of all letters that is there
     #[arg(long)]
     force: bool,
-    /// How many letters to work on at once, up to 256 [default: one per CPU]
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=256))]
-    jobs: Option<usize>,
-    /// A font file (OpenType or TrueType) that the PDF prefers to the built-in fonts; may be repeated
-    #[arg(long = "font", value_name = "FILE")]
-    fonts: Vec<PathBuf>,
-    /// Write TEI from TEI anew, from what was understood, not as a revision of its source
-    #[arg(long)]
-    anew: bool,
     /// Do not verify the finished files by reading them back
     #[arg(long, alias = "no-audit")]
     no_verify: bool,
     /// Read, convert and verify everything and say which files would be written, but write none
     #[arg(long)]
     dry_run: bool,
+    /// The archival standard of the PDF
+    #[arg(long, value_name = "LEVEL", default_value = "3a", ignore_case = true)]
+    #[arg(help_heading = "Pages of the PDF")]
+    pdfa: PdfALevel,
     #[command(flatten)]
-    pages: PageOptions,
+    pub making: Making,
     #[command(flatten)]
     book: BookOptions,
-    #[command(flatten)]
-    telling: HowMuch,
-    #[command(flatten)]
-    pub reading: InputOptions,
-}
-
-/// How much a run tells, and where.
-#[derive(Args)]
-struct HowMuch {
-    /// Report errors and losses only, and nothing on success
-    #[arg(short, long, conflicts_with = "verbose")]
-    quiet: bool,
-    /// List every letter and every finding, notes included, however many letters there are
-    #[arg(short, long)]
-    verbose: bool,
-    /// Write a full report of the run to a file: every letter and every finding. One called NAME.json is for programs: it
-    /// says of each file, too, what was proved, what was not checked, and what its format cannot hold
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
-}
-
-/// How much a run reports on the terminal.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Amount {
-    Quiet,
-    Usual,
-    Verbose,
-}
-
-impl Arguments {
-    fn amount(&self) -> Amount {
-        match self.telling {
-            HowMuch { quiet: true, .. } => Amount::Quiet,
-            HowMuch { verbose: true, .. } => Amount::Verbose,
-            HowMuch { quiet: false, verbose: false, .. } => Amount::Usual,
-        }
-    }
-
-    fn report(&self) -> Option<&Path> {
-        self.telling.report.as_deref()
-    }
-
-    /// What must be kept of the findings.
-    fn telling(&self) -> Telling<'_> {
-        let is_json = self.reading.diagnostics == DiagnosticsFormat::Json;
-        let is_report = self.report().is_some_and(run_report::is_json);
-        let is_in_words = self.report().is_some() && !is_report;
-        Telling {
-            levels: &self.reading.config.levels,
-            is_human: !is_json || is_in_words,
-            is_json: is_json || is_report,
-            is_all: is_json || self.report().is_some() || self.amount() == Amount::Verbose,
-            is_report,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Printed {
-    /// With letterpress's corrections
-    #[value(alias = "regular")]
-    Corrected,
-    /// As in the source
-    Original,
 }
 
 impl Arguments {
     /// Whether all values make sense, before any file is looked at.
     pub(super) fn check(&self) -> Result<(), Stop> {
-        made(self.date.as_deref())?;
-        programs::filters(&self.filters)?;
-        self.base()?;
-        self.pages.check()?;
-        self.reading.check()
-    }
-
-    /// What the addresses of the collection begin with.
-    fn base(&self) -> Result<Option<String>, Stop> {
-        let Some(base) = &self.base_iri else { return Ok(None) };
-        let wrong = |why| Stop::Usage(invalid("--base-iri <IRI>", base, why));
-        press::check_base(base).map_err(wrong).map(|()| Some(base.clone()))
+        self.making.check()
     }
 }
 
@@ -203,12 +96,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         reason = "how long a run took is told, and reaches no file"
     )]
     let start = std::time::Instant::now();
-    let reading = &arguments.reading;
+    let making = &arguments.making;
+    let reading = &making.reading;
     let mut destination = Destination::of(&arguments.output)?;
     let options = options(arguments, &destination)?;
     let encoding = reading.encoding()?;
     let wanted = reading.wanted()?;
-    let report = arguments.report();
+    let report = making.report();
     let one_file = destination.file().map(Path::to_owned);
     let named = reading.named_files();
     let named: Vec<&Path> = named.into_iter().chain(one_file.as_deref()).collect();
@@ -222,7 +116,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         report::fatal(&format!("there is no letter in {}", names.join(", ")))?;
         return Ok(Exit::NothingReadable);
     }
-    let telling = arguments.telling();
+    let telling = making.telling();
     let mut job = Job::new(reading, options, wanted, encoding, &found, telling);
     if let Destination::File(path, AnyBackend::Letter(backend)) = &destination
         && let Some(of_all) = backends::of_all(backend.format().name)
@@ -247,28 +141,30 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     job.look_for_names(&found)?;
     job.keep_standard_input(&found);
     if let Some(folder) = destination.folder().filter(|_| !found.is_empty()) {
-        job.output = Some(open(arguments, folder, inputs.clone())?);
+        job.output = Output::Folder(open(arguments, folder, inputs.clone())?);
     }
     if !arguments.dry_run {
         // An output folder removes its own.
         let followed = one_file.as_deref().map(files::followed);
         followed.iter().map(PathBuf::as_path).chain(report).for_each(remove_left_beside);
     }
-    if arguments.amount() != Amount::Quiet {
+    if making.amount() != Amount::Quiet {
         job.progress = Progress::of(found.len());
     }
-    let mut account = work(&job, arguments, &destination, &found, failed, told)?;
+    let finds = Found { letters: &found, failed, told };
+    let mut account = work(&job, making, &arguments.inputs, &destination, finds)?;
     deliver(&mut account, arguments, &destination, is_one, &found, &inputs)?;
     let exit = account.exit();
     let run = Run {
-        arguments,
+        making,
+        writes_nothing: arguments.dry_run,
         destination: &destination,
         account: &account,
         others: &others,
         options: &job.options,
         lasted: start.elapsed(),
     };
-    finish(&run, job.output).map(|()| exit)
+    finish(&run, job.output.into_folder()).map(|()| exit)
 }
 
 /// Refuses several inputs where only one letter makes sense.
@@ -280,7 +176,7 @@ fn refuse_several(
 ) -> Result<(), Stop> {
     let why = match of_one(destination, options) {
         _ if inputs <= 1 => return Ok(()),
-        _ if arguments.reading.meta.is_some() => format!(
+        _ if arguments.making.reading.meta.is_some() => format!(
             "--meta gives facts about one letter, but there are {inputs}; put <stem>.meta.toml beside \
              each"
         ),
@@ -350,24 +246,32 @@ fn name_of_all(inputs: &[PathBuf]) -> PathBuf {
     named.unwrap_or_else(|| PathBuf::from("letters"))
 }
 
+/// What was found in the named paths, before the work begins.
+pub(super) struct Found<'a> {
+    pub letters: &'a [find::FoundInput],
+    /// What was requested but is not a letter that can be converted.
+    pub failed: Vec<(PathBuf, Diagnostic)>,
+    /// Other things to report.
+    pub told: Vec<(PathBuf, Diagnostic)>,
+}
+
 /// Works on the inputs that were found, and adds up the results.
-fn work(
+pub(super) fn work(
     job: &Job<'_>,
-    arguments: &Arguments,
+    making: &Making,
+    inputs: &[PathBuf],
     destination: &Destination,
-    letters: &[find::FoundInput],
-    failed: Vec<(PathBuf, Diagnostic)>,
-    told: Vec<(PathBuf, Diagnostic)>,
+    Found { letters, failed, told }: Found<'_>,
 ) -> Result<Account, Stop> {
-    let telling = arguments.telling();
-    let name = name_of_all(&arguments.inputs);
+    let telling = making.telling();
+    let name = name_of_all(inputs);
     let work = || collected::convert(job, letters, destination, &name);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.jobs.unwrap_or(0)).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(making.jobs.unwrap_or(0)).build();
     let mut account = Account::default();
     let find = |account: &mut Account, (path, found): (PathBuf, Diagnostic)| {
         account.find(vec![found], &path.display().to_string(), None, telling);
     };
-    account.find(arguments.reading.config.notes.clone(), "", None, telling);
+    account.find(making.reading.config.notes.clone(), "", None, telling);
     account.find(job.options.diagnostics().cloned().collect(), "", None, telling);
     account.find(not_verified(&job.options), "", None, telling);
     for one in told {
@@ -430,9 +334,9 @@ fn open(
 
 /// Reports how a run went, and puts its output folder in order: a failure of one does not prevent
 /// the other.
-fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
+pub(super) fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
     let told = run.tell();
-    let reported = run.arguments.report().map_or(Ok(()), |path| {
+    let reported = run.making.report().map_or(Ok(()), |path| {
         run.report(path).with_context(|| format!("the report {}", plain(path.display())))
     });
     let in_order = output.map_or(Ok(()), OutputFolder::finish);
@@ -446,24 +350,12 @@ fn finish(run: &Run<'_>, output: Option<OutputFolder>) -> Result<(), Stop> {
 }
 
 fn options(arguments: &Arguments, destination: &Destination) -> Result<Options, Stop> {
-    let mut options = arguments
-        .reading
+    let making = &arguments.making;
+    let mut options = making
         .options()?
-        .reading(match arguments.printed {
-            Printed::Corrected => letterpress::ir::Reading::Regular,
-            Printed::Original => letterpress::ir::Reading::Original,
-        })
-        .filters(programs::filters(&arguments.filters)?)
-        .collection(arguments.collection.clone())
-        .base_iri(arguments.base()?)
-        .revise(!arguments.anew)
         .audit(!arguments.no_verify)
-        .made(made(arguments.date.as_deref())?)
-        .fonts(files::fonts(&arguments.fonts, arguments.reading.diagnostics)?)
-        .layout(arguments.pages.layout())
-        .book(arguments.book.read(&arguments.reading, arguments.pages.has_endnotes())?)
-        .excerpt(arguments.pages.excerpt()?)
-        .pdfa(arguments.pages.pdfa());
+        .book(arguments.book.read(&making.reading, making.pages.has_endnotes())?)
+        .pdfa(arguments.pdfa.part());
     if !arguments.to.is_empty() {
         options.formats.clear();
         for name in &arguments.to {
@@ -531,31 +423,4 @@ fn named(name: &str) -> Result<AnyBackend, Stop> {
     let of_program = || Some(programs::backend(&listed)?.map(AnyBackend::Letter));
     let unknown = || Err(Stop::Usage(unknown("format", name, known)));
     AnyBackend::find(&listed).map(Ok).or_else(of_program).unwrap_or_else(unknown)
-}
-
-/// The run's date: `--date`, otherwise `SOURCE_DATE_EPOCH` (reproducible-builds.org), otherwise
-/// none. Only `--date today` reads the clock.
-fn made(date: Option<&str>) -> Result<Option<jiff::Timestamp>, Stop> {
-    if date == Some(TODAY) {
-        let today = jiff::Timestamp::now().to_string();
-        return Ok(press::midnight(today.get(..10).unwrap_or_default()));
-    }
-    if let Some(date) = date {
-        let made = press::midnight(date);
-        let wrong =
-            || Stop::Usage(invalid("--date <DATE>", date, "neither a day, CCYY-MM-DD, nor today"));
-        return made.ok_or_else(wrong).map(Some);
-    }
-    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
-        return Ok(None);
-    };
-    let seconds = epoch.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let wrong = || {
-        let epoch = plain(&epoch);
-        Stop::Usage(format!("SOURCE_DATE_EPOCH '{epoch}' is not a number of seconds"))
-    };
-    let day = seconds.map(|made| made.to_string()).unwrap_or_default();
-    // Accept the same days as `--date`.
-    let is_day = press::midnight(day.get(..10).unwrap_or_default()).is_some();
-    seconds.filter(|_| is_day).ok_or_else(wrong).map(Some)
 }

@@ -16,8 +16,8 @@ use letterpress::press;
 use unicode_normalization::UnicodeNormalization;
 
 use self::kinds::{
-    EARLIER, JSON, OPTION_FILE, REPORT, SIDECAR, is_called_as_letters, is_own_form, is_report,
-    kind_of_other, unknown_ending,
+    EARLIER, JSON, OPTION_FILE, PACKAGE, REPORT, SIDECAR, is_called_as_letters, is_own_form,
+    is_report, kind_of_other, unknown_ending,
 };
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
@@ -164,6 +164,8 @@ impl Search {
         let is_seen = |path: &Path| path == root || !is_hidden(path);
         // A folder of pages is one letter; what is in it is no input.
         let mut of_pages: Vec<PathBuf> = Vec::new();
+        // What was packed for an archive is a copy of letters.
+        let mut packages = 0;
         let is_walked = |entry: &walkdir::DirEntry| {
             let path = entry.path();
             let is_inside =
@@ -171,9 +173,16 @@ impl Search {
             if entry.file_type().is_dir() && !is_inside && pages::of(path).is_some() {
                 of_pages.push(path.to_owned());
             }
-            is_seen(path) && !is_inside
+            let is_package = path != root && entry.file_type().is_dir() && is_package(path);
+            if is_package {
+                packages += 1;
+            }
+            is_seen(path) && !is_inside && !is_package
         };
         let entries: Vec<_> = walk.into_iter().filter_entry(is_walked).collect();
+        if packages > 0 {
+            *self.others.entry(PACKAGE).or_insert(0) += packages;
+        }
         for pages in of_pages {
             let target = pages.parent().and_then(|parent| parent.strip_prefix(root).ok());
             let found = FoundInput::new(&pages, target.unwrap_or(Path::new("")), true);
@@ -388,6 +397,11 @@ fn without_extension(name: &Path) -> Option<PathBuf> {
     let mut extensions = BACKENDS.iter().map(|backend| backend.format().extension);
     let stem = |extension| name.strip_suffix(extension)?.strip_suffix('.').map(PathBuf::from);
     extensions.find_map(stem)
+}
+
+/// Whether a folder says that it is a package for an archive.
+pub(super) fn is_package(folder: &Path) -> bool {
+    ["bagit.txt", "METS.xml"].iter().any(|name| folder.join(name).is_file())
 }
 
 fn is_hidden(path: &Path) -> bool {

@@ -18,9 +18,12 @@ mod init;
 mod input_options;
 mod inspect;
 mod levels;
+mod making;
 mod man;
 mod manifest;
 mod output_folder;
+mod package;
+mod package_folder;
 mod pages;
 mod programs;
 mod report;
@@ -127,6 +130,9 @@ enum Command {
     /// Convert letters to TEI, EPUB, PDF and JSON-LD
     #[command(after_help = exit_statuses())]
     Convert(convert::Arguments),
+    /// Make the package of letters that an archive takes in: a bag, or a submission package of E-ARK
+    #[command(after_help = exit_statuses())]
+    Package(package::Arguments),
     /// Show what letterpress recognised in a letter, and why
     Inspect(inspect::Arguments),
     /// Prove that files made earlier hold their letters
@@ -155,21 +161,27 @@ impl Command {
     fn check(&self) -> Result<(), Stop> {
         match self {
             Self::Convert(arguments) | Self::Config(arguments) => arguments.check(),
+            Self::Package(arguments) => arguments.check(),
             _ => Ok(()),
         }
     }
 
     /// Whether it runs the filters that a letterpress.toml names.
     fn takes_filters_of_file(&self) -> bool {
-        matches!(self, Self::Convert(convert::Arguments { filters, .. }) if filters.is_empty())
+        match self {
+            Self::Convert(convert::Arguments { making, .. })
+            | Self::Package(package::Arguments { making, .. }) => making.filters.is_empty(),
+            _ => false,
+        }
     }
 
     /// How a command reads its inputs, if it reads any, and the first of them.
     fn reading(&mut self) -> Option<(&mut InputOptions, Option<&Path>)> {
         Some(match self {
-            Self::Convert(convert::Arguments { inputs, reading, .. })
-            | Self::Config(convert::Arguments { inputs, reading, .. }) => {
-                (reading, inputs.first().map(PathBuf::as_path))
+            Self::Convert(convert::Arguments { inputs, making, .. })
+            | Self::Config(convert::Arguments { inputs, making, .. })
+            | Self::Package(package::Arguments { inputs, making, .. }) => {
+                (&mut making.reading, inputs.first().map(PathBuf::as_path))
             }
             Self::Inspect(inspect::Arguments { file, reading })
             | Self::Verify(verify::Arguments { input: file, reading, .. })
@@ -293,17 +305,20 @@ pub(crate) fn main() -> ExitCode {
             };
         }
     };
-    let done = press::guarded("its work", || match settle::settled(cli)?.command {
-        Command::Convert(arguments) => convert::run(&arguments),
-        Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Verify(arguments) => verify::run(&arguments),
-        Command::Config(arguments) => config::run(&arguments),
-        Command::Init(arguments) => init::run(&arguments),
-        Command::Formats(arguments) => formats::run(&arguments),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
+    let done = press::guarded("its work", || {
+        match settle::settled(cli, std::env::args_os().collect())?.command {
+            Command::Convert(arguments) => convert::run(&arguments),
+            Command::Package(arguments) => package::run(&arguments),
+            Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Verify(arguments) => verify::run(&arguments),
+            Command::Config(arguments) => config::run(&arguments),
+            Command::Init(arguments) => init::run(&arguments),
+            Command::Formats(arguments) => formats::run(&arguments),
+            Command::Schema(arguments) => schema::run(&arguments),
+            Command::Explain(arguments) => explain::run(&arguments),
+            Command::Completions(arguments) => completions::run(&arguments),
+            Command::Man(arguments) => man::run(&arguments),
+        }
     });
     match done {
         Ok(Ok(exit)) => exit.into(),

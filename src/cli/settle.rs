@@ -20,8 +20,8 @@ use super::input_options::InputOptions;
 use super::terminal::plain;
 use super::{Cli, Stop, as_listed, output_folder};
 
-/// The typed command, combined with the files found beside its letters: what is typed takes precedence.
-pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
+/// A command, as it was typed, combined with the files found beside its letters: what is typed takes precedence.
+pub(super) fn settled(mut cli: Cli, typed: Vec<OsString>) -> Result<Cli, Stop> {
     let needs_filters = cli.command.takes_filters_of_file();
     let Some((reading, input)) = cli.command.reading() else { return Ok(cli) };
     let format = reading.diagnostics;
@@ -36,7 +36,6 @@ pub(super) fn settled(mut cli: Cli) -> Result<Cli, Stop> {
     if needs_filters && !is_named {
         file.as_ref().map_or(Ok(()), refuse_filters)?;
     }
-    let typed: Vec<OsString> = std::env::args_os().collect();
     let mut config = Config { file, typed, ..Config::default() };
     if let Some(file) = &config.file {
         config.typed = with_settings(file, config.typed);

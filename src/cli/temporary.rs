@@ -57,6 +57,11 @@ impl Temporary {
         Ok(self.0.as_file_mut())
     }
 
+    /// The file itself, for a library that seeks in it.
+    pub(super) fn file(&mut self) -> &mut File {
+        self.0.as_file_mut()
+    }
+
     /// The SHA-256 of what was written.
     ///
     /// # Errors

@@ -1,13 +1,17 @@
-//! `letterpress verify`: the proof alone, for files that were made earlier.
+//! `letterpress verify`: the proof alone, for files that were made earlier, and for packages.
 //!
 //! Not here: how a file is read back (the library's proof). **Invariant:** a file of which nothing is known is never
 //! called whole.
 
+mod package;
+
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueHint};
+use anyhow::Context;
+use clap::{Args, Parser, ValueHint};
 use letterpress::backends::{self, AnyBackend, Format, Order};
 use letterpress::diag::{self, Diagnostic, Severity};
 use letterpress::press::{self, Input, OpenInput, Options, Verified};
@@ -19,18 +23,29 @@ use super::in_words;
 use super::input_options::InputOptions;
 use super::report;
 use super::terminal::{plain, standard_output};
-use super::{Exit, Stop, files};
+use super::{Cli, Command, Exit, Stop, files, settle};
+
+use self::package::Package;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// What the files were made of: a letter, a file of several, or a folder
-    #[arg(value_name = "INPUT")]
+    /// What the files were made of: a letter, a file of several, or a folder; or a package, its folder or its zip
+    #[arg(value_name = "INPUT|PACKAGE")]
     pub input: PathBuf,
-    /// The files to compare with it
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// The files to compare with it; none for a package, which has them inside
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
+    /// The package that they are in.
+    #[arg(skip)]
+    inside: Option<Inside>,
     #[command(flatten)]
     pub reading: InputOptions,
+}
+
+/// Where files of a package are, and where it says that they are: a zip is unpacked elsewhere.
+struct Inside {
+    root: PathBuf,
+    shown: PathBuf,
 }
 
 /// A file to be verified.
@@ -43,8 +58,19 @@ struct ToVerify<'a> {
     is_seen: bool,
 }
 
+impl ToVerify<'_> {
+    /// Whether it is called as a letter of an input.
+    fn may_be_of(&self, found: &FoundInput) -> bool {
+        self.stem.ends_with(&found.target)
+            || self.stem.parent().is_some_and(|folder| folder.ends_with(&found.target))
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let Arguments { input, files, reading } = arguments;
+    let Arguments { input, files, reading, .. } = arguments;
+    if files.is_empty() {
+        return package(arguments);
+    }
     let options = reading.options()?;
     let encoding = reading.encoding()?;
     let allowances = Allowances::of(reading.config.allowed());
@@ -74,6 +100,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let verify = |opened: &OpenInput<'_>| verifier.letters(opened, found, is_one, &mut wanted);
         match press::open(input, &options, verify) {
             Ok(done) => done?,
+            // Lists and tables lie among the sources of a package.
+            Err(_)
+                if arguments.inside.is_some() && !wanted.iter().any(|it| it.may_be_of(found)) => {}
             Err(unreadable) => verifier.tell(&found.path, None, unreadable.diagnostics)?,
         }
     }
@@ -83,6 +112,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     verifier.tell_unused()?;
     Ok(verifier.exit)
+}
+
+/// Verifies a package: that it is complete and unchanged, then its letters against the sources inside.
+fn package(arguments: &Arguments) -> Result<Exit, Stop> {
+    let Arguments { input, reading, .. } = arguments;
+    let shown = plain(input.display());
+    let opened = Package::open(input).with_context(|| format!("{shown} cannot be unpacked"))?;
+    let package = opened.ok_or_else(|| {
+        Stop::Usage(format!(
+            "{shown} is no package; name the files that were made of it: verify {shown} FILE…"
+        ))
+    })?;
+    let (checked, exit) = package.check(input, reading.diagnostics)?;
+    let Some((source, made)) = checked.kind.and_then(|kind| package.letters(kind)) else {
+        return Ok(exit);
+    };
+    // As if it were typed: the sources have their configuration with them.
+    let words = ["letterpress", "verify"].map(OsString::from);
+    let mut words: Vec<OsString> = words.into();
+    words.push(source.into());
+    words.extend(made.into_iter().map(OsString::from));
+    let cli = Cli::try_parse_from(&words).map_err(anyhow::Error::from)?;
+    let Command::Verify(mut inner) = settle::settled(cli, words)?.command else { return Ok(exit) };
+    inner.reading.diagnostics = reading.diagnostics;
+    inner.inside = Some(Inside { root: package.root().to_owned(), shown: input.clone() });
+    Ok(exit.max(run(&inner)?))
 }
 
 /// The format that the name of a file says, and the name without it.
@@ -141,7 +196,7 @@ impl Verifier<'_> {
                 let Verified { held, found, .. } = opened.verify(&read.letter, format, &file);
                 let found = self.allowances.applied(one.path, found);
                 if !found.iter().any(is_loss) {
-                    say(one.path, &in_words::held(held))?;
+                    say(&self.shown(one.path), &in_words::held(held))?;
                 }
                 self.tell_in_letter(opened, &found_at.path, one.path, found)?;
             }
@@ -188,12 +243,20 @@ impl Verifier<'_> {
             }
             let found = self.allowances.applied(one.path, found);
             if !found.iter().any(is_loss) {
-                say(one.path, &in_words::grouped(collected.letters, "letter"))?;
+                say(&self.shown(one.path), &in_words::grouped(collected.letters, "letter"))?;
                 return self.tell(one.path, None, found);
             }
             lost = if lost.is_empty() { found } else { lost };
         }
         self.tell(one.path, None, lost)
+    }
+
+    /// A path as it is told: that of a package's file as it is in the package.
+    fn shown(&self, path: &Path) -> PathBuf {
+        let inside = self.arguments.inside.as_ref();
+        let below = inside
+            .and_then(|Inside { root, shown }| Some(shown.join(path.strip_prefix(root).ok()?)));
+        below.unwrap_or_else(|| path.to_owned())
     }
 
     /// Says which allowances apply to nothing.
@@ -213,7 +276,7 @@ impl Verifier<'_> {
         source: Option<&Source>,
         found: Vec<Diagnostic>,
     ) -> io::Result<()> {
-        let name = path.display().to_string();
+        let name = self.shown(path).display().to_string();
         let mut err = anstream::stderr().lock();
         for one in found {
             if is_loss(&one) {

@@ -742,6 +742,10 @@ catalogue! {
         "A table `[[allow]]` in letterpress.toml names a loss in a file, and `letterpress verify` did not find \
          it there. Either the file was mended, and the table should go; or the loss has other words now, and \
          somebody should look whether it is still the same."
+    PACKAGE_BROKEN = "A106" Error "a package is not as it says"
+        "A file of the package is missing, was changed or is not listed, a path leads out of it, or what describes the \
+         files contradicts them. The message names the file and the rule. Ask for the package again, or compare it \
+         with another copy: `sha256sum -c manifest-sha256.txt` in a bag finds the same changes."
     FILTER_FAILED = "F001" Error "a filter failed"
         "A program that `--filter` names did not start, ended with an error, or returned something that is \
          not this letter in letterpress's own form. The message says which, and quotes what the program \
@@ -831,6 +835,15 @@ catalogue! {
         "You asked for an excerpt (`--excerpt`), and the letter does not have its first or its last page or \
          paragraph. The message says which it has. `letterpress inspect` shows them. Pages go by their \
          printed numbers. The other formats are not affected."
+    UNDATED_PACKAGE = "B018" Warning "a package has no date"
+        "An archive records when things happened, and letterpress does not guess it: a package takes its date from \
+         `--date`, else from `date` in the table `[package]`, else from SOURCE_DATE_EPOCH. Without one, its PREMIS has no \
+         events and is called premis-objects.xml, and bag-info.txt has no Bagging-Date. Archivematica asks for \
+         events, and an E-ARK package is not made without a date."
+    NOT_RECOGNISED = "B019" Note "registries do not recognise a TEI file"
+        "Archives find out the format of a file by its first bytes. PRONOM, the registry that most of them ask, knows a TEI \
+         file only if its root begins within 512 bytes of the XML declaration. A TEI file that revises its source keeps \
+         what the source has there, such as a long comment. The package says what the file is; `--anew` writes it without."
     BUG = "X001" Error "letterpress has a bug"
         "Something that should be impossible happened, and letterpress stopped in the middle of a \
          letter. The other letters are finished. Please report the bug, with the input; with \

@@ -17,6 +17,26 @@ pub(crate) const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHe
     <div type='document' xml:id='d1'><p>Rain.</p></div>\
     <div type='document' xml:id='d2'><p>Snow.</p></div></body></text></TEI>";
 
+/// All that an archive must be told of a package.
+pub(crate) const DETAILS: &str = r#"
+collection = "lee"
+[package]
+organisation = "Lee Edition"
+organisation_code = "https://example.org/org/lee"
+contact = "Ben Cox"
+email = "letters@example.org"
+agreement = "https://example.org/agreements/7"
+[package.rights]
+status = "public-domain"
+jurisdiction = "gb"
+determined = "2026-11-20"
+note = "The writer died in 1911."
+[package.licence]
+terms = "CC BY 4.0"
+address = "https://creativecommons.org/licenses/by/4.0/"
+acts = ["replication", "migration", "dissemination"]
+"#;
+
 /// A user who may not do everything.
 const SOMEBODY: u32 = 65_534;
 

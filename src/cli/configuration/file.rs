@@ -12,6 +12,7 @@ use clap::builder::ValueHint;
 use clap::{Arg, ArgAction, Command, CommandFactory, Parser};
 use letterpress::backends::Publication;
 use letterpress::diag::{self, Diagnostic, Elsewhere};
+use letterpress::package::Details;
 use letterpress::press::{Fault, parse_toml};
 use letterpress::profile::Profile;
 use serde::Deserialize;
@@ -28,6 +29,8 @@ use super::allowance::Allowance;
 const TRANSCRIPT: &str = "transcript";
 /// The table that says who publishes files of all letters.
 const PUBLICATION: &str = "publication";
+/// The table that says what an archive must be told of a package.
+const PACKAGE: &str = "package";
 /// The table that sets the severity of findings.
 const WARNINGS: &str = "warnings";
 
@@ -63,6 +66,8 @@ pub(in crate::cli) struct ConfigFile {
     pub transcript: Option<(Profile, usize)>,
     /// Who publishes files of all letters, with its line.
     pub publication: Option<(Publication, usize)>,
+    /// What an archive must be told of a package, with its line.
+    pub package: Option<(Details, usize)>,
     /// The levels: code, level, line.
     pub levels: Vec<(String, Level, usize)>,
     /// The losses that `verify` may find.
@@ -181,8 +186,9 @@ impl Reader<'_> {
     fn read(&self) -> Result<ConfigFile, Wrong> {
         let path = self.path.to_owned();
         let (settings, levels, allowed) = (Vec::new(), Vec::new(), Vec::new());
-        let (transcript, publication) = (None, None);
-        let mut file = ConfigFile { path, settings, transcript, publication, levels, allowed };
+        let (transcript, publication, package) = (None, None, None);
+        let mut file =
+            ConfigFile { path, settings, transcript, publication, package, levels, allowed };
         // In the order of the lines, so that the first error is the one reported.
         let mut entries: Vec<_> = parse_toml(self.text)?.into_inner().into_iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
@@ -197,6 +203,7 @@ impl Reader<'_> {
                     let publication = deserialized(value)?;
                     file.publication = Some((publication, line));
                 }
+                (PACKAGE, value) => file.package = Some((deserialized(value)?, line)),
                 (WARNINGS, value) => file.levels = self.levels(&value)?,
                 (ALLOW, value) if value.get_ref().as_array().is_some_and(holds_tables) => {
                     file.allowed = self.allowed(value)?;

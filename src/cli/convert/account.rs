@@ -15,9 +15,10 @@ use serde::Serialize;
 
 use super::super::Exit;
 use super::super::in_words::Around;
+use super::super::making::Telling;
 use super::super::report::counted;
 use super::file_report::{FileOfAll, InputReport, LetterReport};
-use super::findings::{Findings, Telling};
+use super::findings::Findings;
 use super::proved::Proved;
 use super::unchecked::Unchecked;
 
@@ -27,45 +28,45 @@ pub(super) const MANY: usize = 20;
 /// The results for some letters. The letters and sources themselves are gone by then; only what
 /// will be reported is kept.
 #[derive(Default)]
-pub(super) struct Account {
+pub(in crate::cli) struct Account {
     /// How many inputs could be read.
-    pub readable: usize,
+    pub(super) readable: usize,
     /// How many inputs failed as a whole.
-    pub failed_inputs: usize,
+    pub(super) failed_inputs: usize,
     /// The letters in the inputs.
-    pub tally: Tally,
+    pub(super) tally: Tally,
     /// Whether some input without a bug contains letters.
-    pub is_sound: bool,
+    pub(super) is_sound: bool,
     /// The selected letters, in order.
-    pub shown: Vec<Shown>,
+    pub(super) shown: Vec<Shown>,
     /// What failed, in order.
-    pub failed: Vec<Failed>,
+    pub(super) failed: Vec<Failed>,
     /// What the inputs contain besides their letters.
-    pub around: Around,
+    pub(super) around: Around,
     /// The words that no format contains.
-    pub unprinted: Unprinted,
+    pub(super) unprinted: Unprinted,
     /// What was proved to be in which formats.
-    pub proved: Proved,
+    pub(super) proved: Proved,
     /// What was not checked.
-    pub unchecked: Unchecked,
+    pub(super) unchecked: Unchecked,
     /// What the letters have that a file of all of them could lose, if there is one.
-    pub subjects: BTreeSet<Subject>,
+    pub(super) subjects: BTreeSet<Subject>,
     /// For a report in JSON: the inputs, the letters of the one that is worked on, and the files of all letters.
-    pub inputs: Vec<InputReport>,
-    pub letters: Vec<LetterReport>,
-    pub of_all: Vec<FileOfAll>,
+    pub(super) inputs: Vec<InputReport>,
+    pub(super) letters: Vec<LetterReport>,
+    pub(super) of_all: Vec<FileOfAll>,
     /// How many letters have at least one file, and how many files were written.
     pub finished: usize,
     pub files: usize,
     /// The output for the standard output or for a single file.
-    pub made: Vec<Vec<u8>>,
+    pub(super) made: Vec<Vec<u8>>,
     /// The files of all letters that a dry run would write.
-    pub would_write: Vec<String>,
-    pub findings: Findings,
+    pub(super) would_write: Vec<String>,
+    pub(super) findings: Findings,
     /// The names missing from the people file, and how often they occur.
-    pub unidentified: BTreeMap<String, usize>,
+    pub(super) unidentified: BTreeMap<String, usize>,
     /// The folders whose names are used because no collection was named.
-    pub guessed: BTreeSet<String>,
+    pub(super) guessed: BTreeSet<String>,
 }
 
 /// A letter as listed.
@@ -223,7 +224,7 @@ impl Account {
     }
 
     /// The highest of 70, 4, 1 wins; nothing readable at all is 3, and nothing selected is 1.
-    pub(super) fn exit(&self) -> Exit {
+    pub(in crate::cli) fn exit(&self) -> Exit {
         let worst = self.findings.exit;
         if worst <= Exit::Failed && self.readable == 0 {
             return Exit::NothingReadable;

@@ -134,8 +134,10 @@ fn write(
     let [of_all, of_none] = [&contents, &nothing].map(|of| job.options.collection_job(of));
     let of_volumes: Vec<CollectionJob<'_>> =
         volumes.iter().map(|volume| job.options.collection_job(volume)).collect();
-    // With no file of all letters, no letter waits for another.
-    let at_once = if outputs.is_empty() { found.len().max(1) } else { AT_ONCE };
+    // With no file of all letters and no package, no letter waits for another.
+    let package = job.output.package();
+    let is_in_order = !outputs.is_empty() || package.is_some();
+    let at_once = if is_in_order { AT_ONCE } else { found.len().max(1) };
     let outputs = outputs.iter_mut().map(|output| {
         let out: &mut (dyn Write + Send) = &mut output.out;
         let job = match output.volume {
@@ -145,7 +147,7 @@ fn write(
         };
         ((output.backend, job), out)
     });
-    let all = InOrder::new(outputs);
+    let all = InOrder::new(outputs, package);
     for (chunk, found) in found.chunks(at_once).enumerate() {
         let work = |(at, found)| job.convert(found, chunk * at_once + at, &all);
         let done = found.par_iter().enumerate().map(work);
@@ -270,7 +272,7 @@ impl Output {
             Out::File(file) => file.finish()?,
         };
         let digest = job.telling.is_report.then(|| file.digest()).transpose()?;
-        match (self.name, &job.output) {
+        match (self.name, job.output.folder()) {
             (Some(name), Some(folder)) => folder.publish_written(&name, file)?,
             _ if job.is_input(&self.file) => return Err(Refusal::Failed(IS_INPUT.to_owned())),
             _ if job.is_dry_run => {}

@@ -40,7 +40,7 @@ pub(super) fn deliver(
         Destination::File(path, _) => {
             if let Err(why) = write_one(account, path, inputs, arguments.dry_run) {
                 let why = cannot_be_written(&path.display().to_string(), &why);
-                let telling = arguments.telling();
+                let telling = arguments.making.telling();
                 account.add(Account::failed(&input, vec![why], telling), telling);
             }
         }

@@ -13,7 +13,7 @@ use super::super::files::STANDARD;
 use super::super::terminal::plain;
 
 /// Where output goes.
-pub(super) enum Destination {
+pub(in crate::cli) enum Destination {
     /// The standard output.
     Standard,
     /// A folder, whether or not it exists.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use letterpress::diag::{self, Code, Diagnostic, Severity};
 use letterpress::source::Source;
 
-use super::super::levels::Levels;
+use super::super::making::Telling;
 use super::super::{DiagnosticsFormat, Exit, report};
 
 /// How many examples of a code are kept.
@@ -24,22 +24,6 @@ const NOT_INFERRED: [&Code; 5] = [
     &diag::COLLECTION_GUESSED,
     &diag::EXCERPT,
 ];
-
-/// The forms in which findings are wanted.
-#[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is wanted with or without the others")]
-pub(super) struct Telling<'a> {
-    /// The severity of each finding.
-    pub levels: &'a Levels,
-    /// For people: on the terminal, or in the report.
-    pub is_human: bool,
-    /// For programs.
-    pub is_json: bool,
-    /// All of them, with the notes, from any number of letters.
-    pub is_all: bool,
-    /// Whether letters and files are kept for a report in JSON.
-    pub is_report: bool,
-}
 
 /// What was found, in the order of inputs and letters.
 #[derive(Default)]

@@ -3,7 +3,6 @@
 //! Not here: which files are written, and where (`collected`). **Invariant:** the letters of an input come
 //! before those of the next.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
@@ -11,15 +10,23 @@ use letterpress::backends::{
     CollectionBackend, CollectionFile, CollectionJob, LeftOut, PlacedMatter,
 };
 use letterpress::diag::Diagnostic;
+use letterpress::package::{InputRecord, LetterRecord};
 use letterpress::press::{Collected, OpenInput, PrintedPart, ReadLetter};
+
+use super::super::package_folder::PackageFolder;
+use super::in_turn::InTurn;
 
 /// A letter's part of each file; nothing where it could not be printed.
 pub(super) type Fragments = Vec<Option<PrintedPart>>;
 
-/// A letter, or matter between letters.
-struct Part {
-    fragments: Fragments,
-    is_letter: bool,
+/// What an input yields.
+enum Part {
+    /// The input itself, for a package.
+    Input(InputRecord),
+    /// A letter, and what a package says of it.
+    Letter(Fragments, Option<Box<LetterRecord>>),
+    /// Matter between letters.
+    Matter(Fragments),
 }
 
 /// The files of all letters that are being written.
@@ -33,21 +40,18 @@ pub(super) struct InOrder<'a> {
 /// The format of a file, and what it will hold.
 pub(super) type Printed<'a> = (&'static dyn CollectionBackend, &'a CollectionJob<'a>);
 
-/// Whose turn it is to be written.
+/// What is written, and what waits for its turn.
 #[derive(Default)]
 struct Turn<'a> {
-    files: Vec<Begun<'a>>,
-    /// The input that is written.
-    input: usize,
-    /// Later ones.
-    waiting: BTreeMap<usize, Waiting>,
+    into: Into<'a>,
+    parts: InTurn<Part>,
 }
 
-/// What waits of an input.
+/// Where parts go when it is their turn.
 #[derive(Default)]
-struct Waiting {
-    parts: Vec<Part>,
-    is_done: bool,
+struct Into<'a> {
+    files: Vec<Begun<'a>>,
+    package: Option<&'a PackageFolder>,
 }
 
 /// A file and what is in it, until it fails.
@@ -63,14 +67,18 @@ pub(super) struct Held {
 }
 
 impl<'a> InOrder<'a> {
-    /// Begins the files, each with its output.
+    /// Begins the files, each with its output; a package has begun.
     pub(super) fn new(
         outputs: impl Iterator<Item = (Printed<'a>, &'a mut (dyn Write + Send))>,
+        package: Option<&'a PackageFolder>,
     ) -> Self {
         let (mut files, mut turn) = (Vec::new(), Turn::default());
+        turn.into.package = package;
         for ((backend, job), out) in outputs {
             files.push((backend, job));
-            turn.files.push(Begun(backend.begin(job, out).map(|file| (file, Held::default()))));
+            turn.into
+                .files
+                .push(Begun(backend.begin(job, out).map(|file| (file, Held::default()))));
         }
         Self { files, turn: Mutex::new(turn) }
     }
@@ -86,21 +94,22 @@ impl<'a> InOrder<'a> {
         !self.files.is_empty()
     }
 
-    /// Takes the next letter of an input.
-    pub(super) fn add(&self, input: usize, letter: Fragments) {
-        if letter.is_empty() {
-            return;
+    /// Takes an input of a package, before its letters.
+    pub(super) fn begin(&self, input: usize, record: InputRecord) {
+        self.take(input, Part::Input(record));
+    }
+
+    /// Takes the next letter of an input, and what a package says of it.
+    pub(super) fn add(&self, input: usize, letter: Fragments, record: Option<Box<LetterRecord>>) {
+        if !letter.is_empty() || record.is_some() {
+            self.take(input, Part::Letter(letter, record));
         }
-        self.take(input, Part { fragments: letter, is_letter: true });
     }
 
     fn take(&self, input: usize, part: Part) {
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if turn.input == input {
-            turn.write(part);
-        } else {
-            turn.waiting.entry(input).or_default().parts.push(part);
-        }
+        let Turn { into, parts } = &mut *turn;
+        parts.take(input, part, |part| into.write(part));
     }
 
     /// Prints matter for each file whose format has a place for it, as the next part of an input.
@@ -119,7 +128,7 @@ impl<'a> InOrder<'a> {
         };
         let parts: Fragments = self.files.iter().map(&mut print).collect();
         if parts.iter().any(Option::is_some) {
-            self.take(input, Part { fragments: parts, is_letter: false });
+            self.take(input, Part::Matter(parts));
         }
         found
     }
@@ -127,35 +136,36 @@ impl<'a> InOrder<'a> {
     /// An input has no more letters.
     pub(super) fn done(&self, input: usize) {
         let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        turn.waiting.entry(input).or_default().is_done = true;
-        turn.go_on();
+        let Turn { into, parts } = &mut *turn;
+        parts.done(input, |part| into.write(part));
     }
 
     /// Ends the files, and returns what each holds.
     pub(super) fn end(self) -> Vec<io::Result<Held>> {
         let turn = self.turn.into_inner().unwrap_or_else(PoisonError::into_inner);
-        turn.files.into_iter().map(Begun::end).collect()
+        turn.into.files.into_iter().map(Begun::end).collect()
     }
 }
 
-impl Turn<'_> {
-    /// Writes what waits, up to the first input that is not done.
-    fn go_on(&mut self) {
-        while let Some(Waiting { parts, is_done }) = self.waiting.remove(&self.input) {
-            for part in parts {
-                self.write(part);
-            }
-            if !is_done {
-                break;
-            }
-            self.input += 1;
-        }
-    }
-
+impl Into<'_> {
     fn write(&mut self, part: Part) {
-        for (begun, fragment) in self.files.iter_mut().zip(part.fragments) {
+        let (fragments, is_letter) = match part {
+            Part::Input(record) => {
+                self.package.iter().for_each(|package| package.add_input(&record));
+                return;
+            }
+            Part::Letter(fragments, record) => {
+                let both = self.package.zip(record.as_ref());
+                if let Some((package, record)) = both {
+                    package.add_letter(record);
+                }
+                (fragments, true)
+            }
+            Part::Matter(fragments) => (fragments, false),
+        };
+        for (begun, fragment) in self.files.iter_mut().zip(fragments) {
             if let Some(fragment) = fragment {
-                begun.add(fragment, part.is_letter);
+                begun.add(fragment, is_letter);
             }
         }
     }
@@ -194,17 +204,17 @@ mod tests {
         let text = find_collection("text").expect("a format");
         let mut out = Vec::new();
         let output: &mut (dyn Write + Send) = &mut out;
-        let all = InOrder::new([((text, &job), output)].into_iter());
+        let all = InOrder::new([((text, &job), output)].into_iter(), None);
         let letter = |words: &str| vec![Some(PrintedPart::from(words.as_bytes().to_vec()))];
-        all.add(2, letter("e"));
+        all.add(2, letter("e"), None);
         all.done(2);
-        all.add(1, letter("c"));
-        all.add(0, letter("a"));
-        all.add(0, letter("b"));
+        all.add(1, letter("c"), None);
+        all.add(0, letter("a"), None);
+        all.add(0, letter("b"), None);
         // An input without letters, and a letter that could not be printed.
         all.done(0);
-        all.add(1, letter("d"));
-        all.add(1, vec![None]);
+        all.add(1, letter("d"), None);
+        all.add(1, vec![None], None);
         all.done(1);
         all.done(3);
         assert_eq!(

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use letterpress::backends::{Contents, Format};
 use letterpress::diag::{self, Diagnostic};
+use letterpress::package::LetterRecord;
 use letterpress::press::{
     self, FinishedFile, Input, MatterInPlace, OpenInput, Options, Proof, ReadLetter, Selected,
     Unreadable, Wanted,
@@ -19,24 +20,34 @@ use super::super::files::{self, STANDARD};
 use super::super::find::{FoundInput, folded};
 use super::super::in_words::{self, Around};
 use super::super::input_options::{InputOptions, refuse_unknown};
-use super::super::output_folder::{OutputFolder, Refusal};
+use super::super::making::Telling;
+use super::super::output_folder::Refusal;
+use super::super::package_folder::LetterOfInput;
 use super::super::{Exit, Stop};
 use super::account::{Account, Failed, Shown, Unprinted};
 use super::file_report::{FileReport, LetterReport, with_slashes};
-use super::findings::Telling;
 use super::in_order::{Fragments, InOrder};
+use super::output::Output;
 use super::progress::Progress;
 use super::proved::Proved;
 use super::unchecked::Unchecked;
 
+/// An input that is open.
+#[derive(Clone, Copy)]
+struct InputToConvert<'a> {
+    found: &'a FoundInput,
+    input: &'a Input,
+    opened: &'a OpenInput<'a>,
+}
+
 /// What to do with each input.
-pub(super) struct Job<'a> {
+pub(in crate::cli) struct Job<'a> {
     reading: &'a InputOptions,
     pub options: Options,
     wanted: Wanted,
     encoding: Option<Encoding>,
-    /// The output folder; without one, the output of a single letter is returned.
-    pub output: Option<OutputFolder>,
+    /// What becomes of the files of letters.
+    pub output: Output<'a>,
     /// The inputs by the folded names of their output.
     inputs: &'a [FoundInput],
     targets: BTreeMap<PathBuf, &'a FoundInput>,
@@ -50,7 +61,7 @@ pub(super) struct Job<'a> {
 }
 
 impl<'a> Job<'a> {
-    pub(super) fn new(
+    pub(in crate::cli) fn new(
         reading: &'a InputOptions,
         options: Options,
         wanted: Wanted,
@@ -64,7 +75,7 @@ impl<'a> Job<'a> {
             options,
             wanted,
             encoding,
-            output: None,
+            output: Output::Returned,
             inputs: found,
             targets,
             telling,
@@ -76,7 +87,7 @@ impl<'a> Job<'a> {
     }
 
     /// Before anything is made: each letter selected by name must be in some input.
-    pub(super) fn look_for_names(&mut self, found: &[FoundInput]) -> Result<(), Stop> {
+    pub(in crate::cli) fn look_for_names(&mut self, found: &[FoundInput]) -> Result<(), Stop> {
         if self.wanted.names.is_empty() {
             return Ok(());
         }
@@ -118,7 +129,7 @@ impl<'a> Job<'a> {
     }
 
     /// Keeps the standard input if it will be read twice: for the contents, and for its letters.
-    pub(super) fn keep_standard_input(&mut self, found: &[FoundInput]) {
+    pub(in crate::cli) fn keep_standard_input(&mut self, found: &[FoundInput]) {
         let is_read_twice = self.options.collections.iter().any(|one| one.needs_contents());
         let standard = found.iter().find(|found| found.path.as_os_str() == STANDARD);
         if let Some(found) = standard.filter(|_| is_read_twice && self.stdin.is_none()) {
@@ -196,7 +207,9 @@ impl<'a> Job<'a> {
         all: &InOrder<'_>,
     ) -> Result<Account, Vec<Diagnostic>> {
         let input = self.read(found).map_err(|unreadable| vec![*unreadable])?;
-        let convert = |opened: &OpenInput<'_>| self.convert_letters(found, name, opened, at, all);
+        let convert = |opened: &OpenInput<'_>| {
+            self.convert_letters(&InputToConvert { found, input: &input, opened }, at, all)
+        };
         match press::open(&input, &self.options, convert) {
             Ok(account) => Ok(account),
             Err(Unreadable { is_no_text: true, diagnostics, .. }) if !found.is_meant => {
@@ -216,14 +229,9 @@ impl<'a> Job<'a> {
     }
 
     /// Converts the selected letters of an input.
-    fn convert_letters(
-        &self,
-        found: &FoundInput,
-        name: &str,
-        opened: &OpenInput<'_>,
-        at: usize,
-        all: &InOrder<'_>,
-    ) -> Account {
+    fn convert_letters(&self, of: &InputToConvert<'_>, at: usize, all: &InOrder<'_>) -> Account {
+        let InputToConvert { found, input, opened } = *of;
+        let name = &found.path.display().to_string();
         let telling = self.telling;
         let readable = usize::from(opened.letters() > 0);
         if let Some(other) = self.in_folder_of(found).filter(|_| opened.letters() > 1) {
@@ -244,6 +252,9 @@ impl<'a> Job<'a> {
             account.tally.selected = named;
             return account;
         }
+        if let Some(package) = self.output.package() {
+            all.begin(at, package.receive(found, input, opened, named));
+        }
         let (matter, lost) = opened.matter();
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
         // Matter belongs in a file of all letters only if no letter is left out.
@@ -258,9 +269,9 @@ impl<'a> Job<'a> {
                 account.find(wrong, name, Some(opened.source()), telling);
             }
         };
-        let convert = |read| self.convert_letter(found, opened, read, all);
+        let convert = |read| self.convert_letter(of, read, all);
         account.tally = selected.each(convert, |index, done| {
-            let (done, fragments) = done.unwrap_or_else(|bug| {
+            let (done, fragments, record) = done.unwrap_or_else(|bug| {
                 let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
                 let left = self.left_of_letter(&target_of(found, own), &self.formats());
                 let mut account = Account::of_letter();
@@ -271,10 +282,10 @@ impl<'a> Job<'a> {
                 }));
                 let why = [*bug].into_iter().chain(left).collect();
                 account.find(why, name, Some(opened.source()), telling);
-                (account, Vec::new())
+                (account, Vec::new(), None)
             });
             add_matter(index, &mut account);
-            all.add(at, fragments);
+            all.add(at, fragments, record);
             account.add(done, telling);
         });
         add_matter(usize::MAX, &mut account);
@@ -295,7 +306,7 @@ impl<'a> Job<'a> {
 
     /// Another input whose files would go into this one's folder, if this one contains several letters.
     fn in_folder_of(&self, found: &FoundInput) -> Option<&FoundInput> {
-        self.output.as_ref()?;
+        self.output.folder()?;
         let target = folded(&found.target);
         // Paths are sorted by their components: those below a folder follow it directly.
         let others = self.targets.range::<Path, _>((Bound::Excluded(&*target), Bound::Unbounded));
@@ -320,7 +331,7 @@ impl<'a> Job<'a> {
             endings.any(end)
         };
         let is_left = |rest: &[u8]| is_meant(rest) && ends(rest);
-        let left = self.output.as_ref()?.earlier(target, is_left);
+        let left = self.output.folder()?.earlier(target, is_left);
         let names: Vec<String> = left.iter().map(|path| path.display().to_string()).collect();
         (!names.is_empty()).then(|| {
             let message =
@@ -332,11 +343,11 @@ impl<'a> Job<'a> {
     /// Prints a letter and writes its files.
     fn convert_letter(
         &self,
-        found: &FoundInput,
-        opened: &OpenInput<'_>,
+        of: &InputToConvert<'_>,
         mut read: ReadLetter,
         all: &InOrder<'_>,
-    ) -> (Account, Fragments) {
+    ) -> (Account, Fragments, Option<Box<LetterRecord>>) {
+        let InputToConvert { found, input, opened } = *of;
         let name = &found.path.display().to_string();
         let mut account = Account::of_letter();
         let files = opened.print(&mut read);
@@ -360,7 +371,16 @@ impl<'a> Job<'a> {
             name: with_slashes(&target),
             files: read.proofs.iter().map(FileReport::of).collect(),
         }));
-        let refused = self.publish(files, &target, &mut shown, &mut account);
+        let (refused, record) = match self.output.package() {
+            Some(package) => {
+                let letter = LetterOfInput { found, input, opened, read: &read };
+                let (record, told) = package.put(&letter, files, &missing, &self.options);
+                account.files += record.as_ref().map_or(0, LetterRecord::files);
+                read.diagnostics.extend(told);
+                (Vec::new(), record.map(Box::new))
+            }
+            None => (self.publish(files, &target, &mut shown, &mut account), None),
+        };
         let is_in_all = fragments.iter().any(Option::is_some);
         account.finished = usize::from(account.files > 0 || is_in_all);
         let is_made = account.files > 0 || is_in_all || !account.made.is_empty();
@@ -381,12 +401,12 @@ impl<'a> Job<'a> {
                 *account.unidentified.entry(name).or_insert(0) += 1;
             }
         }
-        (account, fragments)
+        (account, fragments, record)
     }
 
     /// Whether the output is a file or a stream that holds one letter.
     fn takes_one_letter(&self) -> bool {
-        self.output.is_none() && self.options.collections.is_empty()
+        matches!(self.output, Output::Returned) && self.options.collections.is_empty()
     }
 
     /// Writes the finished files of a letter, and reports which are not written.
@@ -397,7 +417,7 @@ impl<'a> Job<'a> {
         shown: &mut Shown,
         account: &mut Account,
     ) -> Vec<Diagnostic> {
-        let Some(output) = &self.output else {
+        let Some(output) = self.output.folder() else {
             account.made.extend(files.into_iter().map(|file| file.bytes));
             return Vec::new();
         };
@@ -480,6 +500,7 @@ mod tests {
     use letterpress::ir::account::FactKey;
 
     use super::*;
+    use crate::cli::output_folder::OutputFolder;
     use crate::cli::{self, Cli, find};
 
     /// A format that fails as no format should.
@@ -520,11 +541,13 @@ mod tests {
         let finds = find::find(&[folder.join("v.xml")], None, &[]);
         let options = Options::default().formats([&Panics as &dyn Backend]);
         let wanted = Wanted::default();
-        let levels = &arguments.reading.config.levels;
+        let levels = &arguments.making.reading.config.levels;
         let telling =
             Telling { levels, is_human: true, is_json: false, is_all: false, is_report: false };
-        let mut job = Job::new(&arguments.reading, options, wanted, None, &finds.letters, telling);
-        job.output = Some(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
+        let mut job =
+            Job::new(&arguments.making.reading, options, wanted, None, &finds.letters, telling);
+        job.output =
+            Output::Folder(OutputFolder::open(folder, BTreeSet::new(), false).expect("a folder"));
         job.convert(&finds.letters[0], 0, &InOrder::default())
     }
 

@@ -8,14 +8,14 @@ use super::account::MANY;
 
 /// A progress bar, shown for many letters and only on a terminal.
 #[derive(Default)]
-pub(super) struct Progress(Option<ProgressBar>);
+pub(in crate::cli) struct Progress(Option<ProgressBar>);
 
 /// Letters done and in total, the rate per second, and the time that is left.
 const TEMPLATE: &str = "{bar:32} {pos}/{len} letters, {rate}, {eta} left";
 
 impl Progress {
     /// The progress through some inputs; an input counts as one letter until it is opened.
-    pub(super) fn of(inputs: usize) -> Self {
+    pub(in crate::cli) fn of(inputs: usize) -> Self {
         let bar = io::stderr().is_terminal().then(|| {
             let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
             // Our own template is valid.

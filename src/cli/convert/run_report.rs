@@ -26,11 +26,6 @@ use super::proved::ProvedIn;
 /// meaning or goes.
 const VERSION: &str = "1.0";
 
-/// Whether a report of this name is JSON.
-pub(super) fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
-}
-
 /// The report of a run of letterpress.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -171,7 +166,7 @@ impl<'a> RunReport<'a> {
 }
 
 /// Refuses to write a report that would replace an input, or a file `named` for another purpose.
-pub(super) fn may_be_written(
+pub(in crate::cli) fn may_be_written(
     path: &Path,
     inputs: &BTreeSet<PathBuf>,
     named: &[&Path],

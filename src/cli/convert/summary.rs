@@ -15,6 +15,7 @@ use letterpress::press::Options;
 
 use super::super::files::STANDARD;
 use super::super::levels::Level;
+use super::super::making::{Amount, Making, is_for_programs};
 use super::super::report::{self, Patient, counted};
 use super::super::temporary::{Temporary, write_whole};
 use super::super::terminal::{self, faint, plain, strong, styled};
@@ -23,12 +24,13 @@ use super::account::{Account, Failed, MANY};
 use super::destination::Destination;
 use super::file_report::with_slashes;
 use super::findings::{Group, Told};
-use super::run_report::{self, RunReport};
-use super::{Amount, Arguments};
+use super::run_report::RunReport;
 
 /// A finished run.
-pub(super) struct Run<'a> {
-    pub arguments: &'a Arguments,
+pub(in crate::cli) struct Run<'a> {
+    pub making: &'a Making,
+    /// Whether nothing is written.
+    pub writes_nothing: bool,
     pub destination: &'a Destination,
     pub account: &'a Account,
     /// The files in folders that are not letters: how many of each kind.
@@ -40,9 +42,9 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     /// Reports what was made and what was found.
     pub(super) fn tell(&self) -> Result<(), Stop> {
-        let Self { arguments, account, .. } = self;
-        let amount = arguments.amount();
-        let is_json = arguments.reading.diagnostics == DiagnosticsFormat::Json;
+        let Self { making, account, .. } = self;
+        let amount = making.amount();
+        let is_json = making.reading.diagnostics == DiagnosticsFormat::Json;
         let mut made = Patient::new(terminal::standard_output());
         for bytes in &account.made {
             made.write_all(bytes)?;
@@ -72,7 +74,7 @@ impl Run<'_> {
         }
         if amount != Amount::Quiet {
             let most = if is_many && amount == Amount::Usual { NAMES } else { usize::MAX };
-            let names = self.unidentified(arguments.reading.diagnostics, most)?;
+            let names = self.unidentified(making.reading.diagnostics, most)?;
             let names = if is_json { names } else { report::fitted(&names, &io::stderr()) };
             err.write_all(names.as_bytes())?;
         }
@@ -81,7 +83,7 @@ impl Run<'_> {
             report::fatal_to(&mut err, &why)?;
         }
         let mut out = Patient::new(anstream::stdout().lock());
-        let is_taken = matches!(self.destination, Destination::Standard) && !arguments.dry_run;
+        let is_taken = matches!(self.destination, Destination::Standard) && !self.writes_nothing;
         if amount != Amount::Quiet && !is_json && !is_taken {
             let columns = terminal::columns(&io::stdout());
             if columns.is_some() && account.findings.has_more_than_notes() {
@@ -102,17 +104,17 @@ impl Run<'_> {
     /// # Errors
     /// The reason why it cannot be written.
     pub(super) fn report(&self, path: &Path) -> io::Result<()> {
-        if !run_report::is_json(path) {
+        if !is_for_programs(path) {
             return write_whole(path, &self.in_words()?);
         }
-        let Self { arguments, destination, account, options, others, .. } = self;
+        let Self { destination, account, options, others, .. } = self;
         let output = match destination {
             Destination::Standard => STANDARD.to_owned(),
             Destination::File(path, _) | Destination::Folder(path) => with_slashes(path),
         };
         let none = BTreeMap::new();
         let names = self.missing_names().map_or(&none, |(_, names)| names);
-        let report = RunReport::of(account, options, output, arguments.dry_run, others, names);
+        let report = RunReport::of(account, options, output, self.writes_nothing, others, names);
         let mut file = BufWriter::new(Temporary::beside(path)?);
         report.write(&mut file)?;
         file.into_inner().map_err(IntoInnerError::into_error)?.persist(path)
@@ -136,7 +138,7 @@ impl Run<'_> {
     /// The names missing from the people file, unless that is allowed.
     fn missing_names(&self) -> Option<(&str, &BTreeMap<String, usize>)> {
         let names = &self.account.unidentified;
-        let level = self.arguments.reading.config.levels.of(&diag::NOT_IN_PEOPLE);
+        let level = self.making.reading.config.levels.of(&diag::NOT_IN_PEOPLE);
         let is_told = !names.is_empty() && level != Some(Level::Allow);
         let people = self.options.people.as_ref().filter(|_| is_told)?;
         Some((people.name(), names))
@@ -158,7 +160,7 @@ impl Run<'_> {
         columns: Option<usize>,
         lasted: Option<Duration>,
     ) -> io::Result<()> {
-        let Self { account, others, arguments, .. } = self;
+        let Self { account, others, making, .. } = self;
         let mut line = self.made();
         if let Some(lasted) = lasted {
             line += &format!(" ({})", lasting(lasted));
@@ -202,19 +204,19 @@ impl Run<'_> {
             "supplied",
             some(account.findings.supplied, " from files beside the letters or front matter"),
         )?;
-        let by = arguments.reading.config.by_file();
+        let by = making.reading.config.by_file();
         entry("allowed", some(account.findings.allowed, &by))?;
         entry("not letters", find::listed(others))
     }
 
     /// How many letters and files were made, and where they are.
     fn made(&self) -> String {
-        let Self { account, destination, arguments, .. } = self;
+        let Self { account, destination, writes_nothing, .. } = self;
         let letters = counted(account.finished, "letter");
         let files = counted(account.files, "file");
-        let is = if arguments.dry_run { "would be written to" } else { "in" };
+        let is = if *writes_nothing { "would be written to" } else { "in" };
         match destination {
-            _ if account.files == 0 && arguments.dry_run => "nothing would be written".to_owned(),
+            _ if account.files == 0 && *writes_nothing => "nothing would be written".to_owned(),
             _ if account.files == 0 => "nothing was made".to_owned(),
             Destination::Standard => format!("{letters} {is} the standard output"),
             Destination::File(path, _) => format!("{letters} {is} {}", path.display()),

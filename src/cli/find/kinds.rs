@@ -15,6 +15,8 @@ pub(super) const OPTION_FILE: &str = "option file";
 pub(super) const EARLIER: &str = "earlier output";
 /// The kind of file that `--report` made.
 pub(super) const REPORT: &str = "report";
+/// A folder that is a package for an archive.
+pub(super) const PACKAGE: &str = "package";
 
 /// The kind of other JSON files.
 pub(super) const JSON: &str = "JSON file";

@@ -66,6 +66,27 @@ const TABLES: &str = "
 # licence = \"CC-BY-4.0\"
 # Only if somebody has evaluated your e-books:
 # accessibility = { conforms_to = \"EPUB Accessibility 1.1 - WCAG 2.2 Level AA\", certified_by = \"Ann Lee\" }
+
+# What an archive must be told of a package, and no letter says.
+# [package]
+# organisation = \"Lee Edition\"
+# organisation_code = \"https://example.org/\"
+# contact = \"Ben Cox\"
+# email = \"letters@example.org\"
+# agreement = \"https://example.org/agreements/7\"
+#
+# Whether the words are protected: copyrighted, public-domain or unknown.
+# [package.rights]
+# status = \"public-domain\"
+# jurisdiction = \"gb\"
+# determined = \"2026-11-20\"
+# note = \"The writer died in 1911.\"
+#
+# What may be done with the edition.
+# [package.licence]
+# terms = \"CC BY 4.0\"
+# address = \"https://creativecommons.org/licenses/by/4.0/\"
+# acts = [\"replication\", \"migration\", \"dissemination\"]
 ";
 
 /// The text of the file. In countries that use US Letter, that paper is set.
@@ -157,7 +178,10 @@ mod tests {
             lines.split_at(lines.iter().position(|l| l.starts_with('[')).expect("a table"));
         let tables = ConfigFile::parse(Path::new(CONFIG), &tables.join("\n")).expect("sound");
         assert!(
-            tables.transcript.is_some() && tables.publication.is_some() && tables.levels.len() == 2
+            tables.transcript.is_some()
+                && tables.publication.is_some()
+                && tables.package.is_some()
+                && tables.levels.len() == 2
         );
         for line in options {
             // Some values are only placeholders for a name.

@@ -95,12 +95,24 @@ fn schema() -> Value {
     };
     let mut properties: Map<String, Value> = options(&convert).map(option).collect();
     properties.insert(TRANSCRIPT.to_owned(), profile);
-    let text = include_str!("../../../../schemas/publication.schema.json");
-    let mut publication: Value = serde_json::from_str(text).expect("JSON");
-    publication["description"] = "Who publishes files of all letters, and where.".into();
-    let of_publication = publication.as_object_mut().and_then(|table| table.remove("$defs"));
-    definitions.extend(of_publication.and_then(|all| all.as_object().cloned()).unwrap_or_default());
-    properties.insert(PUBLICATION.to_owned(), publication);
+    for (name, text, description) in [
+        (
+            PUBLICATION,
+            include_str!("../../../../schemas/publication.schema.json"),
+            "Who publishes files of all letters, and where.",
+        ),
+        (
+            PACKAGE,
+            include_str!("../../../../schemas/package.schema.json"),
+            "What an archive must be told of a package, and no letter says.",
+        ),
+    ] {
+        let mut table: Value = serde_json::from_str(text).expect("JSON");
+        table["description"] = description.into();
+        let of_table = table.as_object_mut().and_then(|table| table.remove("$defs"));
+        definitions.extend(of_table.and_then(|all| all.as_object().cloned()).unwrap_or_default());
+        properties.insert(name.to_owned(), table);
+    }
     let levels: Vec<&str> = Level::ALL.iter().map(|(name, _)| *name).collect();
     properties.insert(
         WARNINGS.to_owned(),

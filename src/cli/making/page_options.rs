@@ -1,4 +1,4 @@
-//! The options of `convert` that say how the pages of a PDF look.
+//! How the pages of a PDF look.
 //!
 //! Not here: what they do (`typeset::Layout`). **Invariant:** paper that is too small for the type is refused
 //! before any file is opened.
@@ -14,7 +14,7 @@ use super::super::suggest::invalid;
 /// How the pages of the PDF look.
 #[derive(Args)]
 #[command(next_help_heading = "Pages of the PDF")]
-pub(super) struct PageOptions {
+pub(in crate::cli) struct PageOptions {
     /// The paper: a4, letter, a5, 6x9 (inches), or its width and height, as in 170x240mm or 5.5x8.5in
     #[arg(long, value_name = "PAPER", default_value = "a4", value_parser = paper)]
     paper: Paper,
@@ -42,9 +42,6 @@ pub(super) struct PageOptions {
     /// What is said of a letter after it
     #[arg(long, value_name = "KIND", default_value = "short", ignore_case = true)]
     colophon: ColophonName,
-    /// The archival standard
-    #[arg(long, value_name = "LEVEL", default_value = "3a", ignore_case = true)]
-    pdfa: PdfALevel,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -65,8 +62,9 @@ enum ColophonName {
     None,
 }
 
+/// The part of PDF/A that a PDF conforms to.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum PdfALevel {
+pub(in crate::cli) enum PdfALevel {
     /// PDF/A-3a, with the TEI attached
     #[value(name = "3a")]
     Part3,
@@ -77,7 +75,7 @@ enum PdfALevel {
 
 impl PageOptions {
     /// Refuses paper that is too small for the type, and an excerpt that is none.
-    pub(super) fn check(&self) -> Result<(), Stop> {
+    pub(in crate::cli) fn check(&self) -> Result<(), Stop> {
         self.excerpt()?;
         if self.layout().is_readable() {
             return Ok(());
@@ -88,7 +86,7 @@ impl PageOptions {
         Err(Stop::Usage(invalid("--paper <PAPER>", &paper, why)))
     }
 
-    pub(super) fn layout(&self) -> Layout {
+    pub(in crate::cli) fn layout(&self) -> Layout {
         let layout = Layout::default()
             .paper(self.paper)
             .notes(match self.notes {
@@ -111,12 +109,12 @@ impl PageOptions {
     }
 
     /// Whether the notes come at the end.
-    pub(super) fn has_endnotes(&self) -> bool {
+    pub(in crate::cli) fn has_endnotes(&self) -> bool {
         matches!(self.notes, NotesName::End)
     }
 
     /// The part of the letter that is wanted.
-    pub(super) fn excerpt(&self) -> Result<Option<Excerpt>, Stop> {
+    pub(in crate::cli) fn excerpt(&self) -> Result<Option<Excerpt>, Stop> {
         let Some([unit, range]) = self.excerpt.as_deref() else { return Ok(None) };
         let wrong = || {
             let typed = format!("{unit} {range}");
@@ -126,11 +124,14 @@ impl PageOptions {
         };
         excerpt(unit, range).map(Some).ok_or_else(wrong)
     }
+}
 
-    pub(super) fn pdfa(&self) -> PdfA {
-        match self.pdfa {
-            PdfALevel::Part3 => PdfA::Part3,
-            PdfALevel::Part2 => PdfA::Part2,
+impl PdfALevel {
+    /// The part, in the library's form.
+    pub(in crate::cli) fn part(self) -> PdfA {
+        match self {
+            Self::Part3 => PdfA::Part3,
+            Self::Part2 => PdfA::Part2,
         }
     }
 }

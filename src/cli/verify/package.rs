@@ -1,0 +1,183 @@
+//! A package that somebody made earlier: whether it is complete and unchanged, then the proof of its letters against the
+//! sources inside.
+//!
+//! Not here: what a package must be (the library's `package::check`). **Invariant:** an archive is unpacked nowhere but into a
+//! folder of its own, which is removed again.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use letterpress::diag::{self, Diagnostic};
+use letterpress::package::check::{self, Checked, Entry, EntryKind, Fault, PackageFiles};
+use letterpress::package::{Kind, Representation};
+use tempfile::TempDir;
+use zip::ZipArchive;
+
+use super::super::find::is_package;
+use super::super::in_words::grouped;
+use super::super::package_folder::path_in;
+use super::super::terminal::{plain, standard_output};
+use super::super::{DiagnosticsFormat, Exit, Stop, report};
+
+/// A package whose files can be read.
+pub(super) struct Package {
+    root: PathBuf,
+    /// What it was unpacked into.
+    _unpacked: Option<TempDir>,
+}
+
+impl Package {
+    /// The package at a path, if there is one: a folder, or a zip of one.
+    ///
+    /// # Errors
+    /// The reason why it cannot be unpacked.
+    pub(super) fn open(path: &Path) -> io::Result<Option<Self>> {
+        if path.is_dir() {
+            return Ok(is_package(path).then(|| Self { root: path.to_owned(), _unpacked: None }));
+        }
+        if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("zip")) {
+            return Ok(None);
+        }
+        let folder = tempfile::tempdir().map_err(|error| error.kind())?;
+        unpack(path, folder.path())?;
+        // A zip has one folder, with the package's name.
+        let inside: Vec<PathBuf> = fs::read_dir(folder.path())?
+            .map(|entry| entry.map(|it| it.path()))
+            .collect::<Result<_, _>>()?;
+        let root = match inside.as_slice() {
+            [only] if only.is_dir() => only.clone(),
+            _ => folder.path().to_owned(),
+        };
+        Ok(Some(Self { root, _unpacked: Some(folder) }))
+    }
+
+    /// Where its files are.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Checks it, and says what is wrong.
+    ///
+    /// # Errors
+    /// The reason why something cannot be read or said.
+    pub(super) fn check(
+        &self,
+        path: &Path,
+        format: DiagnosticsFormat,
+    ) -> Result<(Checked, Exit), Stop> {
+        let checked = check::check(self)?;
+        let mut err = anstream::stderr().lock();
+        for fault in &checked.faults {
+            let (place, found) = told(path, fault);
+            report::diagnostic(&mut err, format, &place, None, &found)?;
+        }
+        for unchecked in &checked.unchecked {
+            let found = Diagnostic::new(&diag::NOT_VERIFIED, None, unchecked);
+            report::diagnostic(&mut err, format, &path.display().to_string(), None, &found)?;
+        }
+        let exit = if checked.faults.is_empty() { Exit::Clean } else { Exit::Failed };
+        if exit == Exit::Clean {
+            use std::io::Write;
+            let files = grouped(checked.files, "file");
+            writeln!(
+                standard_output(),
+                "{}  complete and unchanged: {files}",
+                plain(path.display())
+            )?;
+        }
+        Ok((checked, exit))
+    }
+
+    /// The folder of its sources, and the files that were made of them: nothing, if letterpress did not make it.
+    pub(super) fn letters(&self, kind: Kind) -> Option<(PathBuf, Vec<PathBuf>)> {
+        let folder = |of| self.root.join(kind.object(of, ""));
+        let source = folder(Representation::Source);
+        let mut made = Vec::new();
+        for of in [Representation::Preservation, Representation::Access] {
+            let files = walkdir::WalkDir::new(folder(of)).sort_by_file_name().into_iter().flatten();
+            made.extend(
+                files.filter(|it| it.file_type().is_file()).map(walkdir::DirEntry::into_path),
+            );
+        }
+        (source.is_dir() && !made.is_empty()).then_some((source, made))
+    }
+}
+
+/// What is said of a fault, and its place.
+fn told(path: &Path, fault: &Fault) -> (String, Diagnostic) {
+    let Fault { path: inside, line, message, clause } = fault;
+    let mut place = path.display().to_string();
+    if let Some(inside) = inside {
+        place = format!("{place}/{inside}");
+    }
+    if let Some(line) = line {
+        place = format!("{place}:{line}");
+    }
+    let message = if clause.is_empty() { message.clone() } else { format!("{message} ({clause})") };
+    (place, Diagnostic::new(&diag::PACKAGE_BROKEN, None, message))
+}
+
+/// Unpacks an archive into a folder. What would go elsewhere stops it.
+fn unpack(path: &Path, into: &Path) -> io::Result<()> {
+    let mut archive = ZipArchive::new(BufReader::new(File::open(path)?))?;
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at)?;
+        let name = entry.enclosed_name().filter(|_| !entry.is_symlink());
+        let name = name.ok_or_else(|| {
+            io::Error::other(format!(
+                "{} would be unpacked outside its folder",
+                plain(entry.name())
+            ))
+        })?;
+        let target = into.join(name);
+        if entry.is_dir() {
+            fs::create_dir_all(target)?;
+            continue;
+        }
+        fs::create_dir_all(target.parent().unwrap_or(into))?;
+        // A name that is there twice is a fault of the archive, which unpacking would hide.
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).open(target).map_err(|error| {
+                match error.kind() {
+                    io::ErrorKind::AlreadyExists => {
+                        io::Error::other(format!("{} is in the archive twice", plain(entry.name())))
+                    }
+                    _ => error,
+                }
+            })?;
+        io::copy(&mut entry, &mut file)?;
+    }
+    Ok(())
+}
+
+impl PackageFiles for Package {
+    fn name(&self) -> Option<&str> {
+        self.root.file_name()?.to_str()
+    }
+
+    fn entries(&self) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in walkdir::WalkDir::new(&self.root).min_depth(1) {
+            let entry = entry?;
+            let kind = match entry.file_type() {
+                kind if kind.is_file() => EntryKind::File,
+                kind if kind.is_symlink() => EntryKind::Link,
+                kind if kind.is_dir() => {
+                    if fs::read_dir(entry.path())?.next().is_some() {
+                        continue;
+                    }
+                    EntryKind::EmptyFolder
+                }
+                _ => EntryKind::Other,
+            };
+            entries.push(Entry { path: path_in(&self.root, entry.path()), kind });
+        }
+        entries.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
+        Ok(entries)
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(BufReader::new(File::open(self.root.join(path))?)))
+    }
+}

@@ -1,0 +1,360 @@
+//! Packages for archives: whole or not there, the same bytes again, and every defect is found.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
+
+mod place;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use letterpress::source::sha256;
+use place::{DETAILS, LETTER, Place, Said, VOLUME};
+
+/// A folder of letters: one alone with a side file, one with a name that no archive can keep, and a volume.
+fn letters() -> Place {
+    let place = Place::with(&["box/ann.txt", "box/year/100%.txt"]);
+    place.write("box/ann.meta.toml", "[place]\nname = \"Leeds\"\n");
+    place.write("box/volume.xml", VOLUME);
+    place.write("box/letterpress.toml", DETAILS);
+    place
+}
+
+fn package(place: &Place, more: &[&str]) -> Said {
+    let all = [&["package", "box", "--date", "2026-11-26"], more].concat();
+    place.run(&all)
+}
+
+/// The files below a folder.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().display().to_string();
+    files.map(|entry| (name(entry.path()), fs::read(entry.path()).unwrap())).collect()
+}
+
+fn copy(place: &Place, from: &str, to: &str) {
+    for (name, bytes) in tree(&place.path().join(from)) {
+        let path = place.path().join(to).join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+#[test]
+fn a_bag_has_all_letters_and_their_sources_and_is_the_same_again() {
+    let place = letters();
+    let said = package(&place, &["-o", "bag"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let bag = tree(&place.path().join("bag"));
+    for name in [
+        "README.txt",
+        "bagit.txt",
+        "data/metadata/metadata.csv",
+        "data/metadata/premis.xml",
+        "data/metadata/schemas/tei_all.rng",
+        "data/objects/access/ann.epub",
+        "data/objects/access/ann.pdf",
+        "data/objects/access/volume/d2.pdf",
+        "data/objects/preservation/ann.tei.xml",
+        "data/objects/preservation/volume/d1.jsonld",
+        "data/objects/preservation/volume/d1.ir.json",
+        "data/objects/source/ann.meta.toml",
+        "data/objects/source/letterpress.toml",
+        "tagmanifest-sha512.txt",
+    ] {
+        assert!(bag.contains_key(name), "{name} {:?}", bag.keys());
+    }
+    assert_eq!(bag["data/objects/source/ann.txt"], LETTER.as_bytes());
+    assert_eq!(bag["data/objects/source/volume.xml"], VOLUME.as_bytes());
+    let renamed = bag.keys().find(|name| name.starts_with("data/objects/source/year/")).unwrap();
+    assert!(!renamed.contains('%'), "{renamed}");
+    let proof = String::from_utf8(bag["data/metadata/submissionDocumentation/proof.txt"].clone());
+    assert!(proof.unwrap().contains("\u{201C}year/100%.txt\u{201D}"));
+    let manifest = String::from_utf8(bag["manifest-sha256.txt"].clone()).unwrap();
+    let listed: BTreeMap<&str, &str> = manifest
+        .lines()
+        .map(|line| line.split_once("  ").unwrap())
+        .map(|(sum, name)| (name, sum))
+        .collect();
+    let payload: Vec<&String> = bag.keys().filter(|name| name.starts_with("data/")).collect();
+    assert_eq!(listed.len(), payload.len());
+    for name in payload {
+        assert_eq!(listed[name.as_str()], sha256(&bag[name]), "{name}");
+    }
+    // Again, with another number of threads, in another folder of the same name.
+    let said = package(&place, &["-o", "again/bag", "--jobs", "1"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    assert_eq!(tree(&place.path().join("again/bag")), bag);
+    let said = place.run(&["verify", "bag"]);
+    assert_eq!((said.exit, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.contains("complete and unchanged"), "{said:?}");
+    assert!(said.out.contains("preservation/volume/d2.tei.xml"), "{said:?}");
+}
+
+#[test]
+fn an_e_ark_package_is_made_and_verified_and_so_are_zips() {
+    let place = letters();
+    let said = package(&place, &["-o", "sip", "--to", "eark"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let said = place.run(&["verify", "sip"]);
+    assert_eq!((said.exit, said.err.as_str()), (0, ""), "{said:?}");
+    for (kind, name) in [("eark", "sip"), ("bagit", "bag")] {
+        let zip = format!("{name}.zip");
+        let said = package(&place, &["-o", name, "--to", kind, "--zip"]);
+        assert_eq!(said.exit, 0, "{said:?}");
+        let bytes = fs::read(place.path().join(&zip)).unwrap();
+        let said = package(&place, &["-o", &zip, "--to", kind, "--zip", "--force", "--jobs", "1"]);
+        assert_eq!(said.exit, 0, "{said:?}");
+        assert!(fs::read(place.path().join(&zip)).unwrap() == bytes);
+        let said = place.run(&["verify", &zip]);
+        assert_eq!((said.exit, said.err.as_str()), (0, ""), "{said:?}");
+    }
+}
+
+#[test]
+fn nothing_is_made_up_and_nothing_is_replaced_unasked() {
+    let place = letters();
+    place.write("box/letterpress.toml", "");
+    let said = package(&place, &["-o", "bag"]);
+    assert_eq!(said.exit, 2, "{said:?}");
+    for line in
+        ["[package]\norganisation = \"…\"", "email = ", "[package.rights]\nstatus = ", "acts = ["]
+    {
+        assert!(said.err.contains(line), "{line} {said:?}");
+    }
+    assert!(!place.path().join("bag").exists());
+    place.write("box/letterpress.toml", DETAILS);
+    let said = place.run(&["package", "box", "-o", "sip", "--to", "eark"]);
+    assert!(said.exit == 2 && said.err.contains("--date today"), "{said:?}");
+    let said = place.run(&["package", "box", "-o", "bag"]);
+    assert!(said.exit == 0 && said.err.contains("B018"), "{said:?}");
+    assert!(place.path().join("bag/data/metadata/premis-objects.xml").exists());
+    assert!(!place.read("bag/bag-info.txt").contains("Bagging-Date"));
+    let said = place.run(&["verify", "bag"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let said = package(&place, &["-o", "bag"]);
+    assert!(said.exit == 2 && said.err.contains("--force"), "{said:?}");
+    let said = package(&place, &["-o", "bag", "--force"]);
+    assert!(said.exit == 0 && place.read("bag/bag-info.txt").contains("Bagging-Date"), "{said:?}");
+    let said = package(&place, &["-o", "box", "--force"]);
+    assert!(said.exit == 2 && said.err.contains("no package"), "{said:?}");
+    assert_eq!(
+        place.names("box"),
+        ["ann.meta.toml", "ann.txt", "letterpress.toml", "volume.xml", "year"]
+    );
+}
+
+/// A change to a package, and a word of what must be said.
+type Defect = (&'static str, fn(&Path), &'static str);
+
+fn edit(path: &Path, change: impl FnOnce(String) -> String) {
+    let text = fs::read_to_string(path).unwrap();
+    let changed = change(text.clone());
+    assert_ne!(changed, text, "{}", path.display());
+    fs::write(path, changed).unwrap();
+}
+
+/// Lists the tag files anew, as somebody would who changes them on purpose.
+fn list_tags_anew(root: &Path) {
+    let listed: String =
+        ["README.txt", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sha512.txt"]
+            .map(|name| format!("{}  {name}\n", sha256(&fs::read(root.join(name)).unwrap())))
+            .concat();
+    fs::write(root.join("tagmanifest-sha256.txt"), listed).unwrap();
+    fs::remove_file(root.join("tagmanifest-sha512.txt")).unwrap();
+}
+
+const OF_BAGS: &[Defect] = &[
+    (
+        "a changed byte",
+        |root| edit(&root.join("data/objects/source/ann.txt"), |it| it.replace("rains", "rainz")),
+        "ann.txt",
+    ),
+    (
+        "a missing file",
+        |root| fs::remove_file(root.join("data/objects/access/ann.pdf")).unwrap(),
+        "ann.pdf",
+    ),
+    ("an extra file", |root| fs::write(root.join("data/extra.txt"), "x").unwrap(), "extra.txt"),
+    ("an extra tag file", |root| fs::write(root.join("notes.txt"), "x").unwrap(), "notes.txt"),
+    (
+        "a changed tag file",
+        |root| edit(&root.join("bag-info.txt"), |it| it.replace("Ben", "Bob")),
+        "bag-info.txt",
+    ),
+    (
+        "a path out of the bag",
+        |root| {
+            edit(&root.join("manifest-sha256.txt"), |it| {
+                it.replace("data/objects/source/ann.txt", "../ann.txt")
+            });
+            list_tags_anew(root);
+        },
+        "../ann.txt",
+    ),
+    (
+        "an absolute path",
+        |root| {
+            edit(&root.join("manifest-sha256.txt"), |it| {
+                it.replace("data/objects/source/ann.txt", "/etc/passwd")
+            });
+            list_tags_anew(root);
+        },
+        "/etc/passwd",
+    ),
+    (
+        "a file named twice",
+        |root| {
+            edit(&root.join("manifest-sha256.txt"), |it| {
+                let line = it.lines().next().unwrap().to_owned();
+                it + &line + "\n"
+            });
+            list_tags_anew(root);
+        },
+        "twice",
+    ),
+    (
+        "a file in one manifest only",
+        |root| {
+            edit(&root.join("manifest-sha512.txt"), |it| it.split_once('\n').unwrap().1.to_owned());
+            list_tags_anew(root);
+        },
+        "manifest-sha512.txt",
+    ),
+    (
+        "another version",
+        |root| {
+            edit(&root.join("bagit.txt"), |it| it.replace("1.0", "2.0"));
+            list_tags_anew(root);
+        },
+        "bagit.txt",
+    ),
+    (
+        "a wrong sum of the payload",
+        |root| {
+            edit(&root.join("bag-info.txt"), |it| it.replace("Payload-Oxum: ", "Payload-Oxum: 1"));
+            list_tags_anew(root);
+        },
+        "Payload-Oxum",
+    ),
+    (
+        "a link",
+        |root| {
+            fs::remove_file(root.join("data/objects/source/ann.txt")).unwrap();
+            symlink("/etc/hostname", root.join("data/objects/source/ann.txt")).unwrap();
+        },
+        "link",
+    ),
+    ("an empty folder", |root| fs::create_dir(root.join("data/empty")).unwrap(), "empty"),
+    (
+        "names that differ in case only",
+        |root| fs::write(root.join("data/objects/source/ANN.txt"), "x").unwrap(),
+        "ANN.txt",
+    ),
+];
+
+const OF_SIPS: &[Defect] = &[
+    (
+        "a changed byte",
+        |root| {
+            edit(&root.join("representations/source/data/ann.txt"), |it| {
+                it.replace("rains", "rainz")
+            });
+        },
+        "ann.txt",
+    ),
+    (
+        "a missing file",
+        |root| fs::remove_file(root.join("representations/access/data/ann.pdf")).unwrap(),
+        "ann.pdf",
+    ),
+    (
+        "an extra file",
+        |root| fs::write(root.join("documentation/extra.txt"), "x").unwrap(),
+        "extra.txt",
+    ),
+    (
+        "a missing METS",
+        |root| fs::remove_file(root.join("representations/access/METS.xml")).unwrap(),
+        "access/METS.xml",
+    ),
+    (
+        "a path out of the package",
+        |root| {
+            edit(&root.join("METS.xml"), |it| {
+                it.replace("documentation/README.txt", "../../README.txt")
+            });
+        },
+        "../../README.txt",
+    ),
+    (
+        "an id twice",
+        |root| {
+            edit(&root.join("METS.xml"), |it| {
+                let ids: Vec<String> = it
+                    .match_indices(" ID=\"")
+                    .map(|(at, _)| it[at + 5..at + 46].to_owned())
+                    .collect();
+                it.replacen(&format!(" ID=\"{}\"", ids[0]), &format!(" ID=\"{}\"", ids[1]), 1)
+            });
+        },
+        "METS.xml",
+    ),
+    (
+        "another name of the folder",
+        |root| edit(&root.join("METS.xml"), |it| it.replace("OBJID=\"copy\"", "OBJID=\"other\"")),
+        "OBJID",
+    ),
+    (
+        "a dangling pointer",
+        |root| {
+            edit(&root.join("METS.xml"), |it| it.replacen("FILEID=\"uuid-", "FILEID=\"uuid-0", 1));
+        },
+        "FILEID",
+    ),
+];
+
+#[test]
+fn every_defect_is_found_and_named() {
+    let place = letters();
+    for (kind, defects) in [("bagit", OF_BAGS), ("eark", OF_SIPS)] {
+        fs::create_dir_all(place.path().join(kind)).unwrap();
+        // An E-ARK package says the name of its folder.
+        let whole = format!("{kind}/copy");
+        let said = package(&place, &["-o", &whole, "--to", kind]);
+        assert_eq!(said.exit, 0, "{said:?}");
+        for (at, (what, make, named)) in defects.iter().enumerate() {
+            let broken = format!("{kind}-{at}/copy");
+            copy(&place, &whole, &broken);
+            make(&place.path().join(&broken));
+            let said = place.run(&["verify", &broken]);
+            assert_eq!(said.exit, 1, "{kind}: {what}: {said:?}");
+            assert!(
+                said.err.contains("A106") && said.err.contains(named),
+                "{kind}: {what}: {said:?}"
+            );
+        }
+    }
+    assert!(OF_BAGS.len() + OF_SIPS.len() >= 20);
+}
+
+#[test]
+fn a_letter_that_is_not_as_its_source_is_found_even_if_all_lists_agree() {
+    let place = letters();
+    let said = package(&place, &["-o", "bag"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let root = place.path().join("bag");
+    let tei = root.join("data/objects/preservation/ann.tei.xml");
+    let before = sha256(&fs::read(&tei).unwrap());
+    edit(&tei, |it| it.replace("It rains", "It snows"));
+    let after = sha256(&fs::read(&tei).unwrap());
+    for name in ["manifest-sha256.txt", "data/metadata/premis.xml"] {
+        edit(&root.join(name), |it| it.replace(&before, &after));
+    }
+    let said = place.run(&["verify", "bag"]);
+    assert_eq!(said.exit, 1, "{said:?}");
+    assert!(said.err.contains("snows"), "{said:?}");
+}
