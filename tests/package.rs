@@ -358,3 +358,47 @@ fn a_letter_that_is_not_as_its_source_is_found_even_if_all_lists_agree() {
     assert_eq!(said.exit, 1, "{said:?}");
     assert!(said.err.contains("snows"), "{said:?}");
 }
+
+#[test]
+fn names_that_are_no_unicode_stay_two_and_rights_of_a_letter_count_more() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let place = letters();
+    for (name, weather) in [(&b"Gr\xfc.txt"[..], "snows"), (b"Gr\xf6.txt", "hails")] {
+        let path = place.path().join("box").join(OsStr::from_bytes(name));
+        fs::write(path, LETTER.replace("rains", weather)).unwrap();
+    }
+    let rights = "file,rights\nann.txt,The estate <https://rightsstatements.org/vocab/InC/1.0/>\n";
+    place.write("box/letters.csv", rights);
+    let said = package(&place, &["-o", "bag"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let kept: Vec<String> = place.names("bag/data/objects/source");
+    assert_eq!(kept.iter().filter(|name| name.starts_with("Gr_.")).count(), 2, "{kept:?}");
+    let rights = place.read("bag/data/metadata/rights.csv");
+    let of_ann: Vec<&str> = rights.lines().filter(|line| line.contains("source/ann.txt")).collect();
+    assert!(
+        of_ann.iter().all(|line| line.contains("InC/1.0") && !line.contains("Allow")),
+        "{rights}"
+    );
+    assert!(!of_ann.is_empty());
+}
+
+/// A package may come from a stranger.
+#[test]
+fn no_file_outside_a_package_is_read_because_its_configuration_names_it() {
+    let place = letters();
+    place.write("people.csv", "form,name,uri\nAnn Lee,Ann Lee,\n");
+    place.write("box/letterpress.toml", &format!("people = \"../people.csv\"\n{DETAILS}"));
+    let said = package(&place, &["-o", "bag"]);
+    assert_eq!(said.exit, 0, "{said:?}");
+    let of_bag = place.path().join("bag/data/objects/source/letterpress.toml");
+    // As it was, it leads nowhere in the package; and here to a file that is there.
+    for people in [None, Some(place.path().join("people.csv").display().to_string())] {
+        if let Some(people) = &people {
+            edit(&of_bag, |it| it.replace("../people.csv", people));
+        }
+        let said = place.run(&["verify", "bag"]);
+        assert!(said.exit == 2 && said.err.contains("are not compared"), "{said:?}");
+        assert!(said.out.lines().all(|line| line.contains("complete and unchanged")), "{said:?}");
+    }
+}

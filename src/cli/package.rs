@@ -168,13 +168,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let finds = Found { letters: &found, failed, told };
         (convert::work(&job, making, inputs, &destination, finds)?, job.options)
     };
+    package.finish(account.finished > 0).with_context(cannot)?;
     if account.finished > 0 {
-        package.finish().with_context(cannot)?;
         account.files = staging.files();
         let done = if arguments.zip {
             zipped::zip(&staging.content(), &name, &path)
         } else {
-            staging.persist(&path)
+            staging.persist(&path, arguments.replaces)
         };
         done.with_context(cannot)?;
     }

@@ -4,6 +4,7 @@
 //! **Invariants:** the package gets its name by one renaming, when everything is on the disk; a run that is killed leaves a
 //! folder that the next run removes. The first failure to write is kept, and nothing is written after it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
@@ -17,6 +18,7 @@ use letterpress::package::{
     PackedFile, Packer, ReceivedFile, Representation, Store, portable_path,
 };
 use letterpress::press::{self, FinishedFile, Input, OpenInput, Options, ReadLetter};
+use letterpress::source::sha256;
 use tempfile::TempDir;
 
 use super::files::{SIDECAR, STANDARD};
@@ -64,13 +66,18 @@ impl Staging {
         self.files.load(Ordering::Relaxed)
     }
 
-    /// Gives the complete package its name; what is there is replaced.
+    /// Gives the complete package its name; what is there is replaced only if that is wanted.
     ///
     /// # Errors
     /// The reason why it cannot be given its name.
-    pub(super) fn persist(&self, target: &Path) -> io::Result<()> {
+    pub(super) fn persist(&self, target: &Path, replaces: bool) -> io::Result<()> {
         let before = self.folder.path().join("before");
+        let is_empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
         if fs::symlink_metadata(target).is_ok() {
+            // Another run may have made it in the meantime.
+            if !replaces && !is_empty() {
+                return Err(io::Error::other("it is there by now"));
+            }
             fs::rename(target, &before)?;
         }
         fs::rename(self.content(), target)?;
@@ -213,7 +220,7 @@ impl PackageFolder {
             files.extend(self.tried(|| self.source(&format!("{path}/{}", part.name), &part.bytes)));
         }
         if let Some((_, content)) = &input.sidecar {
-            let name = format!("{}{SIDECAR}", without_ending(&path));
+            let name = format!("{}{SIDECAR}", without_ending(&portable_path(&path)));
             let sidecar = self.tried(|| self.source(&name, content.as_bytes()));
             files.extend(sidecar.map(ReceivedFile::of_editors));
         }
@@ -293,13 +300,16 @@ impl PackageFolder {
         self.tried(|| self.packer().add_letter(letter));
     }
 
-    /// Writes what describes the package.
+    /// Writes what describes the package, if there is a letter in it.
     ///
     /// # Errors
     /// The first reason why something could not be written.
-    pub(super) fn finish(self) -> io::Result<()> {
+    pub(super) fn finish(self, has_letters: bool) -> io::Result<()> {
         let failed = self.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         failed.map_or(Ok(()), Err)?;
+        if !has_letters {
+            return Ok(());
+        }
         self.packer.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
     }
 
@@ -382,7 +392,7 @@ fn source_path(found: &FoundInput) -> String {
 /// The path of the files of an input, without ending: as its own path is in the package.
 fn base_name(found: &FoundInput) -> String {
     let target = with_slashes(&found.target);
-    if portable_path(&target) == target {
+    if portable_path(&target) == target && found.target.to_str().is_some() {
         return target;
     }
     without_ending(&portable_path(&source_path(found)))
@@ -405,8 +415,20 @@ pub(super) fn path_in(folder: &Path, file: &Path) -> String {
 /// A relative path with `/` between folders.
 fn with_slashes(path: &Path) -> String {
     let steps = path.components().filter_map(|step| match step {
-        Component::Normal(step) => Some(step.to_string_lossy()),
+        Component::Normal(step) => Some(in_unicode(step)),
         _ => None,
     });
     steps.collect::<Vec<_>>().join("/")
+}
+
+/// A name; one that is no Unicode, with a mark made of its bytes, so that two such names stay two.
+fn in_unicode(name: &OsStr) -> String {
+    if let Some(name) = name.to_str() {
+        return name.to_owned();
+    }
+    let mark = sha256(name.as_encoded_bytes());
+    let shown = name.to_string_lossy().replace('\u{FFFD}', "_");
+    let (stem, ending) = shown.split_once('.').unwrap_or((&shown, ""));
+    let mark = mark.get(..8).unwrap_or_default();
+    if ending.is_empty() { format!("{stem}.{mark}") } else { format!("{stem}.{mark}.{ending}") }
 }

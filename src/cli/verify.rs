@@ -136,8 +136,25 @@ fn package(arguments: &Arguments) -> Result<Exit, Stop> {
     let cli = Cli::try_parse_from(&words).map_err(anyhow::Error::from)?;
     let Command::Verify(mut inner) = settle::settled(cli, words)?.command else { return Ok(exit) };
     inner.reading.diagnostics = reading.diagnostics;
+    if let Some(outside) = leads_out(&inner.reading, package.root()) {
+        let outside = plain(outside.display());
+        return Err(Stop::Usage(format!(
+            "the letters in {shown} are not compared: its configuration names {outside}, which is not in it"
+        )));
+    }
     inner.inside = Some(Inside { root: package.root().to_owned(), shown: input.clone() });
     Ok(exit.max(run(&inner)?))
+}
+
+/// A file that the configuration of a package names and that is not in the package: a package may come from a stranger.
+fn leads_out(reading: &InputOptions, root: &Path) -> Option<PathBuf> {
+    let root = fs::canonicalize(root).ok();
+    let named = reading.named_files();
+    let is_inside = |path: &&Path| {
+        let path = fs::canonicalize(path).ok();
+        path.zip(root.as_ref()).is_some_and(|(path, root)| path.starts_with(root))
+    };
+    named.into_iter().find(|path| !is_inside(path)).map(Path::to_owned)
 }
 
 /// The format that the name of a file says, and the name without it.

@@ -99,8 +99,9 @@ const SEPARATOR: char = '\u{1F}';
 
 /// Whose words a file holds, in terms of rights.
 #[derive(Clone, Copy)]
-pub(super) enum Whose {
-    Letters,
+pub(super) enum Whose<'a> {
+    /// The letter's; with what is said of the rights in this letter alone.
+    Letters(Option<&'a str>),
     Editors,
 }
 
@@ -144,7 +145,7 @@ impl Lists {
         file: &PackedFile,
         core: &DublinCore,
         details: &Details,
-        words: Whose,
+        words: Whose<'_>,
     ) -> io::Result<()> {
         let mut row = vec![path.to_owned()];
         for (((element, _), values), most) in core.iter().zip(&mut self.most) {
@@ -160,7 +161,7 @@ impl Lists {
         list(&mut self.files, path, file, [first("title"), first("date")])?;
         let Some(rights) = &mut self.rights else { return Ok(()) };
         match words {
-            Whose::Letters => of_words(rights, path, details),
+            Whose::Letters(own) => of_words(rights, path, details, own),
             Whose::Editors => of_edition(rights, path, details),
         }
     }
@@ -330,15 +331,24 @@ fn with_repeated_columns(
 }
 
 /// The rights of a file of which the words are the letter's own.
-fn of_words(table: &mut Writer<Begun>, path: &str, details: &Details) -> io::Result<()> {
+fn of_words(
+    table: &mut Writer<Begun>,
+    path: &str,
+    details: &Details,
+    own: Option<&str>,
+) -> io::Result<()> {
     let rights = &details.rights;
     let said = |value: &Option<String>| value.clone().unwrap_or_default();
-    let status = rights.status.map_or("", |status| status.term().0);
     let (determined, jurisdiction) = (said(&rights.determined), said(&rights.jurisdiction));
-    let note = said(&rights.note);
     // Whoever may do what with protected words, this package does not say.
-    let is_free = rights.status == Some(CopyrightStatus::PublicDomain);
+    let is_free = rights.status == Some(CopyrightStatus::PublicDomain) && own.is_none();
     let restriction = if is_free { "Allow" } else { "Conditional" };
+    // What is said of all letters may not be true of one that says something else.
+    let status = match own {
+        None => rights.status.map_or("", |status| status.term().0),
+        Some(_) => CopyrightStatus::Unknown.term().0,
+    };
+    let note = own.map_or_else(|| said(&rights.note), ToOwned::to_owned);
     for act in details.acts() {
         table.write_record([
             path,

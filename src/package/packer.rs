@@ -134,7 +134,7 @@ impl Packer {
             let mut core = DublinCore::default();
             core.add("title", &received.file.path);
             self.say_who(&mut core);
-            self.list(&received, &core)?;
+            self.list(&received, &core, None)?;
         }
         Ok(())
     }
@@ -149,7 +149,7 @@ impl Packer {
             self.receive(&received)?;
         }
         // What is said of the only letter is said of its source, too.
-        if self.input.letters == 1 { Ok(()) } else { self.list_input(&self.core_of_input()) }
+        if self.input.letters == 1 { Ok(()) } else { self.list_input(&self.core_of_input(), None) }
     }
 
     /// Enters a received file, once.
@@ -183,14 +183,19 @@ impl Packer {
         core.add("rights", &details.rights_in_words());
     }
 
-    fn list_input(&mut self, core: &DublinCore) -> io::Result<()> {
-        self.input.files.clone().iter().try_for_each(|received| self.list(received, core))
+    fn list_input(&mut self, core: &DublinCore, rights: Option<&str>) -> io::Result<()> {
+        self.input.files.clone().iter().try_for_each(|received| self.list(received, core, rights))
     }
 
-    /// Lists a received file.
-    fn list(&mut self, received: &ReceivedFile, core: &DublinCore) -> io::Result<()> {
+    /// Lists a received file; `rights` is what is said of the rights in the words of its letter alone.
+    fn list(
+        &mut self,
+        received: &ReceivedFile,
+        core: &DublinCore,
+        rights: Option<&str>,
+    ) -> io::Result<()> {
         let path = self.about.kind.object(Representation::Source, &received.file.path);
-        let words = if received.is_of_editors { Whose::Editors } else { Whose::Letters };
+        let words = if received.is_of_editors { Whose::Editors } else { Whose::Letters(rights) };
         self.lists.add_file(&path, &received.file, core, &self.about.details, words)
     }
 
@@ -211,7 +216,7 @@ impl Packer {
             if is_new {
                 let mut core = letter.core.clone();
                 self.say_who(&mut core);
-                self.list(picture, &core)?;
+                self.list(picture, &core, letter.rights.as_deref())?;
             }
         }
         sources.extend(&self.shared);
@@ -220,8 +225,9 @@ impl Packer {
         self.lists.add_letter(letter, &self.about.details)?;
         let mut core = letter.core.clone();
         self.say_who(&mut core);
+        core.add("rights", letter.rights.as_deref().unwrap_or_default());
         if self.input.letters == 1 {
-            self.list_input(&core)?;
+            self.list_input(&core, letter.rights.as_deref())?;
         }
         let from = self.input.files.first().map(|received| received.file.path.clone());
         core.add("source", &from.unwrap_or_default());

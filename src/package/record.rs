@@ -13,7 +13,7 @@ use super::dublin_core::DublinCore;
 use super::extent::Extent;
 use crate::audit::{Outcome, Outcomes, Subject};
 use crate::diag::{Diagnostic, Severity};
-use crate::ir::{Collection, Letter, Reading, on_one_line};
+use crate::ir::{Collection, Letter, Reading, RightsStatement, on_one_line};
 use crate::source::Source;
 use crate::wording::{Wording, title};
 
@@ -138,6 +138,8 @@ pub struct LetterRecord {
     /// Its date in words, and its first and last day.
     pub(super) date: Option<(String, String, String)>,
     pub(super) core: DublinCore,
+    /// What is said of the rights in its own words, if anything is.
+    pub(super) rights: Option<String>,
     pub(super) extent: Extent,
     pub(super) files: Vec<MadeFile>,
     /// The pictures that it shows, as they were received.
@@ -204,6 +206,7 @@ impl LetterRecord {
             number: letter.number.as_ref().map(|number| number.value.clone()),
             date: date.map(|it| (it.in_words(), it.not_before.clone(), it.not_after.clone())),
             core: DublinCore::of(collection, letter, &called, &description),
+            rights: rights_of(letter),
             extent,
             files,
             pictures,
@@ -243,6 +246,13 @@ impl LetterRecord {
             "{others} notes on what was understood, {supplied} on what editors state, {warnings} warnings: each in interventions.csv"
         )
     }
+}
+
+/// What its source or its editor says of the rights in the words of a letter.
+fn rights_of(letter: &Letter) -> Option<String> {
+    let said = |it: &RightsStatement| format!("{} <{}>", it.in_words(), it.uri);
+    let all: Vec<String> = letter.rights.source_text.iter().map(said).collect();
+    (!all.is_empty()).then(|| on_one_line(&all.join("; ")))
 }
 
 impl Intervention {
