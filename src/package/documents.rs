@@ -126,6 +126,9 @@ pub(super) fn readme(
     let [interventions, proof] =
         ["interventions.csv", "proof.txt"].map(|name| kind.documentation(name));
     let licence = kind.licence();
+    // Without a date there are no events.
+    let steps =
+        if premis.ends_with("/premis.xml") { "every file and every step" } else { "every file" };
     let (css, xsl) = (kind.stylesheet("tei.css"), kind.stylesheet("tei-to-html.xsl"));
     let schemas = kind.schema("");
     let list = kind.metadata("file-list.psv");
@@ -143,7 +146,7 @@ pub(super) fn readme(
          {list}\n    every file with its format, its key in PRONOM, its size and its digest\n\n\
          IS IT WHOLE?\n{whole}\n\n\
          WHAT WAS DONE, BY WHOM, WITH WHAT OUTCOME\n\
-         {premis}\n    every file and every step\n\
+         {premis}\n    {steps}\n\
          {interventions}\n    what was inferred or corrected, line by line of the source\n\
          {proof}\n    what was counted in each letter, and compared in each file\n\n\
          WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\n\

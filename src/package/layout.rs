@@ -63,6 +63,14 @@ impl Kind {
         "../".repeat(up) + &down.join("/")
     }
 
+    /// The digests that are in it.
+    pub(super) fn digests(self) -> &'static str {
+        match self {
+            Self::BagIt => "SHA-256 and SHA-512",
+            Self::Eark => "SHA-256",
+        }
+    }
+
     /// The standard that it follows.
     pub(super) fn standard(self) -> &'static str {
         match self {

@@ -86,8 +86,9 @@ pub struct Packer {
     shared: Vec<Uuid>,
     /// What the only letter is called and where it is, or the first of several.
     first: Option<(DublinCore, Uuid)>,
-    /// The first and the last day of all letters.
+    /// The first and the last day of all letters, and how many have one.
     days: Option<(String, String)>,
+    dated: usize,
 }
 
 impl Packer {
@@ -118,6 +119,7 @@ impl Packer {
             shared: Vec::new(),
             first: None,
             days: None,
+            dated: 0,
             about,
             store,
         })
@@ -214,7 +216,10 @@ impl Packer {
             let is_new = !self.received.contains(&self.ids.received(&picture.file));
             sources.push(self.receive(picture)?);
             if is_new {
-                let mut core = letter.core.clone();
+                let mut core = DublinCore::default();
+                core.add("title", &picture.file.path);
+                core.add("type", "Image");
+                core.add("relation", &letter.id.urn().to_string());
                 self.say_who(&mut core);
                 self.list(picture, &core, letter.rights.as_deref())?;
             }
@@ -239,6 +244,7 @@ impl Packer {
         self.letters += 1;
         self.first.get_or_insert((core, letter.id));
         if let Some((_, first, last)) = &letter.date {
+            self.dated += 1;
             let (known_first, known_last) = self.days.get_or_insert((first.clone(), last.clone()));
             if first < known_first {
                 known_first.clone_from(first);
@@ -275,7 +281,8 @@ impl Packer {
         let store = &*store;
         let About { kind, name, details, .. } = &about;
         let kind = *kind;
-        let (core, address) = of_package(&about, id, self.letters, self.first, self.days);
+        let (core, address) =
+            of_package(&about, id, [self.letters, self.dated], self.first, self.days);
         let title = core.of_element("title").first().cloned().unwrap_or_else(|| name.clone());
         // Archives' programs take what is called premis.xml for the whole of it, with its events.
         let named = if about.made.is_some() { "premis.xml" } else { "premis-objects.xml" };
@@ -353,7 +360,7 @@ fn moment(about: &About) -> String {
 fn of_package(
     about: &About,
     id: Uuid,
-    letters: usize,
+    [letters, dated]: [usize; 2],
     first: Option<(DublinCore, Uuid)>,
     days: Option<(String, String)>,
 ) -> (DublinCore, String) {
@@ -373,7 +380,11 @@ fn of_package(
         core.add("date", &if first == last { first.clone() } else { format!("{first}/{last}") });
         let [first, last] = [&first, &last].map(|day| day.get(..4).unwrap_or_default());
         let years = if first == last { first.to_owned() } else { format!("{first}\u{2013}{last}") };
-        description += &format!(", {years}");
+        description += &if dated == letters {
+            format!(", {years}")
+        } else {
+            format!(", {dated} of them dated, {years}")
+        };
     }
     description += ": sources, TEI, EPUB, PDF/A-2a, JSON-LD, and all that was understood as JSON";
     core.add("description", &description);

@@ -60,7 +60,6 @@ const PACKAGING: Term = ("eventType", "ipc", "information package creation");
 const EXECUTING: Term = ("eventRelatedAgentRole", "exe", "executing program");
 const VALIDATOR: Term = ("eventRelatedAgentRole", "val", "validator");
 const AUTHORIZER: Term = ("eventRelatedAgentRole", "aut", "authorizer");
-const IMPLEMENTER: Term = ("eventRelatedAgentRole", "imp", "implementer");
 const SOURCE: Term = ("eventRelatedObjectRole", "sou", "source");
 const OUTCOME: Term = ("eventRelatedObjectRole", "out", "outcome");
 
@@ -70,7 +69,6 @@ pub(super) struct Ids {
     pub(super) package: Uuid,
     software: Uuid,
     organisation: Uuid,
-    contact: Uuid,
     words: Uuid,
     licence: Uuid,
 }
@@ -82,7 +80,6 @@ impl Ids {
             package,
             software: id("agent/software"),
             organisation: id("agent/organisation"),
-            contact: id("agent/contact"),
             words: id("rights/words"),
             licence: id("rights/edition"),
         }
@@ -305,8 +302,8 @@ impl Premis {
                 objects: of_all.clone(),
             };
             let software = (ids.software, EXECUTING);
-            event("digests", DIGEST, "SHA-256 and SHA-512", vec![software]).write(&mut rest)?;
-            let agents = vec![software, (ids.organisation, AUTHORIZER), (ids.contact, IMPLEMENTER)];
+            event("digests", DIGEST, kind.digests(), vec![software]).write(&mut rest)?;
+            let agents = vec![software, (ids.organisation, AUTHORIZER)];
             event("package", PACKAGING, kind.standard(), agents).write(&mut rest)?;
         }
         agents(&mut rest, &ids, details)?;
@@ -470,16 +467,14 @@ impl Event<'_> {
     }
 }
 
-/// The program, the organisation, and who answers for it.
+/// The program and the organisation.
 fn agents(markup: &mut Markup, ids: &Ids, details: &Details) -> Written {
     let software = ("agentType", "sof", "software");
     let organisation = ("agentType", "org", "organization");
-    let person = ("agentType", "per", "person");
     let name = |value: &Option<String>| value.clone().unwrap_or_default();
     for (id, name, kind, version) in [
         (ids.software, "letterpress".to_owned(), software, Some(env!("CARGO_PKG_VERSION"))),
         (ids.organisation, name(&details.organisation), organisation, None),
-        (ids.contact, name(&details.contact), person, None),
     ] {
         markup.group(Tag::new("agent"), |agent| {
             uuid(agent, AGENT, id)?;
