@@ -52,8 +52,8 @@ impl Outcomes {
     /// let collection = read.unwrap().collection;
     /// let letter = &collection.letters[0];
     /// let facts = facts(&collection, letter);
-    /// let outcomes = Outcomes::unchecked(letter, &facts, Reading::Regular, "nobody looked");
-    /// assert_eq!(outcomes.of(Subject::Words), Some(&Outcome::NotChecked("nobody looked")));
+    /// let outcomes = Outcomes::unchecked(letter, &facts, Reading::Regular, "not verified");
+    /// assert_eq!(outcomes.of(Subject::Words), Some(&Outcome::NotChecked("not verified")));
     /// assert_eq!(outcomes.of(Subject::Pages), None);
     /// ```
     pub fn unchecked(

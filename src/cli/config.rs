@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &convert::Arguments) -> Result<Exit, Stop> {
     }
     if let Some((_, line)) = file.and_then(|file| file.package.as_ref()) {
         let from = format!("{CONFIG}:{line}");
-        row(&mut out, "[package]", "what archives must be told of packages", &from)?;
+        row(&mut out, "[package]", "what archives need to know about packages", &from)?;
     }
     show_levels(&mut out, reading, file)?;
     for one in reading.config.allowed() {

@@ -41,7 +41,7 @@ impl Config {
         Some(&self.file.as_ref()?.publication.as_ref()?.0)
     }
 
-    /// What an archive must be told of a package, according to the file.
+    /// What an archive needs to know about a package, according to the file.
     pub(super) fn package(&self) -> Option<&Details> {
         Some(&self.file.as_ref()?.package.as_ref()?.0)
     }

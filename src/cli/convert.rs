@@ -93,7 +93,7 @@ impl Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     #[allow(
         clippy::disallowed_methods,
-        reason = "how long a run took is told, and reaches no file"
+        reason = "the duration is reported on the terminal and written to no file"
     )]
     let start = std::time::Instant::now();
     let making = &arguments.making;

@@ -1,4 +1,4 @@
-//! The options of commands that make files of letters: how letters are read and printed, and how much is told.
+//! The options of commands that make files of letters: how letters are read and printed, and how much is reported.
 //!
 //! Not here: what becomes of the files.
 
@@ -63,7 +63,7 @@ pub(super) struct Making {
     pub reading: InputOptions,
 }
 
-/// How much a run tells, and where.
+/// How much a run reports, and where.
 #[derive(Args)]
 struct HowMuch {
     /// Report errors and losses only, and nothing on success

@@ -122,7 +122,7 @@ impl Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     #[allow(
         clippy::disallowed_methods,
-        reason = "how long a run took is told, and reaches no file"
+        reason = "the duration is reported on the terminal and written to no file"
     )]
     let start = std::time::Instant::now();
     let Arguments { inputs, making, .. } = arguments;
@@ -171,10 +171,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     package.finish(account.finished > 0).with_context(cannot)?;
     if account.finished > 0 {
         account.files = staging.files();
+        // Another run may have made it in the meantime.
+        refuse_replacing(&path, arguments.replaces)?;
         let done = if arguments.zip {
             zipped::zip(&staging.content(), &name, &path)
         } else {
-            staging.persist(&path, arguments.replaces)
+            staging.persist(&path)
         };
         done.with_context(cannot)?;
     }

@@ -66,18 +66,13 @@ impl Staging {
         self.files.load(Ordering::Relaxed)
     }
 
-    /// Gives the complete package its name; what is there is replaced only if that is wanted.
+    /// Gives the complete package its name, and replaces what is there.
     ///
     /// # Errors
     /// The reason why it cannot be given its name.
-    pub(super) fn persist(&self, target: &Path, replaces: bool) -> io::Result<()> {
+    pub(super) fn persist(&self, target: &Path) -> io::Result<()> {
         let before = self.folder.path().join("before");
-        let is_empty = || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
         if fs::symlink_metadata(target).is_ok() {
-            // Another run may have made it in the meantime.
-            if !replaces && !is_empty() {
-                return Err(io::Error::other("it is there by now"));
-            }
             fs::rename(target, &before)?;
         }
         fs::rename(self.content(), target)?;
@@ -228,7 +223,7 @@ impl PackageFolder {
         InputRecord::new(files, letters, title)
     }
 
-    /// Writes the finished files of a letter, and says what they are; with what is to be told of them.
+    /// Writes the finished files of a letter. Returns its record, and what must be reported about the files.
     pub(super) fn put(
         &self,
         letter: &LetterOfInput<'_>,

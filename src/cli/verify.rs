@@ -268,7 +268,7 @@ impl Verifier<'_> {
         self.tell(one.path, None, lost)
     }
 
-    /// A path as it is told: that of a package's file as it is in the package.
+    /// A path as reported: for a file of a package, its path in the package.
     fn shown(&self, path: &Path) -> PathBuf {
         let inside = self.arguments.inside.as_ref();
         let below = inside

@@ -6,6 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
+use super::declaration::{Count, Declaration};
 use super::lexical::Lexical;
 
 /// What a value may be.
@@ -49,7 +50,7 @@ impl Datatype {
 
     /// Whether a value is of this type. The value is as XML normalizes it: references are resolved.
     pub(crate) fn accepts(&self, value: &str) -> bool {
-        self.form.get_or_init(|| Parser { rest: self.declared }.choice()).accepts(value)
+        self.form.get_or_init(|| Form::of(Declaration::read(self.declared).0)).accepts(value)
     }
 
     /// Whether all names and patterns in the declaration are known.
@@ -64,12 +65,31 @@ impl Datatype {
                 }
             }
         }
-        let mut parser = Parser { rest: self.declared };
-        is_sound(&parser.choice()) && parser.rest.is_empty()
+        let (declaration, rest) = Declaration::read(self.declared);
+        is_sound(&Form::of(declaration)) && rest.is_empty()
     }
 }
 
 impl Form {
+    fn of(declaration: Declaration) -> Self {
+        match declaration {
+            Declaration::Text => Self::Text,
+            Declaration::Value(only) => Self::Value(only),
+            Declaration::Simple { name, pattern, range } => {
+                simple(name, pattern, range).unwrap_or(Self::Choice(Vec::new()))
+            }
+            Declaration::Choice(all) => Self::Choice(all.into_iter().map(Self::of).collect()),
+            Declaration::List(items) => {
+                let item = |(declaration, count): (Declaration, Count)| Item {
+                    form: Self::of(declaration),
+                    is_optional: matches!(count, Count::Optional | Count::AnyNumber),
+                    is_repeated: matches!(count, Count::AnyNumber | Count::OneOrMore),
+                };
+                Self::List(items.into_iter().map(item).collect())
+            }
+        }
+    }
+
     fn accepts(&self, value: &str) -> bool {
         match self {
             Self::Text => true,
@@ -146,75 +166,4 @@ fn simple(name: &str, pattern: Option<&str>, range: Option<&str>) -> Option<Form
         None => None,
     };
     Some(Form::Simple(Lexical::of(name)?, pattern, range))
-}
-
-struct Parser {
-    rest: &'static str,
-}
-
-impl Parser {
-    fn eat(&mut self, sign: char) -> bool {
-        let rest = self.rest.strip_prefix(sign);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    /// What comes before a sign, which is passed.
-    fn until(&mut self, sign: char) -> &'static str {
-        let (before, rest) = self.rest.split_once(sign).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        before
-    }
-
-    fn choice(&mut self) -> Form {
-        let first = self.single();
-        if !self.rest.starts_with('|') {
-            return first;
-        }
-        let mut forms = vec![first];
-        while self.eat('|') {
-            forms.push(self.single());
-        }
-        Form::Choice(forms)
-    }
-
-    fn single(&mut self) -> Form {
-        if self.eat('"') {
-            return Form::Value(self.until('"'));
-        }
-        if self.eat('[') {
-            let mut items = Vec::new();
-            while !self.rest.is_empty() && !self.eat(']') {
-                items.push(self.item());
-                self.eat(',');
-            }
-            return Form::List(items);
-        }
-        let end = self.rest.find(|sign: char| !sign.is_alphabetic());
-        let (name, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        if name == "text" {
-            return Form::Text;
-        }
-        let pattern = self.eat('`').then(|| self.until('`'));
-        let range = self.eat('{').then(|| self.until('}'));
-        simple(name, pattern, range).unwrap_or(Form::Choice(Vec::new()))
-    }
-
-    fn item(&mut self) -> Item {
-        let form = if self.eat('(') {
-            let form = self.choice();
-            self.eat(')');
-            form
-        } else {
-            self.single()
-        };
-        let (is_any_number, is_optional) = (self.eat('*'), self.eat('?'));
-        let is_repeated = self.eat('+');
-        Item {
-            form,
-            is_optional: is_any_number || is_optional,
-            is_repeated: is_any_number || is_repeated,
-        }
-    }
 }

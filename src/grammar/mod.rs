@@ -16,6 +16,7 @@ mod check;
 mod checker;
 mod content;
 mod datatype;
+mod declaration;
 mod lexical;
 mod relax_ng;
 mod table;

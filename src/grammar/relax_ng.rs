@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use quick_xml::escape::escape;
 
 use super::content::{self, Build};
+use super::declaration::{Count, Declaration};
 use super::table::{self, Attribute, Definition};
 use super::{ANY_NAME, FOREIGN};
 
@@ -62,7 +63,7 @@ fn element(name: &str, definition: &Definition) -> String {
         None => ("", name),
     };
     let model = match definition.value_type() {
-        Some(declared) => Types { rest: declared }.choice(),
+        Some(declaration) => declared(declaration),
         None => content(definition.model),
     };
     let attributes = attributes(definition);
@@ -83,13 +84,12 @@ fn attributes(definition: &Definition) -> String {
     used.chain(own).collect()
 }
 
-fn attribute(declared: &Attribute) -> String {
-    let Attribute { name, is_required, datatype } = declared;
+fn attribute(attribute: &Attribute) -> String {
+    let Attribute { name, is_required, datatype } = attribute;
     if *name == ANY_NAME {
         return "<zeroOrMore><attribute><anyName/></attribute></zeroOrMore>".to_owned();
     }
-    let declared = Types { rest: datatype }.choice();
-    let attribute = format!("<attribute name=\"{name}\">{declared}</attribute>");
+    let attribute = format!("<attribute name=\"{name}\">{}</attribute>", declared(datatype));
     if *is_required { attribute } else { format!("<optional>{attribute}</optional>") }
 }
 
@@ -136,80 +136,39 @@ impl Build for Patterns {
     }
 }
 
-/// Reads types as the table writes them.
-struct Types {
-    rest: &'static str,
+/// A type as the table declares it.
+fn declared(declaration: &'static str) -> String {
+    datatype(&Declaration::read(declaration).0)
 }
 
-impl Types {
-    fn eat(&mut self, sign: char) -> bool {
-        let rest = self.rest.strip_prefix(sign);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    /// What comes before a sign, which is passed.
-    fn until(&mut self, sign: char) -> &'static str {
-        let (before, rest) = self.rest.split_once(sign).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        before
-    }
-
-    fn choice(&mut self) -> String {
-        let mut types = vec![self.single()];
-        while self.eat('|') {
-            types.push(self.single());
+fn datatype(declaration: &Declaration) -> String {
+    match declaration {
+        Declaration::Text => "<text/>".to_owned(),
+        Declaration::Value(only) => format!("<value>{}</value>", escape(*only)),
+        Declaration::Simple { name, pattern, range } => {
+            let pattern = pattern.map(|pattern| facet("pattern", &of_schema(pattern)));
+            let range = range.and_then(|range| range.split_once(".."));
+            let range = range.map(|(least, greatest)| {
+                facet("minInclusive", least) + &facet("maxInclusive", greatest)
+            });
+            let facets = pattern.unwrap_or_default() + &range.unwrap_or_default();
+            format!("<data type=\"{name}\">{facets}</data>")
         }
-        match types.as_slice() {
-            [only] => only.clone(),
-            _ => format!("<choice>{}</choice>", types.concat()),
+        Declaration::Choice(all) => {
+            format!("<choice>{}</choice>", all.iter().map(datatype).collect::<String>())
         }
-    }
-
-    fn single(&mut self) -> String {
-        if self.eat('"') {
-            return format!("<value>{}</value>", escape(self.until('"')));
+        Declaration::List(items) => {
+            let item = |(declaration, count): &(Declaration, Count)| {
+                let pattern = datatype(declaration);
+                match count {
+                    Count::Once => pattern,
+                    Count::Optional => format!("<optional>{pattern}</optional>"),
+                    Count::AnyNumber => format!("<zeroOrMore>{pattern}</zeroOrMore>"),
+                    Count::OneOrMore => format!("<oneOrMore>{pattern}</oneOrMore>"),
+                }
+            };
+            format!("<list>{}</list>", items.iter().map(item).collect::<String>())
         }
-        if self.eat('[') {
-            let mut items = String::new();
-            while !self.rest.is_empty() && !self.eat(']') {
-                items += &self.item();
-                self.eat(',');
-            }
-            return format!("<list>{items}</list>");
-        }
-        let end = self.rest.find(|sign: char| !sign.is_alphabetic());
-        let (name, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        self.rest = rest;
-        if name == "text" {
-            return "<text/>".to_owned();
-        }
-        let mut facets = String::new();
-        if self.eat('`') {
-            facets += &facet("pattern", &of_schema(self.until('`')));
-        }
-        if self.eat('{') {
-            let (least, greatest) = self.until('}').split_once("..").unwrap_or_default();
-            facets += &facet("minInclusive", least);
-            facets += &facet("maxInclusive", greatest);
-        }
-        format!("<data type=\"{name}\">{facets}</data>")
-    }
-
-    fn item(&mut self) -> String {
-        let pattern = if self.eat('(') {
-            let inner = self.choice();
-            self.eat(')');
-            inner
-        } else {
-            self.single()
-        };
-        for (sign, name) in [('?', "optional"), ('*', "zeroOrMore"), ('+', "oneOrMore")] {
-            if self.eat(sign) {
-                return format!("<{name}>{pattern}</{name}>");
-            }
-        }
-        pattern
     }
 }
 
@@ -246,7 +205,7 @@ mod tests {
 
     #[test]
     fn types_are_those_of_the_table() {
-        let of = |declared| Types { rest: declared }.choice();
+        let of = declared;
         assert_eq!(
             of(r#"""|[(anyURI`[^/\t\n\r\x20]+:[^\t\n\r\x20]*`|"a")+]"#),
             "<choice><value></value><list><oneOrMore><choice><data type=\"anyURI\"><param name=\"pattern\">\

@@ -1,4 +1,4 @@
-//! What an archive must be told of a package and no letter says: the table `[package]` of `letterpress.toml`.
+//! What an archive needs to know about a package and no letter states: the table `[package]` of `letterpress.toml`.
 //!
 //! **Invariant:** nothing of it is made up. What is missing is named, all of it at once, with the lines to add.
 

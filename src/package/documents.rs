@@ -119,7 +119,8 @@ pub(super) fn readme(
     let (whole, standard) = match kind {
         Kind::BagIt => ("sha256sum -c manifest-sha256.txt", "a BagIt bag (RFC 8493)"),
         Kind::Eark => (
-            "METS.xml has the size and the SHA-256 of each file; letterpress verify FOLDER compares them",
+            "Each METS.xml has the size and the SHA-256 of its files; sha256sum FILE shows that of a file, and validators of\n\
+             E-ARK packages or letterpress verify FOLDER compare all of them.",
             "an E-ARK submission package (SIP 2.1.0)",
         ),
     };

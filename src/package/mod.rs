@@ -1,4 +1,4 @@
-//! Packages of letters for archives: what was received, what was made of it, and what an archive must be told of both.
+//! Packages of letters for archives: what was received, what was made of it, and what an archive needs to know about both.
 //!
 //! Two kinds: a bag ([RFC 8493](https://www.rfc-editor.org/rfc/rfc8493)) and a submission package of E-ARK (CSIP and SIP
 //! 2.1.0). A [`Packer`] takes inputs and letters in their order, notes what it will have to say of each, and writes what

@@ -17,7 +17,7 @@ pub(crate) const VOLUME: &str = "<TEI xmlns='http://www.tei-c.org/ns/1.0'><teiHe
     <div type='document' xml:id='d1'><p>Rain.</p></div>\
     <div type='document' xml:id='d2'><p>Snow.</p></div></body></text></TEI>";
 
-/// All that an archive must be told of a package.
+/// Everything that an archive needs to know about a package.
 pub(crate) const DETAILS: &str = r#"
 collection = "lee"
 [package]

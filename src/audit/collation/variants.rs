@@ -134,7 +134,7 @@ impl<'w> Variants<'w> {
         self.take(|it| (&mut it.base, &mut it.other), taken);
     }
 
-    /// Takes words out of one side of a variant; `sides` gives this one, and then the other. What the other has is told once.
+    /// Takes words out of one side of a variant; `sides` returns this side, then the other. What the other side has too is reported once.
     fn take(
         &mut self,
         sides: fn(&mut Variant) -> (&mut Range<usize>, &mut Range<usize>),

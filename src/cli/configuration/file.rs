@@ -29,7 +29,7 @@ use super::allowance::Allowance;
 const TRANSCRIPT: &str = "transcript";
 /// The table that says who publishes files of all letters.
 const PUBLICATION: &str = "publication";
-/// The table that says what an archive must be told of a package.
+/// The table with what an archive needs to know about a package.
 const PACKAGE: &str = "package";
 /// The table that sets the severity of findings.
 const WARNINGS: &str = "warnings";
@@ -66,7 +66,7 @@ pub(in crate::cli) struct ConfigFile {
     pub transcript: Option<(Profile, usize)>,
     /// Who publishes files of all letters, with its line.
     pub publication: Option<(Publication, usize)>,
-    /// What an archive must be told of a package, with its line.
+    /// What an archive needs to know about a package, with its line.
     pub package: Option<(Details, usize)>,
     /// The levels: code, level, line.
     pub levels: Vec<(String, Level, usize)>,

@@ -71,7 +71,7 @@ pub(super) struct ByOutcome {
     /// What is not as in the letter.
     #[serde(serialize_with = "on_lines")]
     failed: Vec<Different>,
-    /// What nobody looked at.
+    /// What was not verified.
     #[serde(serialize_with = "on_lines")]
     not_checked: Vec<Unproved>,
     /// What the format has no place for.
@@ -190,7 +190,7 @@ mod tests {
             (Subject::Words, Outcome::Proved),
             (Subject::NoteWords, Outcome::Failed(vec!["note n.1 is missing".to_owned()])),
             (Subject::NoteCalls, Outcome::Failed(vec!["note n.1 is missing".to_owned()])),
-            (Subject::Pages, Outcome::NotChecked("nobody looked")),
+            (Subject::Pages, Outcome::NotChecked("not verified")),
             (Subject::Cells, Outcome::CannotBeCarried("there are no tables")),
         ];
         let outcomes = ByOutcome::of(&outcomes.into_iter().collect());
@@ -199,7 +199,7 @@ mod tests {
             "{\"proved\":[\"words of the text\"],\
              \"failed\":[{\"what\":[\"words of the notes\",\"calls of the notes\"],\
              \"how\":[\"note n.1 is missing\"]}],\
-             \"not_checked\":[{\"what\":[\"beginnings of pages\"],\"why\":\"nobody looked\"}],\
+             \"not_checked\":[{\"what\":[\"beginnings of pages\"],\"why\":\"not verified\"}],\
              \"cannot_be_carried\":[{\"what\":[\"cells of tables\"],\"why\":\"there are no tables\"}]}"
         );
     }

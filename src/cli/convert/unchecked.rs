@@ -118,7 +118,7 @@ mod tests {
         let name = |party| Subject::Fact(FactKey::Agent(party, AgentPart::Name));
         let role = Subject::Fact(FactKey::Agent(Party::Sender, AgentPart::Role));
         let place = Subject::Fact(FactKey::Place(Party::Sender, PlacePart::Name));
-        let said = Outcome::NotChecked("nobody looked");
+        let said = Outcome::NotChecked("not verified");
         let not_compared = Outcome::NotChecked(Outcomes::NOT_COMPARED);
         let of = |name, outcomes: &[(Subject, Outcome)]| {
             Unchecked::of(format(name), &outcomes.iter().cloned().collect())
@@ -140,7 +140,7 @@ mod tests {
         }
         assert_eq!(
             line.in_words(),
-            "sender, recipient, place in PDF: nobody looked; everything in ir: not read back; \
+            "sender, recipient, place in PDF: not verified; everything in ir: not read back; \
              1 other kind of facts (--report NAME.json names them)"
         );
     }

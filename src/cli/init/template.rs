@@ -67,7 +67,7 @@ const TABLES: &str = "
 # Only if somebody has evaluated your e-books:
 # accessibility = { conforms_to = \"EPUB Accessibility 1.1 - WCAG 2.2 Level AA\", certified_by = \"Ann Lee\" }
 
-# What an archive must be told of a package, and no letter says.
+# What an archive needs to know about a package, and no letter states.
 # [package]
 # organisation = \"Lee Edition\"
 # organisation_code = \"https://example.org/\"

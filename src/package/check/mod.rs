@@ -35,7 +35,7 @@ pub trait PackageFiles {
     /// Everything in it, by paths below its folder with `/` between folders, sorted by their bytes.
     ///
     /// # Errors
-    /// The reason why that cannot be told.
+    /// Why they cannot be listed.
     fn entries(&self) -> io::Result<Vec<Entry>>;
 
     /// Opens a file.

@@ -140,7 +140,7 @@ impl Reading {
             report.on(
                 path,
                 clause,
-                "is in no METS: nothing tells what it is, or whether it is unchanged",
+                "is in no METS: so neither its kind nor a change to it is known",
             );
         }
     }

@@ -104,7 +104,7 @@ fn schema() -> Value {
         (
             PACKAGE,
             include_str!("../../../../schemas/package.schema.json"),
-            "What an archive must be told of a package, and no letter says.",
+            "What an archive needs to know about a package, and no letter states.",
         ),
     ] {
         let mut table: Value = serde_json::from_str(text).expect("JSON");

@@ -103,10 +103,7 @@ fn manifests(folder: &mut Folder<'_>, role: Role, report: &mut Report) -> Vec<Ma
         Role::Tags => ("tag manifest (tagmanifest-sha512.txt)", "RFC 8493, 2.2.1"),
     };
     if manifests.is_empty() {
-        report.whole(
-            clause,
-            format!("there is no {what}: nothing tells whether files are unchanged"),
-        );
+        report.whole(clause, format!("there is no {what}: changes to files cannot be detected"));
     } else if manifests.iter().all(|manifest| manifest.algorithm.is_none()) {
         report.whole("RFC 8493, 2.4", format!("there is no {what} in SHA-256 or SHA-512"));
     }
@@ -138,7 +135,7 @@ fn tag_files_are_listed(folder: &Folder<'_>, manifests: &[Manifest], report: &mu
     for (place, path) in folder.places().filter(|(_, path)| is_tag(path)) {
         let absent: Vec<&str> = absent_from(manifests, place).collect();
         if absent.len() == manifests.len() && !manifests.is_empty() {
-            report.on(path, CLAUSE, "is in no tag manifest: nothing tells whether it is unchanged");
+            report.on(path, CLAUSE, "is in no tag manifest: changes to it cannot be detected");
             continue;
         }
         for manifest in absent {
