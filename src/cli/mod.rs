@@ -26,6 +26,7 @@ mod package;
 mod package_folder;
 mod pages;
 mod programs;
+mod recorded_options;
 mod report;
 mod schema;
 mod settle;

@@ -28,7 +28,7 @@ use super::files::{CONFIG, LETTERS};
 use super::find::{self, Finds};
 use super::input_options::InputOptions;
 use super::making::{Amount, Making};
-use super::package_folder::{PackageFolder, Staging};
+use super::package_folder::{PackageFolder, SharedFile, Staging};
 use super::suggest::invalid;
 use super::temporary::remove_left_beside;
 use super::terminal::plain;
@@ -132,6 +132,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let details = reading.config.package().cloned().unwrap_or_default();
     let made = arguments.made(&details)?;
     refuse_incomplete(&details, kind, made.is_some())?;
+    if let Some(option) = making.pages.leaves_out()? {
+        return Err(Stop::Usage(format!(
+            "{option} leaves out a part of each PDF, and a package holds whole letters"
+        )));
+    }
     refuse_replacing(&path, arguments.replaces)?;
     let formats = FORMATS.iter().filter_map(|name| backends::find(name));
     let options = making.options()?.formats(formats).pdfa(PdfA::Part2).made(made);
@@ -156,11 +161,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let destination = Destination::Folder(path.clone());
     let staging = Arc::new(Staging::beside(&path).with_context(cannot)?);
     let package = PackageFolder::new(&staging, About::new(kind, &name, details).made(made));
-    let package = package.with_context(cannot)?;
+    let mut package = package.with_context(cannot)?;
+    package.add_shared(&shared(reading), &reading.config.typed).with_context(cannot)?;
+    failed.iter().for_each(|(path, _)| package.add_failed(&plain(path.display()).to_string()));
     let (mut account, options) = {
         let mut job = Job::new(reading, options, wanted, encoding, &found, making.telling());
         job.look_for_names(&found)?;
-        package.add_shared(&shared(reading)).with_context(cannot)?;
         job.output = Output::Package(&package);
         if making.amount() != Amount::Quiet {
             job.progress = Progress::of(found.len());
@@ -168,7 +174,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let finds = Found { letters: &found, failed, told };
         (convert::work(&job, making, inputs, &destination, finds)?, job.options)
     };
-    package.finish(account.finished > 0).with_context(cannot)?;
+    package.finish(account.finished > 0, account.unchosen()).with_context(cannot)?;
     if account.finished > 0 {
         account.files = staging.files();
         // Another run may have made it in the meantime.
@@ -194,23 +200,35 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 }
 
 /// The files that are of use for all letters, with the names by which they are found beside letters.
-fn shared(reading: &InputOptions) -> Vec<(String, &Path)> {
+fn shared(reading: &InputOptions) -> Vec<SharedFile<'_>> {
     let InputOptions { people, letters, profile, lists, config, .. } = reading;
     let own = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let people = people.iter().map(|path| {
-        let ending = path.extension().map(|it| it.to_string_lossy().into_owned());
-        (format!("people.{}", ending.unwrap_or_default()), path.as_path())
-    });
-    let config = config.path().map(|path| (CONFIG.to_owned(), path));
-    let letters = letters.iter().map(|path| (LETTERS[0].to_owned(), path.as_path()));
-    let others = profile.iter().chain(lists).map(|path| (own(path), path.as_path()));
-    let all = config.into_iter().chain(letters).chain(people).chain(others);
+    let of_people = |path: &Path| match path.extension() {
+        Some(ending) => format!("people.{}", ending.to_string_lossy()),
+        None => "people".to_owned(),
+    };
+    let mut files = Vec::new();
+    let mut add = |option, name, path| files.push(SharedFile { option, name, path });
+    config.path().into_iter().for_each(|path| add("config", CONFIG.to_owned(), path));
+    letters.iter().for_each(|path| add("letters", LETTERS[0].to_owned(), path));
+    people.iter().for_each(|path| add("people", of_people(path), path));
+    profile.iter().for_each(|path| add("profile", own(path), path));
+    lists.iter().for_each(|path| add("authority", own(path), path));
     // An option can name a pipe, which is empty by now.
-    all.filter(|(_, path)| path.is_file()).collect()
+    files.retain(|file| file.path.is_file());
+    files
 }
 
-/// Names everything that is missing, with the lines to add.
+/// Names everything that cannot be right, or everything that is missing, with the lines to add.
 fn refuse_incomplete(details: &Details, kind: Kind, is_dated: bool) -> Result<(), Stop> {
+    let wrong = details.wrong();
+    if !wrong.is_empty() {
+        let mut message = format!("[package] in {CONFIG} says what cannot be right:");
+        for (key, why) in &wrong {
+            write!(message, "\n{key} {}", plain(why)).expect("a string takes everything");
+        }
+        return Err(Stop::Usage(message));
+    }
     let missing = details.missing(kind);
     let needs_date = kind == Kind::Eark && !is_dated;
     if missing.is_empty() && !needs_date {

@@ -4,7 +4,7 @@
 //! **Invariants:** the package gets its name by one renaming, when everything is on the disk; a run that is killed leaves a
 //! folder that the next run removes. The first failure to write is kept, and nothing is written after it.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
@@ -23,6 +23,7 @@ use tempfile::TempDir;
 
 use super::files::{SIDECAR, STANDARD};
 use super::find::FoundInput;
+use super::recorded_options::{self, NamedCopy};
 
 /// The prefix of the folders in which packages are made.
 const PREFIX: &str = ".letterpress-package-";
@@ -161,6 +162,17 @@ pub(super) struct PackageFolder {
     kind: Kind,
     packer: Mutex<Packer>,
     failed: Mutex<Option<io::Error>>,
+    /// The folder of the table of letters, from which it names their files.
+    table: Option<PathBuf>,
+}
+
+/// A file that is of use for all letters.
+pub(super) struct SharedFile<'a> {
+    /// The long name of the option that names it.
+    pub option: &'static str,
+    /// What it is called in the package.
+    pub name: String,
+    pub path: &'a Path,
 }
 
 /// A letter of an open input.
@@ -180,22 +192,36 @@ impl PackageFolder {
         let store = Arc::clone(store);
         let kind = about.kind;
         let packer = Mutex::new(Packer::new(Arc::clone(&store) as Arc<dyn Store>, about)?);
-        Ok(Self { store, kind, packer, failed: Mutex::new(None) })
+        Ok(Self { store, kind, packer, failed: Mutex::new(None), table: None })
     }
 
-    /// Adds files that are of use for all letters.
+    /// Adds files that are of use for all letters, and says with which options they are made: a command line, to which
+    /// the settings of the configuration were added.
     ///
     /// # Errors
     /// The reason why one cannot be read or written.
-    pub(super) fn add_shared(&self, files: &[(String, &Path)]) -> io::Result<()> {
+    pub(super) fn add_shared(
+        &mut self,
+        files: &[SharedFile<'_>],
+        typed: &[OsString],
+    ) -> io::Result<()> {
         let mut received: Vec<ReceivedFile> = Vec::new();
-        for (name, path) in files {
+        let mut copies = Vec::new();
+        for SharedFile { option, name, path } in files {
             let is_taken = received.iter().any(|it| it.file.path == portable_path(name));
             let folder = parent_of(path).file_name().unwrap_or_default().to_string_lossy();
             let called = if is_taken { format!("{folder}/{name}") } else { name.clone() };
-            received.push(self.source(&called, &fs::read(path)?)?.of_editors());
+            if *option == "letters" {
+                self.table = Some(parent_of(path).to_owned());
+            }
+            let file = self.source(&called, &fs::read(path)?)?.of_editors();
+            let path = self.kind.source_from_options(&file.file.path);
+            copies.push(NamedCopy { option, path });
+            received.push(file);
         }
-        self.packer().add_shared(received)
+        let mut packer = self.packer();
+        packer.read_with(recorded_options::written(typed, &copies));
+        packer.add_shared(received)
     }
 
     /// Writes the files of an input, and says what they are.
@@ -209,7 +235,9 @@ impl PackageFolder {
         let path = source_path(found);
         let mut files = Vec::new();
         if input.files.is_empty() {
-            files.extend(self.tried(|| self.source(&path, &input.bytes)));
+            let known_as = self.table.as_ref().and_then(|folder| seen_from(folder, &found.path));
+            let file = self.tried(|| self.source(&path, &input.bytes));
+            files.extend(file.map(|file| file.known_as(known_as)));
         }
         for part in &input.files {
             files.extend(self.tried(|| self.source(&format!("{path}/{}", part.name), &part.bytes)));
@@ -295,17 +323,22 @@ impl PackageFolder {
         self.tried(|| self.packer().add_letter(letter));
     }
 
-    /// Writes what describes the package, if there is a letter in it.
+    /// Names an input, or a letter of the last input, that could not be converted.
+    pub(super) fn add_failed(&self, name: &str) {
+        self.tried(|| self.packer().add_failed(name));
+    }
+
+    /// Writes what describes the package, if there is a letter in it; so many were not chosen for it.
     ///
     /// # Errors
     /// The first reason why something could not be written.
-    pub(super) fn finish(self, has_letters: bool) -> io::Result<()> {
+    pub(super) fn finish(self, has_letters: bool, unchosen: usize) -> io::Result<()> {
         let failed = self.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         failed.map_or(Ok(()), Err)?;
         if !has_letters {
             return Ok(());
         }
-        self.packer.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
+        self.packer.into_inner().unwrap_or_else(PoisonError::into_inner).finish(unchosen)
     }
 
     fn packer(&self) -> MutexGuard<'_, Packer> {
@@ -400,6 +433,24 @@ fn without_ending(path: &str) -> String {
         Some((folder, _)) => format!("{folder}/{stem}"),
         None => stem.to_owned(),
     }
+}
+
+/// The path of a file as seen from a folder, with `/` between folders. Nothing is looked up: links are not followed.
+fn seen_from(folder: &Path, file: &Path) -> Option<String> {
+    let steps = |path: &Path| -> Option<Vec<String>> {
+        let mut steps = Vec::new();
+        for step in std::path::absolute(path).ok()?.components() {
+            match step {
+                Component::ParentDir => drop(steps.pop()),
+                step => steps.push(step.as_os_str().to_str()?.to_owned()),
+            }
+        }
+        Some(steps)
+    };
+    let (folder, file) = (steps(folder)?, steps(file)?);
+    let shared = folder.iter().zip(&file).take_while(|(one, other)| one == other).count();
+    let up = vec!["..".to_owned(); folder.len() - shared];
+    Some([up.as_slice(), file.get(shared..)?].concat().join("/"))
 }
 
 /// The path of a file below a folder, with `/` between folders.

@@ -99,7 +99,7 @@ fn folder_of(input: Option<&Path>) -> PathBuf {
 
 /// A command line with the file's settings added after the name of the command, except those that
 /// it gives itself.
-fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
+pub(super) fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
     let Some(matches) = matches(&typed) else { return typed };
     let convert = file::convert();
     let already = |arg: &&Arg| is_typed(&matches, arg);

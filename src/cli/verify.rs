@@ -5,6 +5,7 @@
 
 mod package;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -14,6 +15,7 @@ use anyhow::Context;
 use clap::{Args, Parser, ValueHint};
 use letterpress::backends::{self, AnyBackend, Format, Order};
 use letterpress::diag::{self, Diagnostic, Severity};
+use letterpress::package::Representation;
 use letterpress::press::{self, Input, OpenInput, Options, Verified};
 use letterpress::source::Source;
 
@@ -21,6 +23,7 @@ use super::configuration::allowance::Allowances;
 use super::find::{self, FoundInput};
 use super::in_words;
 use super::input_options::InputOptions;
+use super::recorded_options;
 use super::report;
 use super::terminal::{plain, standard_output};
 use super::{Cli, Command, Exit, Stop, files, settle};
@@ -46,6 +49,10 @@ pub(super) struct Arguments {
 struct Inside {
     root: PathBuf,
     shown: PathBuf,
+    /// The letters in the program's own form, if programs of the editors changed them.
+    own_forms: Option<Vec<FoundInput>>,
+    /// The paths by which the table of letters knows sources.
+    known_as: BTreeMap<PathBuf, PathBuf>,
 }
 
 /// A file to be verified.
@@ -75,11 +82,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let encoding = reading.encoding()?;
     let allowances = Allowances::of(reading.config.allowed());
     let mut verifier = Verifier { arguments, options: &options, allowances, exit: Exit::Clean };
-    let found = find::find(std::slice::from_ref(input), None, &[]).letters;
+    let inside = arguments.inside.as_ref();
+    let own_forms = inside.and_then(|inside| inside.own_forms.clone());
+    let found =
+        own_forms.unwrap_or_else(|| find::find(std::slice::from_ref(input), None, &[]).letters);
     let mut inputs = Vec::new();
     for one in &found {
         match files::read(&one.path, encoding, reading.meta.as_deref()) {
-            Ok(read) => inputs.push((one, read)),
+            Ok(mut read) => {
+                if let Some(path) = inside.and_then(|inside| inside.known_as.get(&one.path)) {
+                    read.name = path.display().to_string();
+                }
+                inputs.push((one, read));
+            }
             Err(why) => verifier.tell(&one.path, None, vec![*why])?,
         }
     }
@@ -101,8 +116,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         match press::open(input, &options, verify) {
             Ok(done) => done?,
             // Lists and tables lie among the sources of a package.
-            Err(_)
-                if arguments.inside.is_some() && !wanted.iter().any(|it| it.may_be_of(found)) => {}
+            Err(_) if inside.is_some() && !wanted.iter().any(|it| it.may_be_of(found)) => {}
             Err(unreadable) => verifier.tell(&found.path, None, unreadable.diagnostics)?,
         }
     }
@@ -125,14 +139,44 @@ fn package(arguments: &Arguments) -> Result<Exit, Stop> {
         ))
     })?;
     let (checked, exit) = package.check(input, reading.diagnostics)?;
-    let Some((source, made)) = checked.kind.and_then(|kind| package.letters(kind)) else {
-        return Ok(exit);
-    };
+    let letters = checked.kind.and_then(|kind| Some((kind, package.letters(kind)?)));
+    let Some((kind, (source, mut made))) = letters else { return Ok(exit) };
+    let recorded = package.root().join(kind.options());
+    let recorded = recorded_options::read(&recorded, reading.diagnostics)?;
+    let programs = recorded.as_ref().and_then(|recorded| recorded.programs.as_ref());
+    let own_forms = programs.map(|_| {
+        let preservation = package.root().join(kind.object(Representation::Preservation, ""));
+        find::own_forms(&preservation)
+    });
+    if let Some((letters, programs)) = own_forms.as_ref().zip(programs) {
+        made.retain(|path| letters.iter().all(|letter| letter.path != *path));
+        let message = format!(
+            "the letters were changed by {programs}, which does not run here: the files are compared with the letters \
+             in letterpress's own form, not with the sources"
+        );
+        let found = Diagnostic::new(&diag::NOT_VERIFIED, None, message);
+        let mut err = anstream::stderr().lock();
+        report::diagnostic(
+            &mut err,
+            reading.diagnostics,
+            &input.display().to_string(),
+            None,
+            &found,
+        )?;
+    }
+    let known_as = checked.known_as.into_iter().filter_map(|(path, name)| {
+        let path = package.root().join(path);
+        Some((source.join(path.strip_prefix(&source).ok()?), source.join(name)))
+    });
+    let known_as = known_as.collect();
     // As if it were typed: the sources have their configuration with them.
     let words = ["letterpress", "verify"].map(OsString::from);
     let mut words: Vec<OsString> = words.into();
     words.push(source.into());
     words.extend(made.into_iter().map(OsString::from));
+    if let Some(recorded) = &recorded {
+        words = settle::with_settings(&recorded.settings, words);
+    }
     let cli = Cli::try_parse_from(&words).map_err(anyhow::Error::from)?;
     let Command::Verify(mut inner) = settle::settled(cli, words)?.command else { return Ok(exit) };
     inner.reading.diagnostics = reading.diagnostics;
@@ -142,7 +186,8 @@ fn package(arguments: &Arguments) -> Result<Exit, Stop> {
             "the letters in {shown} are not compared: its configuration names {outside}, which is not in it"
         )));
     }
-    inner.inside = Some(Inside { root: package.root().to_owned(), shown: input.clone() });
+    let (root, shown) = (package.root().to_owned(), input.clone());
+    inner.inside = Some(Inside { root, shown, own_forms, known_as });
     Ok(exit.max(run(&inner)?))
 }
 
@@ -272,7 +317,7 @@ impl Verifier<'_> {
     fn shown(&self, path: &Path) -> PathBuf {
         let inside = self.arguments.inside.as_ref();
         let below = inside
-            .and_then(|Inside { root, shown }| Some(shown.join(path.strip_prefix(root).ok()?)));
+            .and_then(|Inside { root, shown, .. }| Some(shown.join(path.strip_prefix(root).ok()?)));
         below.unwrap_or_else(|| path.to_owned())
     }
 

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
+use super::country::is_country;
 
 /// Who submits a package, and what may be done with it.
 ///
@@ -125,6 +126,31 @@ impl Act {
     }
 }
 
+/// A key, its value, what a right one is, and what is said of a wrong one.
+type Rule<'a> = (&'static str, &'a Option<String>, &'a dyn Fn(&str) -> bool, &'static str);
+
+/// Whether nothing is said: a value left empty, or as the lines to add show it.
+fn is_blank(value: &str) -> bool {
+    matches!(value.trim(), "" | "\u{2026}" | "...")
+}
+
+/// Whether mail can be sent to it (RFC 5321, 4.1.2, without quoted names).
+fn is_address_of_mail(value: &str) -> bool {
+    let is_free =
+        !value.chars().any(|it| it.is_whitespace() || it.is_control() || "<>,;".contains(it));
+    let parts = value.split_once('@');
+    is_free
+        && parts
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+}
+
+/// Whether it is an address on the web, or a URN (RFC 3986, RFC 8141).
+fn is_address(value: &str) -> bool {
+    let rest = ["https://", "http://", "urn:"].iter().find_map(|begin| value.strip_prefix(begin));
+    let is_free = |rest: &str| !rest.chars().any(|it| it.is_whitespace() || it.is_control());
+    rest.is_some_and(|rest| !rest.is_empty() && is_free(rest))
+}
+
 /// A key that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -143,8 +169,7 @@ impl Details {
         const PACKAGE: &str = "[package]";
         const RIGHTS: &str = "[package.rights]";
         const LICENCE: &str = "[package.licence]";
-        let is_said =
-            |value: &Option<String>| value.as_ref().is_some_and(|it| !it.trim().is_empty());
+        let is_said = |value: &Option<String>| value.as_ref().is_some_and(|it| !is_blank(it));
         let Self { rights, licence, .. } = self;
         let both = [
             (
@@ -205,6 +230,41 @@ impl Details {
 }
 
 impl Details {
+    /// What is said and cannot be right: each key, and why. Archives' programs stop at such values, or keep them.
+    ///
+    /// ```
+    /// use letterpress::package::Details;
+    /// let details: Details = toml::from_str("email = \"Ben Cox\"\n[rights]\njurisdiction = \"uk\"").unwrap();
+    /// let wrong = details.wrong();
+    /// assert_eq!(wrong[0], ("email", "is no e-mail address: Ben Cox".to_owned()));
+    /// assert_eq!(wrong[1].0, "rights.jurisdiction");
+    /// ```
+    pub fn wrong(&self) -> Vec<(&'static str, String)> {
+        let Self { rights, licence, .. } = self;
+        let is_day = |day: &str| day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok();
+        let no_day = "is no day, CCYY-MM-DD";
+        let rules: [Rule<'_>; 5] = [
+            ("email", &self.email, &is_address_of_mail, "is no e-mail address"),
+            ("date", &self.date, &is_day, no_day),
+            (
+                "rights.jurisdiction",
+                &rights.jurisdiction,
+                &is_country,
+                "is no code of a country (ISO 3166-1, two letters)",
+            ),
+            ("rights.determined", &rights.determined, &is_day, no_day),
+            ("licence.address", &licence.address, &is_address, "is no address on the web"),
+        ];
+        let is_wrong = |(_, value, is_right, _): &Rule<'_>| {
+            value.as_ref().is_some_and(|value| !is_blank(value) && !is_right(value))
+        };
+        let wrong = rules.into_iter().filter(is_wrong);
+        let told = wrong.map(|(key, value, _, why)| {
+            (key, format!("{why}: {}", value.as_deref().unwrap_or_default()))
+        });
+        told.collect()
+    }
+
     /// What the edition's licence allows, as rights statements call it.
     pub(super) fn acts(&self) -> Vec<&'static str> {
         self.licence.acts.iter().map(|act| act.term().0).collect()
@@ -235,6 +295,23 @@ mod tests {
         assert_eq!(committed, text, "run UPDATE=1 cargo test package");
     }
 
+    #[test]
+    fn what_cannot_be_right_is_named_and_what_is_left_open_is_missing() {
+        let table = "organisation = \"\u{2026}\"\nemail = \"ben@@example.org\"\ndate = \"2026-13-01\"\n\
+            [rights]\njurisdiction = \"uk\"\ndetermined = \"May 2026\"\n[licence]\naddress = \"CC BY\"";
+        let details: Details = toml::from_str(table).unwrap();
+        let wrong: Vec<&str> = details.wrong().into_iter().map(|(key, _)| key).collect();
+        assert_eq!(
+            wrong,
+            ["email", "date", "rights.jurisdiction", "rights.determined", "licence.address"]
+        );
+        assert!(details.missing(Kind::BagIt).iter().any(|it| it.line.starts_with("organisation")));
+        let table = "email = \"ben@example.org\"\ndate = \"2026-12-01\"\n[rights]\njurisdiction = \"GB\"\n\
+            determined = \"2026-11-30\"\n[licence]\naddress = \"https://a.example/\"";
+        let details: Details = toml::from_str(table).unwrap();
+        assert_eq!(details.wrong(), []);
+    }
+
     /// What the lines to add say is a table with nothing missing.
     #[test]
     fn the_lines_to_add_are_all_that_is_needed() {
@@ -248,8 +325,10 @@ mod tests {
                 }
                 text += &format!("{}\n", missing.line);
             }
-            let details: Details = toml::from_str(&text).expect(&text);
+            let filled = text.replace('\u{2026}', "ben@example.org");
+            let details: Details = toml::from_str(&filled).expect(&filled);
             assert_eq!(details.missing(kind), [], "{text}");
+            assert_eq!(details.wrong(), [], "{text}");
         }
         assert!(
             Details::default().missing(Kind::Eark).len()

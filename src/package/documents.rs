@@ -15,6 +15,16 @@ pub(super) struct Documents {
     proof: Begun,
 }
 
+/// How many letters are in a package, and how many are not although they were named.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub(super) letters: usize,
+    /// Letters, and files of unknown content, that could not be converted.
+    pub(super) failed: usize,
+    /// Letters that were not chosen, by their names or dates.
+    pub(super) unchosen: usize,
+}
+
 impl Documents {
     pub(super) fn new(kind: Kind, date: Option<&str>, store: &dyn Store) -> io::Result<Self> {
         let begun = Begun::new(store, kind.documentation("interventions.csv"))?;
@@ -83,6 +93,11 @@ impl Documents {
         Ok(())
     }
 
+    /// Names what was to be in the package and could not be converted.
+    pub(super) fn add_failed(&mut self, name: &str) -> io::Result<()> {
+        writeln!(self.proof, "\n{name}: not in this package, because it could not be converted")
+    }
+
     /// Ends the documents, and returns their files.
     pub(super) fn finish(self) -> io::Result<[PackedFile; 2]> {
         let interventions = self.interventions.into_inner();
@@ -95,24 +110,25 @@ impl Documents {
 pub(super) fn readme(
     kind: Kind,
     title: &str,
-    letters: usize,
+    count: Count,
     details: &Details,
     premis: &str,
 ) -> String {
     let organisation = details.organisation.as_deref().unwrap_or_default();
     let contact = details.contact.as_deref().unwrap_or_default();
     let email = details.email.as_deref().unwrap_or_default();
-    let (what, letter) = match letters {
+    let (what, letter) = match count.letters {
         1 => {
             ("One letter: the source as it was received, and the files made of it.".to_owned(), "")
         }
-        count => (
+        letters => (
             format!(
-                "{count} letters: the sources as they were received, and the files made of them."
+                "{letters} letters: the sources as they were received, and the files made of them."
             ),
             " of each letter",
         ),
     };
+    let absent = absent(count);
     let object = |folder: &str| kind.object(Representation::Source, "").replace("source", folder);
     let (source, preservation, access) =
         (object("source"), object("preservation"), object("access"));
@@ -132,11 +148,12 @@ pub(super) fn readme(
         if premis.ends_with("/premis.xml") { "every file and every step" } else { "every file" };
     let (css, xsl) = (kind.stylesheet("tei.css"), kind.stylesheet("tei-to-html.xsl"));
     let schemas = kind.schema("");
-    let list = kind.metadata("file-list.psv");
+    let list = kind.file_list();
+    let options = kind.options();
     format!(
         "{title}\n\n\
          WHAT THIS IS\n\
-         {what} The folder is {standard}.\n\
+         {what} The folder is {standard}.\n{absent}\
          Submitted by {organisation}. Questions: {contact}, {email}\n\n\
          WHERE IT IS\n\
          {source}\n    what was received, byte for byte: the text{letter}, side files with facts, pictures\n\
@@ -149,7 +166,8 @@ pub(super) fn readme(
          WHAT WAS DONE, BY WHOM, WITH WHAT OUTCOME\n\
          {premis}\n    {steps}\n\
          {interventions}\n    what was inferred or corrected, line by line of the source\n\
-         {proof}\n    what was counted in each letter, and compared in each file\n\n\
+         {proof}\n    what was counted in each letter, and compared in each file\n\
+         {options}\n    the options with which the sources were read\n\n\
          WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\n\
          LOOK AT IT\n\
          Open the .epub or the .pdf. For the TEI there is a stylesheet for browsers and one that makes HTML of it:\n\
@@ -159,6 +177,19 @@ pub(super) fn readme(
          letterpress verify FOLDER compares digests, then each file with its source. Nothing in here needs letterpress.\n",
         rights = details.rights_in_words(),
     )
+}
+
+/// What is not in a package although it was named, so that nobody takes it for the whole.
+fn absent(Count { failed, unchosen, .. }: Count) -> String {
+    let mut text = String::new();
+    if failed > 0 {
+        text += &format!("Not in it: {failed} that could not be converted, named in proof.txt.\n");
+    }
+    if unchosen > 0 {
+        let letters = super::extent::counted(unchosen, "letter");
+        text += &format!("Not chosen for it: {letters} of what was named.\n");
+    }
+    text
 }
 
 /// What may be done with the words, and with the edition.

@@ -53,14 +53,24 @@ impl Kind {
         }
     }
 
+    /// The path of the options with which the letters were read, in the form of a configuration.
+    pub fn options(self) -> String {
+        self.documentation("options.toml")
+    }
+
+    /// The path of the list of all files.
+    pub(super) fn file_list(self) -> String {
+        self.metadata("file-list.psv")
+    }
+
     /// The path of the style for browsers, as seen from the folder of another file.
     pub fn style_from(self, path: &str) -> String {
-        let style = self.stylesheet("tei.css");
-        let shared =
-            path.split('/').zip(style.split('/')).take_while(|(one, other)| one == other).count();
-        let up = path.split('/').count().saturating_sub(shared + 1);
-        let down: Vec<&str> = style.split('/').skip(shared).collect();
-        "../".repeat(up) + &down.join("/")
+        path_from(path, &self.stylesheet("tei.css"))
+    }
+
+    /// The path of a file that was received, as seen from the folder of the options.
+    pub fn source_from_options(self, path: &str) -> String {
+        path_from(&self.options(), &self.object(Representation::Source, path))
     }
 
     /// The digests that are in it.
@@ -78,6 +88,14 @@ impl Kind {
             Self::Eark => "letterpress package --to eark: E-ARK SIP 2.1.0",
         }
     }
+}
+
+/// The path of a file, as seen from the folder of another.
+fn path_from(path: &str, to: &str) -> String {
+    let shared = path.split('/').zip(to.split('/')).take_while(|(one, other)| one == other).count();
+    let up = path.split('/').count().saturating_sub(shared + 1);
+    let down: Vec<&str> = to.split('/').skip(shared).collect();
+    "../".repeat(up) + &down.join("/")
 }
 
 #[cfg(test)]

@@ -92,7 +92,9 @@ const ARCHIVES_SPACE: [&str; 28] = [
     "rep_checksum_method",
 ];
 
-const FILES: [&str; 7] = ["path", "format", "PRONOM", "bytes", "sha256", "title", "date"];
+/// The columns of the list of all files; the last is empty, unless the table of letters knows a file by another path.
+const FILES: [&str; 8] =
+    ["path", "format", "PRONOM", "bytes", "sha256", "title", "date", "received as"];
 
 /// Between the values of an element in a note: in no value, as values are on one line.
 const SEPARATOR: char = '\u{1F}';
@@ -104,6 +106,17 @@ pub(super) enum Whose<'a> {
     Letters(Option<&'a str>),
     Editors,
 }
+
+/// Where a file comes from.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    pub(super) words: Whose<'a>,
+    /// The path by which the table of letters knows it, if that is another.
+    pub(super) known_as: Option<&'a str>,
+}
+
+/// A file that was made.
+pub(super) const MADE: Origin<'_> = Origin { words: Whose::Editors, known_as: None };
 
 /// The tables of a package, while its letters come.
 pub(super) struct Lists {
@@ -119,8 +132,8 @@ pub(super) struct Lists {
 
 impl Lists {
     pub(super) fn new(kind: Kind, store: &dyn Store) -> io::Result<Self> {
-        let table = |name: &str, columns: &[&str], delimiter: u8| {
-            let begun = Begun::new(store, kind.metadata(name))?;
+        let table = |path: String, columns: &[&str], delimiter: u8| {
+            let begun = Begun::new(store, path)?;
             let mut table = of_csv().delimiter(delimiter).from_writer(begun);
             table.write_record(columns)?;
             io::Result::Ok(table)
@@ -130,11 +143,15 @@ impl Lists {
             core: of_csv().from_writer(store.note()?),
             most: [1; 15],
             rights: (kind == Kind::BagIt)
-                .then(|| table("rights.csv", &RIGHTS, b','))
+                .then(|| table(kind.metadata("rights.csv"), &RIGHTS, b','))
                 .transpose()?,
-            atom: table("item-list-atom.csv", &ATOM, b',')?,
-            archives_space: table("item-list-archivesspace.csv", &ARCHIVES_SPACE, b',')?,
-            files: table("file-list.psv", &FILES, b'|')?,
+            atom: table(kind.metadata("item-list-atom.csv"), &ATOM, b',')?,
+            archives_space: table(
+                kind.metadata("item-list-archivesspace.csv"),
+                &ARCHIVES_SPACE,
+                b',',
+            )?,
+            files: table(kind.file_list(), &FILES, b'|')?,
         })
     }
 
@@ -145,7 +162,7 @@ impl Lists {
         file: &PackedFile,
         core: &DublinCore,
         details: &Details,
-        words: Whose<'_>,
+        of: Origin<'_>,
     ) -> io::Result<()> {
         let mut row = vec![path.to_owned()];
         for (((element, _), values), most) in core.iter().zip(&mut self.most) {
@@ -158,9 +175,10 @@ impl Lists {
         }
         self.core.write_record(&row)?;
         let first = |element| core.of_element(element).first().map_or("", String::as_str);
-        list(&mut self.files, path, file, [first("title"), first("date")])?;
+        let known_as = of.known_as.unwrap_or_default();
+        list(&mut self.files, path, file, [first("title"), first("date"), known_as])?;
         let Some(rights) = &mut self.rights else { return Ok(()) };
-        match words {
+        match of.words {
             Whose::Letters(own) => of_words(rights, path, details, own),
             Whose::Editors => of_edition(rights, path, details),
         }
@@ -278,7 +296,7 @@ impl Lists {
             finished.push(ended(table)?);
         }
         for file in others.iter().copied().chain(&finished) {
-            list(&mut files, &file.path, file, ["", ""])?;
+            list(&mut files, &file.path, file, [""; 3])?;
         }
         finished.push(ended(files)?);
         Ok(finished)
@@ -289,16 +307,16 @@ fn ended(table: Writer<Begun>) -> io::Result<PackedFile> {
     table.into_inner().map_err(|error| io::Error::other(error.to_string()))?.finish()
 }
 
-/// Lists a file of a letter with this title and date, or another.
+/// Lists a file, with the title and date of its letter, and the path by which the table of letters knows it.
 fn list(
     files: &mut Writer<Begun>,
     path: &str,
     file: &PackedFile,
-    [title, date]: [&str; 2],
+    [title, date, known_as]: [&str; 3],
 ) -> io::Result<()> {
     let PackedFile { path: _, format, fixity } = file;
     let (key, size) = (format.pronom.unwrap_or_default(), fixity.size.to_string());
-    files.write_record([path, format.name, key, &size, &fixity.sha256(), title, date])?;
+    files.write_record([path, format.name, key, &size, &fixity.sha256(), title, date, known_as])?;
     Ok(())
 }
 

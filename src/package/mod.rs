@@ -9,6 +9,7 @@
 mod assets;
 mod bag;
 pub mod check;
+mod country;
 mod details;
 mod documents;
 mod dublin_core;

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::bag::{self, BagInfo};
 use super::details::Details;
-use super::documents::{self, Documents};
+use super::documents::{self, Count, Documents};
 use super::dublin_core::DublinCore;
-use super::lists::{Lists, Whose};
+use super::lists::{Lists, MADE, Origin, Whose};
 use super::mets::{self, Files, Frame, RootFiles};
 use super::premis::{self, Ids, Premis};
 use super::record::{InputRecord, LetterRecord, ReceivedFile, Representation};
@@ -77,7 +77,9 @@ pub struct Packer {
     lists: Lists,
     documents: Documents,
     around: Around,
-    letters: usize,
+    count: Count,
+    /// The options with which the letters were read.
+    options: String,
     input: InputRecord,
     /// What was received, and what of it is of use for all letters.
     received: BTreeSet<Uuid>,
@@ -112,7 +114,8 @@ impl Packer {
             lists: Lists::new(kind, &*store)?,
             documents: Documents::new(kind, date.as_deref(), &*store)?,
             around,
-            letters: 0,
+            count: Count::default(),
+            options: String::new(),
             input: InputRecord::default(),
             received: BTreeSet::new(),
             known: BTreeSet::new(),
@@ -123,6 +126,11 @@ impl Packer {
             about,
             store,
         })
+    }
+
+    /// Says with which options the letters were read, in the form of a configuration.
+    pub fn read_with(&mut self, options: impl Into<String>) {
+        self.options = options.into();
     }
 
     /// Adds files that are of use for all letters: tables of facts, lists of persons, the configuration.
@@ -198,7 +206,8 @@ impl Packer {
     ) -> io::Result<()> {
         let path = self.about.kind.object(Representation::Source, &received.file.path);
         let words = if received.is_of_editors { Whose::Editors } else { Whose::Letters(rights) };
-        self.lists.add_file(&path, &received.file, core, &self.about.details, words)
+        let of = Origin { words, known_as: received.known_as.as_deref() };
+        self.lists.add_file(&path, &received.file, core, &self.about.details, of)
     }
 
     /// Adds a letter of the last input; its files are in the store.
@@ -238,10 +247,10 @@ impl Packer {
         core.add("source", &from.unwrap_or_default());
         for made in &letter.files {
             let path = kind.object(made.representation(), &made.file.path);
-            self.lists.add_file(&path, &made.file, &core, &self.about.details, Whose::Editors)?;
+            self.lists.add_file(&path, &made.file, &core, &self.about.details, MADE)?;
             self.file(made.representation(), premis::made(letter, made), &made.file)?;
         }
-        self.letters += 1;
+        self.count.letters += 1;
         self.first.get_or_insert((core, letter.id));
         if let Some((_, first, last)) = &letter.date {
             self.dated += 1;
@@ -254,6 +263,15 @@ impl Packer {
             }
         }
         Ok(())
+    }
+
+    /// Names a letter, or a whole input, that could not be converted.
+    ///
+    /// # Errors
+    /// The reason why it cannot be written.
+    pub fn add_failed(&mut self, name: &str) -> io::Result<()> {
+        self.count.failed += 1;
+        self.documents.add_failed(name)
     }
 
     /// Enters a file of the letters.
@@ -272,28 +290,30 @@ impl Packer {
         }
     }
 
-    /// Writes what describes the package.
+    /// Writes what describes the package; so many letters of what was named were not chosen for it.
     ///
     /// # Errors
     /// The reason why it cannot be written.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self, unchosen: usize) -> io::Result<()> {
         let Self { store, about, id, premis, lists, documents, around, .. } = self;
+        let count = Count { unchosen, ..self.count };
         let store = &*store;
         let About { kind, name, details, .. } = &about;
         let kind = *kind;
         let (core, address) =
-            of_package(&about, id, [self.letters, self.dated], self.first, self.days);
+            of_package(&about, id, [count.letters, self.dated], self.first, self.days);
         let title = core.of_element("title").first().cloned().unwrap_or_else(|| name.clone());
         // Archives' programs take what is called premis.xml for the whole of it, with its events.
         let named = if about.made.is_some() { "premis.xml" } else { "premis-objects.xml" };
         let mut out = Begun::new(store, kind.metadata(named))?;
         premis.finish(&mut out, details)?;
         let preservation = out.finish()?;
-        let readme = documents::readme(kind, &title, self.letters, details, &preservation.path);
+        let readme = documents::readme(kind, &title, count, details, &preservation.path);
         let mut documentation = documents.finish()?.to_vec();
         for (path, text) in [
             (kind.documentation("README.txt"), Cow::from(&readme)),
             (kind.licence(), documents::licence(details).into()),
+            (kind.options(), self.options.into()),
         ] {
             documentation.push(write(store, path, text.as_bytes())?);
         }

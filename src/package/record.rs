@@ -276,6 +276,8 @@ pub struct ReceivedFile {
     pub file: PackedFile,
     /// What it was called, if no archive can keep that name.
     pub called: Option<String>,
+    /// The path by which the table of letters knows it, if that is another.
+    pub known_as: Option<String>,
     /// Whether editors wrote it, beside the letters: its words have the edition's licence.
     pub is_of_editors: bool,
 }
@@ -284,7 +286,16 @@ impl ReceivedFile {
     /// A file that was received under this path.
     pub fn new(file: PackedFile, path: &str) -> Self {
         let called = (file.path != path).then(|| path.to_owned());
-        Self { file, called, is_of_editors: false }
+        Self { file, known_as: called.clone(), called, is_of_editors: false }
+    }
+
+    /// The same, known to the table of letters by this path, if there is such a table.
+    #[must_use]
+    pub fn known_as(mut self, path: Option<String>) -> Self {
+        if let Some(path) = path {
+            self.known_as = (path != self.file.path).then_some(path);
+        }
+        self
     }
 
     /// The same, written by editors.

@@ -65,8 +65,9 @@ impl Extractor for Tei {
     }
 
     fn is_ours(&self, file: &[u8]) -> bool {
-        let text = std::str::from_utf8(file);
-        text.is_ok_and(|text| text.contains("<application ident=\"letterpress\""))
+        let text = std::str::from_utf8(file).unwrap_or_default();
+        let mut tags = text.split("<application ").skip(1).filter_map(|it| it.split('>').next());
+        tags.any(|tag| tag.contains("ident=\"letterpress\""))
     }
 
     fn revises(&self, letter: &Letter, file: &[u8]) -> Option<Result<Vec<String>, String>> {

@@ -130,6 +130,11 @@ impl Account {
         self.tally.selected + self.failed_inputs
     }
 
+    /// How many letters of the inputs were not selected.
+    pub(in crate::cli) fn unchosen(&self) -> usize {
+        self.tally.letters.saturating_sub(self.tally.selected)
+    }
+
     /// This account, and a later one.
     pub(super) fn and(mut self, later: Self, telling: Telling) -> Self {
         self.add(later, telling);

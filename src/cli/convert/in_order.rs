@@ -23,6 +23,8 @@ pub(super) type Fragments = Vec<Option<PrintedPart>>;
 enum Part {
     /// The input itself, for a package.
     Input(InputRecord),
+    /// The name of an input or a letter that could not be converted.
+    Failed(String),
     /// A letter, and what a package says of it.
     Letter(Fragments, Option<Box<LetterRecord>>),
     /// Matter between letters.
@@ -99,6 +101,11 @@ impl<'a> InOrder<'a> {
         self.take(input, Part::Input(record));
     }
 
+    /// Takes the name of an input, or of its next letter, that could not be converted.
+    pub(super) fn fail(&self, input: usize, name: String) {
+        self.take(input, Part::Failed(name));
+    }
+
     /// Takes the next letter of an input, and what a package says of it.
     pub(super) fn add(&self, input: usize, letter: Fragments, record: Option<Box<LetterRecord>>) {
         if !letter.is_empty() || record.is_some() {
@@ -152,6 +159,10 @@ impl Into<'_> {
         let (fragments, is_letter) = match part {
             Part::Input(record) => {
                 self.package.iter().for_each(|package| package.add_input(&record));
+                return;
+            }
+            Part::Failed(name) => {
+                self.package.iter().for_each(|package| package.add_failed(&name));
                 return;
             }
             Part::Letter(fragments, record) => {

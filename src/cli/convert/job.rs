@@ -177,6 +177,9 @@ impl<'a> Job<'a> {
         // A bug that occurs before there are letters must not stop the other inputs.
         let convert = || self.convert_input(found, &name, at, all);
         let done = press::guarded("this input", convert).unwrap_or_else(|bug| Err(vec![*bug]));
+        if done.is_err() {
+            all.fail(at, name.clone());
+        }
         all.done(at);
         let mut account = done.unwrap_or_else(|mut why| {
             self.progress.done();
@@ -252,9 +255,6 @@ impl<'a> Job<'a> {
             account.tally.selected = named;
             return account;
         }
-        if let Some(package) = self.output.package() {
-            all.begin(at, package.receive(found, input, opened, named));
-        }
         let (matter, lost) = opened.matter();
         account.find([opened.diagnostics(), &lost].concat(), name, Some(opened.source()), telling);
         // Matter belongs in a file of all letters only if no letter is left out.
@@ -270,6 +270,7 @@ impl<'a> Job<'a> {
             }
         };
         let convert = |read| self.convert_letter(of, read, all);
+        let mut is_received = false;
         account.tally = selected.each(convert, |index, done| {
             let (done, fragments, record) = done.unwrap_or_else(|bug| {
                 let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
@@ -285,6 +286,16 @@ impl<'a> Job<'a> {
                 (account, Vec::new(), None)
             });
             add_matter(index, &mut account);
+            if let Some(package) = self.output.package() {
+                // The source of letters that were not chosen is not part of a package.
+                if record.is_some() && !std::mem::replace(&mut is_received, true) {
+                    all.begin(at, package.receive(found, input, opened, named));
+                }
+                if record.is_none() {
+                    let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
+                    all.fail(at, with_slashes(&target_of(found, own)));
+                }
+            }
             all.add(at, fragments, record);
             account.add(done, telling);
         });
@@ -295,6 +306,7 @@ impl<'a> Job<'a> {
             account.gather_letters(name, Some(opened.source()));
         }
         if opened.letters() == 0 {
+            all.fail(at, name.clone());
             account.add(Account::failed(name, Vec::new(), telling), telling);
         }
         if account.tally.selected == opened.letters() {

@@ -113,6 +113,12 @@ impl PageOptions {
         matches!(self.notes, NotesName::End)
     }
 
+    /// The option that leaves words of a letter out of its PDF, if there is one.
+    pub(in crate::cli) fn leaves_out(&self) -> Result<Option<&'static str>, Stop> {
+        let excerpt = self.excerpt()?.map(|_| "--excerpt");
+        Ok(excerpt.or(self.no_editorial_notes.then_some("--no-editorial-notes")))
+    }
+
     /// The part of the letter that is wanted.
     pub(in crate::cli) fn excerpt(&self) -> Result<Option<Excerpt>, Stop> {
         let Some([unit, range]) = self.excerpt.as_deref() else { return Ok(None) };

@@ -4,8 +4,9 @@
 //! Not here: what a package must be (the library's `package::check`). **Invariant:** an archive is unpacked nowhere but into a
 //! folder of its own, which is removed again.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use letterpress::diag::{self, Diagnostic};
@@ -118,9 +119,28 @@ fn told(path: &Path, fault: &Fault) -> (String, Diagnostic) {
     (place, Diagnostic::new(&diag::PACKAGE_BROKEN, None, message))
 }
 
-/// Unpacks an archive into a folder. What would go elsewhere stops it.
+/// How much larger than its archive a package of letters can be: texts shrink to a tenth, pictures not at all.
+const LARGEST_RATIO: u64 = 100;
+/// What is unpacked of however small an archive.
+const ALWAYS: u64 = 64 << 20;
+
+/// Unpacks an archive into a folder. What would go elsewhere stops it, and so does what would fill the disk.
 fn unpack(path: &Path, into: &Path) -> io::Result<()> {
-    let mut archive = ZipArchive::new(BufReader::new(File::open(path)?))?;
+    let cut = || io::Error::other("it is cut off, or no zip");
+    let length = path.metadata()?.len();
+    let archive = ZipArchive::new(BufReader::new(File::open(path)?));
+    let mut archive = archive.map_err(|_| cut())?;
+    let start = archive.central_directory_start();
+    let names = central_directory(BufReader::new(File::open(path)?), start)?.ok_or_else(cut)?;
+    // Of two files of one name, programs unpack one or the other.
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = names.iter().find(|name| !seen.insert(*name)) {
+        let shown =
+            String::from_utf8(twice.clone()).unwrap_or_else(|_| twice.escape_ascii().to_string());
+        return Err(io::Error::other(format!("{} is in the archive twice", plain(shown))));
+    }
+    let most = length.saturating_mul(LARGEST_RATIO) + ALWAYS;
+    let mut left = most;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at)?;
         let name = entry.enclosed_name().filter(|_| !entry.is_symlink());
@@ -136,7 +156,7 @@ fn unpack(path: &Path, into: &Path) -> io::Result<()> {
             continue;
         }
         fs::create_dir_all(target.parent().unwrap_or(into))?;
-        // A name that is there twice is a fault of the archive, which unpacking would hide.
+        // Systems differ in which names are the same.
         let mut file =
             fs::OpenOptions::new().write(true).create_new(true).open(target).map_err(|error| {
                 match error.kind() {
@@ -146,9 +166,49 @@ fn unpack(path: &Path, into: &Path) -> io::Result<()> {
                     _ => error,
                 }
             })?;
-        io::copy(&mut entry, &mut file)?;
+        left = left.saturating_sub(io::copy(&mut entry.by_ref().take(left), &mut file)?);
+        if left == 0 {
+            return Err(io::Error::other(format!(
+                "it holds more than {} MB, which is more than letters make; unpack it yourself, and verify the folder",
+                most >> 20
+            )));
+        }
     }
     Ok(())
+}
+
+/// The names in the directory of an archive (APPNOTE.TXT of PKWARE, 4.3.12), each as often as it is there: whoever looks
+/// a file up sees one of each name. None, if that directory does not end the file: it is one of a zip inside.
+fn central_directory(
+    mut archive: impl Read + Seek,
+    start: u64,
+) -> io::Result<Option<Vec<Vec<u8>>>> {
+    const ENTRY: &[u8] = b"PK\x01\x02";
+    const END: &[u8] = b"PK\x05\x06";
+    let number = |bytes: &[u8], at: usize| match bytes.get(at..at + 2) {
+        Some([low, high]) => u16::from_le_bytes([*low, *high]),
+        _ => 0,
+    };
+    let mut names = Vec::new();
+    archive.seek(SeekFrom::Start(start))?;
+    loop {
+        let mut header = Vec::new();
+        archive.by_ref().take(46).read_to_end(&mut header)?;
+        if !header.starts_with(ENTRY) {
+            // The records of zip64 may come before the end, and a comment after it.
+            let mut rest = header;
+            archive.take(1 << 17).read_to_end(&mut rest)?;
+            let ends = |(at, bytes): (usize, &[u8])| {
+                bytes == END && rest.len() == at + 22 + usize::from(number(&rest, at + 20))
+            };
+            return Ok(rest.windows(END.len()).enumerate().any(ends).then_some(names));
+        }
+        let mut name = vec![0; number(&header, 28).into()];
+        archive.read_exact(&mut name)?;
+        names.push(name);
+        let [extra, comment] = [30, 32].map(|at| i64::from(number(&header, at)));
+        archive.seek(SeekFrom::Current(extra + comment))?;
+    }
 }
 
 impl PackageFiles for Package {

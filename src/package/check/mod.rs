@@ -11,6 +11,7 @@ mod dates;
 mod digest;
 mod entries;
 mod folder;
+mod listed;
 mod mets;
 mod paths;
 mod premis;
@@ -20,6 +21,7 @@ mod sip;
 mod tests;
 mod xml;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Read};
 
@@ -115,6 +117,8 @@ pub struct Checked {
     pub files: usize,
     /// How many bytes were read of them: all, unless it is no package or a file cannot be read.
     pub bytes: u64,
+    /// The paths by which a table of letters knows files, if these are others than their own.
+    pub known_as: BTreeMap<String, String>,
 }
 
 /// What is found, while it is found.
@@ -186,6 +190,7 @@ pub fn check(files: &dyn PackageFiles) -> io::Result<Checked> {
     let mut report = Report::default();
     let mut folder = Folder::new(files, &mut report)?;
     let kind = kind_of(&folder);
+    let mut known_as = BTreeMap::new();
     match kind {
         Some(Kind::BagIt) => check_bag(&mut folder, &mut report),
         Some(Kind::Eark) => check_eark(&mut folder, &mut report),
@@ -194,9 +199,13 @@ pub fn check(files: &dyn PackageFiles) -> io::Result<Checked> {
             "this is no package: it has neither bagit.txt (a bag) nor METS.xml (E-ARK) at its top",
         ),
     }
+    if let Some(kind) = kind {
+        known_as = listed::check(&kind.file_list(), &mut folder, &mut report);
+        folder.load_all(&mut report);
+    }
     let (files, bytes) = folder.totals();
     let Report { faults, unchecked } = report;
-    Ok(Checked { kind, faults, unchecked, files, bytes })
+    Ok(Checked { kind, faults, unchecked, files, bytes, known_as })
 }
 
 /// What a package is: by the file that its standard wants first, else by others that only it has, so
@@ -223,7 +232,6 @@ fn check_bag(folder: &mut Folder<'_>, report: &mut Report) {
     let premis = Premis::read(folder, report);
     bag::check(folder, report);
     premis.judge(Kind::BagIt, folder, report);
-    folder.load_all(report);
 }
 
 fn check_eark(folder: &mut Folder<'_>, report: &mut Report) {
@@ -232,5 +240,4 @@ fn check_eark(folder: &mut Folder<'_>, report: &mut Report) {
     let premis = Premis::read(folder, report);
     structure.judge(folder, report);
     premis.judge(Kind::Eark, folder, report);
-    folder.load_all(report);
 }

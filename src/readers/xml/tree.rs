@@ -157,12 +157,20 @@ impl Scopes {
                 None => continue,
             };
             let ours = self.known.iter().find(|(uri, _)| *uri == &*attribute.value);
-            self.bound.push((prefix.to_owned(), ours.map_or("?", |(_, ours)| *ours)));
+            let ours = ours.map(|(_, ours)| *ours).or_else(|| self.usual(prefix));
+            self.bound.push((prefix.to_owned(), ours.unwrap_or("?")));
         }
     }
 
+    /// What a prefix means that is bound to an address nobody knows, or to none: that of an older standard or a damaged
+    /// one. Read as something else, its words would be lost.
+    fn usual(&self, prefix: &str) -> Option<&'static str> {
+        self.known.iter().find(|(_, ours)| *ours == prefix).map(|(_, ours)| *ours)
+    }
+
     fn find(&self, prefix: &str) -> Option<&'static str> {
-        self.bound.iter().rev().find(|(bound, _)| bound == prefix).map(|(_, ours)| *ours)
+        let bound = self.bound.iter().rev().find(|(bound, _)| bound == prefix);
+        bound.map(|(_, ours)| *ours).or_else(|| self.usual(prefix))
     }
 
     /// The name in a start tag, which is a part of a text.
@@ -214,6 +222,15 @@ mod tests {
         let runs: Vec<&str> = root.runs().map(|run| &*run.text).collect();
         assert_eq!(runs, ["x", "&"]);
         assert_eq!(&text[root.at.clone()][..5], "<a:p ");
+    }
+
+    #[test]
+    fn a_usual_prefix_means_what_it_usually_means() {
+        let text = "<w:p xmlns:w='urn:w-of-another-year'><r:t/><a:w xmlns:a='urn:a'/></w:p>";
+        let root = tree(text, 0..text.len(), KNOWN).unwrap();
+        assert_eq!(root.name, ("w", "p"));
+        let names: Vec<Name<'_>> = root.elements().map(|child| child.name).collect();
+        assert_eq!(names, [("r", "t"), ("?", "w")]);
     }
 
     #[test]

@@ -193,6 +193,57 @@ fn what_is_wrong_in_the_declaration_is_found() {
 }
 
 #[test]
+fn a_bag_of_a_draft_is_judged_by_the_standard_and_that_is_said() {
+    let mut bag = bag();
+    bag.edit("bagit.txt", "1.0", "0.97");
+    seal(&mut bag);
+    assert_eq!(bag.faults(), [""; 0]);
+    let unchecked = bag.check().unchecked;
+    assert!(unchecked.len() == 1 && unchecked[0].contains("0.97"), "{unchecked:?}");
+}
+
+#[test]
+fn what_our_own_list_says_of_files_is_compared() {
+    const LIST: &str = "data/metadata/file-list.psv";
+    let mut bag = bag();
+    let fixity = bag.fixity(SOURCE);
+    let row = format!(
+        "{SOURCE}|Plain Text File|x-fmt/111|{}|{}|A, \u{201C}b\u{201D}||../a%.txt\n",
+        fixity.size,
+        fixity.sha256()
+    );
+    bag.put(LIST, format!("path|format|PRONOM|bytes|sha256|title|date|received as\n{row}"));
+    seal(&mut bag);
+    let known_as = bag.check().known_as;
+    assert_eq!(known_as.into_iter().collect::<Vec<_>>(), [(SOURCE.into(), "../a%.txt".into())]);
+    each(
+        &bag,
+        &[
+            (
+                "another digest",
+                |bag| {
+                    bag.edit(LIST, "|Plain Text File|x-fmt/111|", "|Plain Text File||1");
+                    seal(bag);
+                },
+                &["line 2", SOURCE, "another size or digest"],
+            ),
+            (
+                "a file that is not there",
+                |bag| {
+                    bag.edit(LIST, SOURCE, "data/objects/source/ben.txt");
+                    seal(bag);
+                },
+                &["line 2", "ben.txt, which is missing"],
+            ),
+        ],
+    );
+    // Another program's list of this name is its own affair.
+    bag.put(LIST, "file;size\nx;1\n");
+    seal(&mut bag);
+    assert_eq!(bag.faults(), [""; 0]);
+}
+
+#[test]
 fn what_is_wrong_in_the_metadata_is_found() {
     each(
         &bag(),

@@ -27,7 +27,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
     fn parts(&mut self, container: &'t Element<'a>, flow: &mut Flow) {
         for child in container.elements() {
             match child.name {
-                ("text", "p" | "h") => self.paragraph(child, flow),
+                ("text" | "?", "p" | "h") => self.paragraph(child, flow),
                 ("text", "list") => {
                     self.quote(false, flow);
                     self.list(child, flow.list.as_ref());
@@ -122,7 +122,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
             self.writer.begin(Container::Item);
             let first = item.elements().next();
             let is_counted = item.name == ("text", "list-item")
-                && first.is_some_and(|first| matches!(first.name, ("text", "p" | "h")));
+                && first.is_some_and(|first| matches!(first.name, ("text" | "?", "p" | "h")));
             if is_counted {
                 let start = item.get("text", "start-value").and_then(|start| start.parse().ok());
                 let printed = self.lists.next(&open, start);

@@ -57,7 +57,7 @@ impl<'t, 'a> Conversion<'t, 'a> {
             }
             ("text", "script") => {}
             // Not allowed here, but common.
-            ("text", "p" | "h") => self.paragraph(element, &mut Flow::default()),
+            ("text" | "?", "p" | "h") => self.paragraph(element, &mut Flow::default()),
             ("draw", _) => self.drawing(element),
             // Fields and marks: what a reader sees of them is what they hold.
             _ => self.inside(element, format),

@@ -12,7 +12,7 @@ impl Conversion<'_, '_> {
 
     fn leave_out_words(&mut self, element: &Element<'_>, why: LeftOut, is_outside: bool) {
         let is_words = match element.name {
-            ("text", "p" | "h" | "note-citation") => true,
+            ("text" | "?", "p" | "h" | "note-citation") => true,
             ("text", "note" | "script") | ("office", "annotation") | ("draw", _) => false,
             _ => is_outside,
         };
@@ -28,7 +28,7 @@ impl Conversion<'_, '_> {
                 Node::Element(child) => self.leave_out_words(child, why, is_words),
             }
         }
-        if matches!(element.name, ("text", "p" | "h")) {
+        if matches!(element.name, ("text" | "?", "p" | "h")) {
             self.writer.end_left_out();
         }
     }
@@ -44,5 +44,5 @@ pub(super) fn is_blank(paragraph: &Element<'_>) -> bool {
 
 /// Whether a drawing has words.
 pub(super) fn has_words(drawing: &Element<'_>) -> bool {
-    drawing.any(&|one| matches!(one.name, ("text", "p" | "h")) && !is_blank(one))
+    drawing.any(&|one| matches!(one.name, ("text" | "?", "p" | "h")) && !is_blank(one))
 }
