@@ -269,7 +269,7 @@ fn list_all_anew(root: &Path) {
     for name in ["manifest-sha256.txt", "manifest-sha512.txt"] {
         edit(&root.join(name), |it| {
             let is_there = |line: &&str| root.join(line.split_once("  ").unwrap().1).exists();
-            it.lines().filter(is_there).map(|line| format!("{line}\n")).collect()
+            it.lines().filter(is_there).flat_map(|line| [line, "\n"]).collect()
         });
     }
     let payload = tree(&root.join("data"));
@@ -537,7 +537,7 @@ fn zips_that_would_mislead_are_refused() {
     let mut zip = zip::ZipWriter::new(fs::File::create(place.path().join("bomb.zip")).unwrap());
     zip.start_file("bag/zeros", SimpleFileOptions::default()).unwrap();
     for _ in 0..100 {
-        zip.write_all(&[0; 1 << 20]).unwrap();
+        zip.write_all(&vec![0; 1 << 20]).unwrap();
     }
     zip.finish().unwrap();
     is_refused("bomb.zip", "unpack it yourself");
