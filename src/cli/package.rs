@@ -163,7 +163,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let package = PackageFolder::new(&staging, About::new(kind, &name, details).made(made));
     let mut package = package.with_context(cannot)?;
     package.add_shared(&shared(reading), &reading.config.typed).with_context(cannot)?;
-    failed.iter().for_each(|(path, _)| package.add_failed(&plain(path.display()).to_string()));
+    for (path, _) in &failed {
+        package.add_failed(&plain(path.display()).to_string());
+    }
     let (mut account, options) = {
         let mut job = Job::new(reading, options, wanted, encoding, &found, making.telling());
         job.look_for_names(&found)?;
@@ -208,12 +210,12 @@ fn shared(reading: &InputOptions) -> Vec<SharedFile<'_>> {
         None => "people".to_owned(),
     };
     let mut files = Vec::new();
-    let mut add = |option, name, path| files.push(SharedFile { option, name, path });
-    config.path().into_iter().for_each(|path| add("config", CONFIG.to_owned(), path));
-    letters.iter().for_each(|path| add("letters", LETTERS[0].to_owned(), path));
-    people.iter().for_each(|path| add("people", of_people(path), path));
-    profile.iter().for_each(|path| add("profile", own(path), path));
-    lists.iter().for_each(|path| add("authority", own(path), path));
+    let file = SharedFile::new;
+    files.extend(config.path().map(|path| file("config", CONFIG.to_owned(), path)));
+    files.extend(letters.iter().map(|path| file("letters", LETTERS[0].to_owned(), path)));
+    files.extend(people.iter().map(|path| file("people", of_people(path), path)));
+    files.extend(profile.iter().map(|path| file("profile", own(path), path)));
+    files.extend(lists.iter().map(|path| file("authority", own(path), path)));
     // An option can name a pipe, which is empty by now.
     files.retain(|file| file.path.is_file());
     files

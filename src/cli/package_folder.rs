@@ -175,6 +175,12 @@ pub(super) struct SharedFile<'a> {
     pub path: &'a Path,
 }
 
+impl<'a> SharedFile<'a> {
+    pub(super) fn new(option: &'static str, name: String, path: &'a Path) -> Self {
+        Self { option, name, path }
+    }
+}
+
 /// A letter of an open input.
 pub(super) struct LetterOfInput<'a> {
     pub found: &'a FoundInput,
