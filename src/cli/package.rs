@@ -130,11 +130,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let kind = arguments.kind.kind();
     let (path, name) = arguments.name()?;
     let details = reading.config.package().cloned().unwrap_or_default();
+    refuse_wrong(&details)?;
     let made = arguments.made(&details)?;
     refuse_incomplete(&details, kind, made.is_some())?;
     if let Some(option) = making.pages.leaves_out()? {
         return Err(Stop::Usage(format!(
-            "{option} leaves out a part of each PDF, and a package holds whole letters"
+            "{option} would omit part of each PDF, but a package contains whole letters"
         )));
     }
     refuse_replacing(&path, arguments.replaces)?;
@@ -221,16 +222,21 @@ fn shared(reading: &InputOptions) -> Vec<SharedFile<'_>> {
     files
 }
 
-/// Names everything that cannot be right, or everything that is missing, with the lines to add.
-fn refuse_incomplete(details: &Details, kind: Kind, is_dated: bool) -> Result<(), Stop> {
+/// Names all invalid values.
+fn refuse_wrong(details: &Details) -> Result<(), Stop> {
     let wrong = details.wrong();
     if !wrong.is_empty() {
-        let mut message = format!("[package] in {CONFIG} says what cannot be right:");
+        let mut message = format!("[package] in {CONFIG} has invalid values:");
         for (key, why) in &wrong {
             write!(message, "\n{key} {}", plain(why)).expect("a string takes everything");
         }
         return Err(Stop::Usage(message));
     }
+    Ok(())
+}
+
+/// Names everything that is missing, with the lines to add.
+fn refuse_incomplete(details: &Details, kind: Kind, is_dated: bool) -> Result<(), Stop> {
     let missing = details.missing(kind);
     let needs_date = kind == Kind::Eark && !is_dated;
     if missing.is_empty() && !needs_date {

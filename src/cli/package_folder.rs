@@ -166,7 +166,7 @@ pub(super) struct PackageFolder {
     table: Option<PathBuf>,
 }
 
-/// A file that is of use for all letters.
+/// A file that all letters use.
 pub(super) struct SharedFile<'a> {
     /// The long name of the option that names it.
     pub option: &'static str,
@@ -201,8 +201,8 @@ impl PackageFolder {
         Ok(Self { store, kind, packer, failed: Mutex::new(None), table: None })
     }
 
-    /// Adds files that are of use for all letters, and says with which options they are made: a command line, to which
-    /// the settings of the configuration were added.
+    /// Adds the files that all letters use, and records the options: `typed` is the command line with the settings of the
+    /// configuration.
     ///
     /// # Errors
     /// The reason why one cannot be read or written.
@@ -334,7 +334,7 @@ impl PackageFolder {
         self.tried(|| self.packer().add_failed(name));
     }
 
-    /// Writes what describes the package, if there is a letter in it; so many were not chosen for it.
+    /// Writes what describes the package, if there is a letter in it; `unchosen` counts those that were not selected.
     ///
     /// # Errors
     /// The first reason why something could not be written.

@@ -16,7 +16,7 @@ use super::configuration::file::{self, ConfigFile};
 use super::settle::{is_typed, matches};
 use super::{DiagnosticsFormat, Stop, files, unusable};
 
-/// Options that say how much is reported, and where things are on one machine.
+/// Options about reporting, or about one machine.
 const OF_THE_RUN: &[&str] = &["output", "jobs", "quiet", "verbose", "report", "diagnostics"];
 
 /// A file of the package that an option names.
@@ -27,13 +27,13 @@ pub(super) struct NamedCopy {
     pub path: String,
 }
 
-/// How the line begins that names programs that changed the letters: of a package, none is run.
+/// The beginning of the line that names the filters. Filters of a package are never run.
 const PROGRAMS: &str = "filter = ";
 
 /// The options with which a package was made.
 pub(super) struct Recorded {
     pub settings: ConfigFile,
-    /// The programs that changed the letters, as they are listed.
+    /// The filters that changed the letters.
     pub programs: Option<String>,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn read(path: &Path, format: DiagnosticsFormat) -> Result<Option<Reco
     }))
 }
 
-/// The options of a command line, to which the settings of the configuration were added.
+/// The file, from a command line with the settings of the configuration.
 pub(super) fn written(typed: &[OsString], copies: &[NamedCopy]) -> String {
     let mut text = format!(
         "# The options with which letterpress {} made this package, beside those in its copy of letterpress.toml.\n",

@@ -151,8 +151,8 @@ fn package(arguments: &Arguments) -> Result<Exit, Stop> {
     if let Some((letters, programs)) = own_forms.as_ref().zip(programs) {
         made.retain(|path| letters.iter().all(|letter| letter.path != *path));
         let message = format!(
-            "the letters were changed by {programs}, which does not run here: the files are compared with the letters \
-             in letterpress's own form, not with the sources"
+            "the letters were changed by {programs}; verify runs no filters, so the files are compared with the .ir.json, \
+             not with the sources"
         );
         let found = Diagnostic::new(&diag::NOT_VERIFIED, None, message);
         let mut err = anstream::stderr().lock();

@@ -129,7 +129,7 @@ impl Act {
 /// A key, its value, what a right one is, and what is said of a wrong one.
 type Rule<'a> = (&'static str, &'a Option<String>, &'a dyn Fn(&str) -> bool, &'static str);
 
-/// Whether nothing is said: a value left empty, or as the lines to add show it.
+/// Whether a value is empty or still the placeholder of the lines to add.
 fn is_blank(value: &str) -> bool {
     matches!(value.trim(), "" | "\u{2026}" | "...")
 }
@@ -230,30 +230,30 @@ impl Details {
 }
 
 impl Details {
-    /// What is said and cannot be right: each key, and why. Archives' programs stop at such values, or keep them.
+    /// Invalid values: each key, and what is wrong.
     ///
     /// ```
     /// use letterpress::package::Details;
     /// let details: Details = toml::from_str("email = \"Ben Cox\"\n[rights]\njurisdiction = \"uk\"").unwrap();
     /// let wrong = details.wrong();
-    /// assert_eq!(wrong[0], ("email", "is no e-mail address: Ben Cox".to_owned()));
+    /// assert_eq!(wrong[0], ("email", "is not an e-mail address: Ben Cox".to_owned()));
     /// assert_eq!(wrong[1].0, "rights.jurisdiction");
     /// ```
     pub fn wrong(&self) -> Vec<(&'static str, String)> {
         let Self { rights, licence, .. } = self;
         let is_day = |day: &str| day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok();
-        let no_day = "is no day, CCYY-MM-DD";
+        let no_day = "is not a day, CCYY-MM-DD";
         let rules: [Rule<'_>; 5] = [
-            ("email", &self.email, &is_address_of_mail, "is no e-mail address"),
+            ("email", &self.email, &is_address_of_mail, "is not an e-mail address"),
             ("date", &self.date, &is_day, no_day),
             (
                 "rights.jurisdiction",
                 &rights.jurisdiction,
                 &is_country,
-                "is no code of a country (ISO 3166-1, two letters)",
+                "is not a country code (ISO 3166-1, two letters)",
             ),
             ("rights.determined", &rights.determined, &is_day, no_day),
-            ("licence.address", &licence.address, &is_address, "is no address on the web"),
+            ("licence.address", &licence.address, &is_address, "is not a web address"),
         ];
         let is_wrong = |(_, value, is_right, _): &Rule<'_>| {
             value.as_ref().is_some_and(|value| !is_blank(value) && !is_right(value))

@@ -15,13 +15,13 @@ pub(super) struct Documents {
     proof: Begun,
 }
 
-/// How many letters are in a package, and how many are not although they were named.
+/// How many letters a package contains, and how many of its inputs it lacks.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Count {
     pub(super) letters: usize,
-    /// Letters, and files of unknown content, that could not be converted.
+    /// Letters and inputs that could not be converted.
     pub(super) failed: usize,
-    /// Letters that were not chosen, by their names or dates.
+    /// Letters that were not selected.
     pub(super) unchosen: usize,
 }
 
@@ -93,7 +93,7 @@ impl Documents {
         Ok(())
     }
 
-    /// Names what was to be in the package and could not be converted.
+    /// Names a letter or an input that could not be converted.
     pub(super) fn add_failed(&mut self, name: &str) -> io::Result<()> {
         writeln!(self.proof, "\n{name}: not in this package, because it could not be converted")
     }
@@ -179,15 +179,17 @@ pub(super) fn readme(
     )
 }
 
-/// What is not in a package although it was named, so that nobody takes it for the whole.
+/// The lines about letters that the package lacks.
 fn absent(Count { failed, unchosen, .. }: Count) -> String {
     let mut text = String::new();
     if failed > 0 {
-        text += &format!("Not in it: {failed} that could not be converted, named in proof.txt.\n");
+        text += &format!(
+            "Missing because they could not be converted: {failed} (named in proof.txt).\n"
+        );
     }
     if unchosen > 0 {
         let letters = super::extent::counted(unchosen, "letter");
-        text += &format!("Not chosen for it: {letters} of what was named.\n");
+        text += &format!("Not selected: {letters} of the inputs.\n");
     }
     text
 }

@@ -290,7 +290,7 @@ impl Packer {
         }
     }
 
-    /// Writes what describes the package; so many letters of what was named were not chosen for it.
+    /// Writes what describes the package; `unchosen` counts the letters of the inputs that were not selected.
     ///
     /// # Errors
     /// The reason why it cannot be written.

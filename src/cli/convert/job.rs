@@ -271,9 +271,11 @@ impl<'a> Job<'a> {
         };
         let convert = |read| self.convert_letter(of, read, all);
         let mut is_received = false;
+        let own_name =
+            |index: usize| (opened.letters() > 1).then(|| opened.names()[index].as_str());
         account.tally = selected.each(convert, |index, done| {
             let (done, fragments, record) = done.unwrap_or_else(|bug| {
-                let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
+                let own = own_name(index);
                 let left = self.left_of_letter(&target_of(found, own), &self.formats());
                 let mut account = Account::of_letter();
                 account.failed.push(failed_letter(name, own));
@@ -292,8 +294,7 @@ impl<'a> Job<'a> {
                     all.begin(at, package.receive(found, input, opened, named));
                 }
                 if record.is_none() {
-                    let own = (opened.letters() > 1).then(|| opened.names()[index].as_str());
-                    all.fail(at, with_slashes(&target_of(found, own)));
+                    all.fail(at, with_slashes(&target_of(found, own_name(index))));
                 }
             }
             all.add(at, fragments, record);

@@ -119,20 +119,20 @@ fn told(path: &Path, fault: &Fault) -> (String, Diagnostic) {
     (place, Diagnostic::new(&diag::PACKAGE_BROKEN, None, message))
 }
 
-/// How much larger than its archive a package of letters can be: texts shrink to a tenth, pictures not at all.
+/// The largest accepted ratio of unpacked to packed size. Text compresses to about a tenth.
 const LARGEST_RATIO: u64 = 100;
-/// What is unpacked of however small an archive.
+/// The limit for small archives, in bytes.
 const ALWAYS: u64 = 64 << 20;
 
 /// Unpacks an archive into a folder. What would go elsewhere stops it, and so does what would fill the disk.
 fn unpack(path: &Path, into: &Path) -> io::Result<()> {
-    let cut = || io::Error::other("it is cut off, or no zip");
+    let cut = || io::Error::other("it is truncated or not a zip");
     let length = path.metadata()?.len();
     let archive = ZipArchive::new(BufReader::new(File::open(path)?));
     let mut archive = archive.map_err(|_| cut())?;
     let start = archive.central_directory_start();
     let names = central_directory(BufReader::new(File::open(path)?), start)?.ok_or_else(cut)?;
-    // Of two files of one name, programs unpack one or the other.
+    // Programs differ in which of two files with one name they unpack.
     let mut seen = BTreeSet::new();
     if let Some(twice) = names.iter().find(|name| !seen.insert(*name)) {
         let shown =
@@ -169,7 +169,7 @@ fn unpack(path: &Path, into: &Path) -> io::Result<()> {
         left = left.saturating_sub(io::copy(&mut entry.by_ref().take(left), &mut file)?);
         if left == 0 {
             return Err(io::Error::other(format!(
-                "it holds more than {} MB, which is more than letters make; unpack it yourself, and verify the folder",
+                "it unpacks to more than {} MB; unpack it yourself and verify the folder",
                 most >> 20
             )));
         }

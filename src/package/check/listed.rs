@@ -45,7 +45,7 @@ pub(super) fn check(
             it.size.to_string() != bytes || !it.sha256().eq_ignore_ascii_case(&sha256)
         };
         if folder.fixity(place).is_some_and(is_other) {
-            let message = format!("lists {listed} with another size or digest than it has");
+            let message = format!("lists another size or digest for {listed}");
             report.at(path, line, CLAUSE, message);
         }
     }

@@ -162,8 +162,8 @@ impl Scopes {
         }
     }
 
-    /// What a prefix means that is bound to an address nobody knows, or to none: that of an older standard or a damaged
-    /// one. Read as something else, its words would be lost.
+    /// The vocabulary that a prefix usually stands for. It counts if the namespace is unknown or not declared, as in
+    /// damaged files and those of an older standard; their words would be lost otherwise.
     fn usual(&self, prefix: &str) -> Option<&'static str> {
         self.known.iter().find(|(_, ours)| *ours == prefix).map(|(_, ours)| *ours)
     }

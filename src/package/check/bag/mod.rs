@@ -46,8 +46,8 @@ fn is_payload(path: &str) -> bool {
     path.starts_with("data/")
 }
 
-/// Checks that the declaration has two lines, and says BagIt 1.0 and UTF-8. Bags of the drafts before it are many; what
-/// 1.0 asks beyond them is told of them, too.
+/// Checks that the declaration has two lines, for BagIt 1.0 and UTF-8. Many bags follow drafts of the standard; they are
+/// judged by 1.0.
 fn declaration(folder: &mut Folder<'_>, report: &mut Report) {
     const CLAUSE: &str = "RFC 8493, 2.1.1";
     const LINES: [&str; 2] = ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"];
@@ -69,7 +69,7 @@ fn declaration(folder: &mut Folder<'_>, report: &mut Report) {
             match LINES.get(line - 1) {
                 Some(expected) if *expected == text => {}
                 Some(_) if line == 1 && DRAFTS.contains(&text) => {
-                    let says = "was made by a draft of the standard, and is judged by BagIt 1.0";
+                    let says = "follows a draft of the standard; it is judged by BagIt 1.0";
                     report.unchecked(format!("{DECLARATION}: {text}: the bag {says}"));
                 }
                 Some(expected) => {
