@@ -13,7 +13,7 @@ use super::facts::facts;
 use super::files::{self, CONFIG};
 use super::input_options::InputOptions;
 use super::levels::Level;
-use super::settle::{is_typed, matches};
+use super::settle::ParsedLine;
 use super::terminal::{self, faint, plain, strong};
 use super::{Exit, Stop, convert};
 
@@ -79,7 +79,8 @@ fn show_options(
 ) -> io::Result<()> {
     let typed: Vec<OsString> = std::env::args_os().collect();
     let convert = file::convert();
-    let (Some(typed), Some(settled)) = (matches(&typed), matches(&reading.config.typed)) else {
+    let lines = (ParsedLine::new(&typed), ParsedLine::new(&reading.config.typed));
+    let (Some(typed), Some(ParsedLine { matches: settled, .. })) = lines else {
         return Ok(());
     };
     for arg in shown(&convert) {
@@ -94,7 +95,7 @@ fn show_options(
         };
         let (value, from) = match (found, setting) {
             (Some(path), _) => (path.display().to_string(), "found".to_owned()),
-            _ if is_typed(&typed, arg) => (value(arg, &settled), "command line".to_owned()),
+            _ if typed.gives(arg) => (value(arg, &settled), "command line".to_owned()),
             (None, None) if ["people", "letters"].contains(&long) => {
                 ("none".to_owned(), "not found".to_owned())
             }

@@ -13,7 +13,7 @@ use letterpress::diag;
 use toml::Value;
 
 use super::configuration::file::{self, ConfigFile};
-use super::settle::{is_typed, matches};
+use super::settle::ParsedLine;
 use super::{DiagnosticsFormat, Stop, files, unusable};
 
 /// Options about reporting, or about one machine.
@@ -60,17 +60,17 @@ pub(super) fn written(typed: &[OsString], copies: &[NamedCopy]) -> String {
         "# The options with which letterpress {} made this package, beside those in its copy of letterpress.toml.\n",
         env!("CARGO_PKG_VERSION")
     );
-    let Some(matches) = matches(typed) else { return text };
+    let Some(line) = ParsedLine::new(typed) else { return text };
     for arg in file::options(&file::convert()) {
         let long = arg.get_long().unwrap_or_default();
         let named = copies.iter().filter(|copy| copy.option == long);
         let mut values: Vec<Value> = named.map(|copy| copy.path.clone().into()).collect();
         if values.is_empty() {
             let is_meant = !OF_THE_RUN.contains(&long) && !is_path(arg);
-            if !is_meant || !is_typed(&matches, arg) {
+            if !is_meant || !line.gives(arg) {
                 continue;
             }
-            let raw = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
+            let raw = line.matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
             values.extend(raw.map(|value| own_name(arg, &value.to_string_lossy()).into()));
         }
         let value = match arg.get_action() {

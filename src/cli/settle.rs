@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgMatches, CommandFactory, Parser};
+use clap::{Arg, ArgMatches, Command, CommandFactory, Parser};
 use letterpress::backends::AnyBackend;
 use letterpress::diag::{self, Diagnostic};
 
@@ -100,9 +100,9 @@ fn folder_of(input: Option<&Path>) -> PathBuf {
 /// A command line with the file's settings added after the name of the command, except those that
 /// it gives itself.
 pub(super) fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<OsString> {
-    let Some(matches) = matches(&typed) else { return typed };
+    let Some(line) = ParsedLine::new(&typed) else { return typed };
     let convert = file::convert();
-    let already = |arg: &&Arg| is_typed(&matches, arg);
+    let already = |arg: &&Arg| line.gives(arg);
     let already: Vec<&Arg> = convert.get_arguments().filter(already).collect();
     // A typed option also replaces a setting that it conflicts with.
     let excludes = |one: &Arg, other: &Arg| convert.get_arg_conflicts_with(one).contains(&other);
@@ -113,7 +113,7 @@ pub(super) fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<
     let is_missing = |setting: &&Setting| {
         let arg = convert.get_arguments().find(|arg| arg.get_long() == Some(&setting.long));
         // A command that reads letters and makes nothing lacks some options.
-        arg.is_some_and(|arg| has(&matches, arg) && !gives_way(arg))
+        arg.is_some_and(|arg| line.has(arg) && !gives_way(arg))
     };
     let missing = file.settings.iter().filter(is_missing);
     let added: Vec<OsString> = missing.flat_map(|setting| setting.typed.iter().cloned()).collect();
@@ -121,21 +121,30 @@ pub(super) fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<
     typed
 }
 
-/// Parses the words of a command line.
-pub(super) fn matches(typed: &[OsString]) -> Option<ArgMatches> {
-    let mut matches = Cli::command().try_get_matches_from(typed).ok()?;
-    matches.remove_subcommand().map(|(_, matches)| matches)
+/// A command line that clap understood.
+pub(super) struct ParsedLine {
+    command: Command,
+    pub matches: ArgMatches,
 }
 
-/// Whether a command has an option.
-fn has(matches: &ArgMatches, arg: &Arg) -> bool {
-    matches.try_contains_id(arg.get_id().as_str()).is_ok()
-}
+impl ParsedLine {
+    /// Nothing, if clap refuses it.
+    pub(super) fn new(typed: &[OsString]) -> Option<Self> {
+        let mut cli = Cli::command();
+        let (name, matches) = cli.try_get_matches_from_mut(typed).ok()?.remove_subcommand()?;
+        Some(Self { command: cli.find_subcommand(&name)?.clone(), matches })
+    }
 
-/// Whether an option was typed.
-pub(super) fn is_typed(matches: &ArgMatches, arg: &Arg) -> bool {
-    let source = || matches.value_source(arg.get_id().as_str());
-    has(matches, arg) && source() == Some(ValueSource::CommandLine)
+    /// Whether its command has an option. The matches know that only where debug assertions are on.
+    fn has(&self, arg: &Arg) -> bool {
+        self.command.get_arguments().any(|one| one.get_id() == arg.get_id())
+    }
+
+    /// Whether an option was typed.
+    pub(super) fn gives(&self, arg: &Arg) -> bool {
+        let source = || self.matches.value_source(arg.get_id().as_str());
+        self.has(arg) && source() == Some(ValueSource::CommandLine)
+    }
 }
 
 /// The file with one of these names in the first folder that has one.
