@@ -1,5 +1,5 @@
 // Ace over many books with one browser: node ace.js REPORTS EPUB...
-// Needs PUPPETEER_EXECUTABLE_PATH; leaves the full report of each book in REPORTS/<stem>/.
+// Needs PUPPETEER_EXECUTABLE_PATH; leaves the full report of each book in REPORTS/<process>/<stem>/.
 'use strict';
 process.env.ACE_TIMEOUT_INITIAL = '60000'; // a busy machine needs more than Ace's 5 s to start a browser
 const path = require('path');
@@ -29,7 +29,7 @@ async function check(epub, outdir) {
 async function main([reports, ...epubs]) {
   await axe.launch();
   for (const epub of epubs) {
-    const found = await check(epub, path.join(reports, path.parse(epub).name));
+    const found = await check(epub, path.join(reports, String(process.pid), path.parse(epub).name));
     console.log(`${found.length ? 'FAIL' : 'ok'} ${epub}`);
     for (const line of found) console.log(`  ${line}`);
     if (found.length) process.exitCode = 1;

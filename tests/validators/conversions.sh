@@ -117,38 +117,47 @@ both() {
     "$letterpress" convert "$1" -o "$2.epub" "${@:3}" && "$letterpress" convert "$1" -o "$2.pdf" "${@:3}"
 }
 
-# check_books: what judges books, and for volumes whether all their words are in order.
+# check_books: what judges books, and for volumes whether all their words are in order. EPUB and PDF at once.
 check_books() {
-    local of=$check/books epubs pdfs of_volumes pairs=() book status=0
+    local of=$check/books epubs pdfs of_volumes epub_job status=0
     mapfile -t epubs < <(find "$of" -maxdepth 1 -name '*.epub' | sort)
     mapfile -t pdfs < <(find "$of" -maxdepth 1 -name '*.pdf' | sort)
+    mapfile -t of_volumes < <(find "$of/volumes" -name '*.epub' 2>/dev/null | sort)
     note "${#epubs[@]} + ${#pdfs[@]} files"
     ((${#epubs[@]} && ${#pdfs[@]})) || return
-    epubcheck "${epubs[@]}" || status=1
-    epub_rules "${epubs[@]}" || status=1
+    epub_books >"$logs/books.epub" 2>&1 &
+    epub_job=$!
+    pdf_books || status=1
+    wait "$epub_job" || status=1
+    cat "$logs/books.epub"
+    return "$status"
+}
+
+epub_books() {
+    local pairs=() book status=0
+    epubcheck "${epubs[@]}" "${of_volumes[@]}" || status=1
+    epub_rules "${epubs[@]}" "${of_volumes[@]}" || status=1
     ace "${epubs[@]}" || status=1
     readers "${epubs[@]}" || status=1
-    qpdf_check "${pdfs[@]}" || status=1
-    pdf_links "${pdfs[@]}" || status=1
-    for book in "${pdfs[@]}"; do
+    for book in "${of_volumes[@]}"; do
+        pairs+=("$check/in/encoded/volumes/$(basename "$book" .epub).xml=$book")
+    done
+    if ((${#pairs[@]})); then book_words "${pairs[@]}" || status=1; fi
+    return "$status"
+}
+
+pdf_books() {
+    local book all=() status=0
+    for book in "${pdfs[@]}" "${of_volumes[@]/%.epub/.pdf}"; do
         if [[ $book == */otherwise.pdf ]]; then
             verapdf 2b,2a,ua1 "$book" || status=1
         else
-            verapdf 3b,3a,ua1 "$book" || status=1
+            all+=("$book")
         fi
     done
-    mapfile -t of_volumes < <(find "$of/volumes" -name '*.epub' 2>/dev/null | sort)
-    if ((${#of_volumes[@]})); then
-        epubcheck "${of_volumes[@]}" || status=1
-        epub_rules "${of_volumes[@]}" || status=1
-        for book in "${of_volumes[@]}"; do
-            pairs+=("$check/in/encoded/volumes/$(basename "$book" .epub).xml=$book")
-        done
-        book_words "${pairs[@]}" || status=1
-        qpdf_check "${of_volumes[@]/%.epub/.pdf}" || status=1
-        pdf_links "${of_volumes[@]/%.epub/.pdf}" || status=1
-        verapdf 3b,3a,ua1 "${of_volumes[@]/%.epub/.pdf}" || status=1
-    fi
+    verapdf 3b,3a,ua1 "${all[@]}" || status=1
+    qpdf_check "${pdfs[@]}" "${of_volumes[@]/%.epub/.pdf}" || status=1
+    pdf_links "${pdfs[@]}" "${of_volumes[@]/%.epub/.pdf}" || status=1
     return "$status"
 }
 
