@@ -310,7 +310,11 @@ mod tests {
                 months.keys().filter_map(|number| number.parse().ok()).collect();
             assert_eq!(months, (1..=12).collect(), "{}", language.tag);
             assert_eq!(language.words().file.dates.days.len(), 31, "{}", language.tag);
-            language.patterns();
+            let Patterns { kind, from, to, to_first, lives_in, number, signed } =
+                language.patterns();
+            for pattern in [kind, from, to, to_first, lives_in, number, signed] {
+                assert!(!pattern.is_match("§"), "{}", language.tag);
+            }
         }
     }
 
