@@ -4,12 +4,12 @@
 //! places needs only a few bytes for each. **Invariant:** every number that was handed out is used
 //! for exactly one object.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -236,16 +236,29 @@ fn refused(why: impl Display) -> BackendError {
     BackendError::library("the PDF")(why.to_string())
 }
 
-/// Compresses a stream, if that makes it shorter. The best level takes twice the time, for one part in two hundred.
+/// The best level takes twice the time, for one part in two hundred.
+const LEVEL: Compression = Compression::new(6);
+
+thread_local! {
+    /// To begin one anew takes longer than to compress a small stream.
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(LEVEL, true));
+}
+
+/// Compresses a stream, if that makes it shorter.
 fn compress(stream: &mut Stream) -> Written {
+    const FILTER: &str = "/Filter/FlateDecode";
     if stream.dict.has(b"Filter") {
         return Ok(());
     }
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-    let compressed = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
-    let compressed = compressed.map_err(refused)?;
-    const FILTER: &str = "/Filter/FlateDecode";
-    if compressed.len() + FILTER.len() < stream.content.len() {
+    // What would need more room is not shorter.
+    let mut compressed = Vec::with_capacity(stream.content.len());
+    let status = COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        compressor.compress_vec(&stream.content, &mut compressed, FlushCompress::Finish)
+    });
+    let is_whole = status.map_err(refused)? == Status::StreamEnd;
+    if is_whole && compressed.len() + FILTER.len() < stream.content.len() {
+        compressed.shrink_to_fit();
         stream.dict.set("Filter", name("FlateDecode"));
         stream.set_content(compressed);
     }
