@@ -21,15 +21,22 @@ struct Row {
     sha256: String,
 }
 
-/// Compares the files with the list at a path, if it is there, and returns the paths by which a table of
-/// letters knows some of them.
+/// Compares the files with the list, if the package should have it, and returns the paths by which a table of letters knows
+/// some of them.
 pub(super) fn check(
-    path: &str,
+    kind: Kind,
     folder: &mut Folder<'_>,
     report: &mut Report,
 ) -> BTreeMap<String, String> {
     let mut known_as = BTreeMap::new();
-    let Some(place) = folder.place(path) else { return known_as };
+    let path = &*kind.file_list();
+    let Some(place) = folder.place(path) else {
+        // Only letterpress writes the options.
+        if folder.place(&kind.options()).is_some() {
+            report.on(path, CLAUSE, "is missing");
+        }
+        return known_as;
+    };
     let mut rows: Vec<Row> = Vec::new();
     folder.read(place, report, |reader, report| {
         if let Err(message) = read(reader, &mut rows, &mut known_as) {
