@@ -168,9 +168,7 @@ fn contents<'a>(chapter: &'a Chapter<'_>, css: Option<&str>) -> io::Result<Conte
     for embedded in &chapter.pictures {
         contents.insert(embedded.path.clone(), embedded.picture.bytes.as_slice().into());
     }
-    for (path, xhtml) in chapter.files.all() {
-        contents.insert(path.to_owned(), xhtml.into());
-    }
+    contents.extend(chapter.files.all());
     if chapter.pages().next().is_some() {
         contents.insert(pages::PAGES.to_owned(), pages::page_of_links(chapter)?.into());
     }
