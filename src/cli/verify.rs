@@ -80,9 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let options = reading.options()?;
     let encoding = reading.encoding()?;
-    // A package may come from a stranger, who must not allow losses in it.
-    let allowed = if arguments.inside.is_some() { &[] } else { reading.config.allowed() };
-    let allowances = Allowances::of(allowed);
+    let allowances = Allowances::of(reading.config.allowed());
     let mut verifier = Verifier { arguments, options: &options, allowances, exit: Exit::Clean };
     let inside = arguments.inside.as_ref();
     let own_forms = inside.and_then(|inside| inside.own_forms.clone());

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use printpdf::{
     Codepoint, FontId, Op, ParsedFont, PdfFont, PdfFontHandle, PdfResources, Pt, TextItem,
 };
-use rustc_hash::FxHashMap;
 use subsetter::GlyphRemapper;
 
 use super::BackendError;
@@ -52,17 +51,11 @@ pub(super) struct Fonts {
 }
 
 struct Subset {
-    /// By its id in the font.
-    glyphs: FxHashMap<u16, SubsetGlyph>,
+    /// Ids in the font to ids in the subset.
+    ids: GlyphRemapper,
+    /// The text of each glyph, by its id in the subset.
+    texts: BTreeMap<u16, String>,
     font: ParsedFont,
-}
-
-struct SubsetGlyph {
-    /// Its id in the subset.
-    id: u16,
-    /// The text that it has in the `ToUnicode` map.
-    text: String,
-    width: f64,
 }
 
 impl Fonts {
@@ -103,10 +96,8 @@ impl Fonts {
     /// Shows every glyph with its text: from such a page `printpdf` makes the maps of the fonts.
     pub(super) fn specimen(&self) -> Vec<Op> {
         let show = |(face, subset): (&Face, &Subset)| {
-            let mut glyphs: Vec<&SubsetGlyph> = subset.glyphs.values().collect();
-            glyphs.sort_by_key(|glyph| glyph.id);
-            let glyphs = glyphs.into_iter();
-            let glyphs = glyphs.map(|it| Codepoint::with_cid(it.id, 0.0, it.text.clone()));
+            let texts = subset.texts.iter();
+            let glyphs = texts.map(|(id, text)| Codepoint::with_cid(*id, 0.0, text.clone()));
             let font = PdfFontHandle::External(Self::id(*face));
             [
                 Op::StartTextSection,
@@ -129,11 +120,7 @@ impl Fonts {
 
     /// A glyph's id in the subset.
     pub(super) fn glyph(&self, face: Face, id: u16) -> u16 {
-        self.find(face, id).map_or(0, |glyph| glyph.id)
-    }
-
-    fn find(&self, face: Face, id: u16) -> Option<&SubsetGlyph> {
-        self.faces.get(&face)?.glyphs.get(&id)
+        self.faces.get(&face).and_then(|subset| subset.ids.get(id)).unwrap_or(0)
     }
 }
 
@@ -143,11 +130,14 @@ impl Glyphs for Fonts {
     }
 
     fn text(&self, face: Face, id: u16) -> Option<&str> {
-        self.find(face, id).map(|glyph| glyph.text.as_str())
+        let subset = self.faces.get(&face)?;
+        subset.texts.get(&subset.ids.get(id)?).map(String::as_str)
     }
 
     fn width(&self, face: Face, id: u16) -> f64 {
-        self.find(face, id).map_or(0.0, |glyph| glyph.width)
+        let Some(Subset { font, .. }) = self.faces.get(&face) else { return 0.0 };
+        let width = font.get_glyph_width(self.glyph(face, id)).unwrap_or(0);
+        written_width(width, font.pdf_font_metrics.units_per_em)
     }
 }
 
@@ -155,11 +145,13 @@ impl Subset {
     fn new(
         face: Face,
         case: &TypeCase,
-        texts: &BTreeMap<u16, String>,
+        glyphs: &BTreeMap<u16, String>,
     ) -> Result<Self, BackendError> {
         let mut ids = GlyphRemapper::new();
-        for id in texts.keys() {
-            ids.remap(*id);
+        let mut texts = BTreeMap::new();
+        for (id, text) in glyphs {
+            let id = ids.remap(*id);
+            texts.insert(id, text.clone());
         }
         let library = BackendError::library("the subset of a font");
         let file = match subsetter::subset(case.file(face), 0, &ids) {
@@ -171,16 +163,9 @@ impl Subset {
             return Err(library("the subset cannot be read".to_owned()));
         };
         // ISO 32000-1, 9.6.4: six letters that differ from subset to subset.
-        font.font_name = Some(format!("{}+{}", tag(texts.keys()), case.name(face)));
+        font.font_name = Some(format!("{}+{}", tag(glyphs.keys()), case.name(face)));
         font.pdf_font_metrics.us_weight_class = case.weight(face);
-        let glyphs = texts.iter().map(|(whole, text)| {
-            let id = ids.get(*whole).unwrap_or(0);
-            let width = font.get_glyph_width(id).unwrap_or(0);
-            let width = written_width(width, font.pdf_font_metrics.units_per_em);
-            (*whole, SubsetGlyph { id, text: text.clone(), width })
-        });
-        let glyphs = glyphs.collect();
-        Ok(Self { glyphs, font })
+        Ok(Self { ids, texts, font })
     }
 }
 

@@ -14,7 +14,6 @@ mod finish;
 mod fonts;
 mod navigation;
 mod objects;
-mod operators;
 mod pictures;
 mod shown;
 mod structure;

@@ -47,7 +47,6 @@ const NOT_IN_FILE: &[&str] = &[
     "since",
     "until",
     "correspondent",
-    "shard",
     "force",
     "dry-run",
     "allow",

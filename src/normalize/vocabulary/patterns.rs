@@ -1,49 +1,26 @@
 //! The words of a language as patterns, where a place in a heading is looked for.
 
-use std::ops::Deref;
-use std::sync::OnceLock;
-
 use regex::Regex;
 
 use super::compiled;
 use super::file::File;
 
-/// A pattern that is compiled when it is first used: that takes longer than reading a letter.
-pub(in crate::normalize) struct Pattern {
-    words: String,
-    compiled: OnceLock<Regex>,
-}
-
-impl From<String> for Pattern {
-    fn from(words: String) -> Self {
-        Self { words, compiled: OnceLock::new() }
-    }
-}
-
-impl Deref for Pattern {
-    type Target = Regex;
-
-    fn deref(&self) -> &Regex {
-        self.compiled.get_or_init(|| compiled(&self.words))
-    }
-}
-
-/// The patterns of one language.
+/// The patterns of one language, compiled.
 pub(in crate::normalize) struct Patterns {
     /// `Letter`, `Draft Letter`, at the beginning of a heading; the group `kind` is the word.
-    pub(in crate::normalize) kind: Pattern,
+    pub(in crate::normalize) kind: Regex,
     /// What announces the sender, at the beginning.
-    pub(in crate::normalize) from: Pattern,
+    pub(in crate::normalize) from: Regex,
     /// What announces the recipient, between blanks.
-    pub(in crate::normalize) to: Pattern,
+    pub(in crate::normalize) to: Regex,
     /// What announces the recipient, at the beginning.
-    pub(in crate::normalize) to_first: Pattern,
+    pub(in crate::normalize) to_first: Regex,
     /// What comes between a recipient and the place where they live.
-    pub(in crate::normalize) lives_in: Pattern,
+    pub(in crate::normalize) lives_in: Regex,
     /// The number of a document, at the beginning of its heading; groups `word`, `n` and `mark`.
-    pub(in crate::normalize) number: Pattern,
+    pub(in crate::normalize) number: Regex,
     /// What precedes a signature.
-    pub(in crate::normalize) signed: Pattern,
+    pub(in crate::normalize) signed: Regex,
 }
 
 impl Patterns {
@@ -54,21 +31,21 @@ impl Patterns {
         // A dash between two names announces the recipient; at the beginning it does not.
         let to_first = headings.to.iter().filter(|word| word.starts_with(char::is_alphabetic));
         Self {
-            kind: Pattern::from(format!(
+            kind: compiled(&format!(
                 r"^(?:{}\s+)*(?P<kind>{})",
                 any(&headings.before_kind),
                 any(&kinds)
             )),
-            from: Pattern::from(format!(r"^{}", before_name(&headings.from))),
-            to: Pattern::from(format!(r"\s{}\s", any(&headings.to))),
-            to_first: Pattern::from(format!(r"^{}", before_name(to_first))),
-            lives_in: Pattern::from(format!(r",?\s{}\s", any(&headings.lives_in))),
+            from: compiled(&format!(r"^{}", before_name(&headings.from))),
+            to: compiled(&format!(r"\s{}\s", any(&headings.to))),
+            to_first: compiled(&format!(r"^{}", before_name(to_first))),
+            lives_in: compiled(&format!(r",?\s{}\s", any(&headings.lives_in))),
             // The dash before the word: `Volume 8 - letter no. 270`.
-            number: Pattern::from(format!(
+            number: compiled(&format!(
                 r"^(?:\p{{L}}+ [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))\b(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
                 any(&kinds)
             )),
-            signed: Pattern::from(format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
+            signed: compiled(&format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
         }
     }
 }

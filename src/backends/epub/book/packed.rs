@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor, Write};
 
-use zip::ZipWriter;
-
-use crate::backends::epub::zipped::compressed;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// The folder of the book's files.
 const FOLDER: &str = "OEBPS";
@@ -21,4 +20,12 @@ pub(super) fn packed<'f>(
         zip.write_all(&bytes)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// How files are compressed. The time is the earliest that a zip can hold: the book says elsewhere when it was made.
+pub(super) fn compressed() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
 }
