@@ -121,21 +121,22 @@ pub(super) fn with_settings(file: &ConfigFile, mut typed: Vec<OsString>) -> Vec<
     typed
 }
 
-/// A command line that clap understood.
+/// A parsed command line.
 pub(super) struct ParsedLine {
     command: Command,
     pub matches: ArgMatches,
 }
 
 impl ParsedLine {
-    /// Nothing, if clap refuses it.
+    /// Parses a command line; `None` if it is not valid.
     pub(super) fn new(typed: &[OsString]) -> Option<Self> {
         let mut cli = Cli::command();
         let (name, matches) = cli.try_get_matches_from_mut(typed).ok()?.remove_subcommand()?;
         Some(Self { command: cli.find_subcommand(&name)?.clone(), matches })
     }
 
-    /// Whether its command has an option. The matches know that only where debug assertions are on.
+    /// Whether its command has an option. Matches of a release build do not know: clap keeps the names of options in them
+    /// only with debug assertions.
     fn has(&self, arg: &Arg) -> bool {
         self.command.get_arguments().any(|one| one.get_id() == arg.get_id())
     }

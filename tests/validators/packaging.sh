@@ -1,14 +1,5 @@
 # What is given to others beside the sources. Sourced, not run.
 
-# The program that is used from here on, which was begun earlier.
-release_build() {
-    local status
-    wait "$release"
-    status=$?
-    cat "$logs/release"
-    return "$status"
-}
-
 # The library builds without warnings with each feature alone, and with none. `cli` is what is built by default.
 each_feature() {
     local feature

@@ -162,8 +162,8 @@ impl Scopes {
         }
     }
 
-    /// The vocabulary that a prefix usually stands for. It counts if the namespace is unknown or not declared, as in
-    /// damaged files and those of an older standard; their words would be lost otherwise.
+    /// The vocabulary that a prefix conventionally stands for: a fallback where its namespace is unknown or undeclared, as
+    /// in damaged or older files, whose words would otherwise be lost.
     fn usual(&self, prefix: &str) -> Option<&'static str> {
         self.known.iter().find(|(_, ours)| *ours == prefix).map(|(_, ours)| *ours)
     }
