@@ -247,6 +247,31 @@ fn two_letters_with_one_name_stop_no_other() {
 }
 
 #[test]
+fn shares_are_together_what_one_run_makes() {
+    let place = Place::with(&["box/ann.txt", "box/inner/ben.txt", "box/carl.txt"]);
+    place.write("box/volume.xml", VOLUME);
+    assert_eq!(place.convert(&["box", "-o", "one"]).exit, 0);
+    let mut made = 0;
+    for share in ["1/3", "2/3", "3/3"] {
+        let said = place.convert(&["box", "-o", "shared", "--shard", share]);
+        assert_eq!(said.exit, 0, "{said:?}");
+        // In a folder of its own, a share has the same files.
+        let alone = place.convert(&["box", "-o", "alone", "--shard", share]);
+        assert_eq!(alone.exit, 0, "{alone:?}");
+        made += place.tree("alone").len();
+        for (path, bytes) in place.tree("alone") {
+            assert_eq!(fs::read(place.path().join("one").join(&path)).unwrap(), bytes, "{path}");
+        }
+        fs::remove_dir_all(place.path().join("alone")).unwrap();
+    }
+    assert_eq!(place.tree("shared"), place.tree("one"));
+    assert_eq!(made, place.tree("one").len());
+    let said = place.run(&["convert", "box", "--shard", "1/2", "--to", "cmif"]);
+    assert_eq!(said.exit, 2, "{said:?}");
+    assert!(said.err.contains("'cmif' is about all letters"), "{said:?}");
+}
+
+#[test]
 fn what_is_told_does_not_depend_on_the_number_of_jobs() {
     let place = Place::with(&[]);
     for number in 0..30 {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::letter::is_stated;
 use super::subject::{Subject, party_of};
 use crate::ir::account::{AgentPart, FactKey, NotePart, Party};
 
@@ -197,6 +198,12 @@ impl Ledger {
         }
         for (key, value) in self.facts.difference(&file.facts) {
             let difference = format!("{} is not \u{201C}{value}\u{201D}", key.in_words());
+            differs(&[Subject::Fact(*key)], Some(difference));
+        }
+        for (key, value) in file.facts.difference(&self.facts).filter(|(key, _)| is_stated(*key)) {
+            let words = key.in_words();
+            let difference =
+                format!("{words} is \u{201C}{value}\u{201D}, which the letter does not state");
             differs(&[Subject::Fact(*key)], Some(difference));
         }
         found

@@ -25,7 +25,7 @@ use anyhow::Context;
 use clap::Args;
 use letterpress::backends::{self, AnyBackend, COLLECTION_BACKENDS};
 use letterpress::diag::{self, Diagnostic};
-use letterpress::press::{self, Options};
+use letterpress::press::{self, Options, Shard};
 
 use self::account::Account;
 use self::book_options::BookOptions;
@@ -73,6 +73,10 @@ pub(super) struct Arguments {
     /// Read, convert and verify everything and say which files would be written, but write none
     #[arg(long)]
     dry_run: bool,
+    /// Convert one share of the letters: 2/8 is the second of eight. Runs of all shares, on several machines, together
+    /// make the files of one run
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// The archival standard of the PDF
     #[arg(long, value_name = "LEVEL", default_value = "3a", ignore_case = true)]
     #[arg(help_heading = "Pages of the PDF")]
@@ -101,7 +105,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut destination = Destination::of(&arguments.output)?;
     let options = options(arguments, &destination)?;
     let encoding = reading.encoding()?;
-    let wanted = reading.wanted()?;
+    let mut wanted = reading.wanted()?;
+    wanted.shard = arguments.shard;
     let report = making.report();
     let one_file = destination.file().map(Path::to_owned);
     let named = reading.named_files();
@@ -129,6 +134,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     told.extend(
         arguments.book.without_effect(&job.options).map(|found| (arguments.output.clone(), found)),
     );
+    if arguments.shard.is_some() {
+        refuse_all_in_shard(&job.options)?;
+    }
     refuse_several(arguments, &destination, &job.options, found.len())?;
     refuse_replacing(arguments, &destination, &named)?;
     let inputs: BTreeSet<PathBuf> = found.iter().map(|found| found.file.clone()).collect();
@@ -165,6 +173,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         lasted: start.elapsed(),
     };
     finish(&run, job.output.into_folder()).map(|()| exit)
+}
+
+/// Refuses files of all letters where a run is about some of them.
+fn refuse_all_in_shard(options: &Options) -> Result<(), Stop> {
+    let Some(of_all) = options.collections.first() else { return Ok(()) };
+    Err(Stop::Usage(format!(
+        "--shard is for files of one letter each; '{}' is about all letters, so make it in a run of all",
+        of_all.format().name
+    )))
 }
 
 /// Refuses several inputs where only one letter makes sense.

@@ -438,15 +438,16 @@ pub(super) fn folded(path: &Path) -> PathBuf {
     text.map_or_else(|| path.to_owned(), PathBuf::from)
 }
 
-/// Inputs that would have the same name keep their extension in it.
+/// Inputs that would have the same name keep their extension in it, if that tells them apart.
 fn tell_apart(found: &mut [FoundInput]) {
-    let mut wanted: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let full = |one: &FoundInput| Some(one.target.with_file_name(one.path.file_name()?));
+    let mut wanted: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
     for one in &*found {
-        *wanted.entry(folded(&one.target)).or_insert(0) += 1;
+        wanted.entry(folded(&one.target)).or_default().extend(full(one).as_deref().map(folded));
     }
     for one in found {
-        if let (2.., Some(name)) = (wanted[&folded(&one.target)], one.path.file_name()) {
-            one.target.set_file_name(name);
+        if let (2.., Some(full)) = (wanted[&folded(&one.target)].len(), full(one)) {
+            one.target = full;
         }
     }
 }
@@ -485,6 +486,11 @@ mod tests {
         tell_apart(&mut letters);
         let targets: Vec<PathBuf> = letters.into_iter().map(|one| one.target).collect();
         assert_eq!(targets, ["a.txt", "a.md", "b"].map(PathBuf::from));
+        // Their extensions do not tell these apart: only one is converted.
+        let mut letters = vec![found("A.txt"), found("a.txt")];
+        tell_apart(&mut letters);
+        let targets: Vec<PathBuf> = letters.into_iter().map(|one| one.target).collect();
+        assert_eq!(targets, ["A", "a"].map(PathBuf::from));
     }
 
     #[test]

@@ -132,6 +132,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let details = reading.config.package().cloned().unwrap_or_default();
     refuse_wrong(&details)?;
     let made = arguments.made(&details)?;
+    refuse_later(&details, made)?;
     refuse_incomplete(&details, kind, made.is_some())?;
     if let Some(option) = making.pages.leaves_out()? {
         return Err(Stop::Usage(format!(
@@ -177,7 +178,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let finds = Found { letters: &found, failed, told };
         (convert::work(&job, making, inputs, &destination, finds)?, job.options)
     };
-    package.finish(account.finished > 0, account.unchosen()).with_context(cannot)?;
+    let others_in_words = find::listed(&others);
+    package
+        .finish(account.finished > 0, account.unchosen(), &others_in_words)
+        .with_context(cannot)?;
     if account.finished > 0 {
         account.files = staging.files();
         // Another run may have made it in the meantime.
@@ -262,8 +266,28 @@ fn refuse_incomplete(details: &Details, kind: Kind, is_dated: bool) -> Result<()
     Err(Stop::Usage(message))
 }
 
+/// Refuses rights that were determined after the package was made.
+fn refuse_later(details: &Details, made: Option<jiff::Timestamp>) -> Result<(), Stop> {
+    let (Some(determined), Some(made)) = (&details.rights.determined, made) else { return Ok(()) };
+    let day = made.strftime("%F").to_string();
+    if *determined <= day {
+        return Ok(());
+    }
+    Err(Stop::Usage(format!(
+        "[package.rights] determined is {determined}, but the package is dated {day}"
+    )))
+}
+
 /// Refuses to replace anything but a package, and that unasked.
 fn refuse_replacing(path: &Path, replaces: bool) -> Result<(), Stop> {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if let Some(around) = whole.ancestors().skip(1).find(|folder| find::is_package(folder)) {
+        return Err(Stop::Usage(format!(
+            "-o {} is in the package {}, which does not list it; name another folder",
+            plain(path.display()),
+            plain(around.display())
+        )));
+    }
     if fs::symlink_metadata(path).is_err() {
         return Ok(());
     }

@@ -80,7 +80,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let options = reading.options()?;
     let encoding = reading.encoding()?;
-    let allowances = Allowances::of(reading.config.allowed());
+    // A package may come from a stranger, who must not allow losses in it.
+    let allowed = if arguments.inside.is_some() { &[] } else { reading.config.allowed() };
+    let allowances = Allowances::of(allowed);
     let mut verifier = Verifier { arguments, options: &options, allowances, exit: Exit::Clean };
     let inside = arguments.inside.as_ref();
     let own_forms = inside.and_then(|inside| inside.own_forms.clone());

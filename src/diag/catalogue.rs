@@ -745,7 +745,8 @@ catalogue! {
     PACKAGE_BROKEN = "A106" Error "a package is not as it says"
         "A file of the package is missing, was changed or is not listed, a path leads out of it, or what describes the \
          files contradicts them. The message names the file and the rule. Ask for the package again, or compare it \
-         with another copy: `sha256sum -c manifest-sha256.txt` in a bag finds the same changes."
+         with another copy: `sha256sum -c manifest-sha256.txt` in a bag finds what is missing or changed, though \
+         not what was added."
     FILTER_FAILED = "F001" Error "a filter failed"
         "A program that `--filter` names did not start, ended with an error, or returned something that is \
          not this letter in letterpress's own form. The message says which, and quotes what the program \

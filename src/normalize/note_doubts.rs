@@ -103,27 +103,35 @@ fn counts_on(label: &str, so_many: usize) -> bool {
     values(label).any(|value| usize::try_from(value) == Ok(so_many + 1))
 }
 
+/// The most letters of a word before the number of a note: `Anmerkung`.
+const LONGEST_WORD: usize = 10;
+
 /// The first label of the lines at the end of the letter that begin with labels in one form, whichever
 /// it is, and count from 1 to at least 2.
 fn series_at_end(blocks: &[Block]) -> Option<Span> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^([\[({</^]{0,2}(?:\p{L}{1,10}\.?\s)?\s?)([0-9]{1,3}|[a-zA-Z]|[ivx]{1,4}|[*†‡]{1,3})(\s?[)\]}>/:.]{0,2})\s",
+            r"^([\[({</^]{0,2}(?:(\p{L}+)\.?\s)?\s?)([0-9]{1,3}|[a-zA-Z]|[ivx]{1,4}|[*†‡]{1,3})(\s?[)\]}>/:.]{0,2})\s",
         )
     });
+    let label = |line: &str| {
+        let found = LABEL.captures(line)?;
+        let word = found.get(2).map_or("", |word| word.as_str());
+        let form = format!("{}N{}", &found[1], &found[4]);
+        let is_short = word.chars().nth(LONGEST_WORD).is_none();
+        is_short.then(|| (form, found[3].to_owned(), found[0].trim_end().len()))
+    };
     let lines_of = |block: &Block| text_runs::of(std::slice::from_ref(block));
-    let begins = |block: &&Block| lines_of(block).first().is_some_and(|(_, l)| LABEL.is_match(l));
+    let begins = |block: &&Block| lines_of(block).first().is_some_and(|(_, l)| label(l).is_some());
     let (last, before) = blocks.split_last()?;
     let more = before.iter().rev().take_while(begins).count();
     let blocks = before.iter().skip(before.len() - more).chain([last]);
     let mut first: Option<(Span, String)> = None;
     let mut so_many = 0;
     for (at, line) in blocks.flat_map(lines_of) {
-        let Some(found) = LABEL.captures(&line) else { continue };
-        let form = format!("{}N{}", &found[1], &found[3]);
-        if counts_on(&found[2], so_many) && first.as_ref().is_none_or(|(_, known)| *known == form) {
-            let label = found[0].trim_end().len();
-            first.get_or_insert((at.slice(0..label), form));
+        let Some((form, number, end)) = label(&line) else { continue };
+        if counts_on(&number, so_many) && first.as_ref().is_none_or(|(_, known)| *known == form) {
+            first.get_or_insert((at.slice(0..end), form));
             so_many += 1;
         }
     }
@@ -139,7 +147,7 @@ pub(super) fn report_unread_marks(
 ) {
     static UNREAD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"[\p{L}.,;:!?”’»](?:(?<sure>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\]|[①-⑳])|(?<one>(?:\[(?<word>\p{L}{1,10}\.?)\s?|\[\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})(?:\s?[\])>]|\b)))",
+            r"[\p{L}.,;:!?”’»](?:(?<sure>\[[0-9]{1,3}(?:\s?[,;–-]\s?[0-9]{1,3})+\]|[①-⑳])|(?<one>(?:\[(?<word>\p{L}+\.?)\s?|\[\s?|\^|\(|<)(?<label>[0-9]{1,3}|[a-zA-Z]|[ivx]{1,4})(?:\s?[\])>]|\b)))",
         )
     });
     static PAGE: LazyLock<Regex> =
@@ -148,9 +156,16 @@ pub(super) fn report_unread_marks(
     // The places of each form, with the labels that continue the count.
     let mut forms: BTreeMap<Option<String>, (Span, usize, usize)> = BTreeMap::new();
     for (at, run) in runs {
+        if !run.contains(|c| matches!(c, '[' | '^' | '(' | '<' | '①'..='⑳')) {
+            continue;
+        }
         for found in UNREAD.captures_iter(run) {
             let is_page = found.name("word").is_some_and(|word| PAGE.is_match(word.as_str()));
             let Some(mark) = found.name("sure").or(found.name("one")) else { continue };
+            let word = found.name("word").map_or("", |word| word.as_str().trim_end_matches('.'));
+            if word.chars().nth(LONGEST_WORD).is_some() {
+                continue;
+            }
             let place = at.slice(mark.range());
             let label = found.name("label").map(|label| label.as_str());
             let is_whole = label.is_none()

@@ -192,9 +192,18 @@ pub(super) fn is_other_matter(line: &str, languages: &[&'static Language]) -> bo
         let is_label = |word: &str| languages.iter().any(|one| one.label_alone(word).is_some());
         words.peek().is_some() && words.all(is_label)
     };
+    // `(1) Baked.` is a note or an item.
+    let is_item = || {
+        let rest =
+            line.trim_start_matches(['(', '[']).trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < line.len()
+            && rest.starts_with([')', ']'])
+            && line.contains(|c: char| c.is_ascii_digit())
+    };
     // The place of a seal.
     let is_seal = matches!(line.trim_matches(['[', ']', '(', ')']), "L.S." | "L. S." | "l.s.");
     is_seal
+        || is_item()
         || is_number && line.trim_end_matches('.').len() > 1
         || are_labels()
         || OTHER.is_match(line)

@@ -110,7 +110,7 @@ impl Documents {
 pub(super) fn readme(
     kind: Kind,
     title: &str,
-    count: Count,
+    (count, others): (Count, &str),
     details: &Details,
     premis: &str,
 ) -> String {
@@ -128,12 +128,16 @@ pub(super) fn readme(
             " of each letter",
         ),
     };
-    let absent = absent(count);
+    let absent = absent(count, others);
     let object = |folder: &str| kind.object(Representation::Source, "").replace("source", folder);
     let (source, preservation, access) =
         (object("source"), object("preservation"), object("access"));
     let (whole, standard) = match kind {
-        Kind::BagIt => ("sha256sum -c manifest-sha256.txt", "a BagIt bag (RFC 8493)"),
+        Kind::BagIt => (
+            "In this folder, sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt finds what is missing or changed;\n\
+             bagit.py and letterpress verify FOLDER also find what was added.",
+            "a BagIt bag (RFC 8493)",
+        ),
         Kind::Eark => (
             "Each METS.xml has the size and the SHA-256 of its files; sha256sum FILE shows that of a file, and validators of\n\
              E-ARK packages or letterpress verify FOLDER compare all of them.",
@@ -180,7 +184,7 @@ pub(super) fn readme(
 }
 
 /// The lines about letters that the package lacks.
-fn absent(Count { failed, unchosen, .. }: Count) -> String {
+fn absent(Count { failed, unchosen, .. }: Count, others: &str) -> String {
     let mut text = String::new();
     if failed > 0 {
         text += &format!(
@@ -190,6 +194,9 @@ fn absent(Count { failed, unchosen, .. }: Count) -> String {
     if unchosen > 0 {
         let letters = super::extent::counted(unchosen, "letter");
         text += &format!("Not selected: {letters} of the inputs.\n");
+    }
+    if !others.is_empty() {
+        text += &format!("Found beside the letters, and not in this package: {others}.\n");
     }
     text
 }

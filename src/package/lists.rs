@@ -203,7 +203,8 @@ impl Lists {
         let path = path.unwrap_or_default();
         let language = of("language").first().map_or("", String::as_str);
         let extent = format!("{} files", letter.files.len());
-        let organisation = details.organisation.as_deref().unwrap_or_default();
+        // Who submits letters does not hold them.
+        let repository = details.archive.as_deref().unwrap_or_default();
         let terms = details.licence.terms.as_deref().unwrap_or_default();
         let title = letter.title();
         let names = said("contributor");
@@ -220,7 +221,7 @@ impl Lists {
             title,
             "Item",
             &extent,
-            organisation,
+            repository,
             &scope,
             "",
             terms,

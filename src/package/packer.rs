@@ -290,11 +290,12 @@ impl Packer {
         }
     }
 
-    /// Writes what describes the package; `unchosen` counts the letters of the inputs that were not selected.
+    /// Writes what describes the package. `unchosen` counts the letters of the inputs that were not selected; `others` says
+    /// what else there was, and is no letter: `1 PDF, 2 pictures`.
     ///
     /// # Errors
     /// The reason why it cannot be written.
-    pub fn finish(self, unchosen: usize) -> io::Result<()> {
+    pub fn finish(self, unchosen: usize, others: &str) -> io::Result<()> {
         let Self { store, about, id, premis, lists, documents, around, .. } = self;
         let count = Count { unchosen, ..self.count };
         let store = &*store;
@@ -308,7 +309,7 @@ impl Packer {
         let mut out = Begun::new(store, kind.metadata(named))?;
         premis.finish(&mut out, details)?;
         let preservation = out.finish()?;
-        let readme = documents::readme(kind, &title, count, details, &preservation.path);
+        let readme = documents::readme(kind, &title, (count, others), details, &preservation.path);
         let mut documentation = documents.finish()?.to_vec();
         for (path, text) in [
             (kind.documentation("README.txt"), Cow::from(&readme)),

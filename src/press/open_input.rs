@@ -238,6 +238,11 @@ impl<'a> OpenInput<'a> {
         &self.name
     }
 
+    /// Its name without folders and ending.
+    pub fn stem(&self) -> &str {
+        &self.stem
+    }
+
     /// The source, for showing places.
     pub fn source(&self) -> &'a Source {
         self.source

@@ -1,6 +1,7 @@
 //! The letters of an input that are wanted: read several at once, and handed over in order.
 
 use super::selection::Verdict;
+use super::shard::Shard;
 use super::{OpenInput, ReadLetter, Selection, Wanted};
 use crate::diag::Diagnostic;
 
@@ -11,6 +12,8 @@ const AT_ONCE: usize = 500;
 pub struct Selected<'a> {
     opened: &'a OpenInput<'a>,
     indexes: Vec<usize>,
+    /// How many of the input's letters are in the wanted share.
+    letters: usize,
     unknown: Vec<&'a str>,
     selection: &'a Selection,
     watch: &'a (dyn Fn() + Sync),
@@ -20,7 +23,7 @@ pub struct Selected<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
-    /// How many there are.
+    /// How many there are in the input, or in the wanted share of it.
     pub letters: usize,
     /// How many are selected.
     pub selected: usize,
@@ -40,7 +43,13 @@ impl<'a> Selected<'a> {
         }
         indexes.sort_unstable();
         indexes.dedup();
-        Self { opened, indexes, unknown, selection: &wanted.selection, watch: &|| () }
+        let is_in_share = |index: &usize| {
+            let holds = |shard: Shard| shard.holds(opened.stem(), &opened.names()[*index]);
+            wanted.shard.is_none_or(holds)
+        };
+        indexes.retain(is_in_share);
+        let letters = (0..opened.letters()).filter(is_in_share).count();
+        Self { opened, indexes, letters, unknown, selection: &wanted.selection, watch: &|| () }
     }
 
     /// Calls `watch` after each letter, also if it does not meet the conditions.
@@ -67,7 +76,7 @@ impl<'a> Selected<'a> {
         work: impl Fn(ReadLetter) -> T + Sync,
         mut take: impl FnMut(usize, Result<T, Box<Diagnostic>>),
     ) -> Tally {
-        let mut tally = Tally { letters: self.opened.letters(), ..Tally::default() };
+        let mut tally = Tally { letters: self.letters, ..Tally::default() };
         let work = |read: ReadLetter| {
             let verdict = self.selection.judge(&read.letter);
             let made = if verdict == Verdict::Wanted { Ok(work(read)) } else { Err(verdict) };

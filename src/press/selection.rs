@@ -3,6 +3,7 @@
 //!
 //! Not here: reading them (`selected`).
 
+use super::shard::Shard;
 use crate::ir::{ActionKind, Letter, bounds, on_one_line};
 
 /// Which letters are wanted.
@@ -13,12 +14,14 @@ pub struct Wanted {
     pub names: Vec<String>,
     /// The conditions on them.
     pub selection: Selection,
+    /// The share of them that this run is about; all, if there is none.
+    pub shard: Option<Shard>,
 }
 
 impl Wanted {
     /// Whether all letters are wanted.
     pub fn is_all(&self) -> bool {
-        self.names.is_empty() && self.selection.is_empty()
+        self.names.is_empty() && self.selection.is_empty() && self.shard.is_none()
     }
 }
 

@@ -342,8 +342,7 @@ pub(super) fn movable(word: &str, style: Style) -> usize {
 
 /// How much of a piece of a word is shaped at once: all of it, unless it is impossibly long.
 fn start_of(piece: &str) -> &str {
-    let end = (0..=LONGEST_PIECE).rev().find_map(|end| piece.get(..end));
-    if piece.len() <= LONGEST_PIECE { piece } else { end.unwrap_or(piece) }
+    piece.split_at(piece.floor_char_boundary(LONGEST_PIECE)).0
 }
 
 /// Whether a word is an address of the web or of a mailbox, where a hyphen would be misread.

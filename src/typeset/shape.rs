@@ -5,7 +5,7 @@
 //! byte range, and together the ranges are the whole word. A character that no font has is drawn as
 //! a box with its code, and never as an empty glyph (`.notdef`).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use harfrust::{
     Buffer, ClusterLevel, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
     shape,
 };
+use rustc_hash::FxHashMap;
 use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::char::decompose_compatible;
 
@@ -102,10 +103,10 @@ const LETTER_SPACE: i32 = 80;
 
 /// Shapes words and caches them.
 pub(super) struct Shaper {
-    words: HashMap<Cut, HashMap<Box<str>, Rc<Shaped>>>,
-    plans: HashMap<(Cut, Script), Rc<ShapePlan>>,
+    words: FxHashMap<Cut, FxHashMap<Box<str>, Rc<Shaped>>>,
+    plans: FxHashMap<(Cut, Script), Rc<ShapePlan>>,
     /// The hyphen of each face, if it has one.
-    hyphens: HashMap<Face, Option<ShapedGlyph>>,
+    hyphens: FxHashMap<Face, Option<ShapedGlyph>>,
     case: TypeCase,
 }
 
@@ -113,9 +114,9 @@ impl Shaper {
     /// A shaper with an empty cache.
     pub(super) fn new() -> Self {
         Self {
-            words: HashMap::new(),
-            plans: HashMap::new(),
-            hyphens: HashMap::new(),
+            words: FxHashMap::default(),
+            plans: FxHashMap::default(),
+            hyphens: FxHashMap::default(),
             case: TypeCase::default(),
         }
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "here the program itself is started")]
 #![allow(dead_code, reason = "no test needs all of it")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
@@ -87,6 +88,21 @@ impl Place {
         names.retain(|name| !name.starts_with('.'));
         names.sort();
         names
+    }
+
+    /// The files in a folder and below, with their contents; but no hidden ones.
+    pub(crate) fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        for name in self.names(folder) {
+            let path = format!("{folder}/{name}");
+            if self.path().join(&path).is_dir() {
+                let below = self.tree(&path);
+                files.extend(below.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+            } else {
+                files.insert(name, fs::read(self.path().join(path)).unwrap());
+            }
+        }
+        files
     }
 
     /// Makes TEI and the IR of what is named.

@@ -329,7 +329,11 @@ impl Walk {
         let element = tag.local_name();
         let is_counted = self.is_counted();
         let role = match element.as_ref() {
+            // What no reader sees is not there.
+            _ if attribute(tag, "hidden")?.is_some() => Role::Apparatus,
             _ if has_class("note") => Role::Note,
+            // Words beside the letter that are not said to be ours are taken for its own.
+            "body" => Role::Text,
             _ if has_class("text") => Role::Text,
             _ if has_class("apparatus") => Role::Apparatus,
             "del" | "ins" if is_counted => Role::Passage,

@@ -136,6 +136,8 @@ struct Open {
     is_correction: bool,
     /// Whether it began a passage of the ledger.
     is_passage: bool,
+    /// Whether it is a note of the letter that stands apart from its text.
+    is_apart: bool,
 }
 
 struct Walk {
@@ -186,6 +188,11 @@ impl Walk {
         self.open.iter().any(|open| open.name == element)
     }
 
+    /// Whether the current content is the letter's.
+    fn is_in_letter(&self) -> bool {
+        self.open.iter().any(|open| open.is_apart || open.name == "text")
+    }
+
     /// Whether the current content is in the unwanted reading of a correction.
     fn is_other_reading(&self) -> bool {
         let other = match self.reading {
@@ -208,7 +215,12 @@ impl Walk {
             self.fact = Some((key, String::new()));
         }
         let mut passage = None;
-        if self.is_in("text") && !self.is_other_reading() {
+        let parent = self.open.last().map(|open| open.name.as_str());
+        // A note may stand apart from the text (TEI P5, 17.4.2).
+        let is_apart = name == "note"
+            && self.is_in("standOff")
+            && matches!(parent, Some("standOff" | "noteGrp" | "listAnnotation"));
+        if (self.is_in_letter() || is_apart) && !self.is_other_reading() {
             passage = self.passage(&name, tag);
             self.start_in_text(&name, tag);
             if let Some(kind) = passage {
@@ -216,7 +228,7 @@ impl Walk {
             }
         }
         let is_correction = name == "choice" && attribute(tag, "xml:id").is_some();
-        self.open.push(Open { name, is_correction, is_passage: passage.is_some() });
+        self.open.push(Open { name, is_correction, is_passage: passage.is_some(), is_apart });
     }
 
     /// What the words of an element of the header state. The address of a licence is in an attribute.
@@ -320,7 +332,7 @@ impl Walk {
     }
 
     fn end(&mut self) {
-        let Some(Open { name, is_passage, .. }) = self.open.pop() else { return };
+        let Some(Open { name, is_passage, is_apart, .. }) = self.open.pop() else { return };
         if ["placeName", "note", "idno"].contains(&name.as_str())
             && let Some((key, value)) = self.fact.take()
         {
@@ -335,7 +347,7 @@ impl Walk {
         if is_author || name == "correspAction" {
             self.action = None;
         }
-        if !self.is_in("text") || self.is_other_reading() {
+        if !(self.is_in_letter() || is_apart) || self.is_other_reading() {
             return;
         }
         if is_passage {
@@ -356,7 +368,7 @@ impl Walk {
             words.push_str(text);
         } else if let Some(name) = &mut self.name {
             name.push_str(text);
-        } else if self.is_in("text") && !self.is_other_reading() {
+        } else if self.is_in_letter() && !self.is_other_reading() {
             self.builder.text(text);
         }
     }

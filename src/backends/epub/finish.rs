@@ -14,54 +14,58 @@
 //! - the display options for Apple Books say that the book has fonts of its own: left out;
 //! - zip: the entries have the time of the clock if any crate asks `zip` for the clock.
 //!
-//! Other entries are copied unchanged, without recompression. **Invariant:** the bytes depend on
-//! nothing but the arguments.
+//! The crate would pack the contents of a book twice: it is given empty files, and the contents come in here.
+//! **Invariant:** the bytes depend on nothing but the arguments.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Write};
 
 use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{DateTime, ZipArchive, ZipWriter};
 
 use super::chapter::Chapter;
 use super::markup::Markup;
 use super::ncx::ncx;
 use super::package::IDENTIFIER;
 use super::pages::{PAGES, listed_pages};
+use super::zipped::compressed;
 
-/// Finishes a book that `epub-builder` has put together.
+/// The contents of the files of a book, by their paths.
+pub(super) type Contents<'a> = BTreeMap<String, Cow<'a, [u8]>>;
+
+/// Finishes a book that `epub-builder` has put together of empty files.
 ///
 /// # Errors
 /// If the book is not what the crate normally makes.
 pub(super) fn finish(
     book: &[u8],
+    contents: &Contents<'_>,
     metadata: &[u8],
     identifier: &str,
     chapter: &Chapter<'_>,
 ) -> io::Result<Vec<u8>> {
     let mut book = ZipArchive::new(Cursor::new(book))?;
     let mut finished = ZipWriter::new(Cursor::new(Vec::new()));
-    // The earliest time that a zip can hold: the book says elsewhere when it was made.
-    let time = DateTime::default();
     for index in 0..book.len() {
         let name = book.by_index_raw(index)?.name().to_owned();
-        let edited = match name.as_str() {
+        let made = match name.as_str() {
             "META-INF/com.apple.ibooks.display-options.xml" => continue,
             "OEBPS/content.opf" => edit_package(&text(&mut book, index)?, metadata, chapter)?,
             "OEBPS/nav.xhtml" => edit_navigation(&text(&mut book, index)?, chapter)?,
             "OEBPS/toc.ncx" => ncx(identifier, chapter)?,
-            _ => {
-                finished.raw_copy_file_touch(book.by_index_raw(index)?, time, Some(0o644))?;
-                continue;
-            }
+            _ => Vec::new(),
         };
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(time)
-            .unix_permissions(0o644);
-        finished.start_file(name, options)?;
-        finished.write_all(&edited)?;
+        let content = name.strip_prefix("OEBPS/").and_then(|path| contents.get(path));
+        let content = content.map_or(made.as_slice(), |content| content);
+        if content.is_empty() {
+            let time = DateTime::default();
+            finished.raw_copy_file_touch(book.by_index_raw(index)?, time, Some(0o644))?;
+        } else {
+            finished.start_file(name, compressed())?;
+            finished.write_all(content)?;
+        }
     }
     Ok(finished.finish()?.into_inner())
 }

@@ -64,6 +64,7 @@ mod shown;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod zipped;
 
 use std::borrow::Cow;
 use std::io;
@@ -71,6 +72,7 @@ use std::io;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
 
 use self::chapter::{Chapter, Setting};
+use self::finish::Contents;
 use super::{
     Backend, BackendError, Feature, Format, PRODUCER, PictureKind, PrintJob, Printed, Shown,
     Support,
@@ -141,9 +143,10 @@ impl Backend for Epub {
         let chapter = Chapter::write(job, &setting).map_err(failed("the chapter of the EPUB"))?;
         let metadata =
             package::metadata(job, &chapter).map_err(failed("the metadata of the EPUB"))?;
-        let assembled = assemble(&chapter, job.css)
+        let contents = contents(&chapter, job.css).map_err(failed("the files of the EPUB"))?;
+        let assembled = assemble(&chapter)
             .map_err(|error| BackendError::library("the EPUB")(error.to_string()))?;
-        finish::finish(&assembled, &metadata, &job.letter.id, &chapter)
+        finish::finish(&assembled, &contents, &metadata, &job.letter.id, &chapter)
             .map(Printed::from)
             .map_err(failed("finishing the EPUB"))
     }
@@ -155,8 +158,26 @@ fn stylesheet(own: Option<&str>) -> Cow<'static, str> {
     own.map_or(Cow::Borrowed(ours), |own| Cow::Owned(format!("{ours}\n{own}")))
 }
 
-/// Lets `epub-builder` assemble the book.
-fn assemble(chapter: &Chapter<'_>, css: Option<&str>) -> epub_builder::Result<Vec<u8>> {
+/// The file of the rules of style, as `epub-builder` names it.
+const STYLESHEET: &str = "stylesheet.css";
+
+/// The contents of a book's files.
+fn contents<'a>(chapter: &'a Chapter<'_>, css: Option<&str>) -> io::Result<Contents<'a>> {
+    let mut contents = Contents::new();
+    contents.insert(STYLESHEET.to_owned(), stylesheet(css).into_owned().into_bytes().into());
+    for embedded in &chapter.pictures {
+        contents.insert(embedded.path.clone(), embedded.picture.bytes.as_slice().into());
+    }
+    contents.extend(chapter.files.all());
+    if chapter.pages().next().is_some() {
+        contents.insert(pages::PAGES.to_owned(), pages::page_of_links(chapter)?.into());
+    }
+    Ok(contents)
+}
+
+/// Lets `epub-builder` assemble the book, of empty files.
+fn assemble(chapter: &Chapter<'_>) -> epub_builder::Result<Vec<u8>> {
+    const EMPTY: &[u8] = &[];
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     if Direction::of_language(chapter.language).is_some() {
@@ -166,19 +187,16 @@ fn assemble(chapter: &Chapter<'_>, css: Option<&str>) -> epub_builder::Result<Ve
     builder.set_generator(PRODUCER);
     // The title of the book's navigation.
     builder.set_toc_name(&chapter.title);
-    builder.stylesheet(stylesheet(css).as_bytes())?;
+    builder.stylesheet(EMPTY)?;
     for embedded in &chapter.pictures {
-        let (path, picture) = (embedded.path.as_str(), embedded.picture);
-        builder.add_resource(path, picture.bytes.as_slice(), picture.kind.media_type())?;
+        builder.add_resource(&embedded.path, EMPTY, embedded.picture.kind.media_type())?;
     }
-    let files: Vec<_> = chapter.files.all().collect();
-    for (place, (path, xhtml)) in files.iter().enumerate() {
-        let content = EpubContent::new(path, &**xhtml);
+    for (place, (path, _)) in chapter.files.all().enumerate() {
+        let content = EpubContent::new(path, EMPTY);
         builder.add_content(if place == 0 { with_contents(content, chapter) } else { content })?;
     }
     if chapter.pages().next().is_some() {
-        let links = pages::page_of_links(chapter)?;
-        let content = EpubContent::new(pages::PAGES, links.as_slice());
+        let content = EpubContent::new(pages::PAGES, EMPTY);
         builder.add_content(content.title(&chapter.wording.pages.title))?;
     }
     let mut book = Vec::new();

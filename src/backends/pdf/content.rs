@@ -3,24 +3,17 @@
 //! Not here: what the sequences mean (`structure`). **Invariant:** every painting operator is in a
 //! sequence, either of a part of the letter or of an artifact (ISO 14289-1, 7.1).
 
-use std::collections::BTreeMap;
-
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-use printpdf::{
-    Codepoint, Color, DictItem, Greyscale, Mm, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Pt, Rect, TextItem, TextMatrix, XObjectTransform,
-};
+use printpdf::{Mm, Op, PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::BackendError;
 use super::file::Objects;
 use super::fonts::{Fonts, Glyphs};
-use super::objects::{Number, utf16};
+use super::objects::Number;
+use super::operators::{Operators, rounded};
 use super::pictures::Drawn;
 use super::structure::{self, PageContent};
 use crate::typeset::{Glyph, Ink, Paper, PartId, Run, Setting, UNITS_PER_EM};
-
-/// How many pages are made at once: `printpdf` needs 100 times the memory of its result.
-const AT_ONCE: usize = 32;
 
 /// What the file contains for the pages.
 pub(super) struct Pages {
@@ -55,21 +48,11 @@ pub(super) fn write_streams(
     mut before: usize,
 ) -> Result<(Vec<Number>, Vec<PageContent>), BackendError> {
     let (mut streams, mut contents) = (Vec::new(), Vec::new());
-    for sheets in setting.pages.chunks(AT_ONCE) {
-        let sheets = sheets.iter().map(|sheet| {
-            let content = PageContent { first: std::mem::take(&mut before), parts: Vec::new() };
-            write_page(&sheet.inks, setting, (glyphs, drawn), content)
-        });
-        let (sheets, mut sequences): (_, Vec<PageContent>) = sheets.unzip();
-        contents.append(&mut sequences);
-        // It needs no fonts for glyphs that are placed one by one.
-        let document = printed(sheets, None, None)?;
-        for id in document.page_iter().flat_map(|page| document.get_page_contents(page)) {
-            let stream = document.get_object(id).and_then(Object::as_stream);
-            let content = stream.map_err(|error| refused(error.to_string()))?.content.as_slice();
-            let stream = Stream::new(Dictionary::new(), join_glyph_strings(content));
-            streams.push(file.add(stream)?);
-        }
+    for sheet in &setting.pages {
+        let content = PageContent { first: std::mem::take(&mut before), parts: Vec::new() };
+        let (operators, content) = write_page(&sheet.inks, setting, (glyphs, drawn), content);
+        streams.push(file.add(Stream::new(Dictionary::new(), operators))?);
+        contents.push(content);
     }
     Ok((streams, contents))
 }
@@ -178,76 +161,39 @@ fn sheet(paper: Paper, ops: Vec<Op>) -> PdfPage {
     PdfPage::new(millimetres(paper.width), millimetres(paper.height), ops)
 }
 
-/// Joins consecutive strings of glyphs, `<0042><002f>`, which `printpdf` writes one by one. Nothing
-/// else in our content has a `>` before a `<`.
-fn join_glyph_strings(content: &[u8]) -> Vec<u8> {
-    let mut joined = Vec::with_capacity(content.len());
-    for byte in content {
-        if *byte == b'<' && joined.last() == Some(&b'>') {
-            joined.pop();
-        } else {
-            joined.push(*byte);
-        }
-    }
-    joined
-}
-
 fn write_page(
     inks: &[(Option<PartId>, Ink)],
     setting: &Setting,
     (glyphs, drawn): (&impl Glyphs, &Drawn<'_>),
     content: PageContent,
-) -> (PdfPage, PageContent) {
-    let mut writer =
-        PageWriter { setting, glyphs, ops: Vec::new(), content, open: None, spacing: 0.0 };
-    writer.ops.push(Op::SetFillColor {
-        col: Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
-    });
+) -> (Vec<u8>, PageContent) {
+    let out = Operators::begin();
+    let mut writer = PageWriter { setting, glyphs, out, content, open: None, spacing: 0.0 };
     for (part, ink) in inks {
         match ink {
             Ink::Text(run) => writer.run(*part, run),
             Ink::Rule { x, y, width, height } => {
-                let mut rectangle = Rect::from_xywh(
-                    point(*x),
-                    point(setting.paper.height - y - height),
-                    point(*width),
-                    point(*height),
-                );
-                rectangle.mode = Some(PaintMode::Fill);
                 writer.sequence(*part, Order::OfReading, None);
-                writer.ops.push(Op::DrawRectangle { rectangle });
+                let y = setting.paper.height - y - height;
+                writer.out.fill_rectangle([*x, y, *width, *height]);
             }
             Ink::Picture { name, x, y, width, height } => {
-                let Some(id) = drawn.id(name) else { continue };
+                let Some(picture) = drawn.id(name) else { continue };
                 writer.sequence(*part, Order::OfReading, None);
-                writer.ops.push(Op::UseXobject {
-                    id,
-                    transform: XObjectTransform {
-                        translate_x: Some(point(*x)),
-                        translate_y: Some(point(setting.paper.height - y - height)),
-                        scale_x: Some(point(*width).0),
-                        scale_y: Some(point(*height).0),
-                        no_auto_scale: true,
-                        ..XObjectTransform::default()
-                    },
-                });
+                let y = setting.paper.height - y - height;
+                writer.out.draw(picture, [*x, y, *width, *height]);
             }
             Ink::Point { .. } => {}
         }
     }
     writer.close();
-    (sheet(setting.paper, writer.ops), writer.content)
-}
-
-/// A length with as many digits as are visible.
-fn point(length: f64) -> Pt {
-    Pt(((length * 1000.0).round() / 1000.0) as f32)
+    (writer.out.into_bytes(), writer.content)
 }
 
 struct PageWriter<'a, G> {
     setting: &'a Setting,
     glyphs: &'a G,
-    ops: Vec<Op>,
+    out: Operators,
     content: PageContent,
     /// The owner of the open sequence, if any.
     open: Option<Owner>,
@@ -285,35 +231,27 @@ impl<G: Glyphs> PageWriter<'_, G> {
             return;
         }
         self.close();
-        let mut map = BTreeMap::new();
+        let mut id = None;
         let mut tag = "Artifact";
         if let Some(part) = part {
-            let number = self.content.first + self.content.parts.len();
-            map.insert("MCID".to_owned(), DictItem::Int(number as i64));
+            id = Some(self.content.first + self.content.parts.len());
             self.content.parts.push(part);
             tag = match order {
                 Order::OfReading => structure::tag(self.setting.parts[part.0].kind),
                 Order::Reversed => "ReversedChars",
             };
         }
-        if let Some(text) = actual_text {
+        if actual_text.is_some() {
             // ISO 32000-1, 14.9.4: on a Span.
-            let text = DictItem::String { data: utf16(text), literal: false };
-            map.insert("ActualText".to_owned(), text);
             tag = "Span";
         }
-        self.ops.push(if map.is_empty() {
-            Op::BeginMarkedContent { tag: tag.to_owned() }
-        } else {
-            let properties = DictItem::Dict { map };
-            Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties }
-        });
+        self.out.begin_marked_content(tag, id, actual_text);
         self.open = Some(owner);
     }
 
     fn close(&mut self) {
         if self.open.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
+            self.out.end_marked_content();
         }
     }
 
@@ -343,20 +281,41 @@ impl<G: Glyphs> PageWriter<'_, G> {
             let text = run.text.get(glyphs[0].text.clone()).unwrap_or_default();
             let order = if run.is_from_the_right { Order::Reversed } else { Order::OfReading };
             self.sequence(part, order, (!plain).then_some(text));
-            self.ops.push(Op::StartTextSection);
-            let font = PdfFontHandle::External(Fonts::id(run.face));
-            self.ops.push(Op::SetFont { font, size: point(run.size) });
-            let spacing = f64::from(point(run.tracking * run.size).0);
+            self.out.begin_text(&Fonts::id(run.face).0, run.size);
+            let spacing = rounded(run.tracking * run.size);
             if self.spacing != spacing {
-                self.ops.push(Op::SetCharacterSpacing { multiplier: spacing as f32 });
+                self.out.set_character_spacing(spacing);
                 self.spacing = spacing;
             }
-            let height = self.setting.paper.height;
-            show(run, glyphs, (self.glyphs, height, spacing), &mut self.ops);
-            self.ops.push(Op::EndTextSection);
+            self.show(run, glyphs);
+            self.out.end_text();
             if !plain {
                 self.close();
             }
+        }
+    }
+
+    /// Shows glyphs, those of one baseline together.
+    fn show(&mut self, run: &Run, glyphs: &[Glyph]) {
+        for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
+            let first = &level[0];
+            let height = self.setting.paper.height;
+            self.out.move_to(run.x + first.x, height - run.y - first.dy);
+            // The position of the viewer's pen, in 1/1000 of the size, so that rounding does not add up.
+            let mut pen = 0.0;
+            self.out.begin_glyphs();
+            for (index, glyph) in level.iter().enumerate() {
+                let target = (glyph.x - first.x) * UNITS_PER_EM / run.size;
+                if index > 0 {
+                    let back = (pen - target).round();
+                    self.out.move_back(back as i64);
+                    pen -= back;
+                }
+                self.out.glyph(self.glyphs.code(run.face, glyph.id));
+                let width = self.glyphs.width(run.face, glyph.id);
+                pen += width + self.spacing * UNITS_PER_EM / run.size;
+            }
+            self.out.end_glyphs();
         }
     }
 }
@@ -364,44 +323,4 @@ impl<G: Glyphs> PageWriter<'_, G> {
 /// Glyphs that together represent one text.
 fn group_length(glyphs: &[Glyph]) -> usize {
     1 + glyphs[1..].iter().take_while(|glyph| glyph.text.is_empty()).count()
-}
-
-/// Shows glyphs, those of one baseline together, on a sheet of the given height, with this character spacing.
-fn show(
-    run: &Run,
-    glyphs: &[Glyph],
-    (fonts, height, spacing): (&impl Glyphs, f64, f64),
-    ops: &mut Vec<Op>,
-) {
-    for level in glyphs.chunk_by(|a, b| a.dy == b.dy) {
-        let first = &level[0];
-        let (x, y) = (run.x + first.x, height - run.y - first.dy);
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(point(x), point(y)) });
-        // The position of the viewer's pen, in 1/1000 of the size, so that rounding does not add up.
-        let mut pen = 0.0;
-        let mut shown: Vec<Codepoint> = Vec::with_capacity(level.len());
-        for glyph in level {
-            let target = (glyph.x - first.x) * UNITS_PER_EM / run.size;
-            if let Some(before) = shown.last_mut() {
-                let back = (pen - target).round();
-                before.offset = back as f32;
-                pen -= back;
-            }
-            shown.push(Codepoint::new(fonts.code(run.face, glyph.id), 0.0));
-            pen += fonts.width(run.face, glyph.id) + spacing * UNITS_PER_EM / run.size;
-        }
-        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown)] });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn glyph_strings_are_joined_and_dictionaries_left_alone() {
-        let content = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<0001><0002> -7 <0003>] TJ";
-        let joined = b"/Span <</ActualText <FEFF0041> /MCID 1>> BDC [<00010002> -7 <0003>] TJ";
-        assert_eq!(join_glyph_strings(content), joined);
-    }
 }

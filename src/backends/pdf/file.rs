@@ -4,10 +4,12 @@
 //! places needs only a few bytes for each. **Invariant:** every number that was handed out is used
 //! for exactly one object.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write;
 
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
@@ -75,7 +77,7 @@ pub(super) trait Objects {
     /// Adds a stream, which is compressed if it may be.
     fn put_stream(&mut self, number: Number, mut stream: Stream) -> Written {
         if stream.allows_compression {
-            stream.compress().map_err(refused)?;
+            compress(&mut stream)?;
         }
         let dictionary = encoded(Object::Dictionary(stream.dict))?;
         self.put_encoded(number, &dictionary, &stream.content)
@@ -232,6 +234,35 @@ pub(super) type Written = Result<(), BackendError>;
 /// The error of what cannot be written.
 fn refused(why: impl Display) -> BackendError {
     BackendError::library("the PDF")(why.to_string())
+}
+
+/// The best level takes twice the time, for one part in two hundred.
+const LEVEL: Compression = Compression::new(6);
+
+thread_local! {
+    /// To begin one anew takes longer than to compress a small stream.
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(LEVEL, true));
+}
+
+/// Compresses a stream, if that makes it shorter.
+fn compress(stream: &mut Stream) -> Written {
+    const FILTER: &str = "/Filter/FlateDecode";
+    if stream.dict.has(b"Filter") {
+        return Ok(());
+    }
+    // What would need more room is not shorter.
+    let mut compressed = Vec::with_capacity(stream.content.len());
+    let status = COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        compressor.compress_vec(&stream.content, &mut compressed, FlushCompress::Finish)
+    });
+    let is_whole = status.map_err(refused)? == Status::StreamEnd;
+    if is_whole && compressed.len() + FILTER.len() < stream.content.len() {
+        compressed.shrink_to_fit();
+        stream.dict.set("Filter", name("FlateDecode"));
+        stream.set_content(compressed);
+    }
+    Ok(())
 }
 
 /// An object in the syntax of the file.

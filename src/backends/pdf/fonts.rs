@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use printpdf::{
     Codepoint, FontId, Op, ParsedFont, PdfFont, PdfFontHandle, PdfResources, Pt, TextItem,
 };
+use rustc_hash::FxHashMap;
 use subsetter::GlyphRemapper;
 
 use super::BackendError;
@@ -51,11 +52,17 @@ pub(super) struct Fonts {
 }
 
 struct Subset {
-    /// Ids in the font to ids in the subset.
-    ids: GlyphRemapper,
-    /// The text of each glyph, by its id in the subset.
-    texts: BTreeMap<u16, String>,
+    /// By its id in the font.
+    glyphs: FxHashMap<u16, SubsetGlyph>,
     font: ParsedFont,
+}
+
+struct SubsetGlyph {
+    /// Its id in the subset.
+    id: u16,
+    /// The text that it has in the `ToUnicode` map.
+    text: String,
+    width: f64,
 }
 
 impl Fonts {
@@ -96,8 +103,10 @@ impl Fonts {
     /// Shows every glyph with its text: from such a page `printpdf` makes the maps of the fonts.
     pub(super) fn specimen(&self) -> Vec<Op> {
         let show = |(face, subset): (&Face, &Subset)| {
-            let texts = subset.texts.iter();
-            let glyphs = texts.map(|(id, text)| Codepoint::with_cid(*id, 0.0, text.clone()));
+            let mut glyphs: Vec<&SubsetGlyph> = subset.glyphs.values().collect();
+            glyphs.sort_by_key(|glyph| glyph.id);
+            let glyphs = glyphs.into_iter();
+            let glyphs = glyphs.map(|it| Codepoint::with_cid(it.id, 0.0, it.text.clone()));
             let font = PdfFontHandle::External(Self::id(*face));
             [
                 Op::StartTextSection,
@@ -120,7 +129,11 @@ impl Fonts {
 
     /// A glyph's id in the subset.
     pub(super) fn glyph(&self, face: Face, id: u16) -> u16 {
-        self.faces.get(&face).and_then(|subset| subset.ids.get(id)).unwrap_or(0)
+        self.find(face, id).map_or(0, |glyph| glyph.id)
+    }
+
+    fn find(&self, face: Face, id: u16) -> Option<&SubsetGlyph> {
+        self.faces.get(&face)?.glyphs.get(&id)
     }
 }
 
@@ -130,14 +143,11 @@ impl Glyphs for Fonts {
     }
 
     fn text(&self, face: Face, id: u16) -> Option<&str> {
-        let subset = self.faces.get(&face)?;
-        subset.texts.get(&subset.ids.get(id)?).map(String::as_str)
+        self.find(face, id).map(|glyph| glyph.text.as_str())
     }
 
     fn width(&self, face: Face, id: u16) -> f64 {
-        let Some(Subset { font, .. }) = self.faces.get(&face) else { return 0.0 };
-        let width = font.get_glyph_width(self.glyph(face, id)).unwrap_or(0);
-        written_width(width, font.pdf_font_metrics.units_per_em)
+        self.find(face, id).map_or(0.0, |glyph| glyph.width)
     }
 }
 
@@ -145,13 +155,11 @@ impl Subset {
     fn new(
         face: Face,
         case: &TypeCase,
-        glyphs: &BTreeMap<u16, String>,
+        texts: &BTreeMap<u16, String>,
     ) -> Result<Self, BackendError> {
         let mut ids = GlyphRemapper::new();
-        let mut texts = BTreeMap::new();
-        for (id, text) in glyphs {
-            let id = ids.remap(*id);
-            texts.insert(id, text.clone());
+        for id in texts.keys() {
+            ids.remap(*id);
         }
         let library = BackendError::library("the subset of a font");
         let file = match subsetter::subset(case.file(face), 0, &ids) {
@@ -163,9 +171,16 @@ impl Subset {
             return Err(library("the subset cannot be read".to_owned()));
         };
         // ISO 32000-1, 9.6.4: six letters that differ from subset to subset.
-        font.font_name = Some(format!("{}+{}", tag(glyphs.keys()), case.name(face)));
+        font.font_name = Some(format!("{}+{}", tag(texts.keys()), case.name(face)));
         font.pdf_font_metrics.us_weight_class = case.weight(face);
-        Ok(Self { ids, texts, font })
+        let glyphs = texts.iter().map(|(whole, text)| {
+            let id = ids.get(*whole).unwrap_or(0);
+            let width = font.get_glyph_width(id).unwrap_or(0);
+            let width = written_width(width, font.pdf_font_metrics.units_per_em);
+            (*whole, SubsetGlyph { id, text: text.clone(), width })
+        });
+        let glyphs = glyphs.collect();
+        Ok(Self { glyphs, font })
     }
 }
 

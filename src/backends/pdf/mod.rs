@@ -14,6 +14,7 @@ mod finish;
 mod fonts;
 mod navigation;
 mod objects;
+mod operators;
 mod pictures;
 mod shown;
 mod structure;

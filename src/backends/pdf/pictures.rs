@@ -67,8 +67,8 @@ impl<'a> Drawn<'a> {
     }
 
     /// The name of this picture in the file.
-    pub(super) fn id(&self, name: &str) -> Option<XObjectId> {
-        self.ids.get(name).cloned()
+    pub(super) fn id(&self, name: &str) -> Option<&str> {
+        self.ids.get(name).map(|id| id.0.as_str())
     }
 
     /// Hands the pictures to `printpdf`.

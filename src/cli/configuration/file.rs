@@ -47,6 +47,7 @@ const NOT_IN_FILE: &[&str] = &[
     "since",
     "until",
     "correspondent",
+    "shard",
     "force",
     "dry-run",
     "allow",

@@ -237,9 +237,9 @@ impl Account {
         if self.is_nothing_selected() { worst.max(Exit::Failed) } else { worst }
     }
 
-    /// Whether letters could be read but none is selected.
+    /// Whether letters could be read but none is selected. A share may be empty.
     pub(super) fn is_nothing_selected(&self) -> bool {
-        self.is_sound && self.tally.selected == 0
+        self.is_sound && self.tally.letters > 0 && self.tally.selected == 0
     }
 }
 

@@ -137,10 +137,15 @@ impl<'a> Job<'a> {
         }
     }
 
+    /// Whether each letter is read.
+    fn is_about_all(&self) -> bool {
+        self.wanted.names.is_empty() && self.wanted.shard.is_none()
+    }
+
     /// Reports rows of the table of letters that belong to no letter, once all letters are read. If
     /// only some are read, nothing is known about the others.
     pub(super) fn unused_rows(&self) -> Vec<(PathBuf, Diagnostic)> {
-        let table = self.options.letters.as_ref().filter(|_| self.wanted.names.is_empty());
+        let table = self.options.letters.as_ref().filter(|_| self.is_about_all());
         let Some((table, path)) = table.zip(self.reading.letters.as_ref()) else {
             return Vec::new();
         };

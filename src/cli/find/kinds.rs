@@ -69,7 +69,9 @@ pub(super) fn kind_of_other(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
     let has = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let by_ending = OTHERS.iter().find(|(_, endings)| has(endings) && !has(&[OWN_FORM]));
-    by_ending.map(|(kind, _)| *kind).or_else(|| name.starts_with("readme").then_some("README"))
+    // `README-letter.txt` may be one.
+    let is_readme = name == "readme" || name.starts_with("readme.");
+    by_ending.map(|(kind, _)| *kind).or_else(|| is_readme.then_some("README"))
 }
 
 /// Whether a file is named like a letter in the program's own form.

@@ -47,10 +47,9 @@ impl Pass for ReadEncodedDateline {
         let Dateline { place, date, .. } = found;
         let sent = letter.action(ActionKind::Sent);
         let needs_place = sent.is_none_or(|sent| sent.place.is_none());
-        let needs_date =
-            sent.is_none_or(|sent| sent.date.as_ref().is_none_or(|date| date.written.is_none()));
+        let header = sent.and_then(|sent| sent.date.as_ref());
         let place = place.filter(|_| needs_place);
-        let date = date.filter(|_| needs_date);
+        let date = date.filter(|date| header.is_none_or(|header| completes(date, header, context)));
         let of_heading = || self.date_of_heading(letter).or_else(|| self.marked_in_heading(letter));
         let date = date.or_else(|| is_undated.then(of_heading).flatten());
         if place.is_none() && date.is_none() {
@@ -103,6 +102,27 @@ impl ReadEncodedDateline {
         visit_inlines(&mut found, &line.content[at..=at]);
         found.date
     }
+}
+
+/// Whether the date of a dateline says more than that of the header, without contradicting it: the same day in words, or a day
+/// of the same month or year. The header is followed where they differ, and that is told.
+fn completes(date: &Date, header: &Date, context: &mut Context<'_>) -> bool {
+    if header.written.is_some() {
+        return false;
+    }
+    let is_within = header.not_before <= date.not_before && date.not_after <= header.not_after;
+    let is_same = (&date.not_before, &date.not_after) == (&header.not_before, &header.not_after);
+    let meets = header.not_before <= date.not_after && date.not_before <= header.not_after;
+    if !meets {
+        let (one, two) = (&header.edtf, &date.edtf);
+        let message = format!("the header dates the letter {one}, its dateline {two}");
+        let found = Diagnostic::new(&diag::DATES_CONTRADICT, date.origin.span(), message);
+        context.report(
+            found.hint("the header is followed; a sidecar or letters.csv can state another day"),
+        );
+    }
+    // An interval of the header has both of its ends.
+    is_same || is_within && !header.edtf.contains('/')
 }
 
 /// The year of an era, which a marked date can have alone: `A. D. 386`.

@@ -177,7 +177,8 @@ fn closing(lines: &[String], languages: &[&'static Language]) -> BTreeSet<usize>
     let mut cuts = BTreeSet::new();
     let mut line = 0;
     while line < lines.len() {
-        let Some(close) = close(&lines[line..], languages) else {
+        let goes_on = line.checked_sub(1).is_some_and(|before| breaks_word(&lines[before]));
+        let Some(close) = close(&lines[line..], languages).filter(|_| !goes_on) else {
             line += 1;
             continue;
         };
@@ -188,6 +189,12 @@ fn closing(lines: &[String], languages: &[&'static Language]) -> BTreeSet<usize>
         cuts.insert(line);
     }
     cuts
+}
+
+/// Whether a line ends within a word: `yours for-`.
+fn breaks_word(line: &str) -> bool {
+    let word = line.trim_end().strip_suffix(['-', '\u{2010}', '\u{ad}', '¬']);
+    word.is_some_and(|word| word.ends_with(char::is_alphabetic))
 }
 
 /// How many of the first lines together are a complimentary close.
@@ -251,6 +258,10 @@ mod tests {
 
     #[test]
     fn sentences_and_verse_stay_whole() {
+        check(
+            "The river rose and I am yours for-\never,\nAnn Lee",
+            "The river rose and I am yours for-/ever,/Ann Lee",
+        );
         for text in [
             "I left the mill on\nMay 3, 1901, and came home.",
             "I left the mill on\nMay 3, 1901\nand came home.",

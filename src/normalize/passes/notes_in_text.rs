@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -135,19 +135,31 @@ const WORDS: &[&str] = &[
 fn known_shapes(blocks: &[Block]) -> Vec<(&'static NoteShape, Option<&'static str>)> {
     struct Known {
         announced: String,
-        shape: NoteShape,
+        after: &'static str,
+        mark: &'static str,
         place: Option<&'static str>,
+        /// Made when it is first needed, since that takes long.
+        shape: OnceLock<NoteShape>,
     }
-    static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
-        let known = |word: &str, after: &str, mark: &str, place| Known {
-            announced: format!("[{word}"),
-            shape: NoteShape {
-                form: NoteForm::try_from(format!("[{word}{after} …]")).expect("a constant form"),
-                mark: Some(Pattern::try_from(mark.to_owned()).expect("a constant pattern")),
+    impl Known {
+        fn shape(&self) -> &NoteShape {
+            let Self { announced, after, mark, .. } = self;
+            let form = || NoteForm::try_from(format!("{announced}{after} …]"));
+            self.shape.get_or_init(|| NoteShape {
+                form: form().expect("a constant form"),
+                mark: Some(Pattern::try_from((*mark).to_owned()).expect("a constant pattern")),
                 ends: None,
                 end_of_file: None,
-            },
+            })
+        }
+    }
+    static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+        let known = |word: &str, after, mark, place| Known {
+            announced: format!("[{word}"),
+            after,
+            mark,
             place,
+            shape: OnceLock::new(),
         };
         let of_foot = WORDS.iter().map(|word| (word, None));
         let all = of_foot.chain(MARGINAL.iter().map(|word| (word, Some("margin"))));
@@ -165,9 +177,9 @@ fn known_shapes(blocks: &[Block]) -> Vec<(&'static NoteShape, Option<&'static st
     // Few letters have such notes, and a plain search is quick.
     let has = |known: &&Known| {
         let mut announced = runs.iter().filter(|(_, run)| run.contains(&known.announced));
-        announced.any(|(_, run)| !known.shape.form.openings(run).is_empty())
+        announced.any(|(_, run)| !known.shape().form.openings(run).is_empty())
     };
-    KNOWN.iter().filter(has).map(|known| (&known.shape, known.place)).collect()
+    KNOWN.iter().filter(has).map(|known| (known.shape(), known.place)).collect()
 }
 
 /// The place of a note in the source.

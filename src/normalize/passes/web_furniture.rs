@@ -61,21 +61,72 @@ impl Pass for TakeWebFurniture {
     }
 }
 
-/// A line that only the head of a web page has: a link for those who use no mouse, or the path to the page.
-static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let skip = r"(?:skip|jump|go) to (?:the )?(?:main )?(?:content|navigation|search|menu)|toggle navigation|(?:direkt )?zum (?:haupt)?inhalt(?: springen| wechseln)?|aller au contenu(?: principal)?|перейти к (?:основному )?(?:содержанию|содержимому|навигации|поиску)|(?:ir|saltar) al contenido(?: principal)?|vai al contenuto(?: principale)?|(?:ga )?naar (?:de )?(?:hoofd)?inhoud|przejdź do treści";
-    let home = "home|startseite|start|accueil|главная|inicio|strona główna";
-    // `« oui » et « non »` is a quotation.
-    let path = r"\s*[>›»]\s*[^>›»«]{1,120}";
-    compiled(&format!(r"^(?:{skip}|(?:{home})(?:{path})+|[^>›»«]{{1,60}}(?:{path}){{2,}})$"))
-});
-
-/// The links of a menu. A line of a letter can have the same words, so only two of them are a menu.
-static LINK: LazyLock<Regex> = LazyLock::new(|| {
+/// Words of a link for those who use no mouse.
+static SKIP: LazyLock<Regex> = LazyLock::new(|| {
     compiled(
-        r"^(?:home(?:page)?|about(?: us)?|contact(?: us)?|search|browse|menu|log ?in|sign in|help|news|startseite|über uns|kontakt|suche|anmelden|hilfe|accueil|à propos|recherche|connexion|aide|главная|поиск|войти|о проекте|контакты)$",
+        r"^(?:(?:skip|jump|go) to (?:the )?(?:main )?(?:content|navigation|search|menu)|toggle navigation|(?:direkt )?zum (?:haupt)?inhalt(?: springen| wechseln)?|aller au contenu(?: principal)?|перейти к (?:основному )?(?:содержанию|содержимому|навигации|поиску)|(?:ir|saltar) al contenido(?: principal)?|vai al contenuto(?: principale)?|(?:ga )?naar (?:de )?(?:hoofd)?inhoud|przejdź do treści)$",
     )
 });
+
+/// A line that only the head of a web page has: such a link, or the path to the page.
+fn is_head(line: &str) -> bool {
+    SKIP.is_match(line) || is_path(line)
+}
+
+/// The path to a page: `Home > Letters > 1861`.
+fn is_path(line: &str) -> bool {
+    const HOME: &[&str] =
+        &["home", "startseite", "start", "accueil", "главная", "inicio", "strona główna"];
+    // `« oui » et « non »` is a quotation.
+    if line.contains('«') {
+        return false;
+    }
+    let mut steps = line.split(['>', '›', '»']).map(str::trim);
+    let first = steps.next().unwrap_or_default();
+    let others: Vec<usize> = steps.map(|step| step.chars().count()).collect();
+    let is_home = HOME.contains(&first.to_lowercase().as_str());
+    let is_short = (1..=60).contains(&first.chars().count());
+    others.iter().all(|step| (1..=120).contains(step))
+        && (is_home && !others.is_empty() || is_short && others.len() > 1)
+}
+
+/// The links of a menu. A line of a letter can have the same words, so only two of them are a menu.
+const LINKS: &[&str] = &[
+    "home",
+    "homepage",
+    "about",
+    "about us",
+    "contact",
+    "contact us",
+    "search",
+    "browse",
+    "menu",
+    "login",
+    "log in",
+    "sign in",
+    "help",
+    "news",
+    "startseite",
+    "über uns",
+    "kontakt",
+    "suche",
+    "anmelden",
+    "hilfe",
+    "accueil",
+    "à propos",
+    "recherche",
+    "connexion",
+    "aide",
+    "главная",
+    "поиск",
+    "войти",
+    "о проекте",
+    "контакты",
+];
+
+fn is_link(line: &str) -> bool {
+    LINKS.contains(&line.to_lowercase().as_str())
+}
 
 /// A line that only the foot of a web page has.
 static FOOT: LazyLock<Regex> = LazyLock::new(|| {
@@ -84,8 +135,15 @@ static FOOT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// An address alone on its line.
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| compiled(r"^<?https?://[^\s<>]+>?$"));
+/// Whether a line is an address and nothing else.
+fn is_web_address(line: &str) -> bool {
+    let line = line.strip_prefix('<').unwrap_or(line);
+    let line = line.strip_suffix('>').unwrap_or(line);
+    let scheme = ["http://", "https://"].into_iter().find_map(|scheme| line.strip_prefix(scheme));
+    scheme.is_some_and(|rest| {
+        !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || "<>".contains(c))
+    })
+}
 
 fn compiled(pattern: &str) -> Regex {
     Regex::new(&format!("(?i){pattern}")).expect("a constant pattern")
@@ -100,13 +158,13 @@ fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
     let mut above = 0;
     for block in blocks {
         let lines = text_runs::of(std::slice::from_ref(block));
-        let links = lines.iter().filter(|(_, line)| LINK.is_match(line.trim())).count();
+        let links = lines.iter().filter(|(_, line)| is_link(line.trim())).count();
         let bars = lines.iter().filter(|(_, line)| has_bars(line)).count();
         let is_known = |(_, line): &(Span, String)| {
             let line = line.trim();
             bars > 1 && has_bars(line)
-                || HEAD.is_match(line) && !is_sentence(line)
-                || links > 1 && LINK.is_match(line)
+                || is_head(line) && !is_sentence(line)
+                || links > 1 && is_link(line)
         };
         let is_of_letter =
             |line: &(Span, String)| !is_known(line) && is_of_letter(line.1.trim(), languages);
@@ -133,7 +191,7 @@ fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
 /// end says where the text is from, and is left.
 fn foot(blocks: &[Block]) -> Option<Span> {
     let mut lines = text_runs::of(blocks);
-    lines.pop_if(|(_, line)| ADDRESS.is_match(line.trim()));
+    lines.pop_if(|(_, line)| is_web_address(line.trim()));
     let is_known = |line: &str| FOOT.is_match(line.trim());
     let below = lines.iter().rev().take(MOST);
     let count = below.take_while(|(_, line)| is_known(line) || !is_sentence(line)).count();

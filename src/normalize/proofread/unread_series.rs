@@ -22,9 +22,12 @@ const FEWEST: usize = 4;
 /// or 3 in round or square brackets may be the items of a list, or notes.
 const NO_ITEM: u32 = 4;
 
+/// The most letters of a word before a number.
+const LONGEST_WORD: usize = 12;
+
 /// The signs that open and close around a number, with at most one word before it.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
-    let word = r"(?:(?<word>\p{L}{1,12})[.:]?[\s-]?)?";
+    let word = r"(?:(?<word>\p{L}+)[.:]?[\s-]?)?";
     let number = "(?<number>[0-9]{1,4})(?<side>[a-drv]?)";
     Regex::new(&format!(
         r"(?<open>[\[({{<«‹|~/\\_=@^#*-]{{1,3}})\s?{word}{number}\s?(?<close>[\])}}>»›|~/\\_=@^#*-]{{1,3}})"
@@ -115,13 +118,17 @@ fn series(letter: &Letter) -> BTreeMap<String, Series> {
     let blocks: Vec<&Block> = letter.texts.iter().flat_map(|text| &text.blocks).collect();
     for block in blocks {
         for (at, run) in text_runs::of(std::slice::from_ref(block)) {
+            if !run.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
             if let Some(line) = LINE.captures(&run) {
                 add(at, &run, &line);
                 continue;
             }
             for sign in SIGN.captures_iter(&run) {
                 let Some(whole) = sign.get(0) else { continue };
-                if fit(&sign["open"], &sign["close"]) {
+                let word = sign.name("word").map_or("", |word| word.as_str());
+                if word.chars().nth(LONGEST_WORD).is_none() && fit(&sign["open"], &sign["close"]) {
                     add(at.slice(whole.range()), whole.as_str(), &sign);
                 }
             }

@@ -60,7 +60,7 @@ impl Language {
     fn is_of_writer(&self, line: &str, words: &[Word]) -> bool {
         /// The most words of such a line.
         const MOST: usize = 9;
-        let closes = &self.words().closes;
+        let closes = self.words().closes();
         let is_name = |word: &Word| self.is_in_closes(word);
         let begins = [&closes.before_name, &closes.alone]
             .iter()
@@ -82,7 +82,7 @@ impl Language {
         let sentence = sentence.trim_end_matches(['.', '!', '?', '…']);
         words.len() <= FAREWELL
             && !sentence.contains(['.', '?', ':'])
-            && !self.words().closes.farewell.ends(words, &is_name).is_empty()
+            && !self.words().closes().farewell.ends(words, &is_name).is_empty()
     }
 
     /// Whether a word joins two others: `and`, `und`.
@@ -101,7 +101,7 @@ impl Language {
     pub(in crate::normalize) fn leads_to_close(&self, line: &str) -> bool {
         let words = words(line, MOST, &self.words().fold);
         let is_name = |word: &Word| self.is_in_closes(word);
-        !words.is_empty() && self.words().closes.lead.are(&words, &is_name)
+        !words.is_empty() && self.words().closes().lead.are(&words, &is_name)
     }
 
     /// Whether a whole line is a complimentary close by its words alone.
@@ -117,8 +117,8 @@ impl Language {
         let words = words(line, MOST, &self.words().fold);
         let is_name = |word: &Word| {
             let is_initial = word.folded.chars().count() == 1;
-            word.is_capital && (is_initial || !self.words().kin.contains(&word.folded))
-                || self.words().particles.contains(&word.folded)
+            word.is_capital && (is_initial || !self.words().kin().contains(&word.folded))
+                || self.words().particles().contains(&word.folded)
         };
         let begins_line = words.first().is_some_and(|first| first.range.start == 0);
         let name = words.iter().rev().take(NAME).take_while(|word| is_name(word)).count();
@@ -126,7 +126,7 @@ impl Language {
         (first..words.len()).filter(|_| begins_line).find_map(|count| {
             let before = words.get(..count)?;
             let is_name = |word: &Word| self.is_in_closes(word);
-            let closes = || self.words().closes.before_name.are(before, &is_name);
+            let closes = || self.words().closes().before_name.are(before, &is_name);
             let close =
                 self.close_of(before).or_else(|| closes().then_some(Close::BeforeSignature))?;
             let after = part(line, words[count - 1].range.end..words[count].range.start);
@@ -160,13 +160,13 @@ impl Language {
 
     /// Whether a word can be part of a name in a close, or of what is said in place of one.
     fn is_in_closes(&self, word: &Word) -> bool {
-        self.is_in_salutations(word) || self.words().kin.contains(&word.folded)
+        self.is_in_salutations(word) || self.words().kin().contains(&word.folded)
     }
 
     /// Whether these words are a close, from the first to the last.
     fn close_of(&self, words: &[Word]) -> Option<Close> {
-        let forms = &self.words().closes;
-        let addresses = &self.words().salutations;
+        let forms = self.words().closes();
+        let addresses = self.words().salutations();
         let is_name = |word: &Word| self.is_in_closes(word);
         let mut reached: Vec<Option<Reached>> = vec![None; words.len() + 1];
         reached[0] = Some(Reached::Nothing);

@@ -4,7 +4,7 @@
 //! `(x)` a word that may be missing, `dear(est)` a word with or without its ending. Case and punctuation
 //! are not compared.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::words::{Fold, Word, folded, words};
 
@@ -30,7 +30,7 @@ const FEW: usize = 4;
 /// Forms, found by their first word.
 #[derive(Debug, Default)]
 pub(super) struct Forms {
-    by_word: HashMap<String, Vec<Vec<Element>>>,
+    by_word: FxHashMap<String, Vec<Vec<Element>>>,
     /// Those that begin with no particular word.
     others: Vec<Vec<Element>>,
 }

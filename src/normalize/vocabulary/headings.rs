@@ -81,7 +81,7 @@ impl Language {
     pub(in crate::normalize) fn label(&self, line: &str) -> Option<(Label, usize)> {
         let (before, after) = line.split_once([':', '\t'])?;
         let words = joined(&words(before, MOST, &self.words().fold));
-        let labels = &self.words().headings.labels;
+        let labels = &self.words().headings().labels;
         let (_, label) = labels.iter().find(|(label, _)| *label == words)?;
         let value = after.trim_start();
         (!value.is_empty()).then_some((*label, line.len() - value.len()))
@@ -98,14 +98,14 @@ impl Language {
     /// What a label announces that the source itself sets apart from its value.
     pub(in crate::normalize) fn label_apart(&self, label: &str) -> Option<Label> {
         let words = joined(&words(label, MOST, &self.words().fold));
-        let labels = &self.words().headings.labels;
+        let labels = &self.words().headings().labels;
         labels.iter().find(|(label, _)| *label == words).map(|(_, label)| *label)
     }
 
     /// Whether words name the sender or the recipient of the letter before: `To the Same`.
     pub(in crate::normalize) fn is_same(&self, text: &str) -> bool {
         let text = joined(&words(text, MOST, &self.words().fold));
-        let headings = &self.words().headings;
+        let headings = self.words().headings();
         headings.same.contains(&text) || headings.same_sender.contains(&text)
     }
 
@@ -113,7 +113,7 @@ impl Language {
     /// same` both.
     pub(in crate::normalize) fn same_roles(&self, text: &str) -> Vec<ActionKind> {
         let text = words(text, MOST, &self.words().fold);
-        let headings = &self.words().headings;
+        let headings = self.words().headings();
         let has = |forms: &BTreeSet<String>| {
             (1..=text.len()).any(|count| forms.contains(&joined(&text[..count])))
         };
@@ -133,7 +133,7 @@ impl Language {
             headings.to.iter().map(|to| joined(&words(to, MOST, fold)) + " ").collect();
         let is_same = |name: &str, to: &str| {
             let name = format!("{to}{name}");
-            let headings = &self.words().headings;
+            let headings = self.words().headings();
             headings.same.contains(&name) || headings.same_sender.contains(&name)
         };
         (1..=name.len())
@@ -143,7 +143,7 @@ impl Language {
 
     /// Whether a word names a document: `Letter`, `Postcard`.
     pub(in crate::normalize) fn is_document(&self, word: &str) -> bool {
-        self.words().headings.documents.contains(&folded(word, &self.words().fold))
+        self.words().headings().documents.contains(&folded(word, &self.words().fold))
     }
 
     /// Whether a word that introduces the subject of a letter follows a name: `Lord Grey about the mill`. After `and`
@@ -158,7 +158,7 @@ impl Language {
 
     /// Whether a word is a title, as it comes before names.
     pub(in crate::normalize) fn is_title_word(&self, word: &str) -> bool {
-        self.words().titles.contains(&folded(word.trim_end_matches('.'), &self.words().fold))
+        self.words().titles().contains(&folded(word.trim_end_matches('.'), &self.words().fold))
     }
 
     /// Whether a text has a word that shows its language: a title, a particle, a name in the dative with the letters of
@@ -171,9 +171,9 @@ impl Language {
             let words = self.words();
             let is_long = word.folded.chars().count() >= SHORTEST;
             let is_listed = || {
-                words.titles.contains(&word.folded)
-                    || words.particles.contains(&word.folded)
-                    || words.headings.documents.contains(&word.folded)
+                words.titles().contains(&word.folded)
+                    || words.particles().contains(&word.folded)
+                    || words.headings().documents.contains(&word.folded)
             };
             is_long && is_listed()
         };
@@ -186,12 +186,12 @@ impl Language {
         let words = words(line, MOST, &self.words().fold);
         let is_name = |word: &Word| word.is_capital;
         let begins_line = words.first().is_some_and(|first| first.range.start == 0);
-        begins_line && !self.words().headings.address.ends(&words, &is_name).is_empty()
+        begins_line && !self.words().headings().address.ends(&words, &is_name).is_empty()
     }
 
     /// Whether an editor's word announces the address on the outside of a letter: `Addressed`.
     pub(in crate::normalize) fn announces_address(&self, text: &str) -> bool {
-        self.words().headings.outside.contains(&joined(&words(text, MOST, &self.words().fold)))
+        self.words().headings().outside.contains(&joined(&words(text, MOST, &self.words().fold)))
     }
 
     /// Whether a name is in the dative, in a language whose headings name the recipient so.
@@ -204,7 +204,7 @@ impl Language {
     /// Whether words are a name in the dative, and no other: `Epistula Lampadio Augustinus` has the name of the writer
     /// after it.
     pub(in crate::normalize) fn is_all_dative(&self, name: &str) -> bool {
-        let names_writer = !self.words().headings.greets.is_empty();
+        let names_writer = !self.words().headings().greets.is_empty();
         let all = words(name, MOST, &self.words().fold);
         let is_spelt = |word: &&Word| word.folded.chars().count() > 2 && word.is_capital;
         let mut spelt = all.iter().filter(is_spelt);
@@ -229,7 +229,7 @@ impl Language {
         line: &str,
     ) -> Option<(Range<usize>, Range<usize>)> {
         let all = words(line, MOST, &self.words().fold);
-        let HeadingWords { greets, .. } = &self.words().headings;
+        let HeadingWords { greets, .. } = self.words().headings();
         let greeted = &self.words().file.headings.greeted;
         let greeting = (1..all.len()).find_map(|at| {
             let is_here = |form: &&Vec<String>| {
@@ -255,7 +255,7 @@ impl Language {
             let count = to.iter().take_while(is_joined).take_while(|w| !is_greeted(w)).count();
             // Before the sender, an editor can say when and where it was written.
             let goes_on =
-                |word: &&Word| word.is_capital || self.words().particles.contains(&word.folded);
+                |word: &&Word| word.is_capital || self.words().particles().contains(&word.folded);
             let from = all.get(..end)?.iter().rev().take_while(goes_on).count();
             return Some((name(all.get(end - from..end)?)?, name(to.get(..count)?)?));
         }

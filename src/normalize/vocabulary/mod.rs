@@ -66,76 +66,119 @@ static LATIN: Language = Language::of("la", Some(Lang::Lat), include_str!("langu
 static DUTCH: Language = Language::of("nl", Some(Lang::Nld), include_str!("languages/nl.toml"));
 static POLISH: Language = Language::of("pl", Some(Lang::Pol), include_str!("languages/pl.toml"));
 
-/// The words of a language's file, ready for comparison.
+/// The words of a language's file. What is made of them is made when it is first asked for: a letter needs little of what is
+/// known of other languages.
 #[derive(Debug)]
 struct Words {
     file: File,
     fold: Vec<(String, String)>,
-    dates: DateWords,
-    salutations: SalutationForms,
-    closes: CloseForms,
-    /// What begins a postscript, an enclosure, the notes.
-    parts: Forms,
-    /// The words of all salutations.
-    of_salutations: BTreeSet<String>,
-    /// Words for the writer in a close: `Dein treuer Bruder`.
-    kin: BTreeSet<String>,
-    titles: BTreeSet<String>,
-    particles: BTreeSet<String>,
-    headings: HeadingWords,
+    dates: OnceLock<DateWords>,
+    salutations: OnceLock<SalutationForms>,
+    closes: OnceLock<CloseForms>,
+    parts: OnceLock<Forms>,
+    of_salutations: OnceLock<BTreeSet<String>>,
+    kin: OnceLock<BTreeSet<String>>,
+    titles: OnceLock<BTreeSet<String>>,
+    particles: OnceLock<BTreeSet<String>>,
+    headings: OnceLock<HeadingWords>,
 }
 
 impl Words {
     fn of(file: File) -> Self {
-        let fold = file.fold.clone();
-        let forms = |forms: &[String]| Forms::of(forms.iter().map(String::as_str), &fold);
-        let set = |forms: &mut dyn Iterator<Item = &String>| -> BTreeSet<String> {
-            let words = forms.flat_map(|form| words::words(form, usize::MAX, &fold));
-            words.map(|word| word.folded).collect()
-        };
-        let groups = || file.salutations.groups.values();
-        let sure: Vec<String> = groups().flat_map(|group| group.sure.clone()).collect();
-        let (titled, marked): (Vec<String>, Vec<String>) =
-            groups().flat_map(|group| group.marked.clone()).partition(|form| form.contains('*'));
-        let alone: Vec<String> = groups().flat_map(|group| group.alone.clone()).collect();
-        let closes = &file.closes;
         Self {
-            dates: DateWords::of(&file.dates, &fold),
-            of_salutations: set(&mut sure
-                .iter()
-                .chain(&marked)
-                .chain(&alone)
-                .chain(&file.names.particles)),
-            kin: set(&mut closes.core.iter().chain(&closes.whole).chain(&closes.alone)),
-            titles: set(&mut file.names.titles.iter()),
-            particles: set(&mut file.names.particles.iter()),
-            headings: HeadingWords::of(&file),
-            salutations: SalutationForms {
-                sure: forms(&sure),
-                marked: forms(&marked),
-                titled: forms(&titled),
-                alone: forms(&alone),
-                name_first: forms(&file.salutations.name_first),
-            },
-            closes: CloseForms {
-                whole: forms(&closes.whole),
-                before_name: Forms::of(
-                    closes.whole.iter().filter_map(|form| form.strip_suffix(" *")),
-                    &fold,
-                ),
-                alone: forms(&closes.alone),
-                lead: forms(&closes.lead),
-                core: forms(&closes.core),
-                farewell: forms(&closes.farewell),
-            },
-            parts: {
-                let parts = &file.parts;
-                let words = parts.postscripts.iter().chain(&parts.enclosures).chain(&parts.notes);
-                Forms::of(words.map(String::as_str), &fold)
-            },
-            fold,
+            fold: file.fold.clone(),
             file,
+            dates: OnceLock::new(),
+            salutations: OnceLock::new(),
+            closes: OnceLock::new(),
+            parts: OnceLock::new(),
+            of_salutations: OnceLock::new(),
+            kin: OnceLock::new(),
+            titles: OnceLock::new(),
+            particles: OnceLock::new(),
+            headings: OnceLock::new(),
         }
+    }
+
+    fn forms<'a>(&self, forms: impl IntoIterator<Item = &'a String>) -> Forms {
+        Forms::of(forms.into_iter().map(String::as_str), &self.fold)
+    }
+
+    fn set<'a>(&self, forms: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {
+        let words = forms.into_iter();
+        let words = words.flat_map(|form| words::words(form, usize::MAX, &self.fold));
+        words.map(|word| word.folded).collect()
+    }
+
+    fn dates(&self) -> &DateWords {
+        self.dates.get_or_init(|| DateWords::of(&self.file.dates, &self.fold))
+    }
+
+    fn salutations(&self) -> &SalutationForms {
+        self.salutations.get_or_init(|| {
+            let groups = || self.file.salutations.groups.values();
+            let marked = || groups().flat_map(|group| &group.marked);
+            SalutationForms {
+                sure: self.forms(groups().flat_map(|group| &group.sure)),
+                marked: self.forms(marked().filter(|form| !form.contains('*'))),
+                titled: self.forms(marked().filter(|form| form.contains('*'))),
+                alone: self.forms(groups().flat_map(|group| &group.alone)),
+                name_first: self.forms(&self.file.salutations.name_first),
+            }
+        })
+    }
+
+    /// The words of all salutations.
+    fn of_salutations(&self) -> &BTreeSet<String> {
+        self.of_salutations.get_or_init(|| {
+            let forms = self.file.salutations.groups.values().flat_map(|group| {
+                let marked = group.marked.iter().filter(|form| !form.contains('*'));
+                group.sure.iter().chain(marked).chain(&group.alone)
+            });
+            self.set(forms.chain(&self.file.names.particles))
+        })
+    }
+
+    fn closes(&self) -> &CloseForms {
+        self.closes.get_or_init(|| {
+            let closes = &self.file.closes;
+            let before_name = closes.whole.iter().filter_map(|form| form.strip_suffix(" *"));
+            CloseForms {
+                whole: self.forms(&closes.whole),
+                before_name: Forms::of(before_name, &self.fold),
+                alone: self.forms(&closes.alone),
+                lead: self.forms(&closes.lead),
+                core: self.forms(&closes.core),
+                farewell: self.forms(&closes.farewell),
+            }
+        })
+    }
+
+    /// What begins a postscript, an enclosure, the notes.
+    fn parts(&self) -> &Forms {
+        self.parts.get_or_init(|| {
+            let parts = &self.file.parts;
+            self.forms(parts.postscripts.iter().chain(&parts.enclosures).chain(&parts.notes))
+        })
+    }
+
+    /// Words for the writer in a close: `Dein treuer Bruder`.
+    fn kin(&self) -> &BTreeSet<String> {
+        let closes = &self.file.closes;
+        let forms = || closes.core.iter().chain(&closes.whole).chain(&closes.alone);
+        self.kin.get_or_init(|| self.set(forms()))
+    }
+
+    fn titles(&self) -> &BTreeSet<String> {
+        self.titles.get_or_init(|| self.set(&self.file.names.titles))
+    }
+
+    fn particles(&self) -> &BTreeSet<String> {
+        self.particles.get_or_init(|| self.set(&self.file.names.particles))
+    }
+
+    fn headings(&self) -> &HeadingWords {
+        self.headings.get_or_init(|| HeadingWords::of(&self.file))
     }
 }
 
@@ -152,7 +195,7 @@ impl Language {
 
     /// The words of its dates.
     pub(super) fn dates(&self) -> &DateWords {
-        &self.words().dates
+        self.words().dates()
     }
 
     /// Whether a line begins what is added to the letter: a postscript, an enclosure, notes.
@@ -160,7 +203,7 @@ impl Language {
         /// The most words of such a line beside those that begin it.
         const MORE: usize = 3;
         let words = words::words(line, 12, &self.words().fold);
-        let ends = self.words().parts.ends(&words, &|word| word.is_capital);
+        let ends = self.words().parts().ends(&words, &|word| word.is_capital);
         let is_postscript = |count: &usize| {
             let word = words.get(count - 1);
             word.is_some_and(|word| word.folded.chars().count() == 1)
@@ -310,7 +353,11 @@ mod tests {
                 months.keys().filter_map(|number| number.parse().ok()).collect();
             assert_eq!(months, (1..=12).collect(), "{}", language.tag);
             assert_eq!(language.words().file.dates.days.len(), 31, "{}", language.tag);
-            language.patterns();
+            let Patterns { kind, from, to, to_first, lives_in, number, signed } =
+                language.patterns();
+            for pattern in [kind, from, to, to_first, lives_in, number, signed] {
+                assert!(!pattern.is_match("§"), "{}", language.tag);
+            }
         }
     }
 

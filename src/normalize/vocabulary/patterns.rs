@@ -1,26 +1,49 @@
 //! The words of a language as patterns, where a place in a heading is looked for.
 
+use std::ops::Deref;
+use std::sync::OnceLock;
+
 use regex::Regex;
 
 use super::compiled;
 use super::file::File;
 
-/// The patterns of one language, compiled.
+/// A pattern that is compiled when it is first used: that takes longer than reading a letter.
+pub(in crate::normalize) struct Pattern {
+    words: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl From<String> for Pattern {
+    fn from(words: String) -> Self {
+        Self { words, compiled: OnceLock::new() }
+    }
+}
+
+impl Deref for Pattern {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        self.compiled.get_or_init(|| compiled(&self.words))
+    }
+}
+
+/// The patterns of one language.
 pub(in crate::normalize) struct Patterns {
     /// `Letter`, `Draft Letter`, at the beginning of a heading; the group `kind` is the word.
-    pub(in crate::normalize) kind: Regex,
+    pub(in crate::normalize) kind: Pattern,
     /// What announces the sender, at the beginning.
-    pub(in crate::normalize) from: Regex,
+    pub(in crate::normalize) from: Pattern,
     /// What announces the recipient, between blanks.
-    pub(in crate::normalize) to: Regex,
+    pub(in crate::normalize) to: Pattern,
     /// What announces the recipient, at the beginning.
-    pub(in crate::normalize) to_first: Regex,
+    pub(in crate::normalize) to_first: Pattern,
     /// What comes between a recipient and the place where they live.
-    pub(in crate::normalize) lives_in: Regex,
+    pub(in crate::normalize) lives_in: Pattern,
     /// The number of a document, at the beginning of its heading; groups `word`, `n` and `mark`.
-    pub(in crate::normalize) number: Regex,
+    pub(in crate::normalize) number: Pattern,
     /// What precedes a signature.
-    pub(in crate::normalize) signed: Regex,
+    pub(in crate::normalize) signed: Pattern,
 }
 
 impl Patterns {
@@ -31,21 +54,21 @@ impl Patterns {
         // A dash between two names announces the recipient; at the beginning it does not.
         let to_first = headings.to.iter().filter(|word| word.starts_with(char::is_alphabetic));
         Self {
-            kind: compiled(&format!(
+            kind: Pattern::from(format!(
                 r"^(?:{}\s+)*(?P<kind>{})",
                 any(&headings.before_kind),
                 any(&kinds)
             )),
-            from: compiled(&format!(r"^{}", before_name(&headings.from))),
-            to: compiled(&format!(r"\s{}\s", any(&headings.to))),
-            to_first: compiled(&format!(r"^{}", before_name(to_first))),
-            lives_in: compiled(&format!(r",?\s{}\s", any(&headings.lives_in))),
+            from: Pattern::from(format!(r"^{}", before_name(&headings.from))),
+            to: Pattern::from(format!(r"\s{}\s", any(&headings.to))),
+            to_first: Pattern::from(format!(r"^{}", before_name(to_first))),
+            lives_in: Pattern::from(format!(r",?\s{}\s", any(&headings.lives_in))),
             // The dash before the word: `Volume 8 - letter no. 270`.
-            number: compiled(&format!(
+            number: Pattern::from(format!(
                 r"^(?:\p{{L}}+ [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))\b(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
                 any(&kinds)
             )),
-            signed: compiled(&format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
+            signed: Pattern::from(format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Words and groups of words that are looked up in a row of tokens: `day of`, `old style`.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::tokens::tokens;
 use super::words::{Fold, folded};
@@ -9,7 +9,7 @@ use super::words::{Fold, folded};
 /// one.
 #[derive(Debug)]
 pub(in crate::normalize) struct Phrases<T = ()> {
-    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+    by_first: FxHashMap<String, Vec<(Vec<String>, T)>>,
     longest: usize,
 }
 
@@ -21,7 +21,7 @@ impl<T: Copy> Phrases<T> {
             words.filter(|(words, _)| !words.is_empty()).collect();
         phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         let longest = phrases.first().map_or(0, |(words, _)| words.len());
-        let mut by_first: HashMap<String, Vec<(Vec<String>, T)>> = HashMap::new();
+        let mut by_first: FxHashMap<String, Vec<(Vec<String>, T)>> = FxHashMap::default();
         for (mut words, meaning) in phrases {
             let first = words.remove(0);
             by_first.entry(first).or_default().push((words, meaning));

@@ -58,7 +58,7 @@ impl Language {
             return true;
         }
         let Some(words) = self.first_words(line) else { return false };
-        let forms = &self.words().salutations;
+        let forms = self.words().salutations();
         let is_name = |word: &Word| self.is_in_salutations(word);
         let ends_well = words.last().is_some_and(|last| {
             matches!(
@@ -75,7 +75,7 @@ impl Language {
     /// Whether a text without the mark that ends a salutation is one, by its words.
     pub(in crate::normalize) fn addresses(&self, text: &str) -> bool {
         let is_name = |word: &Word| self.is_in_salutations(word);
-        let is_whole = |words: &Vec<Word>| self.words().salutations.sure.are(words, &is_name);
+        let is_whole = |words: &Vec<Word>| self.words().salutations().sure.are(words, &is_name);
         self.first_words(text).as_ref().is_some_and(is_whole)
     }
 
@@ -85,12 +85,12 @@ impl Language {
         let is_name = |word: &Word| {
             word.is_capital
                 && word.folded.chars().count() > 1
-                && !self.words().of_salutations.contains(&word.folded)
+                && !self.words().of_salutations().contains(&word.folded)
                 && !self.is_title(word)
         };
         let first = words.iter().position(is_name)?;
         let goes_on = |word: &&Word| {
-            let is_particle = self.words().particles.contains(&word.folded);
+            let is_particle = self.words().particles().contains(&word.folded);
             word.is_joined && (is_name(word) || is_particle)
         };
         let after = words.get(first + 1..)?;
@@ -99,7 +99,7 @@ impl Language {
         let precedes = |pair: &&[Word]| {
             let is_initial = pair[0].folded.chars().count() == 1;
             let is_of_name = pair[0].is_capital && (self.is_title(&pair[0]) || is_initial)
-                || self.words().particles.contains(&pair[0].folded);
+                || self.words().particles().contains(&pair[0].folded);
             pair[1].is_joined && is_of_name
         };
         let before = words.get(..=first)?.windows(2).rev().take_while(precedes).count();
@@ -115,7 +115,7 @@ impl Language {
 
     fn addressed(&self, line: &str, sureness: &[Sureness]) -> Option<usize> {
         let words = self.first_words(line)?;
-        let forms = &self.words().salutations;
+        let forms = self.words().salutations();
         let is_name = |word: &Word| self.is_in_salutations(word);
         for kind in sureness {
             let forms = match kind {
@@ -205,7 +205,7 @@ impl Language {
             return None;
         }
         let is_name = |word: &Word| self.is_in_salutations(word);
-        let ends = self.words().salutations.name_first.ends(rest, &is_name);
+        let ends = self.words().salutations().name_first.ends(rest, &is_name);
         ends.into_iter().find_map(|count| {
             let end = rest.get(count - 1)?.range.end;
             let blanks = part(line, end..).len() - part(line, end..).trim_start().len();
@@ -215,7 +215,7 @@ impl Language {
 
     /// Whether a word can be part of a name, or of what is said in place of one: `my dear old friend`.
     pub(super) fn is_in_salutations(&self, word: &Word) -> bool {
-        word.is_capital || self.words().of_salutations.contains(&word.folded)
+        word.is_capital || self.words().of_salutations().contains(&word.folded)
     }
 
     /// Whether a text has a title of names: `The Marquise of Lee`.
@@ -224,7 +224,7 @@ impl Language {
     }
 
     fn is_title(&self, word: &Word) -> bool {
-        self.words().titles.contains(&word.folded)
+        self.words().titles().contains(&word.folded)
     }
 }
 

@@ -1,11 +1,12 @@
 //! Checks a package against the list of all files that letterpress writes into it: no standard asks for the list, but a
 //! file that somebody took out of the package and of its manifests is still on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use super::Report;
 use super::folder::Folder;
+use crate::package::Kind;
 
 const CLAUSE: &str = "letterpress package, file-list.psv";
 
@@ -20,21 +21,36 @@ struct Row {
     sha256: String,
 }
 
-/// Compares the files with the list at a path, if it is there, and returns the paths by which a table of
-/// letters knows some of them.
+/// Compares the files with the list, if the package should have it, and returns the paths by which a table of letters knows
+/// some of them.
 pub(super) fn check(
-    path: &str,
+    kind: Kind,
     folder: &mut Folder<'_>,
     report: &mut Report,
 ) -> BTreeMap<String, String> {
     let mut known_as = BTreeMap::new();
-    let Some(place) = folder.place(path) else { return known_as };
-    let mut rows = Vec::new();
+    let path = &*kind.file_list();
+    let Some(place) = folder.place(path) else {
+        // Only letterpress writes the options.
+        if folder.place(&kind.options()).is_some() {
+            report.on(path, CLAUSE, "is missing");
+        }
+        return known_as;
+    };
+    let mut rows: Vec<Row> = Vec::new();
     folder.read(place, report, |reader, report| {
         if let Err(message) = read(reader, &mut rows, &mut known_as) {
             report.on(path, CLAUSE, message);
         }
     });
+    let listed: BTreeSet<&str> = rows.iter().map(|row| row.path.as_str()).collect();
+    if !listed.is_empty() {
+        let is_missing = |other: &&str| !listed.contains(other) && !is_unlisted(other, path);
+        let others = folder.places().map(|(_, other)| other).filter(is_missing);
+        for other in others.map(ToOwned::to_owned).collect::<Vec<_>>() {
+            report.on(path, CLAUSE, format!("does not list {other}"));
+        }
+    }
     for Row { line, path: listed, bytes, sha256 } in rows {
         let Some(place) = folder.place(&listed) else {
             report.at(path, line, CLAUSE, format!("lists {listed}, which is missing"));
@@ -50,6 +66,14 @@ pub(super) fn check(
         }
     }
     known_as
+}
+
+/// Whether the list does not have a file: itself, and those that are written after it.
+fn is_unlisted(path: &str, list: &str) -> bool {
+    path == list
+        || !path.contains('/')
+        || path.ends_with("/METS.xml")
+        || path == Kind::Eark.metadata("dc.xml")
 }
 
 fn read(

@@ -200,7 +200,7 @@ pub fn check(files: &dyn PackageFiles) -> io::Result<Checked> {
         ),
     }
     if let Some(kind) = kind {
-        known_as = listed::check(&kind.file_list(), &mut folder, &mut report);
+        known_as = listed::check(kind, &mut folder, &mut report);
         folder.load_all(&mut report);
     }
     let (files, bytes) = folder.totals();

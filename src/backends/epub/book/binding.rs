@@ -14,11 +14,12 @@ use super::entry::Entry;
 use super::links::Links;
 use super::navigation::{navigation, ncx};
 use super::package::package;
-use super::packed::{compressed, packed};
+use super::packed::packed;
 use super::plan::Plan;
 use super::whole::Book;
 use super::{arrangement, navigation};
 use crate::backends::epub::stylesheet;
+use crate::backends::epub::zipped::compressed;
 use crate::backends::{CollectionFile, CollectionJob, LeftOut};
 
 type Out<'a> = StreamWriter<&'a mut (dyn Write + Send)>;

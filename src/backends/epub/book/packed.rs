@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, Cursor, Write};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::ZipWriter;
+
+use crate::backends::epub::zipped::compressed;
 
 /// The folder of the book's files.
 const FOLDER: &str = "OEBPS";
@@ -20,12 +21,4 @@ pub(super) fn packed<'f>(
         zip.write_all(&bytes)?;
     }
     Ok(zip.finish()?.into_inner())
-}
-
-/// How files are compressed. The time is the earliest that a zip can hold: the book says elsewhere when it was made.
-pub(super) fn compressed() -> SimpleFileOptions {
-    SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644)
 }

@@ -39,7 +39,12 @@ impl TailLine<'_> {
                 r"^(?:[^\p{L}0-9]*[0-9]{1,3}(?:[^0-9]|$)|[\[({<^/]\s?(?:\p{L}{1,10}\.?\s)?[0-9a-zA-Z*†‡]{1,4}[\])}>/:]|[⁰¹²³⁴⁵⁶⁷⁸⁹†‡§]|[a-z][.)]\s)",
             )
         });
-        LABEL.is_match(self.text.strip_prefix(self.before()).unwrap_or(self.text))
+        let line = self.text.strip_prefix(self.before()).unwrap_or(self.text);
+        // Most lines begin with a word.
+        let mut characters = line.chars();
+        let is_word = characters.next().is_some_and(char::is_alphabetic)
+            && characters.next().is_none_or(|c| !matches!(c, '.' | ')'));
+        !is_word && LABEL.is_match(line)
     }
 
     fn has_link_before(&self) -> bool {

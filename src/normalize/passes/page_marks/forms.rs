@@ -1,6 +1,6 @@
 //! How page marks are written, and how much each form says by itself.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -52,7 +52,9 @@ const FIGURES: &str = r"[0-9]{1,4}(?:\s?[rv][°º]|[a-z])?|[A-Z][0-9]{1,4}";
 const ROMAN: &str = "[IVXLCivxlc]{1,8}";
 
 /// What can follow the number between the signs: `[2v: address]`, `[3r, blank]`.
-const REMARK: &str = r"\s?[:,;]\s[\p{L} ]{3,30}";
+const REMARK: &str = r"\s?[:,;]\s(?<words>[\p{L} ]+)";
+/// How many characters its words can have.
+const REMARKED: RangeInclusive<usize> = 3..=30;
 
 /// A mark between signs, anywhere: `[Page 11]`, `{11}`, `|S. 11|`, `//11//`, `[End Page 11]`.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
@@ -80,17 +82,23 @@ fn compiled(pattern: &str) -> Regex {
 
 /// Everything in a run of characters that looks like a page mark, in order, none inside another.
 pub(super) fn find(run: &str) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = MILESTONE
-        .captures_iter(run)
-        .filter_map(|captures| candidate(&captures, "number", Evidence::Certain, 0))
-        .collect();
-    found.extend(SIGNED.captures_iter(run).filter_map(|captures| signed(run, &captures)));
+    let mut found: Vec<Candidate> = Vec::new();
+    // A plain search is quick, and to compile a pattern takes longer than to read a letter.
+    if run.contains("<pb") {
+        let milestones = MILESTONE.captures_iter(run);
+        found.extend(milestones.filter_map(|it| candidate(&it, "number", Evidence::Certain, 0)));
+    }
+    if run.contains(['[', '{', '(', '<', '|']) || run.contains("//") {
+        found.extend(SIGNED.captures_iter(run).filter_map(|captures| signed(run, &captures)));
+    }
     let mut start = 0;
     for line in run.split_inclusive('\n') {
         let words = line.trim();
         let at = start + line.len() - line.trim_start().len();
         start += line.len();
-        if let Some(captures) = LINE.captures(words) {
+        if ends_with_number(words)
+            && let Some(captures) = LINE.captures(words)
+        {
             found.extend(on_its_line(&captures, at));
         }
     }
@@ -98,6 +106,14 @@ pub(super) fn find(run: &str) -> Vec<Candidate> {
     // `<pb n="[11]"/>` holds what looks like a mark, too.
     found.dedup_by(|inner, outer| inner.whole.start < outer.whole.end);
     found
+}
+
+/// Whether a line ends with figures, before a sign at most.
+fn ends_with_number(line: &str) -> bool {
+    let line = line.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let word = line.rsplit(|c: char| !c.is_alphanumeric() && c != 'º').next().unwrap_or_default();
+    word.contains(|c: char| c.is_ascii_digit())
+        || !word.is_empty() && word.chars().all(|c| "IVXLCivxlcrv".contains(c))
 }
 
 /// A mark between signs. Alone on its line it is certain, unless it is only a number.
@@ -116,6 +132,10 @@ fn signed(run: &str, captures: &Captures<'_>) -> Option<Candidate> {
     let after_space = after.trim_start_matches([' ', '\t']);
     let is_alone = begins_line(before.trim_end_matches([' ', '\t']))
         && (after_space.is_empty() || after_space.starts_with('\n'));
+    let remark = captures.name("words").map(|words| words.as_str().chars().count());
+    if remark.is_some_and(|count| !REMARKED.contains(&count)) {
+        return None;
+    }
     let has = |group: &str| captures.name(group).is_some();
     let is_split = before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
     // `(12, above)` refers to a page.

@@ -217,6 +217,9 @@ static RAISED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn find_carets(text: &str, found: &mut Found) {
+    if !text.contains('^') {
+        return;
+    }
     let mut taken: Vec<Range<usize>> = Vec::new();
     for raised in RAISED.captures_iter(text) {
         let open = raised.name("open").or_else(|| raised.name("caret"));

@@ -14,10 +14,13 @@ use crate::source::part;
 pub(super) const NO_FELLOW: &str =
     "it is a tag whose fellow is missing in the paragraph, or of another sort";
 
+/// The most characters of a word in brackets that may be a tag.
+const LONGEST: usize = 24;
+
 /// A tag: `<i>`, `</i>`, `[[underlined]]`, `[/underlined]`.
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)<(?<close>/)?(?<name>i|em|b|strong|u|s|strike|del|ins|sup|sub)>|\[(?<double>\[)?(?<closes>/)?(?<word>\p{L}[\p{L} -]{0,23})\](?<end>\])?",
+        r"(?i)<(?<close>/)?(?<name>i|em|b|strong|u|s|strike|del|ins|sup|sub)>|\[(?<double>\[)?(?<closes>/)?(?<word>\p{L}[\p{L} -]*)\](?<end>\])?",
     )
     .expect("a constant pattern")
 });
@@ -26,9 +29,15 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn find(text: &str, found: &mut Found) -> Vec<Range<usize>> {
     let mut open: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
     let mut tags = Vec::new();
+    if !text.contains(['<', '[']) {
+        return tags;
+    }
     for tag in TAG.captures_iter(text) {
         let name = tag.name("name").or_else(|| tag.name("word"));
         let (Some(whole), Some(name)) = (tag.get(0), name) else { continue };
+        if name.as_str().chars().nth(LONGEST).is_some() {
+            continue;
+        }
         if tag.name("double").is_some() != tag.name("end").is_some() {
             continue;
         }
