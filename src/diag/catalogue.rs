@@ -574,6 +574,10 @@ catalogue! {
         "Signs in one form, such as `[fol. 12]`, appear several times with rising numbers, so they count \
          something: pages, leaves, notes. They stay in the text as they are. If they are page marks or \
          note marks, put the line that the hint gives into a profile."
+    PAGE_NUMBER_NOT_READ = "N306" Warning "a number alone on a line was not read as a page number, where others were"
+        "The letter has page numbers on lines of their own. This one has another form, or does not follow \
+         the one before, so it stays in the text. If a page begins there, put its number right, or say in \
+         a profile how page marks are written."
     PARAGRAPH_REJOINED = "N401" Note "a paragraph that the copy had broken was rejoined"
         "The first part ends in mid-sentence, and the second begins with a small letter. The break is \
          kept as the source's reading."

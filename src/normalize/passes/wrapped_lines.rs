@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::ir::{Block, Inline, Letter, LineBreakKind, Paragraph, each_inlines_mut};
 use crate::normalize::{Context, Effect, Pass, Runs, text_runs};
-use crate::source::{Structure, WIDTHS, Wrapping, is_prose};
+use crate::source::{Source, Structure, WIDTHS, Wrapping, is_prose, part};
 
 /// Makes paragraphs of long lines, and one run of lines that were broken only because the next word
 /// did not fit.
@@ -31,7 +31,7 @@ impl Pass for UnwrapLines {
                 blocks.into_iter().flat_map(|block| split_at_long_lines(block, context)).collect();
         }
         let mut ends = Vec::new();
-        each_content(letter, &mut |content| ends.extend(line_ends(content)));
+        each_content(letter, &mut |content| ends.extend(line_ends(content, context.source)));
         match Wrapping::of(context.source.text(), &ends) {
             Some(wrapping) => each_content(letter, &mut |content| {
                 text_runs::join_lines(content, context.source, |before, after| {
@@ -88,16 +88,18 @@ fn split_prose(block: Block) -> Vec<Block> {
 /// wrap text.
 fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     let Block::Paragraph(mut paragraph) = block else { return vec![block] };
-    let is_long = |inline: Option<&Inline>| {
-        let at = inline.and_then(text_runs::run_at);
-        at.is_some_and(|at| context.source.slice(at).chars().count() > *WIDTHS.end())
+    // A run may be several lines that have been joined: the line beside the break counts.
+    let is_long = |inline: Option<&Inline>, precedes: bool| {
+        let run = inline.and_then(text_runs::run_at).map_or("", |at| context.source.slice(at));
+        let line = if precedes { run.rsplit('\n').next() } else { run.split('\n').next() };
+        line.is_some_and(|line| line.chars().count() > *WIDTHS.end())
     };
     let mut paragraphs = vec![Vec::new()];
     let mut content = std::mem::take(&mut paragraph.content).into_iter().peekable();
     while let Some(inline) = content.next() {
         let last = paragraphs.len() - 1;
-        let ends =
-            is_break(&inline) && (is_long(paragraphs[last].last()) || is_long(content.peek()));
+        let ends = is_break(&inline)
+            && (is_long(paragraphs[last].last(), true) || is_long(content.peek(), false));
         if ends {
             paragraphs.push(Vec::new());
         } else {
@@ -111,11 +113,17 @@ fn split_at_long_lines(block: Block, context: &Context<'_>) -> Vec<Block> {
     std::iter::once(first).chain(others).collect()
 }
 
-/// Where each line ends that is followed by a line break.
-fn line_ends(content: &[Inline]) -> Vec<Range<usize>> {
-    let lines = content.windows(2).filter(|pair| is_break(&pair[1]));
-    let ends = lines.filter_map(|pair| text_runs::run_at(&pair[0]));
-    ends.map(|line| line.end..line.end).collect()
+/// Where each line ends that is followed by a line break, or was before it was joined with the next one.
+fn line_ends(content: &[Inline], source: &Source) -> Vec<Range<usize>> {
+    let mut ends = Vec::new();
+    for (index, inline) in content.iter().enumerate() {
+        let Some(at) = text_runs::run_at(inline) else { continue };
+        let run = source.slice(at);
+        let joined = run.match_indices('\n').map(|(end, _)| part(run, ..end).trim_end().len());
+        ends.extend(joined.map(|length| at.start + length));
+        ends.extend(content.get(index + 1).filter(|next| is_break(next)).map(|_| at.end));
+    }
+    ends.into_iter().map(|end| end..end).collect()
 }
 
 fn is_break(inline: &Inline) -> bool {
@@ -127,7 +135,7 @@ mod tests {
     use super::*;
     use crate::ir::{Reading, plain_text};
     use crate::readers;
-    use crate::source::{Source, SourceId};
+    use crate::source::SourceId;
 
     fn paragraphs(text: &str) -> Vec<String> {
         let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
@@ -155,6 +163,25 @@ mod tests {
             _ => 0,
         });
         assert_eq!(breaks.collect::<Vec<_>>(), [0, 0, 1]);
+    }
+
+    #[test]
+    fn what_is_unwrapped_stays_so() {
+        let long =
+            "Dear Ben, the river has risen over the weir and the mill at Tern is under water since";
+        for text in [
+            format!("{long}\nyesterday night, and the carts go round by the upper road.\nAnn"),
+            format!(
+                "{long} two\ndays and a half, and the carts go round by the upper road: they say so.\nAnn"
+            ),
+        ] {
+            let source = Source::decode(SourceId(0), "a.txt", text.into()).unwrap();
+            let (mut letter, _) = readers::find("text").unwrap().open(&source).letter(0);
+            UnwrapLines.run(&mut letter, &mut Context::new(&source));
+            let once = letter.clone();
+            UnwrapLines.run(&mut letter, &mut Context::new(&source));
+            assert_eq!(letter, once);
+        }
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //!
 //! One `[Image 12]` says nothing. Several in one form, each one number higher than the last, count
 //! something: pages, leaves, notes. Only the editor knows what they count, so the warning gives the
-//! line of a profile that would read them.
+//! line of a profile that would read them. Where page numbers were read, another number alone on a line is
+//! suspicious by itself.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +12,8 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::diag::{self, Diagnostic};
-use crate::ir::{Block, Letter};
+use crate::ir::account::{Event, letter_events};
+use crate::ir::{Block, Letter, Reading};
 use crate::normalize::text_runs;
 use crate::source::{Span, part};
 
@@ -55,6 +57,8 @@ struct Sign {
     number: u32,
     /// `r`, `v`, `a` … after the number.
     has_side: bool,
+    /// Whether a paragraph consists of it.
+    is_paragraph: bool,
 }
 
 /// The signs of one form.
@@ -66,11 +70,13 @@ struct Series {
 
 /// Warns once about each series of signs. The warning replaces those about its single signs.
 pub(in crate::normalize) fn warn(letter: &Letter, found: &mut Vec<Diagnostic>) {
+    let mut uncounted: Vec<Sign> = Vec::new();
     for (form, series) in series(letter) {
-        let Series { signs, word } = &series;
         if !is_counted(&form, &series) {
+            uncounted.extend(series.signs);
             continue;
         }
+        let Series { signs, word } = &series;
         let is_of_it = |reported: &Diagnostic| {
             let at = reported.span.map_or(usize::MAX, |at| at.start);
             let next = signs.partition_point(|sign| sign.at.end <= at);
@@ -100,12 +106,33 @@ pub(in crate::normalize) fn warn(letter: &Letter, found: &mut Vec<Diagnostic>) {
                 .hint(hint),
         );
     }
+    uncounted.retain(|sign| sign.is_paragraph);
+    found.extend(unread_page(letter, &uncounted));
+}
+
+/// Warns of numbers that are paragraphs of their own, if others of the letter were read as page numbers.
+fn unread_page(letter: &Letter, numbers: &[Sign]) -> Option<Diagnostic> {
+    let first = numbers.iter().min_by_key(|sign| sign.at)?;
+    let mut has_pages = false;
+    letter_events(letter, Reading::Original, &mut |event| {
+        has_pages |= matches!(event, Event::Page(page) if !page.is_inferred());
+    });
+    let more = match numbers.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let message = format!(
+        "the number {} is alone on a line, as page numbers of this letter are, but was not read{more}",
+        first.number
+    );
+    let hint = "page_mark in a profile says how page marks are written";
+    has_pages.then(|| Diagnostic::new(&diag::PAGE_NUMBER_NOT_READ, first.at, message).hint(hint))
 }
 
 /// All signs in the text, by their form: the sign with `N` for its number.
 fn series(letter: &Letter) -> BTreeMap<String, Series> {
     let mut all: BTreeMap<String, Series> = BTreeMap::new();
-    let mut add = |at: Span, whole: &str, found: &Captures<'_>| {
+    let mut add = |at: Span, whole: &str, found: &Captures<'_>, is_paragraph: bool| {
         let (Some(number), Some(side)) = (found.name("number"), found.name("side")) else { return };
         let Ok(value) = number.as_str().parse() else { return };
         let start = found.get(0).map_or(0, |found| found.start());
@@ -113,23 +140,25 @@ fn series(letter: &Letter) -> BTreeMap<String, Series> {
         let form = format!("{}N{}", part(whole, ..before), part(whole, behind..));
         let series = all.entry(form).or_default();
         series.word = found.name("word").map_or_else(String::new, |word| word.as_str().to_owned());
-        series.signs.push(Sign { at, number: value, has_side: !side.is_empty() });
+        series.signs.push(Sign { at, number: value, has_side: !side.is_empty(), is_paragraph });
     };
     let blocks: Vec<&Block> = letter.texts.iter().flat_map(|text| &text.blocks).collect();
     for block in blocks {
-        for (at, run) in text_runs::of(std::slice::from_ref(block)) {
+        let runs = text_runs::of(std::slice::from_ref(block));
+        let is_paragraph = matches!(block, Block::Paragraph(_)) && runs.len() == 1;
+        for (at, run) in runs {
             if !run.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
             if let Some(line) = LINE.captures(&run) {
-                add(at, &run, &line);
+                add(at, &run, &line, is_paragraph);
                 continue;
             }
             for sign in SIGN.captures_iter(&run) {
                 let Some(whole) = sign.get(0) else { continue };
                 let word = sign.name("word").map_or("", |word| word.as_str());
                 if word.chars().nth(LONGEST_WORD).is_none() && fit(&sign["open"], &sign["close"]) {
-                    add(at.slice(whole.range()), whole.as_str(), &sign);
+                    add(at.slice(whole.range()), whole.as_str(), &sign, false);
                 }
             }
         }
@@ -235,6 +264,20 @@ mod tests {
             assert!(matches!(pages(&read), 6 | 7), "{text}");
             assert!(!found.iter().any(|found| found.code == &diag::SERIES_NOT_READ), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_alone_on_a_line_is_missed_among_pages() {
+        let told = |numbers: [&str; 4]| {
+            let text = letter(|index| format!("\n\n{}\n\n", numbers.get(index).unwrap_or(&"so")));
+            let (_, found) = understand(&text, None);
+            let found = found.iter().find(|found| found.code == &diag::PAGE_NUMBER_NOT_READ);
+            found.map(|found| found.message.clone()).unwrap_or_default()
+        };
+        assert!(told(["11", "12", "13.", "14."]).contains("number 13 is alone"));
+        assert!(told(["11", "12", "31", "14"]).contains("number 31 is alone"));
+        assert_eq!(told(["11", "12", "13", "14"]), "");
+        assert_eq!(told(["so", "so", "so", "20"]), "");
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Walk {
             self.letters =
                 inside.and_then(|inside| bodies::letters_in(inside, self.descriptions()));
         }
-        if name == "TEI" {
+        if name == "TEI" && !self.in_header {
             self.kind = attribute(tag, "type");
         }
         if !self.in_header {
@@ -178,7 +178,8 @@ impl Walk {
         let is_marked =
             || is_letter(attribute(tag, "type").as_deref(), attribute(tag, "decls").is_some());
         match name {
-            "teiHeader" => Role::Header,
+            // A file inside a header is data.
+            "teiHeader" if !self.in_header => Role::Header,
             _ if self.in_document || self.in_header => Role::Other,
             "div" if is_marked() => Role::Document,
             _ if name.starts_with("div") && self.is_letter_of_body(tag) => Role::Document,
@@ -257,7 +258,7 @@ impl Walk {
         {
             description.at.end = at.end;
         }
-        if IN_ONE_FILE.contains(&open.name.as_str()) {
+        if IN_ONE_FILE.contains(&open.name.as_str()) && !self.in_header {
             self.index.files.push(at.clone());
         }
         self.end_part(&open, &at);
@@ -379,7 +380,7 @@ impl Walk {
             "front" | "body" | "back" | "group" => parent == "text",
             _ => is_file(parent) && open.role == Role::Other,
         };
-        if !is_part || is_file(&open.name) {
+        if !is_part || is_file(&open.name) || self.in_header {
             return;
         }
         if open.id.as_deref().is_some_and(is_our_id) {

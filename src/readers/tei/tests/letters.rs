@@ -546,3 +546,10 @@ fn marked_parts_of_a_name_say_which_is_the_surname() {
         assert_eq!(known, expected, "{name}");
     }
 }
+
+#[test]
+fn a_file_in_a_header_is_data() {
+    let inside = format!("{TEI}><teiHeader/><text><body><p>It snows.</p></body></text></TEI>");
+    let letter = file(&format!("{inside}<fileDesc/>"), "<p>It rains.</p>");
+    assert_eq!(blocks(&letter), ["p It rains."]);
+}
