@@ -520,6 +520,8 @@ fn zips_that_would_mislead_are_refused() {
     };
     fs::write(place.path().join("cut.zip"), &bytes[..bytes.len() / 2]).unwrap();
     is_refused("cut.zip", "it is truncated or not a zip");
+    fs::write(place.path().join("before.zip"), [b"<html>", &bytes[..]].concat()).unwrap();
+    is_refused("before.zip", "6 bytes precede the archive");
     // Two names of one length: one is made the other, in the file and in the directory.
     let mut twice = bytes.clone();
     let (one, other) = (b"bag/bagit.txt", b"bag/bag~t.txt");

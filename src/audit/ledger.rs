@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::letter::is_stated;
-use super::subject::{Subject, party_of};
+use super::subject::{Subject, is_stated, party_of};
 use crate::ir::account::{AgentPart, FactKey, NotePart, Party};
 
 /// A place in the body: the whole words before it, and the characters into the next one.

@@ -69,17 +69,6 @@ fn stated(letter: &Letter, builder: &mut LedgerBuilder) {
     }
 }
 
-/// Whether a ledger has all facts of this kind that its letter states.
-pub(super) fn is_stated(key: FactKey) -> bool {
-    matches!(
-        key,
-        FactKey::Identifier
-            | FactKey::Remark
-            | FactKey::Place(_, PlacePart::Name)
-            | FactKey::Rights(_, RightsPart::Uri)
-    )
-}
-
 /// Rights, whatever they are for.
 pub(super) const RIGHTS: FactKey = FactKey::Rights(RightsSlot::SourceText, RightsPart::Uri);
 

@@ -1,6 +1,6 @@
 //! What can be lost of a letter, by its name: what ledgers compare, and every kind of fact.
 
-use crate::ir::account::{AgentPart, DatePart, FactKey, Party};
+use crate::ir::account::{AgentPart, DatePart, FactKey, Party, PlacePart};
 
 /// Something that a letter has, and that a finished file could lose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,4 +81,9 @@ pub(super) fn party_of(role: &str) -> Party {
         "received" => Party::Recipient,
         _ => Party::Other,
     }
+}
+
+/// Whether a file can have facts of this kind only from its letter. Identifiers and rights also come from its publication.
+pub(super) fn is_stated(key: FactKey) -> bool {
+    matches!(key, FactKey::Remark | FactKey::Place(_, PlacePart::Name))
 }

@@ -1,5 +1,7 @@
 //! Alterations of a PDF: of its content, its fonts, its structure tree, and its metadata.
 
+use std::ops::Range;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// An alteration with its name.
@@ -25,10 +27,12 @@ fn content(file: &[u8], alter: impl Fn(&str) -> String) -> Vec<u8> {
     let mut document = Document::load_mem(file).unwrap();
     let page = document.page_iter().next().unwrap();
     let bytes = document.get_page_content(page);
-    let before = String::from_utf8(bytes).unwrap();
+    // A character for each byte: strings hold the codes of glyphs.
+    let before: String = bytes.into_iter().map(char::from).collect();
     let after = alter(&before);
     assert_ne!(before, after);
-    let stream = document.add_object(Stream::new(Dictionary::new(), after.into_bytes()));
+    let after = after.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let stream = document.add_object(Stream::new(Dictionary::new(), after));
     let page = document.get_object_mut(page).unwrap().as_dict_mut().unwrap();
     page.set("Contents", stream);
     written(document)
@@ -42,6 +46,34 @@ fn sequence(file: &[u8], number: i64, alter: impl Fn(&str) -> String) -> Vec<u8>
         let end = start + content[start..].find("EMC").unwrap();
         [&content[..start], &alter(&content[start..end]), &content[end..]].concat()
     })
+}
+
+/// Where the strings of some content are, with their brackets (ISO 32000-1, 7.3.4.2).
+fn strings(words: &str) -> Vec<Range<usize>> {
+    let (mut found, mut start) = (Vec::new(), None);
+    let mut characters = words.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            '(' => start = Some(at),
+            ')' => found.extend(start.take().map(|start| start..at + 1)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Where the last glyph of a string begins: a code has two bytes.
+fn last_glyph(words: &str, string: &Range<usize>) -> usize {
+    let mut bytes = Vec::new();
+    let mut characters = words[string.start + 1..string.end - 1].char_indices();
+    while let Some((at, character)) = characters.next() {
+        bytes.push(string.start + 1 + at);
+        if character == '\\' {
+            characters.next();
+        }
+    }
+    bytes[bytes.len() - 2]
 }
 
 /// With the first page, or what it uses, altered.
@@ -135,12 +167,8 @@ pub(crate) fn alterations() -> Vec<Alteration> {
 
 fn of_content() -> Vec<Alteration> {
     let last_string = |words: &str| {
-        let at = words.rfind('<').unwrap();
-        [&words[..at], "<>] TJ\nET\n"].concat()
-    };
-    let first_string = |words: &str| -> (usize, usize) {
-        let from = words.find('<').unwrap();
-        (from, from + words[from..].find('>').unwrap() + 1)
+        let at = strings(words).pop().unwrap().start;
+        [&words[..at], "()] TJ\nET\n"].concat()
     };
     vec![
         (
@@ -151,8 +179,8 @@ fn of_content() -> Vec<Alteration> {
             "a word doubled",
             Box::new(move |file| {
                 sequence(file, FIRST_WORDS, |words| {
-                    let (from, to) = first_string(words);
-                    [&words[..to], &words[from..]].concat()
+                    let first = strings(words).remove(0);
+                    [&words[..first.end], &words[first.start..]].concat()
                 })
             }),
         ),
@@ -160,26 +188,25 @@ fn of_content() -> Vec<Alteration> {
             "words swapped",
             Box::new(move |file| {
                 sequence(file, FIRST_WORDS, |words| {
-                    let (from, to) = first_string(words);
-                    let next = to + words[to..].find('<').unwrap();
-                    let end = next + words[next..].find('>').unwrap() + 1;
+                    let found = strings(words);
+                    let (one, two) = (&found[0], &found[1]);
                     [
-                        &words[..from],
-                        &words[next..end],
-                        &words[to..next],
-                        &words[from..to],
-                        &words[end..],
+                        &words[..one.start],
+                        &words[two.clone()],
+                        &words[one.end..two.start],
+                        &words[one.clone()],
+                        &words[two.end..],
                     ]
                     .concat()
                 })
             }),
         ),
         (
-            "a space lost",
+            "a character lost",
             Box::new(move |file| {
                 sequence(file, FIRST_WORDS, |words| {
-                    let (_, to) = first_string(words);
-                    [&words[..to - 5], &words[to - 1..]].concat()
+                    let first = strings(words).remove(0);
+                    [&words[..last_glyph(words, &first)], &words[first.end - 1..]].concat()
                 })
             }),
         ),

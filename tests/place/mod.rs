@@ -97,7 +97,9 @@ impl Place {
             let path = format!("{folder}/{name}");
             if self.path().join(&path).is_dir() {
                 let below = self.tree(&path);
-                files.extend(below.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+                files.extend(
+                    below.into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
+                );
             } else {
                 files.insert(name, fs::read(self.path().join(path)).unwrap());
             }

@@ -206,13 +206,15 @@ fn a_bag_of_a_draft_is_judged_by_the_standard_and_that_is_said() {
 fn what_our_own_list_says_of_files_is_compared() {
     const LIST: &str = "data/metadata/file-list.psv";
     let mut bag = bag();
-    let fixity = bag.fixity(SOURCE);
-    let row = format!(
-        "{SOURCE}|Plain Text File|x-fmt/111|{}|{}|A, \u{201C}b\u{201D}||../a%.txt\n",
-        fixity.size,
-        fixity.sha256()
-    );
-    bag.put(LIST, format!("path|format|PRONOM|bytes|sha256|title|date|received as\n{row}"));
+    let row = |path: &str, received_as: &str| {
+        let fixity = bag.fixity(path);
+        let (size, digest) = (fixity.size, fixity.sha256());
+        format!(
+            "{path}|Plain Text File|x-fmt/111|{size}|{digest}|A, \u{201C}b\u{201D}||{received_as}\n"
+        )
+    };
+    let rows = [row(SOURCE, "../a%.txt"), row(MADE, ""), row(PREMIS, "")].concat();
+    bag.put(LIST, format!("path|format|PRONOM|bytes|sha256|title|date|received as\n{rows}"));
     seal(&mut bag);
     let known_as = bag.check().known_as;
     assert_eq!(known_as.into_iter().collect::<Vec<_>>(), [(SOURCE.into(), "../a%.txt".into())]);
@@ -222,7 +224,12 @@ fn what_our_own_list_says_of_files_is_compared() {
             (
                 "another digest",
                 |bag| {
-                    bag.edit(LIST, "|Plain Text File|x-fmt/111|", "|Plain Text File||1");
+                    let size = bag.fixity(SOURCE).size.to_string();
+                    bag.edit(
+                        LIST,
+                        &format!("{SOURCE}|Plain Text File|x-fmt/111|{size}"),
+                        &format!("{SOURCE}|||1{size}"),
+                    );
                     seal(bag);
                 },
                 &["line 2", SOURCE, "another size or digest"],
@@ -234,6 +241,14 @@ fn what_our_own_list_says_of_files_is_compared() {
                     seal(bag);
                 },
                 &["line 2", "ben.txt, which is missing"],
+            ),
+            (
+                "a file that the list does not have",
+                |bag| {
+                    bag.edit(LIST, SOURCE, "data/objects/source/ben.txt");
+                    seal(bag);
+                },
+                &[LIST, "does not list", SOURCE],
             ),
         ],
     );
