@@ -183,6 +183,7 @@ pub fn examine(
     let mut whole = Ledger::built(extractor.builder(), letter, printed);
     let mut outcomes = Outcomes::expected(facts, &whole, extractor);
     keep_what_is_read(&mut whole, extractor);
+    let as_printed = whole.clone();
     let revised = extractor.revises(letter, file);
     let is_revision = revised.is_some();
     let compared_facts = if is_revision { 0 } else { Held::of(&whole).facts };
@@ -213,7 +214,10 @@ pub fn examine(
     for reading in readings.iter().filter(|_| is_read) {
         match extractor.extract(file, *reading) {
             Ok(mut ledger) => {
-                let mut expected = expected(letter, extractor, *reading);
+                let mut expected = match *reading {
+                    reading if reading == printed => as_printed.clone(),
+                    reading => expected(letter, extractor, reading),
+                };
                 if is_revision {
                     expected.correspondents.clone_from(&ledger.correspondents);
                     expected.date.clone_from(&ledger.date);

@@ -62,8 +62,12 @@ impl Outcomes {
         reading: Reading,
         why: &'static str,
     ) -> Self {
-        let subjects = subjects(letter, facts, reading).into_iter();
-        subjects.map(|subject| (subject, Outcome::NotChecked(why))).collect()
+        Self::unchecked_of(&subjects(letter, facts, reading), why)
+    }
+
+    /// Of a file that nobody reads back, of a letter that has these subjects.
+    pub(crate) fn unchecked_of(subjects: &BTreeSet<Subject>, why: &'static str) -> Self {
+        subjects.iter().map(|subject| (*subject, Outcome::NotChecked(why))).collect()
     }
 
     /// What will be proved of a file unless it differs, before the ledger of its letter is reduced.

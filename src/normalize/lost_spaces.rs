@@ -22,11 +22,23 @@ pub(super) struct Lost {
     pub(super) glued: String,
 }
 
+/// Whether a mark after which a space may be lost is followed by a capital letter: in most lines, none is.
+fn has_capital_after_mark(line: &str) -> bool {
+    let marks = line.match_indices(['.', ':', ';', ',', '!', '?']);
+    marks.into_iter().any(|(at, mark)| {
+        let after = part(line, at + mark.len()..);
+        after.trim_start_matches(['“', '"']).starts_with(char::is_uppercase)
+    })
+}
+
 /// Where spaces seem to be lost.
 pub(super) fn lost(blocks: &[Block]) -> Vec<Lost> {
     let mut found = Vec::new();
     for line in mapped_text::lines_of(blocks) {
         let run = line.words();
+        if !has_capital_after_mark(run) {
+            continue;
+        }
         let mut from = 0;
         while let Some(lost) = LOST.captures_at(run, from) {
             let place = lost.name("at").or_else(|| lost.name("title"));

@@ -131,15 +131,16 @@ fn is_office(word: &str) -> bool {
 /// Whether a line names the addressee. Nobody signs as `Captain Winslow`, but the office under a name
 /// can be `Captain, U.S.N.`
 pub(super) fn is_address(line: &str) -> bool {
+    // A boundary of ASCII words can be judged without looking at what is beyond ASCII.
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Hon\b|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К |(?:To|TO|An|À|К)[:,]?$)|\bEsq(?:r|re|e|uire)?\b|&c\b|\betc\b|\p{L}{3}: ",
+            r"^(?:Hon(?-u:\b)|The Hon|Honorable|His |Her |Their |The |To |TO |Messrs|An |À |Herrn |Monsieur |К |(?:To|TO|An|À|К)[:,]?$)|(?-u:\b)Esq(?:r|re|e|uire)?(?-u:\b)|&c(?-u:\b)|(?-u:\b)etc(?-u:\b)|\p{L}{3}: ",
         )
         .expect("a constant pattern")
     });
     static TITLED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"^(?:Mr|Mrs|M|Sir|Lord|Captain|Capt|Colonel|Col|General|Gen|Brig|Lieutenant|Lieut|Major|Commander|Commandant|Commodore|Admiral|Count|Prince|Baron)\b\.?\s(?P<next>\p{Lu}\S*)",
+            r"^(?:Mr|Mrs|M|Sir|Lord|Captain|Capt|Colonel|Col|General|Gen|Brig|Lieutenant|Lieut|Major|Commander|Commandant|Commodore|Admiral|Count|Prince|Baron)(?-u:\b)\.?\s(?P<next>\p{Lu}\S*)",
         )
         .expect("a constant pattern")
     });

@@ -3,13 +3,14 @@
 //! **Invariant:** a file not proved to hold the letter is not finished, nor is one that embeds it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::outcomes::{NOT_MADE, in_format, why_unread};
 #[cfg(feature = "pdf")]
 use super::people::known_persons;
-use crate::audit::{self, Examination, Held, Outcomes};
+use crate::audit::{self, Examination, Held, Outcomes, Subject};
 use crate::backends::{AnyBackend, Backend, BackendError, Format, LeftOut, Picture, PrintJob};
 #[cfg(feature = "pdf")]
 use crate::backends::{Boxed, KnownPerson};
@@ -40,6 +41,8 @@ pub(super) struct Printing<'a> {
     printed: BTreeMap<&'static str, Option<Vec<u8>>>,
     proofs: Vec<Proof>,
     diagnostics: Vec<Diagnostic>,
+    /// What the letter has that a file could lose, once that is asked.
+    subjects: OnceCell<BTreeSet<Subject>>,
 }
 
 /// What the proof of a file found, in a format that was asked for.
@@ -64,7 +67,14 @@ pub(super) struct PrintedLetter {
 
 impl<'a> Printing<'a> {
     pub(super) fn new(of: LetterToPrint<'a>, options: &'a Options) -> Self {
-        Self { of, options, printed: BTreeMap::new(), proofs: Vec::new(), diagnostics: Vec::new() }
+        Self {
+            of,
+            options,
+            printed: BTreeMap::new(),
+            proofs: Vec::new(),
+            diagnostics: Vec::new(),
+            subjects: OnceCell::new(),
+        }
     }
 
     /// Prints all wanted formats, and returns what was found.
@@ -173,18 +183,22 @@ impl<'a> Printing<'a> {
     fn check(&mut self, backend: &'static dyn Backend, file: &[u8]) -> Vec<Diagnostic> {
         let (format, options) = (backend.format(), self.options);
         let letter = wanted(self.of.letter, backend.is_typeset(), options);
-        let facts = facts(self.of.collection, &letter);
+        let facts = || facts(self.of.collection, &letter);
         let extractor = options.registry.find_extractor(format.name);
         let (held, losses, outcomes) = match extractor.filter(|_| options.audit) {
             Some(extractor) => {
                 let Examination { held, losses, outcomes } =
-                    audit::examine(&letter, &facts, extractor, file, options.reading);
+                    audit::examine(&letter, &facts(), extractor, file, options.reading);
                 (Some(held), losses, outcomes)
             }
             None => {
-                let why = why_unread(options);
-                let unread = Outcomes::unchecked(&letter, &facts, options.reading, why);
-                (None, Vec::new(), unread)
+                let subjects = || audit::subjects(&letter, &facts(), options.reading);
+                // What formats show of the whole letter is the same.
+                let subjects = match &letter {
+                    Cow::Borrowed(_) => self.subjects.get_or_init(subjects),
+                    Cow::Owned(_) => &subjects(),
+                };
+                (None, Vec::new(), Outcomes::unchecked_of(subjects, why_unread(options)))
             }
         };
         if options.formats.iter().any(|one| one.format().name == format.name) {

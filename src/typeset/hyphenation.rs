@@ -1,6 +1,9 @@
-//! Where the words of a language may be hyphenated.
+//! Where the words of a language may be hyphenated: looked up once for each word.
+
+use std::rc::Rc;
 
 use hypher::Lang;
+use rustc_hash::FxHashMap;
 
 /// Words shorter than this are not hyphenated.
 const SHORTEST_HYPHENATED: usize = 5;
@@ -11,8 +14,36 @@ pub(super) fn hyphenation(tag: &str) -> Option<Lang> {
     Lang::from_iso(primary.map(|byte| byte.to_ascii_lowercase()))
 }
 
-/// Where a word may be hyphenated, as byte offsets in it.
-pub(super) fn syllables(word: &str, language: Lang) -> Vec<usize> {
+/// How many words of a language are remembered before they are forgotten, so that memory is bounded.
+const REMEMBERED: usize = 20_000;
+/// Words longer than this, in bytes, are not remembered.
+const LONGEST_REMEMBERED: usize = 60;
+
+/// Hyphenates words, and remembers where.
+#[derive(Default)]
+pub(super) struct Hyphenator {
+    known: FxHashMap<Lang, FxHashMap<Box<str>, Rc<[usize]>>>,
+}
+
+impl Hyphenator {
+    /// Where a word may be hyphenated, as byte offsets in it.
+    pub(super) fn syllables(&mut self, word: &str, language: Lang) -> Rc<[usize]> {
+        let known = self.known.entry(language).or_default();
+        if let Some(cuts) = known.get(word) {
+            return Rc::clone(cuts);
+        }
+        let cuts: Rc<[usize]> = syllables(word, language).into();
+        if word.len() <= LONGEST_REMEMBERED {
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            known.insert(word.into(), Rc::clone(&cuts));
+        }
+        cuts
+    }
+}
+
+fn syllables(word: &str, language: Lang) -> Vec<usize> {
     let is_other = |character: char| !character.is_alphabetic();
     let mut cuts = Vec::new();
     let mut next = 0;

@@ -11,7 +11,6 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::bidi::Levels;
 use super::flow::{Atom, Flow};
-use super::hyphenation::syllables;
 use super::runs::{label_width, part_of, runs};
 use super::shape::Shaper;
 use super::style::Style;
@@ -285,10 +284,10 @@ impl Pouring<'_> {
         let word = part_of(self.text, &range);
         let shaped = self.shaper.shape(word, style.cut());
         let language = style.language.filter(|_| hyphenate);
-        let syllables = language.map(|language| syllables(word, language)).unwrap_or_default();
-        let mut cuts = shaped.widths_before(syllables.into_iter());
-        let (hyphen_style, hyphen) = self.shaper.hyphen(style);
-        let hyphen_width = hyphen_style.points(hyphen.width);
+        let syllables = language.map(|of| self.shaper.hyphenator.syllables(word, of));
+        let syllables = syllables.as_deref().unwrap_or_default();
+        let mut cuts = shaped.widths_before(syllables.iter().copied());
+        let hyphen_width = self.shaper.hyphen_width(style);
         let (mut hyphen, mut cost) = (Some(hyphen_width), HYPHEN_COST);
         let mut start = 0;
         let mut widest = 0.0_f64;

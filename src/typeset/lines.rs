@@ -234,10 +234,7 @@ fn is_space(element: &Element) -> bool {
 fn usual_width(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
     match element {
         Element::Word { range, style, .. } => shaper.width(flow.words(range), *style),
-        Element::Hyphen { style, .. } => {
-            let (style, hyphen) = shaper.hyphen(*style);
-            style.points(hyphen.width)
-        }
+        Element::Hyphen { style, .. } => shaper.hyphen_width(*style),
         Element::Other(Item::Call { width, .. } | Item::Space { width, .. }) => *width,
         Element::Other(Item::Bar { .. }) => design::BAR_SPACE,
         Element::Other(_) => 0.0,
@@ -248,8 +245,7 @@ fn usual_width(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
 fn letters(element: &Element, flow: &Flow, shaper: &mut Shaper) -> f64 {
     match element {
         Element::Word { range, style, .. } if movable(flow.words(range), *style) > 0 => {
-            let word = flow.words(range);
-            shaper.shape(word, style.cut()).groups(word).count() as f64 * style.size
+            shaper.shape(flow.words(range), style.cut()).groups as f64 * style.size
         }
         Element::Word { .. } | Element::Hyphen { .. } | Element::Other(_) => 0.0,
     }

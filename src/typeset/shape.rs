@@ -18,6 +18,7 @@ use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::char::decompose_compatible;
 
 use super::face::{Face, TypeCase, UNITS_PER_EM};
+use super::hyphenation::Hyphenator;
 use super::style::{Cut, Style};
 
 /// A glyph of a shaped word; all measurements are in units of [`UNITS_PER_EM`].
@@ -40,6 +41,8 @@ pub(super) struct Shaped {
     pub glyphs: Vec<ShapedGlyph>,
     /// Its width.
     pub width: i32,
+    /// How many groups its glyphs form.
+    pub groups: usize,
     /// Where characters begin that the face lacks; they are drawn as boxes.
     pub lacking: BTreeSet<usize>,
 }
@@ -47,7 +50,8 @@ pub(super) struct Shaped {
 impl Shaped {
     fn new(glyphs: Vec<ShapedGlyph>, lacking: BTreeSet<usize>) -> Self {
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-        Self { glyphs, width, lacking }
+        let groups = glyphs.chunk_by(|a, b| a.start == b.start).count();
+        Self { glyphs, width, groups, lacking }
     }
 
     /// The glyph groups from left to right, each with the part of the word that it represents.
@@ -107,6 +111,8 @@ pub(super) struct Shaper {
     plans: FxHashMap<(Cut, Script), Rc<ShapePlan>>,
     /// The hyphen of each face, if it has one.
     hyphens: FxHashMap<Face, Option<ShapedGlyph>>,
+    /// Where words may be divided.
+    pub hyphenator: Hyphenator,
     case: TypeCase,
 }
 
@@ -117,6 +123,7 @@ impl Shaper {
             words: FxHashMap::default(),
             plans: FxHashMap::default(),
             hyphens: FxHashMap::default(),
+            hyphenator: Hyphenator::default(),
             case: TypeCase::default(),
         }
     }
@@ -152,13 +159,23 @@ impl Shaper {
     /// The hyphen that ends a line, in this style or a similar one. Libertinus has a separate glyph
     /// for it, so that readers of the file can tell it from a hyphen of the text.
     pub(super) fn hyphen(&mut self, style: Style) -> (Style, Shaped) {
+        let (style, glyph) = self.glyph_of_hyphen(style);
+        (style, Shaped::new(glyph.into_iter().collect(), BTreeSet::new()))
+    }
+
+    /// The width of that hyphen, in points.
+    pub(super) fn hyphen_width(&mut self, style: Style) -> f64 {
+        let (style, glyph) = self.glyph_of_hyphen(style);
+        style.points(glyph.map_or(0, |glyph| glyph.advance))
+    }
+
+    fn glyph_of_hyphen(&mut self, style: Style) -> (Style, Option<ShapedGlyph>) {
         let mut of_face = |face| {
             *self.hyphens.entry(face).or_insert_with(|| nominal(&self.case, face, SOFT_HYPHEN))
         };
         let own = of_face(style.face);
         let style = if own.is_some() { style } else { Style { face: Face::Regular, ..style } };
-        let glyph = own.or_else(|| of_face(style.face));
-        (style, Shaped::new(glyph.into_iter().collect(), BTreeSet::new()))
+        (style, own.or_else(|| of_face(style.face)))
     }
 
     /// Divides a word into parts by the faces that have their characters: the wanted style as far

@@ -30,7 +30,7 @@ use super::markup::Markup;
 use super::ncx::ncx;
 use super::package::IDENTIFIER;
 use super::pages::{PAGES, listed_pages};
-use super::zipped::compressed;
+use super::zipped::{compressed, packed};
 
 /// The contents of the files of a book, by their paths.
 pub(super) type Contents<'a> = BTreeMap<String, Cow<'a, [u8]>>;
@@ -59,8 +59,10 @@ pub(super) fn finish(
         };
         let content = name.strip_prefix("OEBPS/").and_then(|path| contents.get(path));
         let content = content.map_or(made.as_slice(), |content| content);
-        if content.is_empty() {
-            let time = DateTime::default();
+        let time = DateTime::default();
+        if let Some(mut packed) = packed(&name, content) {
+            finished.raw_copy_file_touch(packed.by_index_raw(0)?, time, Some(0o644))?;
+        } else if content.is_empty() {
             finished.raw_copy_file_touch(book.by_index_raw(index)?, time, Some(0o644))?;
         } else {
             finished.start_file(name, compressed())?;

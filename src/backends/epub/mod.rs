@@ -154,7 +154,7 @@ impl Backend for Epub {
 
 /// The rules of style of an e-book, and those that the user adds.
 fn stylesheet(own: Option<&str>) -> Cow<'static, str> {
-    let ours = include_str!("style.css");
+    let ours = zipped::STYLE;
     own.map_or(Cow::Borrowed(ours), |own| Cow::Owned(format!("{ours}\n{own}")))
 }
 

@@ -44,19 +44,27 @@ pub(in crate::normalize) fn read(line: &str, languages: &[&'static Language]) ->
     if line.split_whitespace().nth(LONGEST).is_some() {
         return None;
     }
-    // Without a number there is no date.
-    let has_number = || line.contains(|c: char| c.is_ascii_digit() || "MDXVI".contains(c));
-    let in_any = || read_in(line, LANGUAGES).filter(|dateline| dateline.date.is_some());
-    read_in(line, languages).or_else(|| has_number().then(in_any).flatten())
+    let tokens = tokens(line);
+    let has_number = find::has_number(line, &tokens);
+    let read = |languages| read_in(line, &tokens, has_number, languages);
+    let in_any = || read(LANGUAGES).filter(|dateline| dateline.date.is_some());
+    read(languages).or_else(|| has_number.then(in_any).flatten())
 }
 
-fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
-    if let Some(date) = find::read(line, languages) {
+fn read_in(
+    line: &str,
+    tokens: &[Token],
+    has_number: bool,
+    languages: &[&'static Language],
+) -> Option<Dateline> {
+    let scanners = find::scanners(line, tokens, languages);
+    let dates = || find::dates_in(&scanners, line, tokens).0.into_iter().next();
+    if let Some(date) = has_number.then(dates).flatten() {
         let place = place_beside(line, &date.range, languages)?;
         let place_follows = place.as_ref().is_some_and(|place| place.start > date.range.start);
         return Some(Dateline { place, date: Some(date), place_follows });
     }
-    if let Some(day) = find::day_of_month(line, languages) {
+    if let Some(day) = find::days_in(&scanners, line, tokens).into_iter().next() {
         // Without a year, a place must be set off.
         let before = before_date(part(line, ..day.range.start), languages);
         let is_set_off = day.missing() != Some(Missing::Year)
@@ -68,7 +76,7 @@ fn read_in(line: &str, languages: &[&'static Language]) -> Option<Dateline> {
             Dateline { place, date: None, place_follows }
         });
     }
-    if let Some(place) = beside_day(line, languages) {
+    if let Some(place) = beside_day(line, &scanners, languages) {
         return Some(Dateline::undated(place));
     }
     let (before, last) = match line.trim_end().rfind([',', ';']) {
@@ -139,14 +147,16 @@ fn town(before: &str, languages: &[&'static Language]) -> Option<Range<usize>> {
 /// The place beside a day that is all that dates the line: `Lowmere, Tuesday evening`, `York, Easter Day`,
 /// `Leeds, 30th`. A day of the week can be alone.
 #[allow(clippy::option_option, reason = "a dateline may have no place")]
-fn beside_day(line: &str, languages: &[&'static Language]) -> Option<Option<Range<usize>>> {
-    let tokens = tokens(line);
-    if !is_nothing(part(line, tokens.last()?.range.end..)) {
+fn beside_day(
+    line: &str,
+    scanners: &[Scanner<'_>],
+    languages: &[&'static Language],
+) -> Option<Option<Range<usize>>> {
+    let last = scanners.first()?.tokens.last()?;
+    if !is_nothing(part(line, last.range.end..)) {
         return None;
     }
-    languages.iter().find_map(|language| {
-        let words = language.dates();
-        let folded = words.folded(line, &tokens);
+    scanners.iter().find_map(|Scanner { tokens, words, folded, .. }| {
         let ends_with = |at: usize, count: Option<usize>| {
             count.is_some_and(|count| is_nothing_but_time(line, &tokens[at + count..], words))
         };

@@ -6,7 +6,7 @@ use super::meaning::{DateInWords, Missing};
 use super::numbers;
 use super::words::Scanner;
 use super::written::WrittenDate;
-use crate::normalize::vocabulary::{LANGUAGES, Language, tokens};
+use crate::normalize::vocabulary::{LANGUAGES, Language, Token, tokens};
 use crate::source::part;
 
 /// The first date in a text, in any known language: with the month in words and a year, or in numbers.
@@ -52,17 +52,37 @@ fn candidates(
     languages: &[&'static Language],
 ) -> (Vec<WrittenDate>, Vec<Range<usize>>) {
     let tokens = tokens(text);
+    if !has_number(text, &tokens) {
+        return (Vec::new(), Vec::new());
+    }
+    dates_in(&scanners(text, &tokens, languages), text, &tokens)
+}
+
+/// The line as it is looked at in each language.
+pub(super) fn scanners<'a>(
+    text: &'a str,
+    tokens: &'a [Token],
+    languages: &[&'static Language],
+) -> Vec<Scanner<'a>> {
+    languages.iter().map(|language| Scanner::new(text, tokens, language)).collect()
+}
+
+/// Whether a text has a number: every date has one, in figures or a Roman one.
+pub(super) fn has_number(text: &str, tokens: &[Token]) -> bool {
+    let is_number =
+        |token: &Token| token.number.is_some() || is_roman(part(text, token.range.clone()));
+    tokens.iter().any(is_number)
+}
+
+/// All dates in a text with a number, and passages that look like a date in words but do not exist.
+pub(super) fn dates_in(
+    scanners: &[Scanner<'_>],
+    text: &str,
+    tokens: &[Token],
+) -> (Vec<WrittenDate>, Vec<Range<usize>>) {
     let mut found: Vec<WrittenDate> = Vec::new();
     let mut no_days: Vec<Range<usize>> = Vec::new();
-    // Every date has a number in figures, or a Roman one.
-    if !tokens
-        .iter()
-        .any(|token| token.number.is_some() || is_roman(part(text, token.range.clone())))
-    {
-        return (found, no_days);
-    }
-    for language in languages {
-        let scanner = Scanner::new(text, &tokens, language);
+    for scanner in scanners {
         // Those whose year is stated in a way that is not read.
         let mut unread: Vec<Range<usize>> = Vec::new();
         for date in scanner.days().chain(scanner.feasts()) {
@@ -91,15 +111,15 @@ fn candidates(
         let months = scanner.months().filter_map(|date| date.meaning());
         found.extend(months.filter(|date| !is_of_no_day(date)));
     }
-    found.extend(numbers::dates(text, &tokens).filter_map(|date| date.meaning()));
+    found.extend(numbers::dates(text, tokens).filter_map(|date| date.meaning()));
     keep_apart(&mut found, |date| &date.range);
     no_days.retain(|no_day| is_apart(&found, no_day));
     (joined(text, found), no_days)
 }
 
-/// Whether a word can be a year in Roman figures, or part of one.
+/// Whether a word can be a year in Roman figures, or part of one. `I` alone is more often a word.
 fn is_roman(word: &str) -> bool {
-    word.chars().all(|c| "MDCLXVI".contains(c))
+    word != "I" && word.chars().all(|c| "MDCLXVI".contains(c))
 }
 
 /// Whether a passage overlaps none of the dates.
@@ -153,11 +173,13 @@ pub(in crate::normalize) fn days_of_month(
     languages: &[&'static Language],
 ) -> Vec<DateInWords> {
     let tokens = tokens(text);
-    let mut found: Vec<DateInWords> = Vec::new();
-    for language in languages {
-        found.extend(Scanner::new(text, &tokens, language).days());
-    }
-    found.extend(numbers::dates(text, &tokens).filter_map(numbers::DateInNumbers::incomplete));
+    days_in(&scanners(text, &tokens, languages), text, &tokens)
+}
+
+/// The same, of a line that has been looked at.
+pub(super) fn days_in(scanners: &[Scanner<'_>], text: &str, tokens: &[Token]) -> Vec<DateInWords> {
+    let mut found: Vec<DateInWords> = scanners.iter().flat_map(Scanner::days).collect();
+    found.extend(numbers::dates(text, tokens).filter_map(numbers::DateInNumbers::incomplete));
     keep_apart(&mut found, |day| &day.range);
     found
 }

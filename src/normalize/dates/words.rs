@@ -263,9 +263,11 @@ impl<'a> Scanner<'a> {
             }
             // `xii decembre`
             let figures = part(self.text, token.range.clone());
-            let is_figures = figures.len() > 1 && figures.chars().all(|c| "ivx".contains(c));
+            if figures.len() < 2 || !figures.chars().all(|c| "ivx".contains(c)) {
+                return None;
+            }
             let day = i8::try_from(roman(&figures.to_uppercase())?).ok()?;
-            return is_figures.then_some((day, at + 1));
+            return Some((day, at + 1));
         };
         // Not `B12`, but `d’12`.
         if token.range.len() > 2 || at > 0 && self.gap(at).is_empty() {

@@ -266,10 +266,11 @@ pub(super) fn find(
     lines: &[FileLine<'_>],
     languages: &[&'static Language],
 ) -> Option<(Form, Beginnings)> {
-    let heads: Vec<Option<Head>> = lines
-        .iter()
-        .map(|line| head(bare(line.text), languages).filter(|_| line.blank_before > 0))
-        .collect();
+    let of = |line: &FileLine<'_>| match line.blank_before {
+        0 => None,
+        _ => head(bare(line.text), languages),
+    };
+    let heads: Vec<Option<Head>> = lines.iter().map(of).collect();
     let mut forms: BTreeMap<Form, Vec<usize>> = BTreeMap::new();
     for (index, head) in heads.iter().enumerate() {
         if let Some(head) = head.as_ref().filter(|head| !is_listed(&heads, index, head.form)) {
@@ -457,7 +458,7 @@ pub(super) fn headings(
 /// of any language; all of them if none is detected.
 pub(super) fn languages_of(lines: &[FileLine<'_>]) -> Vec<&'static Language> {
     /// So many lines from the middle of a file show its language.
-    const SAMPLE: usize = 200;
+    const SAMPLE: usize = 60;
     let middle = lines.iter().skip((lines.len() / 2).saturating_sub(SAMPLE / 2)).take(SAMPLE);
     let sample: Vec<&str> = middle.map(|line| line.text).collect();
     let detected = whatlang::detect(&sample.join(" ")).filter(whatlang::Info::is_reliable);

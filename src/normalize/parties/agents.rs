@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::kinds::{BODY, OFFICE, TITLED, is_person};
+use super::kinds::{TITLED, is_body, is_office, is_person};
 use super::pattern;
 use crate::source::part;
 
@@ -42,13 +42,13 @@ pub(in crate::normalize) fn each(heading: &str, range: Range<usize>) -> Vec<Rang
         // `the Secretary of State, the Secretary of Defense (Wilson), and …`
         let is_list = !is_comma || AND.find_iter(right).any(|and| and.as_str().trim() != ",");
         let begins_another = if left.ends_with(')') {
-            is_person(right) || BODY.is_match(right)
+            is_person(right) || is_body(right)
         } else if left.contains(" to ") {
             false
-        } else if OFFICE.is_match(left) || BODY.is_match(left) {
-            OFFICE.is_match(right) && !right.starts_with("his ")
+        } else if is_office(left) || is_body(left) {
+            is_office(right) && !right.starts_with("his ")
         } else if TITLED.is_match(left) {
-            TITLED.is_match(right) || OFFICE.is_match(right)
+            TITLED.is_match(right) || is_office(right)
         } else {
             !is_comma && is_name(left) && is_name(right_first) && right_first.len() == right.len()
         };
@@ -65,7 +65,7 @@ pub(in crate::normalize) fn each(heading: &str, range: Range<usize>) -> Vec<Rang
 /// one word, or all have more, because in `Anna Halm, Wien, und Bernd Moser` the second is a place.
 fn list_of_names(text: &str) -> Option<Vec<Range<usize>>> {
     let last_and = AND.find_iter(text).last()?;
-    if last_and.as_str().trim() == "," || TITLED.is_match(text) || OFFICE.is_match(text) {
+    if last_and.as_str().trim() == "," || TITLED.is_match(text) || is_office(text) {
         return None;
     }
     let names = names(text).filter(|names| names.len() > 2)?;
@@ -94,7 +94,7 @@ fn is_name(text: &str) -> bool {
     let is_small = |word: &&str| ["de", "von", "van", "der", "du", "la"].contains(word);
     (1..=4).contains(&words.len())
         && words.iter().all(|word| is_word(word) || is_small(word))
-        && !BODY.is_match(text)
+        && !is_body(text)
         && ![
             "State",
             "Defense",

@@ -18,19 +18,58 @@ pub(super) static TITLED: LazyLock<Regex> =
 /// Offices of towns, churches and courts, in which older letters name those to whom they go.
 const OLD_OFFICES: &str = r"Bailiffs?|Mayor|Sheriffs?|Aldermen|Burgesses|Constables?|Stewards?|Treasurers?|Chamberlain|Justices?|Magistrates?|Recorder|Warden|Keeper|Prior|Prioress|Abbot|Abbess|Vicar|Rector|Dean|Archdeacon|Provost|Bishop|Archbishop|Legate|Nuncio|Regent|Elector|Landgrave|Margrave|Doge|Sultan|Viceroy|Duke|Duchess|Earl|Countess|Prince|Princess|Marquess|Marquis|Captain|Postmaster|Governors|Commissioners";
 
-/// A person named by an office.
-pub(super) static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+/// Whether a text begins with a person who is named by an office.
+pub(super) fn is_office(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let may_be = ["the", "his", "her", "their"].iter().any(|word| word.eq_ignore_ascii_case(first));
+    may_be && OFFICE.is_match(text)
+}
+
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"^(?i:the|his|her|their)\s+(?:(?:\p{{Lu}}[\p{{L}}’'-]*|of|for|States)\s+){{0,5}}?(?:{OLD_OFFICES}|President|Secretary|Secretary-General|Chairman|Chairwoman|Director|Deputy Director|Ambassador|Minister|Chief|Assistant|Representative|Adviser|Advisor|Counselor|Counsel|Chargé|Consul|Consul General|Administrator|Commissioner|Governor|Chancellor|King|Queen|Emperor|Shah|Pope|Senior Member|Officer|Speaker|Attaché|Premier|Coordinator|Commander|Legal Adviser|Under Secretary|Staff Secretary|Archivist|Attorney General|Agent|Editor)\b",
     ))
 });
 
-/// A body, not a person.
-pub(super) static BODY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:(?i:the)\s+)?(?:\p{Lu}[\p{L}’'-]*\s+){0,3}?(?:Embassy|Legation|Department|Mission|Delegation|Ministry|Consulate|Consulate General|Office|Bureau|Government|Joint Chiefs|Committee|Council|Commission|Agency|Diplomatic Missions|Foreign Office|White House|Kremlin|Interests Section)\b",
-    )
+/// Words for bodies.
+const BODIES: [&str; 20] = [
+    "Embassy",
+    "Legation",
+    "Department",
+    "Mission",
+    "Delegation",
+    "Ministry",
+    "Consulate",
+    "Consulate General",
+    "Office",
+    "Bureau",
+    "Government",
+    "Joint Chiefs",
+    "Committee",
+    "Council",
+    "Commission",
+    "Agency",
+    "Diplomatic Missions",
+    "White House",
+    "Kremlin",
+    "Interests Section",
+];
+
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    let bodies = BODIES.join("|");
+    pattern(&format!(r"^(?:(?i:the)\s+)?(?:\p{{Lu}}[\p{{L}}’'-]*\s+){{0,3}}?(?:{bodies})\b"))
 });
+
+/// Where the words for a body end with which a text begins.
+fn end_of_body(text: &str) -> Option<usize> {
+    let may_be = BODIES.iter().any(|body| text.contains(body));
+    may_be.then(|| BODY.find(text)).flatten().map(|found| found.end())
+}
+
+/// Whether a text begins with a body, not a person.
+pub(super) fn is_body(text: &str) -> bool {
+    end_of_body(text).is_some()
+}
 
 /// What kind of agent a party is, if its words show it.
 pub(in crate::normalize) fn kind(name: &str) -> Option<AgentKind> {
@@ -38,8 +77,7 @@ pub(in crate::normalize) fn kind(name: &str) -> Option<AgentKind> {
         return Some(AgentKind::Person);
     }
     // `the Embassy in France` is a body, `the Department Secretary` is none.
-    let body = BODY.find(name)?;
-    let rest = part(name, body.end()..);
+    let rest = part(name, end_of_body(name)?..);
     let is_whole = rest.is_empty()
         || [" of ", " in ", " at ", " to ", " for ", " on ", ","]
             .iter()
@@ -49,7 +87,7 @@ pub(in crate::normalize) fn kind(name: &str) -> Option<AgentKind> {
 
 /// Whether a person is named by a title or an office.
 pub(super) fn is_person(name: &str) -> bool {
-    TITLED.is_match(name) || OFFICE.is_match(name)
+    TITLED.is_match(name) || is_office(name)
 }
 
 /// Whether a text begins with a title, as names of persons do.

@@ -21,7 +21,7 @@ use regex::Regex;
 
 pub(super) use self::agents::each;
 use self::agents::{blanks, trimmed};
-use self::kinds::{BODY, is_person};
+use self::kinds::{is_body, is_person};
 use crate::normalize::pattern;
 use crate::normalize::vocabulary::{self, Language};
 use crate::source::part;
@@ -451,8 +451,8 @@ fn is_bare(heading: &str, languages: &[&'static Language]) -> bool {
         && first.starts_with(char::is_uppercase)
         && !NO_PARTIES.contains(&first)
         && !heading.contains([';', ':', '?', '!'])
-        && (is_person(from) || BODY.is_match(from) || is_short_name(from))
-        && (is_person(to) || BODY.is_match(to) || is_person(from) && is_party(to, languages))
+        && (is_person(from) || is_body(from) || is_short_name(from))
+        && (is_person(to) || is_body(to) || is_person(from) && is_party(to, languages))
 }
 
 /// Longest heading without a kind of document that is accepted, in characters.

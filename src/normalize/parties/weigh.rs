@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::char::is_combining_mark as is_mark;
 
-use super::kinds::{BODY, OFFICE, is_person};
+use super::kinds::{is_body, is_office, is_person};
 use super::{first_sentence, is_party, pattern};
 use crate::normalize::vocabulary::Language;
 use crate::source::part;
@@ -75,7 +75,7 @@ pub(in crate::normalize) fn weigh(
         return Worth::Unclear;
     }
     let is_balanced = text.matches(['(', '[']).count() == text.matches([')', ']']).count();
-    if (OFFICE.is_match(text) || BODY.is_match(text)) && is_balanced {
+    if (is_office(text) || is_body(text)) && is_balanced {
         return Worth::Name(range);
     }
     let cut = |at: &usize| {
@@ -95,7 +95,8 @@ pub(in crate::normalize) fn weigh(
     if !has_office && !is_name_alone(name, languages) {
         return Worth::Unclear;
     }
-    let suffix = SUFFIX.find(part(text, name.len()..));
+    let after = part(text, name.len()..);
+    let suffix = if after.is_empty() { None } else { SUFFIX.find(after) };
     let suffix = suffix.map_or(0, |suffix| suffix.as_str().trim_end_matches([',', ' ']).len());
     let range = range.start..range.start + name.len() + suffix;
     let mut words = name.split_whitespace();

@@ -404,7 +404,7 @@ fn set_statement_apart(blocks: &mut Vec<Block>, first: usize) -> bool {
     let (words, length) = (plain_text(line, Reading::Regular), line.len());
     // Without brackets, a line that is not a whole paragraph may be part of a sentence.
     if !line.iter().all(is_plain)
-        || !vocabulary::TRANSLATION_LINE.is_match(words.trim_end())
+        || vocabulary::translation_line(words.trim_end()).is_none()
         || !is_alone && !words.starts_with(['[', '('])
     {
         return false;

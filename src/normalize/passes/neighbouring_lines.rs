@@ -199,6 +199,11 @@ fn breaks_word(line: &str) -> bool {
 
 /// How many of the first lines together are a complimentary close.
 fn close(lines: &[String], languages: &[&'static Language]) -> Option<usize> {
+    let first = lines.first()?;
+    let languages: Vec<_> = languages.iter().filter(|one| one.may_begin_close(first)).collect();
+    if languages.is_empty() {
+        return None;
+    }
     let is_close = |words: &str| languages.iter().any(|language| language.is_close(words));
     (1..=LONGEST_CLOSE.min(lines.len())).find(|count| is_close(&lines[..*count].join(" ")))
 }

@@ -99,6 +99,10 @@ const BY: &str =
 fn in_notes(letter: &Letter) -> Option<TranslationRemark> {
     let said = letter.notes.iter().flat_map(|note| {
         mapped_text::lines_of(&note.blocks).into_iter().filter_map(|line| {
+            // All that says so has this word.
+            if !line.words().contains("ranslat") {
+                return None;
+            }
             let is_source = note.kind == NoteKind::Source;
             let in_source = || TRANSLATION.captures(line.words()).filter(|_| is_source);
             let found = TRANSLATED.captures(line.words()).or_else(in_source)?;
@@ -123,7 +127,7 @@ fn on_a_line(letter: &Letter) -> Option<TranslationRemark> {
         let is_alone = lines.len() == 1;
         lines.into_iter().find_map(|line| {
             let words = line.words();
-            let found = vocabulary::TRANSLATION_LINE.captures(words.trim_end())?;
+            let found = vocabulary::translation_line(words.trim_end())?;
             let said = TranslationRemark::new("a line", &line, &found)?;
             (is_alone || words.starts_with(['[', '('])).then_some(said)
         })

@@ -70,7 +70,28 @@ static SKIP: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A line that only the head of a web page has: such a link, or the path to the page.
 fn is_head(line: &str) -> bool {
-    SKIP.is_match(line) || is_path(line)
+    /// What such links lead to.
+    const TARGETS: &[&str] = &[
+        "content",
+        "navigation",
+        "search",
+        "menu",
+        "inhalt",
+        "contenu",
+        "contenid",
+        "inhoud",
+        "treści",
+        "содерж",
+        "навигации",
+        "поиску",
+    ];
+    has_any(line, TARGETS) && SKIP.is_match(line) || is_path(line)
+}
+
+/// Whether a line that may be a link has one of these words.
+fn has_any(line: &str, words: &[&str]) -> bool {
+    let lower = line.to_lowercase();
+    words.iter().any(|word| lower.contains(word))
 }
 
 /// The path to a page: `Home > Letters > 1861`.
@@ -135,6 +156,45 @@ static FOOT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+fn is_foot(line: &str) -> bool {
+    /// Words of which each such line has one.
+    const WORDS: &[&str] = &[
+        "share",
+        "permanent",
+        "permalink",
+        "cite",
+        "©",
+        "(c)",
+        "copyright",
+        "rights",
+        "privacy",
+        "terms",
+        "cookie",
+        "back to",
+        "powered",
+        "follow",
+        "printer",
+        "teilen",
+        "nach oben",
+        "impressum",
+        "datenschutz",
+        "rechte",
+        "partager",
+        "haut de",
+        "mentions",
+        "droits",
+        "поделиться",
+        "наверх",
+        "права",
+        "comment",
+        "reply",
+        "comentarios",
+        "kommentare",
+        "|",
+    ];
+    has_any(line, WORDS) && FOOT.is_match(line)
+}
+
 /// Whether a line is an address and nothing else.
 fn is_web_address(line: &str) -> bool {
     let line = line.strip_prefix('<').unwrap_or(line);
@@ -192,7 +252,7 @@ fn menu(blocks: &[Block], languages: &[&'static Language]) -> Option<Span> {
 fn foot(blocks: &[Block]) -> Option<Span> {
     let mut lines = text_runs::of(blocks);
     lines.pop_if(|(_, line)| is_web_address(line.trim()));
-    let is_known = |line: &str| FOOT.is_match(line.trim());
+    let is_known = |line: &str| is_foot(line.trim());
     let below = lines.iter().rev().take(MOST);
     let count = below.take_while(|(_, line)| is_known(line) || !is_sentence(line)).count();
     let foot = lines.get(lines.len() - count..)?;

@@ -8,6 +8,9 @@ use crate::source::part;
 /// The most words of a close: the French ones are sentences.
 const MOST: usize = 40;
 
+/// The most words of a line that is known by what the writer is called in it.
+const MOST_OF_WRITER: usize = 9;
+
 /// The most words between those that begin a close and those with which it ends.
 const BETWEEN: usize = 16;
 
@@ -44,10 +47,11 @@ impl Language {
     pub(in crate::normalize) fn close(&self, line: &str) -> Option<Close> {
         // A quoted letter ends with a quotation mark.
         let line = line.trim().trim_end_matches(['”', '"', '»']);
-        let words = words(line, MOST + 1, &self.words().fold);
+        let most = if self.may_begin_close(line) { MOST } else { MOST_OF_WRITER };
+        let words = words(line, most + 1, &self.words().fold);
         let first = words.first()?;
         let is_begun = part(line, ..first.range.start).trim().is_empty();
-        if words.len() > MOST || !is_begun {
+        if words.len() > most || !is_begun {
             return None;
         }
         let farewell = || self.is_farewell(line, &words).then_some(Close::Farewell);
@@ -55,11 +59,22 @@ impl Language {
         self.close_of(&words).max(farewell()).or_else(of_writer)
     }
 
+    /// Whether the first word of a line, if it has one, begins a close: most lines are told apart by it. What is known by
+    /// the writer alone may begin with any.
+    pub(in crate::normalize) fn may_begin_close(&self, line: &str) -> bool {
+        let forms = self.words().closes();
+        let words = words(line, 1, &self.words().fold);
+        let begins = |first: &Word| {
+            let forms =
+                [&forms.whole, &forms.alone, &forms.lead, &forms.farewell, &forms.before_name];
+            forms.iter().any(|forms| forms.may_begin(first))
+        };
+        words.first().is_none_or(begins)
+    }
+
     /// Whether a line is no sentence, and begins or ends with words for the writer: `Votre serviteur et
     /// humble frère à jamais,`.
     fn is_of_writer(&self, line: &str, words: &[Word]) -> bool {
-        /// The most words of such a line.
-        const MOST: usize = 9;
         let closes = self.words().closes();
         let is_name = |word: &Word| self.is_in_closes(word);
         let begins = [&closes.before_name, &closes.alone]
@@ -69,7 +84,7 @@ impl Language {
             let last = words.len().saturating_sub(1);
             !closes.core.ends(&words[last..], &is_name).is_empty()
         };
-        (2..=MOST).contains(&words.len())
+        (2..=MOST_OF_WRITER).contains(&words.len())
             && !line.contains(['.', '!', '?', ';', ':'])
             && (begins || ends())
     }
@@ -106,7 +121,7 @@ impl Language {
 
     /// Whether a whole line is a complimentary close by its words alone.
     pub(in crate::normalize) fn is_close(&self, line: &str) -> bool {
-        self.close(line).is_some_and(|close| close >= Close::Word)
+        self.may_begin_close(line) && self.close(line) >= Some(Close::Word)
     }
 
     /// A close and a name on one line, `Ever yours, Ann`, `Dein treuer Bruder Emil`: the bytes after
@@ -114,6 +129,9 @@ impl Language {
     pub(in crate::normalize) fn close_before_name(&self, line: &str) -> Option<(usize, Close)> {
         /// The most words of a name.
         const NAME: usize = 5;
+        if !self.may_begin_close(line) {
+            return None;
+        }
         let words = words(line, MOST, &self.words().fold);
         let is_name = |word: &Word| {
             let is_initial = word.folded.chars().count() == 1;
@@ -147,6 +165,9 @@ impl Language {
         starts.iter().rev().take(8).any(|start| {
             let is_sentence = !part(paragraph, ..*start).ends_with(',');
             let tail = part(paragraph, *start..);
+            if !self.may_begin_close(tail) {
+                return false;
+            }
             let words = words(tail, MOST + 1, &self.words().fold);
             if words.is_empty() || words.len() > MOST {
                 return false;

@@ -65,6 +65,11 @@ impl Forms {
         }
     }
 
+    /// Whether a form may begin with this word.
+    pub(super) fn may_begin(&self, first: &Word) -> bool {
+        !self.others.is_empty() || self.by_word.contains_key(&first.folded)
+    }
+
     /// The numbers of words after which a form that begins with the first of these words can end, the
     /// longest first.
     pub(super) fn ends(&self, words: &[Word], is_name: &dyn Fn(&Word) -> bool) -> Vec<usize> {

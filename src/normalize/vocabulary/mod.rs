@@ -20,7 +20,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::sync::{LazyLock, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use whatlang::Lang;
 
 pub(super) use self::closes::Close;
@@ -304,10 +304,22 @@ pub(super) fn is_enclosure(line: &str) -> bool {
     ENCLOSURE.is_match(line)
 }
 
-/// A line that says only that the text is a translation: `[Translation.]`, `Unofficial translation from Russian`.
+/// What a line says that says only that the text is a translation: `[Translation.]`, `Unofficial translation from Russian`.
+pub(super) fn translation_line(line: &str) -> Option<Captures<'_>> {
+    /// The most words of such a line, and the words of which it has one.
+    const MOST: usize = 8;
+    const WORDS: [&str; 4] = ["translation", "übersetzung", "traduction", "перевод"];
+    if line.split_whitespace().nth(MOST).is_some() {
+        return None;
+    }
+    let lower = line.to_lowercase();
+    let speaks_of_it = WORDS.iter().any(|word| lower.contains(word));
+    speaks_of_it.then(|| TRANSLATION_LINE.captures(line)).flatten()
+}
+
 pub(super) static TRANSLATION_LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[\[(]?(?:(?:(?:un)?official |informal )?translation(?: from (?:the )?(?P<from>\p{L}+))?|(?:(?:in)?offizielle )?übersetzung(?: aus dem (?P<german>\p{L}+))?|traduction(?: (?:non )?officielle)?(?: (?:de l[’']|du )(?P<french>\p{L}+))?|(?:неофициальный )?перевод(?: с (?P<russian>\p{L}+)(?: языка)?)?)[.:]?[\])]?[.:]?$",
+        r"(?i)^[\[(]?(?:(?:(?:un)?official |informal )?translation(?: from (?:the )?(?P<from>(?-i:\p{L}+)))?|(?:(?:in)?offizielle )?übersetzung(?: aus dem (?P<german>(?-i:\p{L}+)))?|traduction(?: (?:non )?officielle)?(?: (?:de l[’']|du )(?P<french>(?-i:\p{L}+)))?|(?:неофициальный )?перевод(?: с (?P<russian>(?-i:\p{L}+))(?: языка)?)?)[.:]?[\])]?[.:]?$",
     )
     .expect("a constant pattern")
 });

@@ -65,7 +65,7 @@ impl Patterns {
             lives_in: Pattern::from(format!(r",?\s{}\s", any(&headings.lives_in))),
             // The dash before the word: `Volume 8 - letter no. 270`.
             number: Pattern::from(format!(
-                r"^(?:\p{{L}}+ [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))\b(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
+                r"^(?:(?-i:\p{{L}}+) [0-9]+ [-–—] )?[\[(]?(?P<word>(?:{}|{number})\s*(?:{number}\s*)?)?(?P<n>[0-9]{{1,5}}(?-i:[a-z])?|(?-i:[IVXLCDM]{{1,12}}))\b(?P<mark>[\])]?[.:]?\s*(?:[—–]+|--+|-\s)?)\s*",
                 any(&kinds)
             )),
             signed: Pattern::from(format!(r"^[(\[]?{}[)\]]?[.:]?\s*", any(&file.signature.before))),
@@ -97,8 +97,12 @@ fn any_as<'a>(
     let mut words: Vec<&String> = words.into_iter().filter(|word| !word.is_empty()).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let patterns: Vec<String> = words.into_iter().map(|word| pattern(word)).collect();
-    // No word at all matches nothing.
-    if patterns.is_empty() { r"[^\s\S]".to_owned() } else { format!("(?:{})", patterns.join("|")) }
+    // No word at all matches nothing. To fold the case of all characters would take milliseconds.
+    if patterns.is_empty() {
+        r"(?-i:[^\s\S])".to_owned()
+    } else {
+        format!("(?:{})", patterns.join("|"))
+    }
 }
 
 /// The pattern of one word.

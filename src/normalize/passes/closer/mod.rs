@@ -50,8 +50,8 @@ fn read_closers(letter: &mut Letter, context: &mut Context<'_>) {
     if text.blocks.iter().any(|block| matches!(block, Block::Closer(_))) {
         return;
     }
-    words.separate_tails(&mut text.blocks);
-    let after = words.after(&text.blocks);
+    let after = words.separate_tails(&mut text.blocks);
+    let after = after.unwrap_or_else(|| words.after(&text.blocks));
     let mut rest = text.blocks.as_slice();
     let mut before = None;
     // Each closer with the number of blocks since the last one, and the number of blocks it
@@ -272,7 +272,8 @@ impl Words {
                 let breaks = breaks.get(lines.len() - rest.len()..).unwrap_or_default();
                 parts.push(CloserPart::ComplimentaryClose(joined(&rest[..count], breaks)));
                 rest = &rest[count..];
-            } else if (state != State::Text || self.close(more, after).is_some())
+            } else if words_of(line).contains(|c: char| c.is_ascii_digit())
+                && (state != State::Text || self.close(more, after).is_some())
                 && self.is_dateline(&words_of(line))
             {
                 parts.push(CloserPart::Dateline(line.clone()));
@@ -351,6 +352,9 @@ impl Words {
         let is_last = more.is_empty() && after.ends;
         let mapped = MappedText::of(&line.content)?;
         let text = mapped.words();
+        if !self.languages.iter().any(|language| language.may_begin_close(text)) {
+            return None;
+        }
         let end = self.start_of_date(text).unwrap_or(text.len());
         let signed = part(text, ..end).trim_end();
         let found = self.languages.iter().find_map(|one| one.close_before_name(signed));

@@ -20,8 +20,9 @@ const LINES: usize = 8;
 const LAST_SENTENCE: usize = 3;
 
 impl Words {
-    /// Makes paragraphs of their own of the ends of paragraphs that close the letter.
-    pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) {
+    /// Makes paragraphs of their own of the ends of paragraphs that close the letter. Returns what comes after each block, if
+    /// there was none to make.
+    pub(super) fn separate_tails(&self, blocks: &mut Vec<Block>) -> Option<Vec<After>> {
         let after = self.after(blocks);
         let above = datelines(blocks);
         for (block, after) in std::mem::take(blocks).into_iter().zip(&after) {
@@ -47,6 +48,7 @@ impl Words {
             let parts = paragraph.divided(std::iter::once(first).chain(more));
             blocks.extend(parts.into_iter().map(Block::Paragraph));
         }
+        (blocks.len() == after.len()).then_some(after)
     }
 
     /// The text of a paragraph, the lines at its end that are a closer, and what follows them.

@@ -153,6 +153,9 @@ impl Open {
 /// The pairs of a sign in a paragraph. `inside_words`: whether one of the two may be inside a word.
 fn pairs(text: &str, sign: &str, inside_words: bool) -> Pairs {
     let (mut found, mut others) = (Vec::new(), Vec::new());
+    if !text.contains(sign) {
+        return (found, others);
+    }
     let mut open: Option<Open> = None;
     for at in signs(text, sign) {
         let (before, after) = neighbours(text, &at);

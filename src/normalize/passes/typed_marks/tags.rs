@@ -20,7 +20,7 @@ const LONGEST: usize = 24;
 /// A tag: `<i>`, `</i>`, `[[underlined]]`, `[/underlined]`.
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)<(?<close>/)?(?<name>i|em|b|strong|u|s|strike|del|ins|sup|sub)>|\[(?<double>\[)?(?<closes>/)?(?<word>\p{L}[\p{L} -]*)\](?<end>\])?",
+        r"(?i)<(?<close>/)?(?<name>i|em|b|strong|u|s|strike|del|ins|sup|sub)>|\[(?<double>\[)?(?<closes>/)?(?<word>(?-i:\p{L}[\p{L} -]*))\](?<end>\])?",
     )
     .expect("a constant pattern")
 });
