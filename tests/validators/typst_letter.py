@@ -10,7 +10,9 @@ import typst
 def main() -> None:
     transcript, pdf = sys.argv[1:]
     with open(transcript, encoding="utf-8") as file:
-        text, notes = file.read().split("Notes\n")
+        text, _, notes = file.read().partition("\nNotes\n")
+    # What is mark-up in typst is none in the transcript.
+    text, notes = (re.sub(r"([\\#$*_@<>\[\]`~=/-])", r"\\\1", words) for words in (text, notes))
     for label, note in re.findall(r"^(\d+)\. (.+)$", notes, re.M):
         text = re.sub(rf"(?<=[.;]){label}\b", f"#footnote[{note}]", text)
     typst.compile(text.encode(), output=pdf)
