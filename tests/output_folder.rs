@@ -374,7 +374,7 @@ fn names_that_some_systems_do_not_tell_apart_do_not_collide() {
     let said = place.convert(&["box", "-o", "made"]);
     assert_eq!(said.exit, 1, "{said:?}");
     assert_eq!(messages(&said, "error[B006]").len(), 3, "{said:?}");
-    let files = ["Ann.txt.ir.json", "Ann.txt.tei.xml", "d"];
+    let files = ["Ann.ir.json", "Ann.tei.xml", "d"];
     assert_eq!(place.names("made")[..3], files, "{said:?}");
     assert_eq!(place.names("made").len(), 5, "{said:?}");
     assert_eq!(place.names("made/d"), ["D1.ir.json", "D1.tei.xml"]);

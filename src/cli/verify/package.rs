@@ -130,12 +130,12 @@ fn unpack(path: &Path, into: &Path) -> io::Result<()> {
     let length = path.metadata()?.len();
     let archive = ZipArchive::new(BufReader::new(File::open(path)?));
     let mut archive = archive.map_err(|_| cut())?;
+    let start = archive.central_directory_start();
+    let names = central_directory(BufReader::new(File::open(path)?), start)?.ok_or_else(cut)?;
     // Other programs may take these for something else, and no digest covers them.
     if archive.offset() > 0 {
         return Err(io::Error::other(format!("{} bytes precede the archive", archive.offset())));
     }
-    let start = archive.central_directory_start();
-    let names = central_directory(BufReader::new(File::open(path)?), start)?.ok_or_else(cut)?;
     // Programs differ in which of two files with one name they unpack.
     let mut seen = BTreeSet::new();
     if let Some(twice) = names.iter().find(|name| !seen.insert(*name)) {
