@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let named = reading.named_files();
     let named: Vec<&Path> = named.into_iter().chain(one_file.as_deref()).collect();
     let apart: Vec<&Path> = named.iter().copied().chain(report).collect();
-    let Finds { letters: found, failed, mut told, others, of_config } =
+    let Finds { letters: found, failed, mut told, others, of_config, beside: _ } =
         find::find(&arguments.inputs, destination.folder(), &apart);
     told.extend(settle::without_effect(reading, &arguments.inputs, of_config));
     if found.is_empty() && failed.is_empty() {

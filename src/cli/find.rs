@@ -58,6 +58,8 @@ pub(super) struct Finds {
     pub told: Vec<(PathBuf, Diagnostic)>,
     /// The files in folders that are not letters: how many of each kind.
     pub others: BTreeMap<&'static str, usize>,
+    /// The same files, each with its kind, but for those that describe the letters that were found, or are `named`.
+    pub beside: Vec<(PathBuf, &'static str)>,
     /// The files in folders that configure a run but were not `named`.
     pub of_config: Vec<PathBuf>,
 }
@@ -323,6 +325,9 @@ impl Search {
 
     fn other(&mut self, path: &Path, kind: &'static str) {
         *self.others.entry(kind).or_insert(0) += 1;
+        if !self.is_named(path) {
+            self.finds.beside.push((path.to_owned(), kind));
+        }
         if kind == SIDECAR {
             self.sidecars.push(path.to_owned());
         }
@@ -359,13 +364,16 @@ impl Search {
         let Self { mut finds, sidecars, makes_folder, .. } = self;
         let spoken_for: BTreeSet<PathBuf> =
             finds.letters.iter().map(|one| files::sidecar_of(&one.path)).collect();
-        let astray = sidecars.into_iter().filter(|path| !spoken_for.contains(path));
-        finds.told.extend(astray.map(|path| {
+        let astray: Vec<PathBuf> =
+            sidecars.into_iter().filter(|path| !spoken_for.contains(path)).collect();
+        finds.told.extend(astray.into_iter().map(|path| {
             let message = "no letter here has the name of this sidecar, so it has no effect";
             let diagnostic = Diagnostic::new(&diag::SIDECAR_ASTRAY, None, message)
                 .hint("<stem>.meta.toml belongs to <stem>.txt in the same folder");
             (path, diagnostic)
         }));
+        finds.beside.retain(|(path, _)| !spoken_for.contains(path));
+        finds.beside.sort();
         let mut seen = BTreeSet::new();
         finds.letters.retain(|one| seen.insert((one.file.clone(), one.target.clone())));
         tell_apart(&mut finds.letters);

@@ -144,7 +144,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let options = making.options()?.formats(formats).pdfa(PdfA::Part2).made(made);
     let named = reading.named_files();
     let apart: Vec<&Path> = named.iter().copied().chain(making.report()).collect();
-    let Finds { letters: found, failed, mut told, others, of_config } =
+    let Finds { letters: found, failed, mut told, others, beside, of_config } =
         find::find(inputs, Some(&path), &apart);
     told.extend(settle::without_effect(reading, inputs, of_config));
     if found.is_empty() && failed.is_empty() {
@@ -168,6 +168,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     for (path, _) in &failed {
         package.add_failed(&plain(path.display()).to_string());
     }
+    for (path, kind) in &beside {
+        package.add_left_out(&plain(path.display()).to_string(), kind);
+    }
     let (mut account, options) = {
         let mut job = Job::new(reading, options, wanted, encoding, &found, making.telling());
         job.look_for_names(&found)?;
@@ -178,10 +181,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         let finds = Found { letters: &found, failed, told };
         (convert::work(&job, making, inputs, &destination, finds)?, job.options)
     };
-    let others_in_words = find::listed(&others);
-    package
-        .finish(account.finished > 0, account.unchosen(), &others_in_words)
-        .with_context(cannot)?;
+    package.finish(account.finished > 0, account.unchosen()).with_context(cannot)?;
     if account.finished > 0 {
         account.files = staging.files();
         // Another run may have made it in the meantime.

@@ -334,18 +334,22 @@ impl PackageFolder {
         self.tried(|| self.packer().add_failed(name));
     }
 
-    /// Writes what describes the package, if there is a letter in it; `unchosen` counts those that were not selected, and
-    /// `others` says what was found beside letters.
+    /// Names a file that lay beside the letters, and what kind of file it is.
+    pub(super) fn add_left_out(&self, name: &str, kind: &str) {
+        self.tried(|| self.packer().add_left_out(name, kind));
+    }
+
+    /// Writes what describes the package, if there is a letter in it; `unchosen` counts those that were not selected.
     ///
     /// # Errors
     /// The first reason why something could not be written.
-    pub(super) fn finish(self, has_letters: bool, unchosen: usize, others: &str) -> io::Result<()> {
+    pub(super) fn finish(self, has_letters: bool, unchosen: usize) -> io::Result<()> {
         let failed = self.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
         failed.map_or(Ok(()), Err)?;
         if !has_letters {
             return Ok(());
         }
-        self.packer.into_inner().unwrap_or_else(PoisonError::into_inner).finish(unchosen, others)
+        self.packer.into_inner().unwrap_or_else(PoisonError::into_inner).finish(unchosen)
     }
 
     fn packer(&self) -> MutexGuard<'_, Packer> {

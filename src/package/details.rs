@@ -76,6 +76,18 @@ pub enum CopyrightStatus {
 }
 
 impl CopyrightStatus {
+    /// What a statement of rights says, if it gives the address of a licence or of a standard statement (rightsstatements.org).
+    pub(super) fn stated(rights: &str) -> Self {
+        let has = |addresses: &[&str]| addresses.iter().any(|address| rights.contains(address));
+        if has(&["rightsstatements.org/vocab/InC", "creativecommons.org/licenses/"]) {
+            Self::Copyrighted
+        } else if has(&["rightsstatements.org/vocab/NoC-US", "creativecommons.org/publicdomain/"]) {
+            Self::PublicDomain
+        } else {
+            Self::Unknown
+        }
+    }
+
     /// The term of the Library of Congress, and its code there.
     pub(super) fn term(self) -> (&'static str, &'static str) {
         match self {

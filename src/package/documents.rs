@@ -23,6 +23,18 @@ pub(super) struct Count {
     pub(super) failed: usize,
     /// Letters that were not selected.
     pub(super) unchosen: usize,
+    /// Files that lay beside the letters.
+    pub(super) left_out: usize,
+}
+
+/// What a package says of itself.
+pub(super) struct Said<'a> {
+    pub(super) count: Count,
+    pub(super) details: &'a Details,
+    /// The day on which it was made.
+    pub(super) day: Option<&'a str>,
+    /// The path of its PREMIS.
+    pub(super) premis: &'a str,
 }
 
 impl Documents {
@@ -36,8 +48,8 @@ impl Documents {
         write!(
             proof,
             "Proof of letterpress {}{on}\n\n\
-             Each finished file was read back, by an extractor that shares no code with what wrote it, and compared\n\
-             with the letter. A file that differs is not in the package. This is no test of the formats.\n",
+             Each finished file was read back, unless it says otherwise, by an extractor that shares no code with what wrote\n\
+             it, and compared with the letter. A file that differs is not in the package. This is no test of the formats.\n",
             env!("CARGO_PKG_VERSION")
         )?;
         Ok(Self { interventions, proof })
@@ -98,6 +110,11 @@ impl Documents {
         writeln!(self.proof, "\n{name}: not in this package, because it could not be converted")
     }
 
+    /// Names a file that lay beside the letters, and what it is.
+    pub(super) fn add_left_out(&mut self, name: &str, kind: &str) -> io::Result<()> {
+        writeln!(self.proof, "\n{name}: not in this package, because it is no letter ({kind})")
+    }
+
     /// Ends the documents, and returns their files.
     pub(super) fn finish(self) -> io::Result<[PackedFile; 2]> {
         let interventions = self.interventions.into_inner();
@@ -107,13 +124,8 @@ impl Documents {
 }
 
 /// The first thing that somebody reads who opens the package.
-pub(super) fn readme(
-    kind: Kind,
-    title: &str,
-    (count, others): (Count, &str),
-    details: &Details,
-    premis: &str,
-) -> String {
+pub(super) fn readme(kind: Kind, title: &str, said: &Said<'_>) -> String {
+    let Said { count, details, day, premis } = *said;
     let organisation = details.organisation.as_deref().unwrap_or_default();
     let contact = details.contact.as_deref().unwrap_or_default();
     let email = details.email.as_deref().unwrap_or_default();
@@ -128,7 +140,10 @@ pub(super) fn readme(
             " of each letter",
         ),
     };
-    let absent = absent(count, others);
+    let absent = absent(count);
+    let mut submitted = format!("Submitted by {organisation}");
+    submitted.extend(day.map(|day| format!(" on {day}")));
+    submitted.extend(details.agreement.as_ref().map(|it| format!(" under the agreement {it}")));
     let object = |folder: &str| kind.object(Representation::Source, "").replace("source", folder);
     let (source, preservation, access) =
         (object("source"), object("preservation"), object("access"));
@@ -158,21 +173,24 @@ pub(super) fn readme(
         "{title}\n\n\
          WHAT THIS IS\n\
          {what} The folder is {standard}.\n{absent}\
-         Submitted by {organisation}. Questions: {contact}, {email}\n\n\
+         {submitted}. Questions: {contact}, {email}\n\n\
          WHERE IT IS\n\
          {source}\n    what was received, byte for byte: the text{letter}, side files with facts, pictures\n\
          {preservation}\n    .tei.xml   the edition (TEI P5): preserve this one\n    \
          .jsonld    linked data\n    .ir.json   all that the program knew, in its own form\n\
          {access}\n    .epub      for reading on a screen (EPUB 3.3)\n    \
          .pdf       for printing (PDF/A-2a, PDF/UA-1)\n\
-         {list}\n    every file with its format, its key in PRONOM, its size and its digest\n\n\
+         {list}\n    every file but itself and those written after it: its format, the identifier of that in PRONOM, the registry of\n    \
+         formats, its size and its digest\n\n\
          IS IT WHOLE?\n{whole}\n\n\
          WHAT WAS DONE, BY WHOM, WITH WHAT OUTCOME\n\
          {premis}\n    {steps}\n\
-         {interventions}\n    what was inferred or corrected, line by line of the source\n\
+         {interventions}\n    what was inferred or corrected, line by line of the source; letterpress explain CODE says more of a code\n\
          {proof}\n    what was counted in each letter, and compared in each file\n\
          {options}\n    the options with which the sources were read\n\n\
-         WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\n\
+         WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\
+         This is said of all letters. What a letter says of itself comes first: it is in its TEI, and in the metadata below.\n\n\
+         IMPORT IT\n{imports}\n\
          LOOK AT IT\n\
          Open the .epub or the .pdf. For the TEI there is a stylesheet for browsers and one that makes HTML of it:\n\
          {css}\n{xsl}\n\
@@ -180,11 +198,46 @@ pub(super) fn readme(
          CHECK IT AGAIN\n\
          letterpress verify FOLDER compares digests, then each file with its source. Nothing in here needs letterpress.\n",
         rights = details.rights_in_words(),
+        imports = imports(kind),
     )
 }
 
+/// Which file is for which program of an archive, and what only the archive can fill in.
+fn imports(kind: Kind) -> String {
+    let said = [
+        (
+            Kind::BagIt,
+            "metadata.csv",
+            "Archivematica reads it from the bag: Dublin Core of each file",
+        ),
+        (
+            Kind::Eark,
+            "metadata.csv",
+            "Dublin Core of each file, as Archivematica reads it; dc.xml is that of the package",
+        ),
+        (
+            Kind::BagIt,
+            "rights.csv",
+            "Archivematica reads it from the bag: who may do what with each file",
+        ),
+        (
+            kind,
+            "item-list-atom.csv",
+            "AtoM, import of archival descriptions: a row for each letter; fill in parentId or qubitParentSlug",
+        ),
+        (
+            kind,
+            "item-list-archivesspace.csv",
+            "ArchivesSpace, import of spreadsheets: a row for each letter; fill in ead or res_uri, your resource",
+        ),
+        (Kind::BagIt, "bagit-profile.json", "what a bag of this kind must have, for validators"),
+    ];
+    let of_kind = said.iter().filter(|(of, ..)| *of == kind);
+    of_kind.map(|(_, name, what)| format!("{}\n    {what}\n", kind.metadata(name))).collect()
+}
+
 /// The lines about letters that the package lacks.
-fn absent(Count { failed, unchosen, .. }: Count, others: &str) -> String {
+fn absent(Count { failed, unchosen, left_out, .. }: Count) -> String {
     let mut text = String::new();
     if failed > 0 {
         text += &format!(
@@ -195,8 +248,9 @@ fn absent(Count { failed, unchosen, .. }: Count, others: &str) -> String {
         let letters = super::extent::counted(unchosen, "letter");
         text += &format!("Not selected: {letters} of the inputs.\n");
     }
-    if !others.is_empty() {
-        text += &format!("Found beside the letters, and not in this package: {others}.\n");
+    if left_out > 0 {
+        let files = super::extent::counted(left_out, "file");
+        text += &format!("Left out because they are no letters: {files} (named in proof.txt).\n");
     }
     text
 }

@@ -105,6 +105,8 @@ pub(super) enum Whose<'a> {
     /// The letter's; with what is said of the rights in this letter alone.
     Letters(Option<&'a str>),
     Editors,
+    /// The letter's in an edition.
+    Both(Option<&'a str>),
 }
 
 /// Where a file comes from.
@@ -114,9 +116,6 @@ pub(super) struct Origin<'a> {
     /// The path by which the table of letters knows it, if that is another.
     pub(super) known_as: Option<&'a str>,
 }
-
-/// A file that was made.
-pub(super) const MADE: Origin<'_> = Origin { words: Whose::Editors, known_as: None };
 
 /// The tables of a package, while its letters come.
 pub(super) struct Lists {
@@ -181,6 +180,10 @@ impl Lists {
         match of.words {
             Whose::Letters(own) => of_words(rights, path, details, own),
             Whose::Editors => of_edition(rights, path, details),
+            Whose::Both(own) => {
+                of_words(rights, path, details, own)?;
+                of_edition(rights, path, details)
+            }
         }
     }
 
@@ -359,14 +362,12 @@ fn of_words(
     let rights = &details.rights;
     let said = |value: &Option<String>| value.clone().unwrap_or_default();
     let (determined, jurisdiction) = (said(&rights.determined), said(&rights.jurisdiction));
-    // Whoever may do what with protected words, this package does not say.
-    let is_free = rights.status == Some(CopyrightStatus::PublicDomain) && own.is_none();
-    let restriction = if is_free { "Allow" } else { "Conditional" };
     // What is said of all letters may not be true of one that says something else.
-    let status = match own {
-        None => rights.status.map_or("", |status| status.term().0),
-        Some(_) => CopyrightStatus::Unknown.term().0,
-    };
+    let stated = own.map(CopyrightStatus::stated).or(rights.status);
+    // Whoever may do what with protected words, this package does not say.
+    let restriction =
+        if stated == Some(CopyrightStatus::PublicDomain) { "Allow" } else { "Conditional" };
+    let status = stated.map_or("", |status| status.term().0);
     let note = own.map_or_else(|| said(&rights.note), ToOwned::to_owned);
     for act in details.acts() {
         table.write_record([

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::bag::{self, BagInfo};
 use super::details::Details;
-use super::documents::{self, Count, Documents};
+use super::documents::{self, Count, Documents, Said};
 use super::dublin_core::DublinCore;
-use super::lists::{Lists, MADE, Origin, Whose};
+use super::lists::{Lists, Origin, Whose};
 use super::mets::{self, Files, Frame, RootFiles};
 use super::premis::{self, Ids, Premis};
 use super::record::{InputRecord, LetterRecord, ReceivedFile, Representation};
@@ -247,7 +247,8 @@ impl Packer {
         core.add("source", &from.unwrap_or_default());
         for made in &letter.files {
             let path = kind.object(made.representation(), &made.file.path);
-            self.lists.add_file(&path, &made.file, &core, &self.about.details, MADE)?;
+            let of = Origin { words: Whose::Both(letter.rights.as_deref()), known_as: None };
+            self.lists.add_file(&path, &made.file, &core, &self.about.details, of)?;
             self.file(made.representation(), premis::made(letter, made), &made.file)?;
         }
         self.count.letters += 1;
@@ -274,6 +275,15 @@ impl Packer {
         self.documents.add_failed(name)
     }
 
+    /// Names a file that lay beside the letters, and is not in the package: what it is called, and its kind.
+    ///
+    /// # Errors
+    /// The reason why it cannot be written.
+    pub fn add_left_out(&mut self, name: &str, kind: &str) -> io::Result<()> {
+        self.count.left_out += 1;
+        self.documents.add_left_out(name, kind)
+    }
+
     /// Enters a file of the letters.
     fn file(&mut self, of: Representation, id: Uuid, file: &PackedFile) -> io::Result<()> {
         match &mut self.around {
@@ -290,12 +300,11 @@ impl Packer {
         }
     }
 
-    /// Writes what describes the package. `unchosen` counts the letters of the inputs that were not selected; `others` says
-    /// what else there was, and is no letter: `1 PDF, 2 pictures`.
+    /// Writes what describes the package. `unchosen` counts the letters of the inputs that were not selected.
     ///
     /// # Errors
     /// The reason why it cannot be written.
-    pub fn finish(self, unchosen: usize, others: &str) -> io::Result<()> {
+    pub fn finish(self, unchosen: usize) -> io::Result<()> {
         let Self { store, about, id, premis, lists, documents, around, .. } = self;
         let count = Count { unchosen, ..self.count };
         let store = &*store;
@@ -309,7 +318,9 @@ impl Packer {
         let mut out = Begun::new(store, kind.metadata(named))?;
         premis.finish(&mut out, details)?;
         let preservation = out.finish()?;
-        let readme = documents::readme(kind, &title, (count, others), details, &preservation.path);
+        let day = about.date();
+        let said = Said { count, details, day: day.as_deref(), premis: &preservation.path };
+        let readme = documents::readme(kind, &title, &said);
         let mut documentation = documents.finish()?.to_vec();
         for (path, text) in [
             (kind.documentation("README.txt"), Cow::from(&readme)),

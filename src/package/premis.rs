@@ -2,16 +2,17 @@
 //! whom, and what may be done with them.
 //!
 //! The schema wants all objects, then all events, agents, rights. Objects and events are noted while letters come, and
-//! joined at the end; of the rest, sixteen bytes a file are kept. **Invariants:** the prefix `premis` is bound beside the
+//! joined at the end; of the rest, sixteen bytes a file are kept, and what letters say of their own rights. **Invariants:** the prefix `premis` is bound beside the
 //! default namespace, every file is in an event, every event has a file and an agent, no event links to anything else than
 //! files: Archivematica loads all events or none, and asks for these. Without a date there are no events, because an
 //! event without its time is none (2.3).
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use uuid::Uuid;
 
-use super::details::Details;
+use super::details::{CopyrightStatus, Details};
 use super::fixity::Fixity;
 use super::record::{LetterRecord, MadeFile, Representation};
 use super::store::{Note, Store};
@@ -108,6 +109,8 @@ pub(super) struct Premis {
     files: Vec<Uuid>,
     made: Vec<Uuid>,
     entities: Vec<Uuid>,
+    /// What letters say of their own rights.
+    own_rights: Vec<(Uuid, String)>,
 }
 
 impl Premis {
@@ -126,6 +129,7 @@ impl Premis {
             files: Vec::new(),
             made: Vec::new(),
             entities: Vec::new(),
+            own_rights: Vec::new(),
         })
     }
 
@@ -189,6 +193,7 @@ impl Premis {
             }
         }
         self.entities.push(entity);
+        self.own_rights.extend(letter.rights.clone().map(|rights| (entity, rights)));
         part(objects, &mut *self.objects)?;
         part(events, &mut *self.events)
     }
@@ -280,7 +285,7 @@ impl Premis {
 
     /// Writes the file, once all letters have come.
     pub(super) fn finish(self, out: &mut dyn Write, details: &Details) -> io::Result<()> {
-        let Self { ids, date, kind, objects, events, files, made, entities } = self;
+        let Self { ids, date, kind, objects, events, files, made, entities, own_rights } = self;
         out.write_all(ROOT.as_bytes())?;
         io::copy(&mut objects.read()?, out)?;
         let mut rest = Markup::indented(1);
@@ -307,7 +312,14 @@ impl Premis {
             event("package", PACKAGING, kind.standard(), agents).write(&mut rest)?;
         }
         agents(&mut rest, &ids, details)?;
-        rights_of_words(&mut rest, &ids, details, &entities)?;
+        let own: BTreeSet<Uuid> = own_rights.iter().map(|(entity, _)| *entity).collect();
+        let others: Vec<Uuid> = entities.iter().copied().filter(|it| !own.contains(it)).collect();
+        if !others.is_empty() {
+            rights_of_words(&mut rest, &ids, details, &others)?;
+        }
+        for (entity, rights) in &own_rights {
+            own_rights_of_words(&mut rest, *entity, rights, details)?;
+        }
         rights_of_edition(&mut rest, &ids, details, &made)?;
         part(rest, out)?;
         out.write_all(b"\n</premis>\n")
@@ -505,6 +517,29 @@ fn rights_of_words(markup: &mut Markup, ids: &Ids, details: &Details, letters: &
             Ok(())
         })?;
         letters.iter().try_for_each(|id| uuid(of, LINKING_OBJECT, *id))
+    })
+}
+
+/// What a letter says of the rights in its words.
+fn own_rights_of_words(
+    markup: &mut Markup,
+    letter: Uuid,
+    rights: &str,
+    details: &Details,
+) -> Written {
+    // A statement without a jurisdiction is none (PREMIS 3.0, 4.1.3.2).
+    if details.rights.jurisdiction.is_none() {
+        return Ok(());
+    }
+    let id = Uuid::new_v5(&letter, b"rights/words");
+    statement(markup, id, ("rightsBasis", "cop", "copyright"), |of| {
+        of.group(Tag::new("copyrightInformation"), |copyright| {
+            let (words, code) = CopyrightStatus::stated(rights).term();
+            term(copyright, "copyrightStatus", ("copyrightStatus", code, words))?;
+            known(copyright, "copyrightJurisdiction", &details.rights.jurisdiction)?;
+            copyright.text_line(Tag::new("copyrightNote"), rights)
+        })?;
+        uuid(of, LINKING_OBJECT, letter)
     })
 }
 
