@@ -40,6 +40,7 @@ use regex::Regex;
 
 pub use self::body_language::language_of_matter;
 pub use self::dates::{Doubt, WrittenDate, read_date};
+use self::divide::may_be_divided;
 pub use self::divide::{Proposal, divide, propose};
 pub use self::neighbours::{Neighbours, Said, of_letters};
 pub use self::passes::PASSES;

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub(super) use self::proposal::may_be_divided;
 pub use self::proposal::{Proposal, propose};
 use super::{frame, pattern, stated, text_runs};
 use crate::diag::{self, Diagnostic};

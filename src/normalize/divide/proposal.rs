@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{self, Beginnings, FileLine, Form};
-use crate::normalize::{carried, frame, pattern, stated, vocabulary};
+use crate::normalize::vocabulary::{self, Language};
+use crate::normalize::{carried, frame, pattern, stated};
 use crate::profile::{NoteForm, Pattern, Profile, literal};
 use crate::source::{Source, Span};
 
@@ -41,10 +42,7 @@ const NAME: &str = "--divide auto";
 /// assert!(proposal.text.contains("begins = \"ROMAN.--TO {to}\""));
 /// ```
 pub fn propose(source: &Source) -> Option<Proposal> {
-    let mut lines = carried::outside(beginnings::lines(source), |line| line.text);
-    let outside = frame::outside(lines.iter().map(|line| line.text));
-    let mut outside = outside.into_iter();
-    lines.retain(|_| outside.next() != Some(true));
+    let lines = lines_of_letters(source);
     let languages = beginnings::languages_of(&lines);
     let (form, beginnings) = beginnings::find(&lines, &languages)?;
     let headings = match form {
@@ -61,6 +59,24 @@ pub fn propose(source: &Source) -> Option<Proposal> {
     let begins = [at(0)?, at(1)?];
     let evidence = evidence(source.slice(begins[0]), form, &beginnings);
     Some(Proposal { profile, text, begins, evidence })
+}
+
+/// Whether the headings of a transcript in these languages can show that it holds several letters: to say no takes less than
+/// to propose how it is divided.
+pub(in crate::normalize) fn may_be_divided(
+    source: &Source,
+    languages: &[&'static Language],
+) -> bool {
+    beginnings::find(&lines_of_letters(source), languages).is_some()
+}
+
+/// The lines that can be of letters: no letters carried by others, no frame of a site.
+fn lines_of_letters(source: &Source) -> Vec<FileLine<'_>> {
+    let mut lines = carried::outside(beginnings::lines(source), |line| line.text);
+    let outside = frame::outside(lines.iter().map(|line| line.text));
+    let mut outside = outside.into_iter();
+    lines.retain(|_| outside.next() != Some(true));
+    lines
 }
 
 /// What was counted.

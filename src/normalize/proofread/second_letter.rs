@@ -10,7 +10,7 @@ use crate::normalize::dates::dateline;
 use crate::normalize::mapped_text::MappedText;
 use crate::normalize::parties::{HeadingParties, Parties};
 use crate::normalize::vocabulary::{self, Language};
-use crate::normalize::{headings, parties, propose, text_runs};
+use crate::normalize::{headings, may_be_divided, parties, propose, text_runs};
 use crate::source::{Source, Span};
 
 /// `299. Letter From …`, the form of document headings in editions.
@@ -34,6 +34,8 @@ struct Beginning {
 /// Warns about letters that begin inside another: as the headings of the whole file show it, or else
 /// as the text of the letter does.
 pub(super) fn warn(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnostic> {
+    let languages = vocabulary::languages_of(letter);
+    let undivided = undivided.filter(|source| may_be_divided(source, &languages));
     if let Some(proposal) = undivided.and_then(propose) {
         let message = format!("the file seems to hold several letters: {}", proposal.evidence);
         let hint = format!(
@@ -44,7 +46,6 @@ pub(super) fn warn(letter: &Letter, undivided: Option<&Source>) -> Vec<Diagnosti
         let found = Diagnostic::new(&diag::SECOND_LETTER, second, message);
         return vec![found.label(first, "the first letter").hint(hint)];
     }
-    let languages = vocabulary::languages_of(letter);
     if let Some(found) = letter.texts.iter().find_map(|text| divisions(&text.blocks, &languages)) {
         return vec![found];
     }

@@ -134,6 +134,20 @@ fn report(closer: &Closer, context: &mut Context<'_>) {
     }
 }
 
+/// Whether the first line of a paragraph is short enough for a name, a dateline or the words of a close.
+fn can_be_announced(block: &Block) -> bool {
+    /// In bytes: forty words of fifteen letters.
+    const LONGEST: usize = 600;
+    let Block::Paragraph(paragraph) = block else { return false };
+    let line =
+        paragraph.content.iter().take_while(|inline| !matches!(inline, Inline::LineBreak(_)));
+    let length = line.map(|inline| match inline {
+        Inline::Text(characters) => characters.text.len(),
+        _ => 0,
+    });
+    length.sum::<usize>() <= LONGEST
+}
+
 /// The lines of the salutation, without their punctuation.
 fn salutation(blocks: &[Block]) -> Vec<String> {
     let parts = blocks.iter().filter_map(|block| match block {
@@ -190,7 +204,10 @@ impl Words {
         let mut page_breaks: Vec<Inline> = Vec::new();
         // `Accept, Sir, the assurances of my highest consideration.` also announces a signature.
         let mut state = match before {
-            Some(Block::Paragraph(paragraph)) if self.ends_with_close(&paragraph.content) => {
+            Some(Block::Paragraph(paragraph))
+                if blocks.first().is_some_and(can_be_announced)
+                    && self.ends_with_close(&paragraph.content) =>
+            {
                 State::Announced
             }
             _ => State::Text,
