@@ -190,7 +190,7 @@ pub(super) fn readme(kind: Kind, title: &str, said: &Said<'_>) -> String {
          {options}\n    the options with which the sources were read\n\n\
          WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\
          This is said of all letters. What a letter says of itself comes first: it is in its TEI, and in the metadata below.\n\n\
-         IMPORT IT\n{imports}\n\
+         IMPORT IT\n{imports}\n\n\
          LOOK AT IT\n\
          Open the .epub or the .pdf. For the TEI there is a stylesheet for browsers and one that makes HTML of it:\n\
          {css}\n{xsl}\n\
@@ -233,7 +233,8 @@ fn imports(kind: Kind) -> String {
         (Kind::BagIt, "bagit-profile.json", "what a bag of this kind must have, for validators"),
     ];
     let of_kind = said.iter().filter(|(of, ..)| *of == kind);
-    of_kind.map(|(_, name, what)| format!("{}\n    {what}\n", kind.metadata(name))).collect()
+    let lines = of_kind.map(|(_, name, what)| format!("{}\n    {what}", kind.metadata(name)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The lines about letters that the package lacks.
