@@ -411,6 +411,43 @@ fn names_that_are_no_unicode_stay_two_and_rights_of_a_letter_count_more() {
     assert!(!of_ann.is_empty());
 }
 
+/// What the elements of this name contain.
+fn contents<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
+    let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+    xml.split(&start).skip(1).map(|rest| rest.split(&end).next().unwrap()).collect()
+}
+
+/// Whether one letter states its own rights or all do: what links to a statement is what the statement is about.
+#[test]
+fn a_letter_and_the_statement_of_its_rights_link_to_each_other() {
+    let place = Place::with(&["box/ann.txt", "box/ben.txt"]);
+    place.write("box/letterpress.toml", DETAILS);
+    for of in [&["ann.txt"][..], &["ann.txt", "ben.txt"]] {
+        let stated = "The estate <https://rightsstatements.org/vocab/InC/1.0/>";
+        let rows: String = of.iter().map(|file| format!("{file},{stated}\n")).collect();
+        place.write("box/letters.csv", &format!("file,rights\n{rows}"));
+        let said = package(&place, &["-o", "bag", "--force"]);
+        assert_eq!(said.exit, 0, "{said:?}");
+        let premis = place.read("bag/data/metadata/premis.xml");
+        let statements = contents(&premis, "rightsStatement");
+        let mut own = 0;
+        for letter in premis.split("<object ").filter(|it| it.contains("<linkingRights")) {
+            let id = contents(letter, "objectIdentifierValue")[0];
+            for link in contents(letter, "linkingRightsStatementIdentifierValue") {
+                let is_it = |it: &&str| contents(it, "rightsStatementIdentifierValue") == [link];
+                let statement = statements.iter().copied().find(is_it).expect(link);
+                // The licence is about the files that were made.
+                let is_about = contents(statement, "linkingObjectIdentifierValue").contains(&id);
+                assert!(is_about || statement.contains("licenseInformation"), "{id} {statement}");
+                own += usize::from(statement.contains("The estate"));
+            }
+        }
+        assert_eq!(own, of.len(), "{premis}");
+        let said = place.run(&["verify", "bag"]);
+        assert_eq!(said.exit, 0, "{said:?}");
+    }
+}
+
 /// `verify` reads the sources as they were read when the package was made.
 #[test]
 fn a_package_says_with_which_options_its_letters_were_read() {
@@ -465,11 +502,13 @@ fn letters_that_a_program_changed_are_compared_with_our_own_form() {
 #[test]
 fn what_is_not_in_a_package_is_named_in_it() {
     let place = letters();
+    assert_eq!(package(&place, &["-o", "box/earlier"]).exit, 0);
     place.write("box/broken.xml", "<TEI xmlns='http://www.tei-c.org/ns/1.0'><text>");
+    place.write("box/page.wpd", "of a program that nobody has");
     let said = package(&place, &["nowhere.txt", "-o", "bag"]);
     assert_eq!(said.exit, 1, "{said:?}");
     let proof = place.read("bag/data/metadata/submissionDocumentation/proof.txt");
-    for name in ["nowhere.txt", "box/broken.xml"] {
+    for name in ["nowhere.txt", "box/broken.xml", "box/page.wpd", "box/earlier"] {
         assert!(proof.contains(&format!("{name}: not in this package")), "{proof}");
     }
     let readme = place.read("bag/README.txt");

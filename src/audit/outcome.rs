@@ -41,7 +41,7 @@ impl Outcomes {
     /// Why a fact is not proved that no ledger has.
     pub const NOT_COMPARED: &'static str = "not compared in any format";
 
-    /// Of a file that nobody reads back.
+    /// The outcomes of a file that is not read back: nothing in it was checked.
     ///
     /// ```
     /// use letterpress::audit::{Outcome, Outcomes, Subject};
@@ -65,7 +65,7 @@ impl Outcomes {
         Self::unchecked_of(&subjects(letter, facts, reading), why)
     }
 
-    /// Of a file that nobody reads back, of a letter that has these subjects.
+    /// The same, for a letter that has these subjects.
     pub(crate) fn unchecked_of(subjects: &BTreeSet<Subject>, why: &'static str) -> Self {
         subjects.iter().map(|subject| (*subject, Outcome::NotChecked(why))).collect()
     }

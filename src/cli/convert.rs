@@ -179,7 +179,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Stop> {
 fn refuse_all_in_shard(options: &Options) -> Result<(), Stop> {
     let Some(of_all) = options.collections.first() else { return Ok(()) };
     Err(Stop::Usage(format!(
-        "--shard is for files of one letter each; '{}' is about all letters, so make it in a run of all",
+        "'{}' is one file of all letters, so it cannot be made with --shard; make it in a run without --shard",
         of_all.format().name
     )))
 }

@@ -16,8 +16,8 @@ use letterpress::press;
 use unicode_normalization::UnicodeNormalization;
 
 use self::kinds::{
-    EARLIER, JSON, OPTION_FILE, PACKAGE, REPORT, SIDECAR, is_called_as_letters, is_own_form,
-    is_report, kind_of_other, unknown_ending,
+    EARLIER, JSON, OPTION_FILE, PACKAGE, REPORT, SIDECAR, UNKNOWN, is_called_as_letters,
+    is_own_form, is_report, kind_of_other, unknown_ending,
 };
 use super::files::{self, STANDARD};
 use super::manifest::Manifest;
@@ -58,7 +58,8 @@ pub(super) struct Finds {
     pub told: Vec<(PathBuf, Diagnostic)>,
     /// The files in folders that are not letters: how many of each kind.
     pub others: BTreeMap<&'static str, usize>,
-    /// The same files, each with its kind, but for those that describe the letters that were found, or are `named`.
+    /// The same files and those that were skipped because of their endings, each with its kind, but for those that
+    /// describe the letters that were found, or are `named`.
     pub beside: Vec<(PathBuf, &'static str)>,
     /// The files in folders that configure a run but were not `named`.
     pub of_config: Vec<PathBuf>,
@@ -178,7 +179,7 @@ impl Search {
         // A folder of pages is one letter; what is in it is no input.
         let mut of_pages: Vec<PathBuf> = Vec::new();
         // What was packed for an archive is a copy of letters.
-        let mut packages = 0;
+        let mut packages: Vec<PathBuf> = Vec::new();
         let is_walked = |entry: &walkdir::DirEntry| {
             let path = entry.path();
             let is_inside =
@@ -188,13 +189,13 @@ impl Search {
             }
             let is_package = path != root && entry.file_type().is_dir() && is_package(path);
             if is_package {
-                packages += 1;
+                packages.push(path.to_owned());
             }
             is_seen(path) && !is_inside && !is_package
         };
         let entries: Vec<_> = walk.into_iter().filter_entry(is_walked).collect();
-        if packages > 0 {
-            *self.others.entry(PACKAGE).or_insert(0) += packages;
+        for package in packages {
+            self.other(&package, PACKAGE);
         }
         for pages in of_pages {
             let target = pages.parent().and_then(|parent| parent.strip_prefix(root).ok());
@@ -357,6 +358,7 @@ impl Search {
                         whatever its ending";
             let skipped = Diagnostic::new(&diag::SKIPPED, None, message).hint(hint);
             self.finds.told.push((root.to_owned(), skipped));
+            self.finds.beside.extend(paths.into_iter().map(|path| (path, UNKNOWN)));
         }
     }
 

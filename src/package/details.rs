@@ -62,6 +62,19 @@ pub struct WordsRights {
     pub note: Option<String>,
 }
 
+impl WordsRights {
+    /// The rights in a letter that says something of its own: what holds for all others may not be true of it, and nobody
+    /// says when this was determined.
+    pub(super) fn of_letter(&self, stated: &str) -> Self {
+        Self {
+            status: Some(CopyrightStatus::stated(stated)),
+            jurisdiction: self.jurisdiction.clone(),
+            determined: None,
+            note: Some(stated.to_owned()),
+        }
+    }
+}
+
 /// Whether a text is protected (PREMIS 3.0, 4.1.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -112,7 +112,7 @@ impl Documents {
 
     /// Names a file that lay beside the letters, and what it is.
     pub(super) fn add_left_out(&mut self, name: &str, kind: &str) -> io::Result<()> {
-        writeln!(self.proof, "\n{name}: not in this package, because it is no letter ({kind})")
+        writeln!(self.proof, "\n{name}: not in this package, because it is not a letter ({kind})")
     }
 
     /// Ends the documents, and returns their files.
@@ -180,16 +180,16 @@ pub(super) fn readme(kind: Kind, title: &str, said: &Said<'_>) -> String {
          .jsonld    linked data\n    .ir.json   all that the program knew, in its own form\n\
          {access}\n    .epub      for reading on a screen (EPUB 3.3)\n    \
          .pdf       for printing (PDF/A-2a, PDF/UA-1)\n\
-         {list}\n    every file but itself and those written after it: its format, the identifier of that in PRONOM, the registry of\n    \
-         formats, its size and its digest\n\n\
+         {list}\n    the files, but for this list and those written after it: format, size, digest, and the format's identifier in\n    \
+         PRONOM, the registry of formats\n\n\
          IS IT WHOLE?\n{whole}\n\n\
          WHAT WAS DONE, BY WHOM, WITH WHAT OUTCOME\n\
          {premis}\n    {steps}\n\
-         {interventions}\n    what was inferred or corrected, line by line of the source; letterpress explain CODE says more of a code\n\
+         {interventions}\n    what was inferred or corrected, line by line of the source; for what a code means, letterpress explain CODE\n\
          {proof}\n    what was counted in each letter, and compared in each file\n\
          {options}\n    the options with which the sources were read\n\n\
          WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\
-         This is said of all letters. What a letter says of itself comes first: it is in its TEI, and in the metadata below.\n\n\
+         This holds for all letters, unless a letter states its own rights: those are in its TEI and in the metadata.\n\n\
          IMPORT IT\n{imports}\n\n\
          LOOK AT IT\n\
          Open the .epub or the .pdf. For the TEI there is a stylesheet for browsers and one that makes HTML of it:\n\
@@ -251,7 +251,7 @@ fn absent(Count { failed, unchosen, left_out, .. }: Count) -> String {
     }
     if left_out > 0 {
         let files = super::extent::counted(left_out, "file");
-        text += &format!("Left out because they are no letters: {files} (named in proof.txt).\n");
+        text += &format!("Left out because they are not letters: {files} (named in proof.txt).\n");
     }
     text
 }

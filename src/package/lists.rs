@@ -359,16 +359,14 @@ fn of_words(
     details: &Details,
     own: Option<&str>,
 ) -> io::Result<()> {
-    let rights = &details.rights;
+    let rights = own.map_or_else(|| details.rights.clone(), |own| details.rights.of_letter(own));
     let said = |value: &Option<String>| value.clone().unwrap_or_default();
-    let (determined, jurisdiction) = (said(&rights.determined), said(&rights.jurisdiction));
-    // What is said of all letters may not be true of one that says something else.
-    let stated = own.map(CopyrightStatus::stated).or(rights.status);
+    let (determined, jurisdiction, note) =
+        (said(&rights.determined), said(&rights.jurisdiction), said(&rights.note));
     // Whoever may do what with protected words, this package does not say.
     let restriction =
-        if stated == Some(CopyrightStatus::PublicDomain) { "Allow" } else { "Conditional" };
-    let status = stated.map_or("", |status| status.term().0);
-    let note = own.map_or_else(|| said(&rights.note), ToOwned::to_owned);
+        if rights.status == Some(CopyrightStatus::PublicDomain) { "Allow" } else { "Conditional" };
+    let status = rights.status.map_or("", |status| status.term().0);
     for act in details.acts() {
         table.write_record([
             path,

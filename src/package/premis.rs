@@ -2,17 +2,17 @@
 //! whom, and what may be done with them.
 //!
 //! The schema wants all objects, then all events, agents, rights. Objects and events are noted while letters come, and
-//! joined at the end; of the rest, sixteen bytes a file are kept, and what letters say of their own rights. **Invariants:** the prefix `premis` is bound beside the
-//! default namespace, every file is in an event, every event has a file and an agent, no event links to anything else than
-//! files: Archivematica loads all events or none, and asks for these. Without a date there are no events, because an
-//! event without its time is none (2.3).
+//! joined at the end; of the rest, sixteen bytes a file are kept, and what letters say of their own rights.
+//! **Invariants:** the prefix `premis` is bound beside the default namespace, every file is in an event, every event has a
+//! file and an agent, no event links to anything else than files: Archivematica loads all events or none, and asks for
+//! these. Without a date there are no events, because an event without its time is none (2.3).
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use uuid::Uuid;
 
-use super::details::{CopyrightStatus, Details};
+use super::details::{Details, WordsRights};
 use super::fixity::Fixity;
 use super::record::{LetterRecord, MadeFile, Representation};
 use super::store::{Note, Store};
@@ -227,7 +227,8 @@ impl Premis {
                 }
                 Ok(())
             })?;
-            uuid(object, LINKING_RIGHTS, self.ids.words)?;
+            let words = if letter.rights.is_some() { own_rights_id(id) } else { self.ids.words };
+            uuid(object, LINKING_RIGHTS, words)?;
             uuid(object, LINKING_RIGHTS, self.ids.licence)
         })
     }
@@ -315,10 +316,11 @@ impl Premis {
         let own: BTreeSet<Uuid> = own_rights.iter().map(|(entity, _)| *entity).collect();
         let others: Vec<Uuid> = entities.iter().copied().filter(|it| !own.contains(it)).collect();
         if !others.is_empty() {
-            rights_of_words(&mut rest, &ids, details, &others)?;
+            rights_of_words(&mut rest, ids.words, &details.rights, &others)?;
         }
-        for (entity, rights) in &own_rights {
-            own_rights_of_words(&mut rest, *entity, rights, details)?;
+        for (entity, stated) in &own_rights {
+            let rights = details.rights.of_letter(stated);
+            rights_of_words(&mut rest, own_rights_id(*entity), &rights, &[*entity])?;
         }
         rights_of_edition(&mut rest, &ids, details, &made)?;
         part(rest, out)?;
@@ -336,6 +338,11 @@ fn collection(markup: &mut Markup, ids: &Ids, entities: &[Uuid]) -> Written {
             entities.iter().try_for_each(|id| uuid(relationship, RELATED_OBJECT, *id))
         })
     })
+}
+
+/// The identifier of what a letter says of the rights in its words.
+fn own_rights_id(letter: Uuid) -> Uuid {
+    Uuid::new_v5(&letter, b"rights/words")
 }
 
 fn representation_id(letter: &LetterRecord, of: Representation) -> Uuid {
@@ -499,14 +506,18 @@ fn agents(markup: &mut Markup, ids: &Ids, details: &Details) -> Written {
     Ok(())
 }
 
-/// Whether the words of the letters are protected.
-fn rights_of_words(markup: &mut Markup, ids: &Ids, details: &Details, letters: &[Uuid]) -> Written {
-    let Some(status) = details.rights.status else { return Ok(()) };
-    statement(markup, ids.words, ("rightsBasis", "cop", "copyright"), |of| {
+/// Whether the words of these letters are protected.
+fn rights_of_words(
+    markup: &mut Markup,
+    id: Uuid,
+    rights: &WordsRights,
+    letters: &[Uuid],
+) -> Written {
+    let Some(status) = rights.status else { return Ok(()) };
+    statement(markup, id, ("rightsBasis", "cop", "copyright"), |of| {
         of.group(Tag::new("copyrightInformation"), |copyright| {
             let (words, code) = status.term();
             term(copyright, "copyrightStatus", ("copyrightStatus", code, words))?;
-            let rights = &details.rights;
             for (name, value) in [
                 ("copyrightJurisdiction", &rights.jurisdiction),
                 ("copyrightStatusDeterminationDate", &rights.determined),
@@ -517,29 +528,6 @@ fn rights_of_words(markup: &mut Markup, ids: &Ids, details: &Details, letters: &
             Ok(())
         })?;
         letters.iter().try_for_each(|id| uuid(of, LINKING_OBJECT, *id))
-    })
-}
-
-/// What a letter says of the rights in its words.
-fn own_rights_of_words(
-    markup: &mut Markup,
-    letter: Uuid,
-    rights: &str,
-    details: &Details,
-) -> Written {
-    // A statement without a jurisdiction is none (PREMIS 3.0, 4.1.3.2).
-    if details.rights.jurisdiction.is_none() {
-        return Ok(());
-    }
-    let id = Uuid::new_v5(&letter, b"rights/words");
-    statement(markup, id, ("rightsBasis", "cop", "copyright"), |of| {
-        of.group(Tag::new("copyrightInformation"), |copyright| {
-            let (words, code) = CopyrightStatus::stated(rights).term();
-            term(copyright, "copyrightStatus", ("copyrightStatus", code, words))?;
-            known(copyright, "copyrightJurisdiction", &details.rights.jurisdiction)?;
-            copyright.text_line(Tag::new("copyrightNote"), rights)
-        })?;
-        uuid(of, LINKING_OBJECT, letter)
     })
 }
 

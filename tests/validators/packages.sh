@@ -45,9 +45,14 @@ zip_packages() {
 
 # verify_packages PACKAGE...: letterpress's own check of packages, which knows rules that no other judge does.
 verify_packages() {
-    local package status=0
+    local package said status=0
     for package; do
-        if "$letterpress" verify "$package"; then echo "ok $package"; else echo "FAIL $package"; status=1; fi
+        if said=$("$letterpress" verify "$package" 2>&1 >/dev/null); then
+            echo "ok $package"
+        else
+            printf 'FAIL %s\n%s\n' "$package" "$said"
+            status=1
+        fi
     done
     return "$status"
 }

@@ -136,7 +136,7 @@ struct Open {
     is_correction: bool,
     /// Whether it began a passage of the ledger.
     is_passage: bool,
-    /// Whether it is a note of the letter that stands apart from its text.
+    /// Whether it is a note of the letter that is printed apart from the letter's text.
     is_apart: bool,
 }
 

@@ -10,7 +10,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 /// The rules of style of a book.
 pub(super) const STYLE: &str = include_str!("style.css");
 
-/// An archive that holds nothing else: they are compressed once for all books.
+/// An archive that has the rules of style alone. They are compressed once, and copied into all books.
 static OF_STYLE: LazyLock<ZipResult<Vec<u8>>> = LazyLock::new(|| {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     archive.start_file(STYLE_PATH, compressed())?;

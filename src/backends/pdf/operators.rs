@@ -35,7 +35,8 @@ impl Operators {
         self.out
     }
 
-    /// Begins a marked-content sequence (14.6), with its number on the page and the text that it stands for.
+    /// Begins a marked-content sequence (14.6). `id` is its number on the page; `actual_text` is what a
+    /// reader takes for it (14.9.4).
     pub(super) fn begin_marked_content(
         &mut self,
         tag: &str,

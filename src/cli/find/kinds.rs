@@ -17,6 +17,8 @@ pub(super) const EARLIER: &str = "earlier output";
 pub(super) const REPORT: &str = "report";
 /// A folder that is a package for an archive.
 pub(super) const PACKAGE: &str = "package";
+/// The kind of file whose name has an ending that letters do not have.
+pub(super) const UNKNOWN: &str = "unknown ending";
 
 /// The kind of other JSON files.
 pub(super) const JSON: &str = "JSON file";

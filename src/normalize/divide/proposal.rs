@@ -61,8 +61,8 @@ pub fn propose(source: &Source) -> Option<Proposal> {
     Some(Proposal { profile, text, begins, evidence })
 }
 
-/// Whether the headings of a transcript in these languages can show that it holds several letters: to say no takes less than
-/// to propose how it is divided.
+/// Whether headings in these languages show that a transcript holds several letters. This takes less time than a proposal
+/// of how it is divided.
 pub(in crate::normalize) fn may_be_divided(
     source: &Source,
     languages: &[&'static Language],
@@ -70,7 +70,7 @@ pub(in crate::normalize) fn may_be_divided(
     beginnings::find(&lines_of_letters(source), languages).is_some()
 }
 
-/// The lines that can be of letters: no letters carried by others, no frame of a site.
+/// The lines that can belong to letters: not to letters that others carry, and not to the frame of a site.
 fn lines_of_letters(source: &Source) -> Vec<FileLine<'_>> {
     let mut lines = carried::outside(beginnings::lines(source), |line| line.text);
     let outside = frame::outside(lines.iter().map(|line| line.text));

@@ -105,7 +105,7 @@ impl ReadEncodedDateline {
 }
 
 /// Whether the date of a dateline says more than that of the header, without contradicting it: the same day in words, or a day
-/// of the same month or year. The header is followed where they differ, and that is told.
+/// of the same month or year. Where they differ, the header's date is kept, and the difference is told.
 fn completes(date: &Date, header: &Date, context: &mut Context<'_>) -> bool {
     if header.written.is_some() {
         return false;

@@ -59,8 +59,8 @@ impl Language {
         self.close_of(&words).max(farewell()).or_else(of_writer)
     }
 
-    /// Whether the first word of a line, if it has one, begins a close: most lines are told apart by it. What is known by
-    /// the writer alone may begin with any.
+    /// Whether a line can begin with a close, by its first word alone. Most lines cannot. A close that is known only by the
+    /// writer's name may begin with any word.
     pub(in crate::normalize) fn may_begin_close(&self, line: &str) -> bool {
         let forms = self.words().closes();
         let words = words(line, 1, &self.words().fold);

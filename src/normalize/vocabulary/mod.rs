@@ -304,7 +304,7 @@ pub(super) fn is_enclosure(line: &str) -> bool {
     ENCLOSURE.is_match(line)
 }
 
-/// What a line says that says only that the text is a translation: `[Translation.]`, `Unofficial translation from Russian`.
+/// A line that only says that the text is a translation: `[Translation.]`, `Unofficial translation from Russian`.
 pub(super) fn translation_line(line: &str) -> Option<Captures<'_>> {
     /// The most words of such a line, and the words of which it has one.
     const MOST: usize = 8;
