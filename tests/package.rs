@@ -424,8 +424,8 @@ fn a_letter_and_the_statement_of_its_rights_link_to_each_other() {
     place.write("box/letterpress.toml", DETAILS);
     for of in [&["ann.txt"][..], &["ann.txt", "ben.txt"]] {
         let stated = "The estate <https://rightsstatements.org/vocab/InC/1.0/>";
-        let rows: String = of.iter().map(|file| format!("{file},{stated}\n")).collect();
-        place.write("box/letters.csv", &format!("file,rights\n{rows}"));
+        let rows: Vec<String> = of.iter().map(|file| format!("{file},{stated}")).collect();
+        place.write("box/letters.csv", &format!("file,rights\n{}\n", rows.join("\n")));
         let said = package(&place, &["-o", "bag", "--force"]);
         assert_eq!(said.exit, 0, "{said:?}");
         let premis = place.read("bag/data/metadata/premis.xml");
