@@ -268,7 +268,7 @@ fn shares_are_together_what_one_run_makes() {
     assert_eq!(made, place.tree("one").len());
     let said = place.run(&["convert", "box", "--shard", "1/2", "--to", "cmif"]);
     assert_eq!(said.exit, 2, "{said:?}");
-    assert!(said.err.contains("'cmif' is about all letters"), "{said:?}");
+    assert!(said.err.contains("'cmif' is one file of all letters"), "{said:?}");
 }
 
 #[test]
