@@ -13,11 +13,12 @@ pub(super) const STYLESHEETS: [(&str, &str); 2] = [
     ("tei-to-html.xsl", include_str!("assets/tei-to-html.xsl")),
 ];
 
-/// The schemas that the files of a package name.
+/// The schemas that the files of a package name, and that of our own form.
 pub(super) fn schemas(kind: Kind) -> Vec<(&'static str, Cow<'static, str>)> {
     let mut schemas: Vec<(&str, Cow<'_, str>)> = vec![
         ("tei_all.rng", crate::grammar::relax_ng().into()),
         ("letterpress.rng", include_str!("../../schemas/tei/letterpress.rng").into()),
+        ("ir.schema.json", include_str!("../../schemas/ir.schema.json").into()),
         ("premis.xsd", include_str!("schemas/premis.xsd").into()),
         ("xlink.xsd", include_str!("schemas/xlink.xsd").into()),
     ];

@@ -41,8 +41,9 @@ impl Documents {
     pub(super) fn new(kind: Kind, date: Option<&str>, store: &dyn Store) -> io::Result<Self> {
         let begun = Begun::new(store, kind.documentation("interventions.csv"))?;
         let mut interventions = Writer::from_writer(begun);
-        interventions
-            .write_record(["letter", "code", "severity", "line", "column", "what", "hint"])?;
+        interventions.write_record([
+            "letter", "code", "about", "severity", "line", "column", "what", "hint",
+        ])?;
         let mut proof = Begun::new(store, kind.documentation("proof.txt"))?;
         let on = date.map(|date| format!(", {date}")).unwrap_or_default();
         write!(
@@ -74,7 +75,8 @@ impl Documents {
             });
             let row = [
                 letter.name.as_str(),
-                found.code,
+                found.code.id,
+                found.code.title,
                 found.severity,
                 &line,
                 &column,
@@ -177,7 +179,7 @@ pub(super) fn readme(kind: Kind, title: &str, said: &Said<'_>) -> String {
          WHERE IT IS\n\
          {source}\n    what was received, byte for byte: the text{letter}, side files with facts, pictures\n\
          {preservation}\n    .tei.xml   the edition (TEI P5): preserve this one\n    \
-         .jsonld    linked data\n    .ir.json   all that the program knew, in its own form\n\
+         .jsonld    linked data\n    .ir.json   all that the program knew, in its own form ({schemas}ir.schema.json)\n\
          {access}\n    .epub      for reading on a screen (EPUB 3.3)\n    \
          .pdf       for printing (PDF/A-2a, PDF/UA-1)\n\
          {list}\n    the files, but for this list and those written after it: format, size, digest, and the format's identifier in\n    \
@@ -185,7 +187,7 @@ pub(super) fn readme(kind: Kind, title: &str, said: &Said<'_>) -> String {
          IS IT WHOLE?\n{whole}\n\n\
          WHAT WAS DONE, BY WHOM, WITH WHAT OUTCOME\n\
          {premis}\n    {steps}\n\
-         {interventions}\n    what was inferred or corrected, line by line of the source; for what a code means, letterpress explain CODE\n\
+         {interventions}\n    what was inferred or corrected, line by line of the source. A note says what was done; a warning,\n    what somebody should look at. For more, letterpress explain CODE\n\
          {proof}\n    what was counted in each letter, and compared in each file\n\
          {options}\n    the options with which the sources were read\n\n\
          WHAT MAY BE DONE WITH IT\n{licence}\n{rights}\n\

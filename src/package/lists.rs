@@ -212,7 +212,10 @@ impl Lists {
         let title = letter.title();
         let names = said("contributor");
         let (places, actors, scope) = (said("coverage"), said("creator"), said("description"));
-        let creation = if actors.is_empty() && in_words.is_empty() { "" } else { "Creation" };
+        // One event for each actor, each with its type; the date is that of the first.
+        let creation =
+            if actors.is_empty() && in_words.is_empty() { 0 } else { of("creator").len().max(1) };
+        let creation = vec!["Creation"; creation].join("|");
         let primary = language.split('-').next().unwrap_or_default();
         let script = language::script(language);
         self.atom.write_record([
@@ -235,7 +238,7 @@ impl Lists {
             &names,
             &places,
             &actors,
-            creation,
+            &creation,
             &in_words,
             &first,
             &last,

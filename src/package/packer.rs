@@ -141,10 +141,7 @@ impl Packer {
         for received in files {
             let id = self.receive(&received)?;
             self.shared.push(id);
-            let mut core = DublinCore::default();
-            core.add("title", &received.file.path);
-            self.say_who(&mut core);
-            self.list(&received, &core, None)?;
+            self.list(&received, &self.core_beside(&received, "Text", None), None)?;
         }
         Ok(())
     }
@@ -159,7 +156,11 @@ impl Packer {
             self.receive(&received)?;
         }
         // What is said of the only letter is said of its source, too.
-        if self.input.letters == 1 { Ok(()) } else { self.list_input(&self.core_of_input(), None) }
+        if self.input.letters == 1 {
+            Ok(())
+        } else {
+            self.list_input(&self.core_of_input(), None, None)
+        }
     }
 
     /// Enters a received file, once.
@@ -193,8 +194,30 @@ impl Packer {
         core.add("rights", &details.rights_in_words());
     }
 
-    fn list_input(&mut self, core: &DublinCore, rights: Option<&str>) -> io::Result<()> {
-        self.input.files.clone().iter().try_for_each(|received| self.list(received, core, rights))
+    /// What is said of a file beside the letters: editors wrote it, or it is a picture.
+    fn core_beside(&self, file: &ReceivedFile, kind: &str, letter: Option<Uuid>) -> DublinCore {
+        let mut core = DublinCore::default();
+        core.add("title", &file.file.path);
+        core.add("type", kind);
+        core.add("relation", &letter.map(|id| id.urn().to_string()).unwrap_or_default());
+        self.say_who(&mut core);
+        core
+    }
+
+    /// Lists the files of the input: its own with what is said of it, or of its only letter, and those of editors.
+    fn list_input(
+        &mut self,
+        core: &DublinCore,
+        letter: Option<Uuid>,
+        rights: Option<&str>,
+    ) -> io::Result<()> {
+        self.input.files.clone().iter().try_for_each(|received| {
+            if received.is_of_editors {
+                self.list(received, &self.core_beside(received, "Text", letter), rights)
+            } else {
+                self.list(received, core, rights)
+            }
+        })
     }
 
     /// Lists a received file; `rights` is what is said of the rights in the words of its letter alone.
@@ -225,11 +248,7 @@ impl Packer {
             let is_new = !self.received.contains(&self.ids.received(&picture.file));
             sources.push(self.receive(picture)?);
             if is_new {
-                let mut core = DublinCore::default();
-                core.add("title", &picture.file.path);
-                core.add("type", "Image");
-                core.add("relation", &letter.id.urn().to_string());
-                self.say_who(&mut core);
+                let core = self.core_beside(picture, "Image", Some(letter.id));
                 self.list(picture, &core, letter.rights.as_deref())?;
             }
         }
@@ -241,7 +260,7 @@ impl Packer {
         self.say_who(&mut core);
         core.add("rights", letter.rights.as_deref().unwrap_or_default());
         if self.input.letters == 1 {
-            self.list_input(&core, letter.rights.as_deref())?;
+            self.list_input(&core, Some(letter.id), letter.rights.as_deref())?;
         }
         let from = self.input.files.first().map(|received| received.file.path.clone());
         core.add("source", &from.unwrap_or_default());

@@ -12,8 +12,8 @@ use super::PackedFile;
 use super::dublin_core::DublinCore;
 use super::extent::Extent;
 use crate::audit::{Outcome, Outcomes, Subject};
-use crate::diag::{Diagnostic, Severity};
-use crate::ir::{Collection, Letter, Reading, RightsStatement, on_one_line};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::ir::{Collection, Date, Letter, Reading, RightsStatement, on_one_line};
 use crate::source::Source;
 use crate::wording::{Wording, title};
 
@@ -116,7 +116,7 @@ impl Proved {
 /// What was inferred, corrected or found in a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Intervention {
-    pub(super) code: &'static str,
+    pub(super) code: &'static Code,
     pub(super) severity: &'static str,
     /// Line and column in the source, if it has a place there.
     pub(super) place: Option<(usize, usize)>,
@@ -204,7 +204,7 @@ impl LetterRecord {
             is_copy: false,
             name: name.to_owned(),
             number: letter.number.as_ref().map(|number| number.value.clone()),
-            date: date.map(|it| (it.in_words(), it.not_before.clone(), it.not_after.clone())),
+            date: date.map(|it| (dated(it), it.not_before.clone(), it.not_after.clone())),
             core: DublinCore::of(collection, letter, &called, &description),
             rights: rights_of(letter),
             extent,
@@ -239,13 +239,19 @@ impl LetterRecord {
         let count = |kind: fn(&Intervention) -> bool| {
             self.interventions.iter().filter(|it| kind(it)).count()
         };
-        let supplied = count(|it| it.code.starts_with('M'));
+        let supplied = count(|it| it.code.id.starts_with('M'));
         let warnings = count(|it| it.severity == Severity::Warning.as_str());
         let others = self.interventions.len() - supplied - warnings;
         format!(
             "{others} notes on what was understood, {supplied} on what editors state, {warnings} warnings: each in interventions.csv"
         )
     }
+}
+
+/// A date in words, in brackets if the letter does not state it.
+fn dated(date: &Date) -> String {
+    let words = date.in_words();
+    if date.origin.is_supplied() { format!("[{words}]") } else { words }
 }
 
 /// What its source or its editor says of the rights in the words of a letter.
@@ -259,7 +265,7 @@ impl Intervention {
     fn of(found: &Diagnostic, source: Option<&Source>) -> Self {
         let place = source.zip(found.span).map(|(source, span)| source.position(span.start));
         Self {
-            code: found.code.id,
+            code: found.code,
             severity: found.severity().as_str(),
             place: place.map(|place| (place.line, place.column)),
             what: on_one_line(&found.message),
