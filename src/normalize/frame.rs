@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::pattern;
 
@@ -16,13 +16,17 @@ static MARKER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\*\*\* ?(?:(?P<start>START)|END) OF (?:THE|THIS) PROJECT GUTENBERG E(?:BOOK|TEXT)\b")
 });
 
+fn marker_in(line: &str) -> Option<Captures<'_>> {
+    line.starts_with("***").then(|| MARKER.captures(line))?
+}
+
 /// The most lines that a marker with a long title takes.
 const LONGEST_MARKER: usize = 4;
 
 /// Which lines are in the frame, the markers included. Without text inside it, it is no frame.
 pub(super) fn outside<'t>(lines: impl IntoIterator<Item = &'t str>) -> Vec<bool> {
     let lines: Vec<&str> = lines.into_iter().collect();
-    let is_start = |line: &str| Some(MARKER.captures(line)?.name("start").is_some());
+    let is_start = |line: &str| Some(marker_in(line)?.name("start").is_some());
     // If the first marker is a start, the lines before it belong to the frame.
     let mut is_outside = lines.iter().find_map(|line| is_start(line)).unwrap_or(false);
     let mut outside = Vec::with_capacity(lines.len());

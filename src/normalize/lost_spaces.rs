@@ -16,18 +16,23 @@ static LOST: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// Titles that are written before a name.
+const TITLES: [&str; 4] = ["Mr", "Mrs", "Dr", "Gen"];
+
 /// A point where a space seems to be lost, and the words glued together there.
 pub(super) struct Lost {
     pub(super) at: Span,
     pub(super) glued: String,
 }
 
-/// Whether a mark after which a space may be lost is followed by a capital letter: in most lines, none is.
+/// Whether a word with a mark after it is followed by a capital letter: in most lines, none is.
 fn has_capital_after_mark(line: &str) -> bool {
     let marks = line.match_indices(['.', ':', ';', ',', '!', '?']);
     marks.into_iter().any(|(at, mark)| {
-        let after = part(line, at + mark.len()..);
+        let (before, after) = (part(line, ..at), part(line, at + mark.len()..));
+        let is_word = || before.chars().rev().take(2).filter(|c| c.is_lowercase()).count() == 2;
         after.trim_start_matches(['“', '"']).starts_with(char::is_uppercase)
+            && (TITLES.iter().any(|title| before.ends_with(title)) || is_word())
     })
 }
 

@@ -156,7 +156,9 @@ pub(super) fn find(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut V
             found.push(mark(at.slice(whole.range()), label.as_str(), Form::Bracketed, weight));
         }
     };
-    bracketed(&BRACKETED, &|_| true);
+    if run.contains('[') || has_digit_after(run, &['(', '/']) {
+        bracketed(&BRACKETED, &|_| true);
+    }
     if labels.iter().any(|label| REPEATED.is_match(label)) {
         bracketed(&REPEATED, &|mark| labels.contains(mark) && !BRACKETED.is_match(mark));
     }
@@ -192,6 +194,12 @@ fn is_in_parentheses(run: &str, at: usize) -> bool {
     before.rfind(['(', ')']).and_then(|at| before.get(at..)).is_some_and(|it| it.starts_with('('))
 }
 
+/// Whether a digit follows one of these signs: only then is a number in brackets looked for.
+fn has_digit_after(run: &str, signs: &[char]) -> bool {
+    let mut after = run.split(signs).skip(1);
+    after.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The places of numbers in brackets that enumerate from 1 in a paragraph and call no notes: they begin
 /// after a colon (`three points: [1] the mill; [2] the barn`), or run past `labels`, the notes of the
 /// list.
@@ -205,7 +213,9 @@ pub(super) fn enumerators(blocks: &[Block], labels: &BTreeSet<&str>) -> BTreeSet
         let runs = text_runs::of(std::slice::from_ref(block));
         let mut behind_colon = false;
         for (at, run) in &runs {
-            for enumerator in ENUMERATOR.captures_iter(run) {
+            let may_enumerate = has_digit_after(run, &['[', '(', '{', '<', '/']);
+            let enumerators = may_enumerate.then(|| ENUMERATOR.captures_iter(run));
+            for enumerator in enumerators.into_iter().flatten() {
                 let (Some(open), Some(number)) = (enumerator.get(1), enumerator.get(2)) else {
                     continue;
                 };
@@ -256,6 +266,9 @@ const DOUBTED: u32 = LIKELY;
 fn find_superscripts(at: Span, run: &str, labels: &BTreeSet<String>, found: &mut Vec<Mark>) {
     // The number of open parentheses, and how far they have been counted.
     let (mut open, mut counted) = (0_usize, 0);
+    if run.is_ascii() {
+        return;
+    }
     for sup in SUPERSCRIPT.find_iter(run).filter(|sup| sup.start() > 0) {
         let (Some(before), Some(after)) = (run.get(..sup.start()), run.get(sup.end()..)) else {
             continue;

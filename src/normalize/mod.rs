@@ -223,7 +223,8 @@ pub fn extent(blocks: &[Block], source: &Source) -> Vec<Range<usize>> {
     parts
 }
 
-/// A pattern that the program itself writes.
+/// A pattern that the program itself writes. To compile one takes as long as all passes need for a paragraph: where a plain
+/// search can say that nothing matches, it is asked first.
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern")
 }

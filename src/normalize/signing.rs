@@ -128,6 +128,32 @@ fn is_office(word: &str) -> bool {
         .contains(&word)
 }
 
+/// Titles before the name of an addressee.
+const TITLES: [&str; 22] = [
+    "Mr",
+    "Mrs",
+    "M",
+    "Sir",
+    "Lord",
+    "Captain",
+    "Capt",
+    "Colonel",
+    "Col",
+    "General",
+    "Gen",
+    "Brig",
+    "Lieutenant",
+    "Lieut",
+    "Major",
+    "Commander",
+    "Commandant",
+    "Commodore",
+    "Admiral",
+    "Count",
+    "Prince",
+    "Baron",
+];
+
 /// Whether a line names the addressee. Nobody signs as `Captain Winslow`, but the office under a name
 /// can be `Captain, U.S.N.`
 pub(super) fn is_address(line: &str) -> bool {
@@ -139,18 +165,36 @@ pub(super) fn is_address(line: &str) -> bool {
         .expect("a constant pattern")
     });
     static TITLED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"^(?:Mr|Mrs|M|Sir|Lord|Captain|Capt|Colonel|Col|General|Gen|Brig|Lieutenant|Lieut|Major|Commander|Commandant|Commodore|Admiral|Count|Prince|Baron)(?-u:\b)\.?\s(?P<next>\p{Lu}\S*)",
-        )
-        .expect("a constant pattern")
+        Regex::new(&format!(r"^(?:{})(?-u:\b)\.?\s(?P<next>\p{{Lu}}\S*)", TITLES.join("|")))
+            .expect("a constant pattern")
     });
+    /// How lines begin that may name an addressee, and what else such a line has.
+    const BEGIN: [&str; 13] = [
+        "Hon",
+        "The ",
+        "His ",
+        "Her ",
+        "Their ",
+        "To",
+        "TO",
+        "Messrs",
+        "An",
+        "À",
+        "Herrn ",
+        "Monsieur ",
+        "К",
+    ];
+    const HAS: [&str; 4] = ["Esq", "&c", "etc", ": "];
     const OFFICES: &[&str] = &["Director", "Counsel", "Secretary", "Manager", "Staff", "Consul"];
-    let is_titled = TITLED.captures(line).is_some_and(|found| {
+    let begins = |words: &[&str]| words.iter().any(|word| line.starts_with(word));
+    let titled = begins(&TITLES).then(|| TITLED.captures(line)).flatten();
+    let is_titled = titled.is_some_and(|found| {
         let next = found["next"].trim_end_matches([',', '.']);
         next.chars().any(char::is_lowercase) && !OFFICES.contains(&next)
             || is_initials(&found["next"])
     });
-    ADDRESS.is_match(line) || is_titled
+    let may_name = begins(&BEGIN) || HAS.iter().any(|sign| line.contains(sign));
+    may_name && ADDRESS.is_match(line) || is_titled
 }
 
 /// Whether a paragraph is clearly an address under a signature.

@@ -210,6 +210,7 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
     let sums = sums(items);
     let mut nodes = vec![Node::default()];
     let mut active = vec![0_usize];
+    let mut best: Vec<Node> = Vec::new();
     for at in 0..=items.len() {
         let last = at == items.len();
         let (hyphen, cost, is_hyphened) = match items.get(at) {
@@ -217,9 +218,14 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
             Some(Item::Break { hyphen, cost, is_hyphened }) => (*hyphen, *cost, *is_hyphened),
             Some(_) => continue,
         };
-        let mut best: Vec<Node> = Vec::new();
         let mut too_long: Option<Node> = None;
+        // Demerits with which a node is beaten; and whether all that follow have more, because their lines are looser.
+        let mut beaten = f64::INFINITY;
+        let mut are_beaten = false;
         active.retain(|&from| {
+            if are_beaten {
+                return true;
+            }
             let node = &nodes[from];
             let mut line = sums[at].less(sums[line_begin(items, node.at, from).min(at)]);
             line.width += hyphen.unwrap_or(0.0);
@@ -237,6 +243,10 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
                 badness => badness,
             };
             let mut demerits = (LINE + badness) * (LINE + badness) + cost * cost;
+            if demerits >= beaten {
+                are_beaten = ratio > 0.0 && node.line > 0 && !last;
+                return true;
+            }
             let fitness = if ratio < -0.5 { -1 } else { i8::from(ratio > 0.6) };
             if (fitness - node.fitness).abs() > 1 {
                 demerits += UNLIKE_NEIGHBOURS;
@@ -246,17 +256,20 @@ pub(super) fn total_fit(items: &[Item], shape: Shape, first: bool) -> Vec<(Range
                 demerits += end(line, node.hyphens > 0);
             }
             let hyphens = if is_hyphened { (node.hyphens + 1).min(2) } else { 0 };
-            Node { hyphens, fitness, ..node.next(from, at, demerits) }.join(&mut best);
+            let next = Node { hyphens, fitness, ..node.next(from, at, demerits) };
+            // Whatever it ends with, and however it fits.
+            if hyphens == u8::from(is_hyphened) {
+                beaten = beaten.min(next.demerits + UNLIKE_NEIGHBOURS);
+            }
+            next.join(&mut best);
             true
         });
         // If no line fits, take the least bad one: there must always be a path.
         if best.is_empty() && active.is_empty() {
             best.extend(too_long);
         }
-        for node in best {
-            active.push(nodes.len());
-            nodes.push(node);
-        }
+        active.extend(nodes.len()..nodes.len() + best.len());
+        nodes.append(&mut best);
     }
     let mut lines = Vec::new();
     let is_end = |node: &&usize| nodes[**node].at == items.len();

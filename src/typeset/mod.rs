@@ -450,6 +450,9 @@ pub struct Glyph {
     pub is_boxed: bool,
 }
 
+/// About as many glyphs as a line has.
+const LINE_OF_GLYPHS: usize = 80;
+
 impl Run {
     fn new(style: style::Style, x: f64, tracking: f64) -> Self {
         Self {
@@ -459,8 +462,8 @@ impl Run {
             y: -style.rise,
             is_from_the_right: style.is_from_the_right,
             tracking,
-            glyphs: Vec::new(),
-            text: String::new(),
+            glyphs: Vec::with_capacity(LINE_OF_GLYPHS),
+            text: String::with_capacity(LINE_OF_GLYPHS),
         }
     }
 

@@ -45,13 +45,22 @@ pub(super) struct Shaped {
     pub groups: usize,
     /// Where characters begin that the face lacks; they are drawn as boxes.
     pub lacking: BTreeSet<usize>,
+    /// Where the text of each glyph begins, in reading order, and the width of what comes before it.
+    before: Vec<(usize, i32)>,
 }
 
 impl Shaped {
     fn new(glyphs: Vec<ShapedGlyph>, lacking: BTreeSet<usize>) -> Self {
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
         let groups = glyphs.chunk_by(|a, b| a.start == b.start).count();
-        Self { glyphs, width, groups, lacking }
+        let mut before: Vec<(usize, i32)> =
+            glyphs.iter().map(|glyph| (glyph.start, glyph.advance)).collect();
+        before.sort_by_key(|(start, _)| *start);
+        let mut done = 0;
+        for (_, width) in &mut before {
+            done += std::mem::replace(width, done);
+        }
+        Self { glyphs, width, groups, lacking, before }
     }
 
     /// The glyph groups from left to right, each with the part of the word that it represents.
@@ -59,35 +68,20 @@ impl Shaped {
         &self,
         word: &str,
     ) -> impl Iterator<Item = (&[ShapedGlyph], Range<usize>)> {
-        let mut starts: Vec<usize> = self.glyphs.iter().map(|glyph| glyph.start).collect();
-        starts.sort_unstable();
         let end = word.len();
         self.glyphs.chunk_by(|a, b| a.start == b.start).map(move |group| {
             let start = group[0].start;
-            let next = starts[starts.partition_point(|other| *other <= start)..].first();
-            (group, start..next.copied().unwrap_or(end))
+            let next = self.before.partition_point(|(other, _)| *other <= start);
+            (group, start..self.before.get(next).map_or(end, |(next, _)| *next))
         })
     }
 
     /// The places where the word can be divided, with the width of what comes before each: those of
     /// `cuts` that no ligature spans.
     pub(super) fn widths_before(&self, cuts: impl Iterator<Item = usize>) -> Vec<(usize, i32)> {
-        let mut cuts = cuts.peekable();
-        if cuts.peek().is_none() {
-            return Vec::new();
-        }
-        // In reading order.
-        let mut glyphs: Vec<&ShapedGlyph> = self.glyphs.iter().collect();
-        glyphs.sort_by_key(|glyph| glyph.start);
-        let mut width = 0;
-        let widths = glyphs.into_iter().map(|glyph| {
-            width += glyph.advance;
-            (glyph.start, width - glyph.advance)
-        });
-        let widths: Vec<(usize, i32)> = widths.collect();
         cuts.filter_map(|cut| {
-            let at = widths.partition_point(|(start, _)| *start < cut);
-            widths.get(at).filter(|(start, _)| *start == cut).copied()
+            let at = self.before.partition_point(|(start, _)| *start < cut);
+            self.before.get(at).filter(|(start, _)| *start == cut).copied()
         })
         .collect()
     }

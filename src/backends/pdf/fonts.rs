@@ -68,7 +68,7 @@ struct SubsetGlyph {
 impl Fonts {
     /// Reduces the faces to the glyphs of a letter.
     pub(super) fn subset(setting: &Setting, case: &TypeCase) -> Result<Self, BackendError> {
-        let mut used: BTreeMap<Face, BTreeMap<u16, Option<&str>>> = BTreeMap::new();
+        let mut used: BTreeMap<Face, FxHashMap<u16, Option<&str>>> = BTreeMap::new();
         for (_, ink) in setting.pages.iter().flat_map(|page| &page.inks) {
             let Ink::Text(run) = ink else { continue };
             let glyphs = used.entry(run.face).or_default();

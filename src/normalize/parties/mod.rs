@@ -86,7 +86,7 @@ pub(super) fn read_of_letter(heading: &str, languages: &[&'static Language]) -> 
 
 /// Reads the parties from a heading without number and date.
 pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingParties {
-    let end = END.find(heading).map_or(heading.len(), |found| found.start());
+    let end = end_of_parties(heading);
     let heading = part(heading, ..end).trim_end_matches([',', ' ', '\u{a0}']);
     let heading = first_sentence(heading, languages);
     if let Some(at) = transmitted(heading, languages) {
@@ -106,7 +106,7 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
         {
             return HeadingParties::Parties(parties);
         }
-        let kind = kind.or_else(|| Some(DOCUMENT.captures(heading)?.name("end")?.end()));
+        let kind = kind.or_else(|| kind_before_from(heading));
         let Some(kind_end) = kind else { continue };
         let start = kind_end + blanks(part(heading, kind_end..));
         let rest = part(heading, start..);
@@ -114,7 +114,9 @@ pub(super) fn read(heading: &str, languages: &[&'static Language]) -> HeadingPar
             return split(heading, start + from.end(), language, languages);
         }
         // `Memorandum of Conversation, by A`: who wrote it down.
-        if let Some(by) = BY.captures(rest).and_then(|found| found.name("name")) {
+        if rest.starts_with("of")
+            && let Some(by) = BY.captures(rest).and_then(|found| found.name("name"))
+        {
             let name = start + by.start()..start + by.end();
             let from = vec![trimmed(heading, name)];
             return HeadingParties::Parties(Parties { from, to: Vec::new() });
@@ -258,10 +260,23 @@ static END: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Where the names end.
+fn end_of_parties(heading: &str) -> usize {
+    let may_end = heading.ends_with(['.', ']', ')']) || heading.contains(['—', '–', '-']);
+    let end = may_end.then(|| END.find(heading)).flatten();
+    end.map_or(heading.len(), |found| found.start())
+}
+
 /// A kind of document that is not in the tables: `Aide-Mémoire From`.
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*){0,3}?(?P<end>)\s+From\s")
 });
+
+/// Where such a kind ends.
+fn kind_before_from(heading: &str) -> Option<usize> {
+    let found = heading.contains("From").then(|| DOCUMENT.captures(heading))??;
+    Some(found.name("end")?.end())
+}
 
 /// Who wrote down a conversation.
 static BY: LazyLock<Regex> = LazyLock::new(|| {

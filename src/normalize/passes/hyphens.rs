@@ -3,11 +3,12 @@
 
 mod over_lines;
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{self, Diagnostic};
 use crate::ir::{
@@ -138,9 +139,13 @@ impl Verdict {
 }
 
 /// The broken words of a run of characters.
-fn broken_words(run: &str, is_wrapped: bool, forms: &Forms) -> Vec<(Range<usize>, Verdict)> {
+fn broken_words(run: &str, is_wrapped: bool, forms: &Forms<'_>) -> Vec<(Range<usize>, Verdict)> {
     let mut found = Vec::new();
-    for broken in AT_LINE_END.captures_iter(run) {
+    if !run.contains('-') {
+        return found;
+    }
+    let at_line_end = run.contains('\n').then(|| AT_LINE_END.captures_iter(run));
+    for broken in at_line_end.into_iter().flatten() {
         let Some(whole) = broken.get(0) else { continue };
         let verdict = forms.across_line_end(&Broken {
             before: run.get(..whole.start()).unwrap_or_default(),
@@ -204,7 +209,7 @@ impl RejoinHyphens {
     fn rejoin_over_breaks(
         &self,
         blocks: &mut [Block],
-        forms: &Forms,
+        forms: &Forms<'_>,
         doubts: &mut Vec<Doubt>,
         context: &mut Context<'_>,
     ) {
@@ -231,7 +236,11 @@ impl RejoinHyphens {
 
 /// What to remove from the end of the run before the break with this index, if a word continues after
 /// the break: the hyphen, or the white space after it. There is no verdict if the hyphen is suspended.
-fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span, Option<Verdict>)> {
+fn broken_over(
+    content: &[Inline],
+    index: usize,
+    forms: &Forms<'_>,
+) -> Option<(Span, Option<Verdict>)> {
     let is_paragraph_break = |inline: &Inline| matches!(inline, Inline::Correction(one) if one.kind == CorrectionKind::ParagraphBreak);
     let is_break =
         is_paragraph_break(&content[index]) || matches!(content[index], Inline::PageBreak(_));
@@ -245,7 +254,8 @@ fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span,
         return None;
     };
     let at = text_runs::read_at(last)?;
-    let end = AT_PAGE_END.captures(&before.text)?;
+    let may_be_broken = before.text.trim_end().ends_with('-');
+    let end = may_be_broken.then(|| AT_PAGE_END.captures(&before.text))??;
     let start = FIRST_WORD.find(&after.text)?;
     let first = end.get(1)?;
     let verdict = forms.across_line_end(&Broken {
@@ -260,23 +270,29 @@ fn broken_over(content: &[Inline], index: usize, forms: &Forms) -> Option<(Span,
     Some((at.slice(hyphen.start() + kept..hyphen.end()), verdict))
 }
 
-/// How often each word form occurs in the letter, in lower case.
-struct Forms(BTreeMap<String, usize>);
+/// How often each word form occurs in the letter, in lower case: counted when first asked for.
+struct Forms<'a> {
+    runs: Vec<&'a str>,
+    counts: OnceCell<FxHashMap<String, usize>>,
+}
 
-impl Forms {
-    fn of<'a>(runs: impl Iterator<Item = &'a str>) -> Self {
-        let mut forms = BTreeMap::new();
-        for run in runs {
-            // The parts of a broken word are not words.
-            for word in WORD.find_iter(&AT_LINE_END.replace_all(run, " ")) {
-                *forms.entry(word.as_str().to_lowercase()).or_insert(0) += 1;
-            }
-        }
-        Self(forms)
+impl<'a> Forms<'a> {
+    fn of(runs: impl Iterator<Item = &'a str>) -> Self {
+        Self { runs: runs.collect(), counts: OnceCell::new() }
     }
 
     fn count(&self, form: &str) -> usize {
-        self.0.get(&form.to_lowercase()).copied().unwrap_or(0)
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = FxHashMap::default();
+            for run in &self.runs {
+                // The parts of a broken word are not words.
+                for word in WORD.find_iter(&AT_LINE_END.replace_all(run, " ")) {
+                    *counts.entry(word.as_str().to_lowercase()).or_insert(0) += 1;
+                }
+            }
+            counts
+        });
+        counts.get(&form.to_lowercase()).copied().unwrap_or(0)
     }
 
     /// A hyphen inside a line is the trace of a line end if the word occurs without it and nothing
@@ -350,7 +366,7 @@ const LINK: usize = 3;
 mod tests {
     use super::*;
 
-    fn forms(letter: &[&str]) -> Forms {
+    fn forms<'a>(letter: &[&'a str]) -> Forms<'a> {
         Forms::of(letter.iter().copied())
     }
 

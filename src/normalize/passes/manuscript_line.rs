@@ -125,7 +125,7 @@ fn describes(line: &str, above: &str) -> bool {
     const SIGNATURE: usize = 8;
     let last = above.trim().lines().next_back().unwrap_or_default();
     let is_signed = || last.split_whitespace().count() <= SIGNATURE;
-    if NOT_KEPT.is_match(line) {
+    if !line.contains([',', ':', ';', '(']) || NOT_KEPT.is_match(line) {
         return false;
     }
     match DESCRIPTION.captures(line) {
@@ -135,7 +135,12 @@ fn describes(line: &str, above: &str) -> bool {
             !NOT_KEPT.is_match(place)
                 && (KEPT.is_match(place) || (has("sure") || has("word")) && is_signed())
         }
-        None => SHELFMARK.is_match(line) && HOLDER.is_match(line) && is_signed(),
+        None => {
+            line.contains(|c: char| c.is_ascii_digit())
+                && SHELFMARK.is_match(line)
+                && HOLDER.is_match(line)
+                && is_signed()
+        }
     }
 }
 

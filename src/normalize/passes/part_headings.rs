@@ -65,7 +65,10 @@ fn part(block: &Block) -> Option<(String, i16)> {
         LazyLock::new(|| pattern(r"^(\p{Lu}\p{L}+)\.? ([0-9]{1,2}|[IVX]{1,5})\.?$"));
     let Block::Paragraph(paragraph) = block else { return None };
     let words = plain_text(&paragraph.content, Reading::Regular);
-    let found = PART.captures(words.trim())?;
+    let words = words.trim();
+    let ends = |c: char| c.is_ascii_digit() || ['I', 'V', 'X', '.'].contains(&c);
+    let may_head = words.ends_with(ends) && words.matches(' ').count() == 1;
+    let found = may_head.then(|| PART.captures(words))??;
     let number = found[2].parse().ok().or_else(|| dates::roman(&found[2]))?;
     vocabulary::is_part(&found[1]).then(|| (found[1].to_lowercase(), number))
 }

@@ -43,6 +43,9 @@ const LAST_PAGE: u32 = 999;
 /// Most pages between two heads where no sentence is broken.
 const FARTHEST: u32 = 10;
 
+/// Most characters of a head, without its blanks.
+const LONGEST: usize = 95;
+
 /// Fewest characters in a line that the end of a page cuts off.
 const SHORTEST: usize = 40;
 
@@ -65,7 +68,9 @@ impl Pass for TakeRunningHeads {
         let profile = context.profile;
         let runs = lines_of(&text.blocks);
         let has_page_marks = profile.is_some_and(|profile| profile.page_mark.is_some())
-            || runs.iter().any(|(_, run)| PAGE_MARK.is_match(run));
+            || runs
+                .iter()
+                .any(|(_, run)| run.contains(['[', '{', '<', '|']) && PAGE_MARK.is_match(run));
         let ordered = profile.and_then(|profile| profile.running_head.as_ref());
         let heads = match ordered {
             Some(pattern) => written_as(runs, pattern),
@@ -178,6 +183,11 @@ fn believed(blocks: &[Block], context: &mut Context<'_>) -> Vec<Head> {
 
 /// Number and title of a line, unless the number belongs to the word beside it: `Psalm 23`, `3 May`.
 fn numbered_title(line: &str) -> Option<(&str, &str)> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let is_short = line.chars().filter(|c| !c.is_whitespace()).nth(LONGEST).is_none();
+    if !is_short || !line.starts_with(is_digit) && !line.ends_with(is_digit) {
+        return None;
+    }
     let found = HEAD.captures(line)?;
     let group = |name: &str| found.name(name).map(|part| part.as_str());
     let (number, title, beside) = match (group("n1"), group("t1")) {

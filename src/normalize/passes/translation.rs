@@ -79,21 +79,24 @@ const LANGUAGE_GROUPS: [&str; 6] = ["from", "of", "original", "german", "french"
 /// Words that say so in any note.
 static TRANSLATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:(?:[Tt]ext|[Mm]essage|[Ll]etter) (?:was|is) translated (?:from (?:the )?(?:original )?(?P<from>\p{{L}}+)|by)|[Pp]rinted (?:here )?from an? {BY}translation(?: (?:from|of) the (?P<of>\p{{L}}+)| that indicates [^.;]{{0,60}}\boriginal (?P<original>\p{{L}}+)-language)?)\b"
+        r"\b(?:(?:[Tt]ext|[Mm]essage|[Ll]etter) (?:was|is) translated (?:from (?:the )?(?:original )?(?P<from>{NAME})|by)|[Pp]rinted (?:here )?from an? {BY}translation(?: (?:from|of) the (?P<of>{NAME})| that indicates [^.;]{{0,60}}\boriginal (?P<original>{NAME})-language)?)\b"
     ))
 });
 
 /// Words that say so in the source note; elsewhere they can be about another document.
 static TRANSLATION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"\b(?:[Tt]ranslated from (?:the )?(?:original )?(?P<from>\p{{L}}+)|[Tt]ext (?:is |was |(?P<doubt>is apparently |appears to be |seems to be ))(?:(?:marked|titled) [“\x22])?(?:an? |the )?{BY}translation(?: (?:from|of) the (?P<of>\p{{L}}+))?|it is an? {BY}translation(?: from (?:the )?(?P<german>\p{{L}}+))?|[Bb]ears the notation [“\x22]{BY}translation)\b"
+        r"\b(?:[Tt]ranslated from (?:the )?(?:original )?(?P<from>{NAME})|[Tt]ext (?:is |was |(?P<doubt>is apparently |appears to be |seems to be ))(?:(?:marked|titled) [“\x22])?(?:an? |the )?{BY}translation(?: (?:from|of) the (?P<of>{NAME}))?|it is an? {BY}translation(?: from (?:the )?(?P<german>{NAME}))?|[Bb]ears the notation [“\x22]{BY}translation)\b"
     ))
 });
 
 /// What kind of translation, or whose: `Department of State`. No other word is allowed: a
 /// `copy of the translation` is something else.
-const BY: &str =
-    r"(?:(?:\p{Lu}[\p{L}’'-]*|of|the|unofficial|official|informal|rough|contemporary) ){0,6}";
+/// Latin letters alone: an automaton of all letters, as often as here, takes longer to make than a letter to read.
+const BY: &str = r"(?:(?:[A-ZÀ-ÞĀ-ɏ][A-Za-zÀ-ɏ’'-]*|of|the|unofficial|official|informal|rough|contemporary) ){0,6}";
+
+/// The name of a language in such a statement, which is in English.
+const NAME: &str = "[A-Za-zÀ-ɏ]+";
 
 /// Of several notes, the first among those that say most.
 fn in_notes(letter: &Letter) -> Option<TranslationRemark> {

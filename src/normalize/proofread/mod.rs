@@ -185,6 +185,8 @@ fn answered(letter: &Letter, languages: &[&'static Language]) -> Option<Named> {
         paragraphs.take(FIRST).flat_map(|block| mapped_text::lines_of(std::slice::from_ref(block)));
     lines.into_iter().find_map(|line| {
         let mut named = named(&line, languages);
-        named.find_map(|(named, before)| ANSWERS.is_match(before).then_some(named))
+        named.find_map(|(named, before)| {
+            (before.contains("our") && ANSWERS.is_match(before)).then_some(named)
+        })
     })
 }

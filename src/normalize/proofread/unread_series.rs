@@ -27,6 +27,10 @@ const NO_ITEM: u32 = 4;
 /// The most letters of a word before a number.
 const LONGEST_WORD: usize = 12;
 
+/// What opens a sign.
+const OPENING: [char; 16] =
+    ['[', '(', '{', '<', '«', '‹', '|', '~', '/', '\\', '_', '=', '@', '^', '#', '*'];
+
 /// The signs that open and close around a number, with at most one word before it.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| {
     let word = r"(?:(?<word>\p{L}+)[.:]?[\s-]?)?";
@@ -150,8 +154,12 @@ fn series(letter: &Letter) -> BTreeMap<String, Series> {
             if !run.contains(|c: char| c.is_ascii_digit()) {
                 continue;
             }
-            if let Some(line) = LINE.captures(&run) {
+            let is_short = run.chars().filter(|c| c.is_alphabetic()).nth(LONGEST_WORD).is_none();
+            if is_short && let Some(line) = LINE.captures(&run) {
                 add(at, &run, &line, is_paragraph);
+                continue;
+            }
+            if !run.contains(OPENING) && !run.contains('-') {
                 continue;
             }
             for sign in SIGN.captures_iter(&run) {

@@ -47,7 +47,11 @@ impl Language {
     pub(in crate::normalize) fn close(&self, line: &str) -> Option<Close> {
         // A quoted letter ends with a quotation mark.
         let line = line.trim().trim_end_matches(['”', '"', '»']);
-        let most = if self.may_begin_close(line) { MOST } else { MOST_OF_WRITER };
+        let may_begin = self.may_begin_close(line);
+        if !may_begin && is_sentence(line) {
+            return None;
+        }
+        let most = if may_begin { MOST } else { MOST_OF_WRITER };
         let words = words(line, most + 1, &self.words().fold);
         let first = words.first()?;
         let is_begun = part(line, ..first.range.start).trim().is_empty();
@@ -84,9 +88,7 @@ impl Language {
             let last = words.len().saturating_sub(1);
             !closes.core.ends(&words[last..], &is_name).is_empty()
         };
-        (2..=MOST_OF_WRITER).contains(&words.len())
-            && !line.contains(['.', '!', '?', ';', ':'])
-            && (begins || ends())
+        (2..=MOST_OF_WRITER).contains(&words.len()) && !is_sentence(line) && (begins || ends())
     }
 
     /// Whether words are a sentence that bids farewell: `Adieu, mon amie, je t'embrasse.`
@@ -103,13 +105,13 @@ impl Language {
     /// Whether a word joins two others: `and`, `und`.
     pub(in crate::normalize) fn joins(&self, word: &str) -> bool {
         let word = words(word, 1, &self.words().fold);
-        word.first().is_some_and(|word| self.words().file.dates.both.contains(&word.folded))
+        word.first().is_some_and(|word| word.is_among(&self.words().file.dates.both))
     }
 
     /// Whether a close has a word that several persons write together: `We are, Sir, your obedient servants`.
     pub(in crate::normalize) fn closes_for_several(&self, close: &str) -> bool {
         let several = &self.words().file.signature.several;
-        words(close, MOST, &self.words().fold).iter().any(|word| several.contains(&word.folded))
+        words(close, MOST, &self.words().fold).iter().any(|word| word.is_among(several))
     }
 
     /// Whether a line is nothing but the words with which a longer close begins: `Je suis`, `Jestem`.
@@ -135,8 +137,8 @@ impl Language {
         let words = words(line, MOST, &self.words().fold);
         let is_name = |word: &Word| {
             let is_initial = word.folded.chars().count() == 1;
-            word.is_capital && (is_initial || !self.words().kin().contains(&word.folded))
-                || self.words().particles().contains(&word.folded)
+            word.is_capital && (is_initial || !self.words().kin().contains(&*word.folded))
+                || self.words().particles().contains(&*word.folded)
         };
         let begins_line = words.first().is_some_and(|first| first.range.start == 0);
         let name = words.iter().rev().take(NAME).take_while(|word| is_name(word)).count();
@@ -181,7 +183,7 @@ impl Language {
 
     /// Whether a word can be part of a name in a close, or of what is said in place of one.
     fn is_in_closes(&self, word: &Word) -> bool {
-        self.is_in_salutations(word) || self.words().kin().contains(&word.folded)
+        self.is_in_salutations(word) || self.words().kin().contains(&*word.folded)
     }
 
     /// Whether these words are a close, from the first to the last.
@@ -224,7 +226,7 @@ impl Language {
                 for count in forms.iter().flat_map(|forms| forms.ends(rest, &is_name)) {
                     reach(at + count, Reached::Nothing);
                 }
-                if self.words().file.dates.both.contains(&words[at].folded) {
+                if words[at].is_among(&self.words().file.dates.both) {
                     reach(at + 1, Reached::Nothing);
                 }
             }
@@ -236,6 +238,11 @@ impl Language {
             Reached::Whole => Some(Close::Sure),
         }
     }
+}
+
+/// Whether a line ends a sentence or a clause.
+fn is_sentence(line: &str) -> bool {
+    line.contains(['.', '!', '?', ';', ':'])
 }
 
 /// What the words up to a place have of a close.

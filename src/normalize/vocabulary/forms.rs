@@ -67,7 +67,7 @@ impl Forms {
 
     /// Whether a form may begin with this word.
     pub(super) fn may_begin(&self, first: &Word) -> bool {
-        !self.others.is_empty() || self.by_word.contains_key(&first.folded)
+        !self.others.is_empty() || self.by_word.contains_key(&*first.folded)
     }
 
     /// The numbers of words after which a form that begins with the first of these words can end, the
@@ -75,7 +75,7 @@ impl Forms {
     pub(super) fn ends(&self, words: &[Word], is_name: &dyn Fn(&Word) -> bool) -> Vec<usize> {
         let Some(first) = words.first() else { return Vec::new() };
         let mut ends = Vec::new();
-        let forms = self.by_word.get(&first.folded).into_iter().flatten();
+        let forms = self.by_word.get(&*first.folded).into_iter().flatten();
         for form in forms.chain(&self.others) {
             match_from(form, words, 0, is_name, &mut ends);
         }
@@ -104,7 +104,7 @@ fn match_from(
     };
     match element {
         Element::Word(any) => {
-            if words.get(at).is_some_and(|word| any.contains(&word.folded)) {
+            if words.get(at).is_some_and(|word| word.is_among(any)) {
                 match_from(rest, words, at + 1, is_name, ends);
             }
         }
@@ -152,7 +152,7 @@ fn elements(form: &str, fold: &Fold) -> Vec<Element> {
             elements.push(Element::Word(vec![folded(stem, fold), folded(&longer, fold)]));
         } else {
             let words = words(piece, usize::MAX, fold).into_iter();
-            elements.extend(words.map(|word| Element::Word(vec![word.folded])));
+            elements.extend(words.map(|word| Element::Word(vec![word.folded.into_owned()])));
         }
     }
     elements

@@ -60,7 +60,7 @@ impl HeadingWords {
         let kinds = headings.kinds.words().map(|(word, _)| word);
         let documents = headings.documents.iter().map(String::as_str).chain(kinds);
         let of_form = |form: &String| {
-            words(form, MOST, &file.fold).into_iter().map(|word| word.folded).collect()
+            words(form, MOST, &file.fold).into_iter().map(|word| word.folded.into_owned()).collect()
         };
         let mut greets: Vec<Vec<String>> = headings.greets.iter().map(of_form).collect();
         greets.sort_by_key(|form| std::cmp::Reverse(form.len()));
@@ -171,9 +171,9 @@ impl Language {
             let words = self.words();
             let is_long = word.folded.chars().count() >= SHORTEST;
             let is_listed = || {
-                words.titles().contains(&word.folded)
-                    || words.particles().contains(&word.folded)
-                    || words.headings().documents.contains(&word.folded)
+                words.titles().contains(&*word.folded)
+                    || words.particles().contains(&*word.folded)
+                    || words.headings().documents.contains(&*word.folded)
             };
             is_long && is_listed()
         };
@@ -238,7 +238,7 @@ impl Language {
             };
             greets.iter().find(is_here).map(|form| (at, at + form.len()))
         });
-        let is_greeted = |word: &&Word| greeted.contains(&word.folded);
+        let is_greeted = |word: &&Word| word.is_among(greeted);
         let is_dative = |word: &Word| self.has_dative_ending(word);
         let name = |words: &[Word]| {
             let (first, last) = (words.first()?, words.last()?);
@@ -255,7 +255,7 @@ impl Language {
             let count = to.iter().take_while(is_joined).take_while(|w| !is_greeted(w)).count();
             // Before the sender, an editor can say when and where it was written.
             let goes_on =
-                |word: &&Word| word.is_capital || self.words().particles().contains(&word.folded);
+                |word: &&Word| word.is_capital || self.words().particles().contains(&*word.folded);
             let from = all.get(..end)?.iter().rev().take_while(goes_on).count();
             return Some((name(all.get(end - from..end)?)?, name(to.get(..count)?)?));
         }
@@ -279,7 +279,7 @@ impl Language {
             return Some((name(before.get(..at)?)?, name(to.get(..count)?)?));
         }
         // Only the case of the words divides the names, so that the greeting must be sure: `suo S.`
-        let marker = all.iter().position(|word| greeted.contains(&word.folded))?;
+        let marker = all.iter().position(|word| word.is_among(greeted))?;
         let ends = part(line, all[marker].range.end..).trim();
         let is_short = ends.chars().filter(|c| c.is_alphabetic()).count() <= MOST;
         let is_dative = |word: &&Word| is_dative(word);
@@ -295,7 +295,7 @@ impl Language {
 
 /// Words as one text, to compare them as a whole.
 fn joined(words: &[Word]) -> String {
-    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| &*word.folded).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Words {
     fn set<'a>(&self, forms: impl IntoIterator<Item = &'a String>) -> BTreeSet<String> {
         let words = forms.into_iter();
         let words = words.flat_map(|form| words::words(form, usize::MAX, &self.fold));
-        words.map(|word| word.folded).collect()
+        words.map(|word| word.folded.into_owned()).collect()
     }
 
     fn dates(&self) -> &DateWords {

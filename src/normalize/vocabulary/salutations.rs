@@ -85,12 +85,12 @@ impl Language {
         let is_name = |word: &Word| {
             word.is_capital
                 && word.folded.chars().count() > 1
-                && !self.words().of_salutations().contains(&word.folded)
+                && !self.words().of_salutations().contains(&*word.folded)
                 && !self.is_title(word)
         };
         let first = words.iter().position(is_name)?;
         let goes_on = |word: &&Word| {
-            let is_particle = self.words().particles().contains(&word.folded);
+            let is_particle = self.words().particles().contains(&*word.folded);
             word.is_joined && (is_name(word) || is_particle)
         };
         let after = words.get(first + 1..)?;
@@ -99,7 +99,7 @@ impl Language {
         let precedes = |pair: &&[Word]| {
             let is_initial = pair[0].folded.chars().count() == 1;
             let is_of_name = pair[0].is_capital && (self.is_title(&pair[0]) || is_initial)
-                || self.words().particles().contains(&pair[0].folded);
+                || self.words().particles().contains(&*pair[0].folded);
             pair[1].is_joined && is_of_name
         };
         let before = words.get(..=first)?.windows(2).rev().take_while(precedes).count();
@@ -107,7 +107,7 @@ impl Language {
     }
 
     /// The words of a line that may begin with a quotation mark or a bracket.
-    fn first_words(&self, line: &str) -> Option<Vec<Word>> {
+    fn first_words<'a>(&self, line: &'a str) -> Option<Vec<Word<'a>>> {
         let words = words(line, MOST, &self.words().fold);
         let before = part(line, ..words.first()?.range.start);
         before.chars().all(|c| c.is_whitespace() || "“„«\"‘'[(".contains(c)).then_some(words)
@@ -215,7 +215,7 @@ impl Language {
 
     /// Whether a word can be part of a name, or of what is said in place of one: `my dear old friend`.
     pub(super) fn is_in_salutations(&self, word: &Word) -> bool {
-        word.is_capital || self.words().of_salutations().contains(&word.folded)
+        word.is_capital || self.words().of_salutations().contains(&*word.folded)
     }
 
     /// Whether a text has a title of names: `The Marquise of Lee`.
@@ -224,7 +224,7 @@ impl Language {
     }
 
     fn is_title(&self, word: &Word) -> bool {
-        self.words().titles().contains(&word.folded)
+        self.words().titles().contains(&*word.folded)
     }
 }
 

@@ -38,11 +38,14 @@ pub(super) fn is_markdown(source: &Source) -> bool {
 
 /// Whether notes are called or defined as Markdown has it.
 pub(super) fn marks_notes(text: &str) -> bool {
-    NOTE.is_match(text)
+    text.contains("[^") && NOTE.is_match(text)
 }
 
 /// Whether a note is called and defined.
 fn has_notes(text: &str) -> bool {
+    if !text.contains("[^") {
+        return false;
+    }
     let (mut called, mut defined) = (BTreeSet::new(), BTreeSet::new());
     for note in NOTE.captures_iter(text) {
         let label = note.get(2).map(|label| label.as_str().to_lowercase());

@@ -29,7 +29,7 @@ impl RejoinHyphens {
     pub(super) fn rejoin_over_lines(
         &self,
         blocks: &mut [Block],
-        forms: &Forms,
+        forms: &Forms<'_>,
         doubts: &mut Vec<Doubt>,
         context: &mut Context<'_>,
     ) {
@@ -134,7 +134,7 @@ pub(super) fn split_word(breaks: &mut [Inline]) {
 fn broken_at(
     content: &[Inline],
     breaks: &Range<usize>,
-    forms: &Forms,
+    forms: &Forms<'_>,
     context: &Context<'_>,
 ) -> Option<(Span, Verdict)> {
     let (before, after) = content.split_at_checked(breaks.start)?;
@@ -143,7 +143,8 @@ fn broken_at(
     let Origin::Read { at } = last.origin else { return None };
     // A part of a word can be a phrase: a letter that is hard to read.
     let (before, after) = (words(before.iter().rev(), true), words(after.iter(), false));
-    let end = AT_END.captures(&before)?;
+    let may_be_broken = before.trim_end().ends_with(['-', '\u{2010}', '=', '\u{2E17}', '¬']);
+    let end = may_be_broken.then(|| AT_END.captures(&before))??;
     let start = FIRST.captures(&after)?;
     let (first, sign, second) = (end.get(1)?, end.get(2)?, start.get(1)?);
     // White space at the ends of a run is not in its characters, or is longer in the source.

@@ -80,7 +80,12 @@ fn marks_behind_parts(runs: &[(Span, String)]) -> Vec<Mark> {
     let mut parts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     let mut found = Vec::new();
     for (at, line) in runs {
-        let Some(part) = PART.captures(line.trim_end()) else { continue };
+        let line = line.trim_end();
+        let are_two = line.split_whitespace().nth(2).is_none();
+        if !are_two || !line.ends_with(|c: char| c.is_ascii_digit() || [']', ')'].contains(&c)) {
+            continue;
+        }
+        let Some(part) = PART.captures(line) else { continue };
         if let (Some(word), Some(number)) = (part.get(1), part.get(2)) {
             parts.entry(word.as_str()).or_default().push(at.slice(number.range()));
         }
@@ -149,6 +154,10 @@ fn mark_set_apart(block: &Block) -> Option<Mark> {
 /// Numbers after the same word are not much shorter than others: beside `telegram 6623` and
 /// `telegram 6494`, `telegram 6584` is not `telegram 658` with a mark.
 fn drop_numbers_of_a_series(found: &mut Vec<Mark>, runs: &[(Span, String)], context: &Context<'_>) {
+    let is_guess = |mark: &Mark| mark.cut_from.is_some() && mark.weight <= GUESSED;
+    if !found.iter().any(is_guess) {
+        return;
+    }
     let text = context.source.text();
     let mut series: BTreeMap<(&str, usize), usize> = BTreeMap::new();
     for numbered in runs.iter().flat_map(|(_, run)| NUMBERED.captures_iter(run)) {

@@ -83,7 +83,6 @@ fn compiled(pattern: &str) -> Regex {
 /// Everything in a run of characters that looks like a page mark, in order, none inside another.
 pub(super) fn find(run: &str) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
-    // A plain search is quick, and to compile a pattern takes longer than to read a letter.
     if run.contains("<pb") {
         let milestones = MILESTONE.captures_iter(run);
         found.extend(milestones.filter_map(|it| candidate(&it, "number", Evidence::Certain, 0)));
