@@ -149,7 +149,7 @@ const LETTERS: &[Kind] = &[
     transcript("brackets", 1_000, |n| letter(&"[".repeat(n))),
     transcript("a word", 2_000, |n| letter(&"abcdefghij".repeat(n / 10))),
     transcript("digits", 2_000, |n| letter(&"1".repeat(n))),
-    transcript("commas", 500, |n| letter(&"a, ".repeat(n))),
+    transcript("commas", 1_000, |n| letter(&"a, ".repeat(n))),
     transcript("dates", 100, |n| letter(&many(n, |_| "I wrote on May 3, 1901, to ".to_owned()))),
     transcript("marks on a letter", 500, |n| letter(&format!("e{}", "\u{301}".repeat(n)))),
     transcript("spaces", 100_000, |n| letter(&format!("a{}b", " ".repeat(n)))),
